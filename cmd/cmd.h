@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* cmd.h - what main.c and the commands share */
+#ifndef CMD_H
+#define CMD_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "attach_type.h"
+#include "err.h"
+#include "out.h"
+#include "target.h"
+
+struct cmd;
+
+/* The options that every command takes, before and behind its name. */
+struct common {
+	bool json;
+	bool pretty;
+	bool quiet;
+	bool debug;
+	bool dry_run;
+	const char *netns;
+	const char *token;
+};
+
+/* One run of the program. */
+struct ctx {
+	const struct cmd *cmd; /* NULL until its name was read */
+	const char *name;      /* "bpfprog attach", for messages */
+	struct common common;
+	FILE *err; /* the real standard error, while the parser's is kept for a message */
+	char *kept;
+	size_t kept_len;
+	int fds; /* descriptors open at the start */
+};
+
+struct cmd {
+	const char *name;
+	const char *alias;   /* another name, or NULL */
+	const char *summary; /* one line, no full stop */
+	const struct argp *argp;
+	int (*run)(struct ctx *ctx, int argc, char **argv);
+};
+
+extern const struct cmd *const cmds[]; /* ended by NULL, in the order of help */
+extern const struct cmd cmd_load;
+extern const struct cmd cmd_attach;
+extern const struct cmd cmd_detach;
+extern const struct cmd cmd_list;
+extern const struct cmd cmd_query;
+extern const struct cmd cmd_bind;
+extern const struct cmd cmd_testrun;
+
+/* The child of every command's argp; its input is the struct common. */
+extern const struct argp_child common_children[];
+extern const struct argp common_argp;
+extern const struct argp_option top_options[];
+
+/* The words of a command line that are no options. */
+#define MAX_WORDS 256
+struct words {
+	char *word[MAX_WORDS + 1];
+	int count;
+};
+
+/* For ARGP_KEY_ARG: keep the word. */
+void words_add(struct words *words, char *arg, struct argp_state *state);
+
+/* Take a program or map off the front of the words from *AT on; a mistake ends the program. */
+void words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
+		    struct bp_ref *ret_ref, struct argp_state *state);
+void words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
+		       struct bp_target *ret_target, struct argp_state *state);
+
+/* Complain about words that are left. */
+void words_done(const struct words *words, int at, struct argp_state *state);
+
+/* An attach type that is wanted here; an unknown one ends the program. */
+const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attach_type *spare,
+					       struct argp_state *state);
+enum bpf_prog_type parse_prog_type(const char *text, struct argp_state *state);
+__u64 parse_number(const char *option, const char *text, __u64 min, __u64 max,
+		   struct argp_state *state);
+
+/* Parse the command line of a command into ARGS, then do what the common options ask for. */
+void parse_args(struct ctx *ctx, int argc, char **argv, void *args);
+
+/* Report a failure; returns the exit status. */
+int fail(const struct ctx *ctx, const struct bp_err *err);
+
+/* Report a failure with the end of the verifier's log. */
+int fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *log);
+
+/* The last thing that libbpf complained about, or "". */
+const char *last_warning(void);
+
+/* A warning: said, unless --quiet, and nothing else. */
+void warn(const struct ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Begin and end the result of a command. */
+struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one);
+int out_close(const struct ctx *ctx, struct bp_out *out);
+
+/* --dry-run: a call of libbpf with its arguments, written instead of made. */
+#define MAX_CALL_ARGS 40
+struct call {
+	const char *name;
+	size_t count;
+	struct {
+		const char *name;
+		char value[320];
+	} arg[MAX_CALL_ARGS];
+};
+void call_arg(struct call *call, const char *name, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+int print_calls(const struct ctx *ctx, const struct call *calls, size_t count);
+
+void introspect(void);
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* introspect.c - the command tables as JSON; completion and page checks read it */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "cmd.h"
+
+/* Texts of ours: no more to escape than this. */
+static void string(const char *text)
+{
+	if (!text) {
+		fputs("null", stdout);
+		return;
+	}
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		if (*text == '\n')
+			fputs("\\n", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('"');
+}
+
+static void value(const char *name, const char *help, bool first)
+{
+	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+	string(name);
+	fputs(",\"help\":", stdout);
+	string(help);
+	putchar('}');
+}
+
+/* The values that a metavar stands for, where there is a closed set of them. */
+static void values(const char *metavar)
+{
+	bool first = true;
+
+	fputs(",\"values\":[", stdout);
+	if (metavar && strcmp(metavar, "TYPE") == 0) {
+		const struct bp_attach_type *row = NULL;
+
+		while ((row = bp_attach_type_next(row))) {
+			value(bp_attach_type_name(row), row->summary, first);
+			first = false;
+		}
+	} else if (metavar && strcmp(metavar, "PROGTYPE") == 0) {
+		const char *name;
+
+		for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
+			value(name, NULL, first);
+			first = false;
+		}
+	}
+	putchar(']');
+}
+
+static void option(const struct argp_option *opt, bool first)
+{
+	char letter[2] = "";
+
+	if (opt->key > ' ' && opt->key < 127 && isprint(opt->key))
+		letter[0] = (char)opt->key;
+	fputs(first ? "{\"long\":" : ",{\"long\":", stdout);
+	string(opt->name);
+	fputs(",\"short\":", stdout);
+	string(letter[0] ? letter : NULL);
+	fputs(",\"arg\":", stdout);
+	string(opt->arg);
+	fputs(",\"help\":", stdout);
+	string(opt->doc);
+	printf(",\"hidden\":%s", opt->flags & OPTION_HIDDEN ? "true" : "false");
+	values(opt->arg);
+	putchar('}');
+}
+
+static void options(const struct argp_option *opt)
+{
+	bool first = true;
+
+	fputs(",\"options\":[", stdout);
+	for (; opt && (opt->name || opt->key || opt->doc); opt++) {
+		if (!opt->name)
+			continue; /* a heading */
+		option(opt, first);
+		first = false;
+	}
+	putchar(']');
+}
+
+static void command(const struct cmd *cmd, bool first)
+{
+	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+	string(cmd->name);
+	fputs(",\"aliases\":[", stdout);
+	if (cmd->alias)
+		string(cmd->alias);
+	fputs("],\"summary\":", stdout);
+	string(cmd->summary);
+	fputs(",\"usage\":", stdout);
+	string(cmd->argp->args_doc);
+	options(cmd->argp->options);
+	putchar('}');
+}
+
+void introspect(void)
+{
+	const struct bp_attach_type *row = NULL;
+	bool first = true;
+
+	printf("{\"name\":\"bpfprog\",\"version\":\"%s\"", BP_VERSION);
+	options(common_argp.options);
+	fputs(",\"commands\":[", stdout);
+	for (size_t i = 0; cmds[i]; i++)
+		command(cmds[i], i == 0);
+	fputs("],\"attach_types\":[", stdout);
+	while ((row = bp_attach_type_next(row))) {
+		fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+		string(bp_attach_type_name(row));
+		fputs(",\"section\":", stdout);
+		string(row->section);
+		fputs(",\"word\":", stdout);
+		string(row->word);
+		fputs(",\"target\":", stdout);
+		string(bp_target_kind_name(row->target));
+		fputs(",\"summary\":", stdout);
+		string(row->summary);
+		putchar('}');
+		first = false;
+	}
+	puts("]}");
+}

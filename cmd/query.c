@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* query.c - "bpfprog query": bpf_prog_query(), bpf_prog_query_opts() */
+#include <errno.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "cleanup.h"
+#include "cmd.h"
+#include "hook.h"
+
+enum {
+	KEY_EFFECTIVE = 256,
+};
+
+struct query_args {
+	struct common *common;
+	struct words words;
+	const struct bp_attach_type *type; /* NULL: every type that fits the target */
+	struct bp_attach_type spare;
+	struct bp_target target;
+	unsigned int flags;
+};
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "effective", KEY_EFFECTIVE, NULL, 0, "Show what runs in the cgroup, its ancestors' programs too", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+/* TYPE comes first, and may be left out: then the target has to be told from its words. */
+static void parse_words(struct query_args *args, struct argp_state *state)
+{
+	const struct words *words = &args->words;
+	int at = 0;
+
+	if (words->count == 0)
+		argp_error(state, "TYPE and TARGET, or TARGET, are needed");
+	/* "map 5", "netns NAME": a kind of target, not a type of that name. */
+	if (words->count > 1 && strcmp(words->word[0], "map") != 0 &&
+	    strcmp(words->word[0], "cgroup") != 0 && strcmp(words->word[0], "dev") != 0 &&
+	    strcmp(words->word[0], "netns") != 0 && strcmp(words->word[0], "lirc") != 0)
+		args->type = parse_attach_type(words->word[at++], &args->spare, state);
+	if (args->type && args->type->links_only)
+		return; /* refused in run(), with the reason */
+	words_take_target(words, &at, args->type ? args->type->target : BP_TARGET_NONE,
+			  &args->target, state);
+	words_done(words, at, state);
+	if (args->flags && args->type && args->type->target != BP_TARGET_CGROUP)
+		argp_error(state, "--effective is for cgroups");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct query_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case KEY_EFFECTIVE:
+		args->flags = BPF_F_QUERY_EFFECTIVE;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		parse_words(args, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "TYPE TARGET\nTARGET",
+	.doc = "Show what is attached to a hook, or to every hook of a target.",
+	.children = common_children,
+};
+
+static const struct bp_out_col prog_cols[] = {
+	{ "id", "ID", BP_OUT_U64, NULL },        { "type", "TYPE", BP_OUT_STR, NULL },
+	{ "name", "NAME", BP_OUT_STR, NULL },    { "attach_flags", "FLAGS", BP_OUT_STR, NULL },
+	{ "link_id", "LINK", BP_OUT_U64, NULL }, { "link_attach_flags", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col cols[] = {
+	{ "attach_type", "ATTACH TYPE", BP_OUT_STR, NULL },
+	{ "target_kind", NULL, BP_OUT_STR, NULL },
+	{ "target", NULL, BP_OUT_STR, NULL },
+	{ "effective", NULL, BP_OUT_BOOL, NULL },
+	{ "attach_flags", "MODE", BP_OUT_STR, NULL },
+	{ "revision", "REVISION", BP_OUT_U64, NULL },
+	{ "progs", "", BP_OUT_ROWS, prog_cols },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+/* Type and name of a program; without CAP_SYS_ADMIN, or when it is gone, the id has to do. */
+static void put_names(struct bp_out *out, __u32 id)
+{
+	cleanup_fd int fd = bp_prog_fd_by_id(id, NULL);
+	struct bpf_prog_info info = { 0 };
+	char name[BP_NAME_MAX];
+
+	if (fd < 0 || bp_prog_info(fd, &info, NULL)) {
+		bp_out_null(out);
+		bp_out_null(out);
+		return;
+	}
+	bp_prog_full_name(fd, &info, name, sizeof(name));
+	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
+	bp_out_str(out, name);
+}
+
+static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
+{
+	char text[100];
+
+	if (!flags) {
+		bp_out_null(out);
+		return;
+	}
+	bp_attach_flags_text(flags[i], text, sizeof(text));
+	bp_out_str(out, text);
+}
+
+static void put_hook(struct bp_out *out, const struct bp_hook *hook, bool effective,
+		     const struct bp_hook_state *state)
+{
+	char mode[64];
+
+	bp_out_str(out, bp_attach_type_name(hook->type));
+	bp_out_str(out, bp_target_kind_name(hook->place->kind));
+	bp_out_str(out, hook->place->name);
+	bp_out_bool(out, effective);
+	bp_attach_flags_text(state->attach_flags, mode, sizeof(mode));
+	bp_out_str(out, hook->place->kind == BP_TARGET_CGROUP && !effective && state->count ? mode :
+											      NULL);
+	if (state->revision)
+		bp_out_u64(out, state->revision);
+	else
+		bp_out_null(out);
+	bp_out_rows_begin(out);
+	for (__u32 i = 0; i < state->count; i++) {
+		bp_out_u64(out, state->prog_ids[i]);
+		put_names(out, state->prog_ids[i]);
+		put_flags(out, state->prog_attach_flags, i);
+		if (state->link_ids && state->link_ids[i])
+			bp_out_u64(out, state->link_ids[i]);
+		else
+			bp_out_null(out);
+		put_flags(out, state->link_attach_flags, i);
+		bp_out_row_end(out);
+	}
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
+}
+
+static int query_one(struct bp_out *out, const struct query_args *args,
+		     const struct bp_place *place, const struct bp_attach_type *type,
+		     struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	struct bp_hook hook = { .type = type, .place = place };
+	int ret = bp_hook_query(&hook, args->flags, &state, err);
+
+	/* Of all the types that fit a target, those that have programs are of interest. */
+	if (ret == 0 && (args->type || state.count))
+		put_hook(out, &hook, args->flags, &state);
+	return ret;
+}
+
+/* Every type that fits; those the kernel does not know or that exclude each other are empty. */
+static int query_target(struct bp_out *out, const struct query_args *args,
+			const struct bp_place *place, struct bp_err *err)
+{
+	const struct bp_attach_type *row = NULL;
+	bool any = false;
+	int first = 0;
+
+	while ((row = bp_attach_type_next(row))) {
+		struct bp_err why = { 0 };
+		int ret;
+
+		if (row->target != place->kind)
+			continue;
+		ret = query_one(out, args, place, row, &why);
+		if (ret == 0 || ret == -EBUSY) {
+			any = true;
+		} else if (ret != -EINVAL) {
+			*err = why;
+			return ret;
+		} else if (!first) {
+			first = ret;
+			*err = why;
+		}
+	}
+	return any ? 0 : first;
+}
+
+static int describe(const struct ctx *ctx, const struct query_args *args,
+		    const struct bp_place *place)
+{
+	struct call call = { .name = "bpf_prog_query_opts" };
+
+	call_arg(&call, "target", "%d [%s %.250s]",
+		 place->kind == BP_TARGET_DEV ? place->ifindex : place->fd,
+		 bp_target_kind_name(place->kind), place->name);
+	call_arg(&call, "type", "%s",
+		 args->type ? bp_attach_type_name(args->type) : "[each that fits]");
+	call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
+	call_arg(&call, "opts.prog_ids", "[as many as there are]");
+	call_arg(&call, "opts.prog_attach_flags", "%s",
+		 place->kind == BP_TARGET_CGROUP && !args->flags ? "[as many]" : "NULL");
+	call_arg(&call, "opts.link_ids", "%s", place->kind == BP_TARGET_DEV ? "[as many]" : "NULL");
+	call_arg(&call, "opts.link_attach_flags", "%s",
+		 place->kind == BP_TARGET_DEV ? "[as many]" : "NULL");
+	return print_calls(ctx, &call, 1);
+}
+
+static int run(struct ctx *ctx, int argc, char **argv)
+{
+	struct query_args args = { .common = &ctx->common };
+	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
+	struct bp_err err = { 0 };
+	struct bp_out *out;
+	int ret;
+
+	parse_args(ctx, argc, argv, &args);
+	if (args.type && args.type->links_only) {
+		bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "bpf_prog_query() does not serve %s",
+			     bp_attach_type_name(args.type));
+		bp_hint(&err, "programs of this type are attached by %s", args.type->links_only);
+		return fail(ctx, &err);
+	}
+	if (bp_target_open(&args.target, &place, &err))
+		return fail(ctx, &err);
+	if (ctx->common.dry_run)
+		return describe(ctx, &args, &place);
+	out = out_open(ctx, cols, false);
+	ret = args.type ? query_one(out, &args, &place, args.type, &err) :
+			  query_target(out, &args, &place, &err);
+	if (ret) {
+		bp_out_drop(out);
+		return fail(ctx, &err);
+	}
+	return out_close(ctx, out);
+}
+
+const struct cmd cmd_query = { "query", NULL, "Show what is attached to a hook", &argp, run };

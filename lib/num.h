@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* num.h - numbers and hexadecimal bytes as people type them */
+#ifndef BP_NUM_H
+#define BP_NUM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+
+/**
+ * @brief Parse a whole string as an unsigned number.
+ *
+ * Decimal, or hexadecimal after 0x. No sign, no blanks, nothing behind the number.
+ *
+ * @param text the string
+ * @param min smallest number taken
+ * @param max largest number taken
+ * @param ret_num the number
+ * @return 0; -EINVAL if it is not a number; -ERANGE if it is outside min..max
+ */
+int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num);
+
+/**
+ * @brief Is a string the beginning of a number (a digit first)?
+ *
+ * @param text the string
+ */
+bool bp_looks_like_number(const char *text);
+
+/**
+ * @brief Parse a string of hexadecimal digit pairs.
+ *
+ * Blanks, ':' and ',' may stand between the pairs.
+ *
+ * @param text the string, without any "hex:" before it
+ * @param ret_len number of bytes
+ * @return the bytes, to be freed by the caller (never NULL for an empty string), or NULL with
+ * errno EINVAL for anything but pairs of digits, ENOMEM
+ */
+unsigned char *bp_parse_hex(const char *text, size_t *ret_len);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* object.h - an ELF object or raw instructions made into programs of the kernel */
+#ifndef BP_OBJECT_H
+#define BP_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/bpf.h>
+
+#include "err.h"
+#include "prog.h"
+#include "ref.h"
+
+struct bpf_object;
+struct bpf_program;
+
+/* A map of the object that is not created: an existing one takes its place. */
+struct bp_map_reuse {
+	const char *name; /* of the map in the object */
+	struct bp_ref map;
+};
+
+/* What to load from an object, and how. */
+struct bp_object_opts {
+	const char *path;
+	const char *const *names; /* programs to load; all but SEC("?...") if there are none */
+	size_t nnames;
+	enum bpf_prog_type type;                  /* of all that are loaded; 0: by section */
+	const struct bp_attach_type *attach_type; /* expected; NULL: by section */
+	const struct bp_map_reuse *reuse;
+	size_t nreuse;
+	unsigned int log_level;
+	const char *token; /* directory of a bpf file system that delegates, or NULL */
+};
+
+/* A program of an object. */
+struct bp_object_prog {
+	struct bpf_program *prog;
+	char *log;    /* the verifier's, "" if it said nothing */
+	char *pinned; /* path, or NULL */
+};
+
+/* An object with the programs that are to be loaded, or are. */
+struct bp_object {
+	struct bpf_object *object;
+	struct bp_object_prog *progs;
+	size_t nprogs;
+	const struct bp_object_prog *failed; /* the program that did not load, or NULL */
+	char **map_pins;                     /* paths by number of the map, or NULL */
+	size_t nmaps;
+	bool loaded;
+};
+
+#define cleanup_bp_object __attribute__((cleanup(bp_object_close)))
+
+/**
+ * @brief Open an object and choose its programs; nothing goes to the kernel.
+ *
+ * @param opts what to load, and how
+ * @param ret_object the object, to be closed with bp_object_close(); starts as { 0 }
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -ENOENT for a missing file or program; -ENOEXEC for what
+ * is no BPF object, or one without programs; -EINVAL if the type of a program cannot be told
+ */
+int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
+		   struct bp_err *err);
+
+/**
+ * @brief Load the programs of an object, and create its maps.
+ *
+ * On failure nothing is left in the kernel. The log of the verifier is kept whole, whatever its
+ * size, in object->failed->log.
+ *
+ * @param opts as for bp_object_open()
+ * @param object the object, open
+ * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
+ * @return 0, or a negative errno value, see bp_prog_load()
+ */
+int bp_object_load(const struct bp_object_opts *opts, struct bp_object *object, struct bp_err *err);
+
+/**
+ * @brief Pin the programs and maps of an object that is loaded; all of them or none.
+ *
+ * @param object the object
+ * @param path where to pin the only program, or NULL
+ * @param dir directory to pin all programs in by their names, or NULL
+ * @param map_dir directory to pin all maps in by their names, or NULL
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EEXIST if something is there already
+ */
+int bp_object_pin(struct bp_object *object, const char *path, const char *dir, const char *map_dir,
+		  struct bp_err *err);
+
+/**
+ * @brief Close an object. What is neither pinned nor attached goes.
+ *
+ * @param object the object; all zero is fine
+ */
+void bp_object_close(struct bp_object *object);
+
+/**
+ * @brief Check a program name as the kernel does: letters, digits, '_' and '.' only.
+ *
+ * @param name the name; only its first 15 bytes count
+ * @return is it one the kernel takes?
+ */
+bool bp_prog_name_ok(const char *name);
+
+/**
+ * @brief Read raw instructions.
+ *
+ * @param text path of a file of struct bpf_insn, "-" for standard input, or hex: and the bytes
+ * @param ret_insns the instructions, to be freed by the caller
+ * @param ret_cnt how many, at least 1
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EINVAL for no instructions, or not whole ones
+ */
+int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, struct bp_err *err);
+
+/**
+ * @brief Load raw instructions, with a log buffer that grows until the log fits.
+ *
+ * @param load what to load; log_buf and log_size are set here
+ * @param ret_log what the verifier said, to be freed by the caller; set on failure too
+ * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
+ * @return a descriptor, owned by the caller, or a negative errno value, see bp_prog_load()
+ */
+int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err);
+
+#endif

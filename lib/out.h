@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* out.h - columns declared once, values handed over, a table or JSON written */
+#ifndef BP_OUT_H
+#define BP_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <linux/types.h>
+
+enum bp_out_format {
+	BP_OUT_TABLE,
+	BP_OUT_JSON,
+	BP_OUT_PRETTY, /* JSON with indentation */
+	BP_OUT_IDS,    /* the values of the columns with key "id", one a line */
+};
+
+enum bp_out_type {
+	BP_OUT_STR,
+	BP_OUT_U64,
+	BP_OUT_BOOL,
+	BP_OUT_TIME, /* seconds since 1970; in a table local time */
+	BP_OUT_LIST, /* numbers or strings */
+	BP_OUT_ROWS, /* rows with columns of their own; in a table it is the last column */
+};
+
+/* An array of these ends with a row of zeros. */
+struct bp_out_col {
+	const char *key;  /* of the JSON member: for ever */
+	const char *head; /* heading in a table; NULL: in JSON only */
+	enum bp_out_type type;
+	const struct bp_out_col *rows; /* columns of BP_OUT_ROWS */
+};
+
+struct bp_out;
+
+/**
+ * @brief Begin output.
+ *
+ * Values follow in the order of the columns, each row ended by bp_out_row_end(). A value of
+ * another type than its column's is a bug and ends the program. Nothing is written before
+ * bp_out_close().
+ *
+ * @param file the stream to write to
+ * @param format table or JSON
+ * @param cols the columns, the caller's until bp_out_close()
+ * @param one the result is one row: an object in JSON, a line for each value in a table
+ * @return the output, ended by bp_out_close(), or NULL if there is no memory
+ */
+struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct bp_out_col *cols,
+			   bool one);
+
+/**
+ * @brief Hand over a string.
+ *
+ * Bytes that are not UTF-8 and control characters are escaped.
+ *
+ * @param out the output
+ * @param text the string; NULL for no value
+ */
+void bp_out_str(struct bp_out *out, const char *text);
+
+/**
+ * @brief Hand over a number.
+ *
+ * @param out the output
+ * @param num the number
+ */
+void bp_out_u64(struct bp_out *out, __u64 num);
+
+/**
+ * @brief Hand over a yes or no.
+ *
+ * @param out the output
+ * @param yes the value
+ */
+void bp_out_bool(struct bp_out *out, bool yes);
+
+/**
+ * @brief Hand over a time.
+ *
+ * @param out the output
+ * @param seconds since 1970, UTC
+ */
+void bp_out_time(struct bp_out *out, __u64 seconds);
+
+/**
+ * @brief Hand over that there is no value, in a column of any type.
+ *
+ * @param out the output
+ */
+void bp_out_null(struct bp_out *out);
+
+/**
+ * @brief Begin a list; items follow, then bp_out_list_end().
+ *
+ * @param out the output
+ */
+void bp_out_list_begin(struct bp_out *out);
+
+/**
+ * @brief Hand over a number of a list.
+ *
+ * @param out the output
+ * @param num the number
+ */
+void bp_out_item_u64(struct bp_out *out, __u64 num);
+
+/**
+ * @brief Hand over a string of a list.
+ *
+ * @param out the output
+ * @param text the string
+ */
+void bp_out_item_str(struct bp_out *out, const char *text);
+
+/**
+ * @brief End a list.
+ *
+ * @param out the output
+ */
+void bp_out_list_end(struct bp_out *out);
+
+/**
+ * @brief Begin rows in a column of a row; they follow, then bp_out_rows_end().
+ *
+ * @param out the output
+ */
+void bp_out_rows_begin(struct bp_out *out);
+
+/**
+ * @brief End the rows in a column of a row.
+ *
+ * @param out the output
+ */
+void bp_out_rows_end(struct bp_out *out);
+
+/**
+ * @brief End a row, at any level.
+ *
+ * @param out the output
+ */
+void bp_out_row_end(struct bp_out *out);
+
+/**
+ * @brief Write everything and end the output.
+ *
+ * @param out the output, freed
+ * @return 0, or a negative errno value of the first thing that went wrong
+ */
+int bp_out_close(struct bp_out *out);
+
+/**
+ * @brief End the output without writing anything.
+ *
+ * @param out the output, freed; NULL is fine
+ */
+void bp_out_drop(struct bp_out *out);
+
+#endif

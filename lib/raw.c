@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* raw.c - instructions without an object, straight to bpf_prog_load() */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "explain.h"
+#include "file.h"
+#include "object.h"
+
+#define LOG_START ((size_t)1 << 20)
+#define LOG_MAX ((size_t)0xffffffff >> 2)
+
+bool bp_prog_name_ok(const char *name)
+{
+	for (size_t i = 0; name[i] && i < BPF_OBJ_NAME_LEN - 1; i++)
+		if (!isalnum((unsigned char)name[i]) && name[i] != '_' && name[i] != '.')
+			return false;
+	return true;
+}
+
+int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, struct bp_err *err)
+{
+	cleanup_free unsigned char *bytes = NULL;
+	size_t len;
+
+	bytes = bp_bytes_read(text, &len, err);
+	if (!bytes)
+		return -errno;
+	if (len == 0)
+		return bp_fail_text(err, BP_FAILED, EINVAL, text, "no instructions");
+	if (len % sizeof(struct bpf_insn))
+		return bp_fail_text(err, BP_FAILED, EINVAL, text,
+				    "%zu bytes are not whole instructions of %zu bytes", len,
+				    sizeof(struct bpf_insn));
+	*ret_insns = (struct bpf_insn *)bytes;
+	*ret_cnt = len / sizeof(struct bpf_insn);
+	bytes = NULL;
+	return 0;
+}
+
+int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
+{
+	struct bp_load call = *load;
+	cleanup_free char *log = NULL;
+	__u32 true_size = 0;
+	int fd;
+
+	for (size_t size = LOG_START;; size = true_size > size ? true_size : 4 * size) {
+		free(log);
+		log = malloc(size);
+		if (!log)
+			return bp_fail(err, ENOMEM, "malloc", "log of the verifier");
+		log[0] = '\0';
+		call.log_buf = log;
+		call.log_size = size;
+		fd = bp_prog_load(&call, &true_size, err);
+		if (fd != -ENOSPC || size > LOG_MAX / 4)
+			break;
+	}
+	if (fd < 0 && log[0] && err) {
+		err->status = BP_REJECTED;
+		bp_fail_on(err, "program %s", load->name ? load->name : "without a name");
+	} else if (fd < 0) {
+		bp_explain(&(struct bp_facts){ .prog_fd = -1,
+					       .prog_type = load->type,
+					       .insn_cnt = load->insn_cnt },
+			   err);
+	}
+	*ret_log = log;
+	log = NULL;
+	return fd;
+}
