@@ -103,7 +103,7 @@ static const struct bp_out_col cols[] = {
 	{ "target", "of", BP_OUT_STR, NULL },
 	{ "position", "position", BP_OUT_U64, NULL },
 	{ "count", "programs", BP_OUT_U64, NULL },
-	{ "attach_flags", "mode", BP_OUT_STR, NULL },
+	{ "attach_flags", "mode", BP_OUT_LIST, NULL },
 	{ "revision", "revision", BP_OUT_U64, NULL },
 	{ "replaced_id", "replaced", BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
@@ -121,7 +121,6 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 		 const struct bp_hook_change *change)
 {
 	struct bp_out *out;
-	char mode[64];
 
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
@@ -133,8 +132,10 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 	bp_out_str(out, hook->place->name);
 	put_or_null(out, change->position);
 	put_or_null(out, change->count);
-	bp_attach_flags_text(change->mode, mode, sizeof(mode));
-	bp_out_str(out, hook->place->kind == BP_TARGET_CGROUP && change->count ? mode : NULL);
+	if (hook->place->kind == BP_TARGET_CGROUP && change->count)
+		bp_attach_flags_out(out, change->mode);
+	else
+		bp_out_null(out);
 	put_or_null(out, change->revision);
 	put_or_null(out, change->replaced_id);
 	bp_out_row_end(out);

@@ -114,17 +114,20 @@ static const struct bp_out_col error_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-/* {"error":{...}}: the object around it is written by hand, the rest as any result. */
+static const struct bp_out_col failure_cols[] = {
+	{ "error", NULL, BP_OUT_ROW, error_cols },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
 static void json_error(const struct ctx *ctx, const struct bp_err *err, const char *message,
 		       const char *log)
 {
-	struct bp_out *out;
+	enum bp_out_format format = ctx->common.pretty ? BP_OUT_PRETTY : BP_OUT_JSON;
+	struct bp_out *out = bp_out_open(stdout, format, failure_cols, true);
 
-	fputs("{\"error\":", stdout);
-	out = bp_out_open(stdout, ctx->common.pretty ? BP_OUT_PRETTY : BP_OUT_JSON, error_cols,
-			  true);
 	if (!out)
 		return;
+	bp_out_rows_begin(out);
 	bp_out_u64(out, bp_err_status(err));
 	bp_out_str(out, err->num ? bp_errno_name(err->num) : NULL);
 	bp_out_str(out, err->step);
@@ -132,8 +135,9 @@ static void json_error(const struct ctx *ctx, const struct bp_err *err, const ch
 	bp_out_str(out, err->hint[0] ? err->hint : NULL);
 	bp_out_str(out, log);
 	bp_out_row_end(out);
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
 	bp_out_close(out);
-	fputs("}\n", stdout);
 }
 
 static void message_of(const struct bp_err *err, char *buf, size_t size)

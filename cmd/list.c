@@ -15,6 +15,12 @@
 /* Most programs have fewer maps; for the others the kernel is asked again. */
 #define USUAL_MAPS 64
 
+/* The ids that were listed, so that nothing is listed twice. */
+struct seen {
+	__u32 *ids;
+	size_t count;
+};
+
 struct list_args {
 	struct common *common;
 	struct words words;
@@ -173,31 +179,58 @@ static int put_all(struct bp_out *out, __u64 boot, struct bp_err *err)
 	return ret;
 }
 
+/* Remember an id; false if it is known already. */
+static bool is_new(struct seen *seen, __u32 id)
+{
+	__u32 *more;
+
+	for (size_t i = 0; i < seen->count; i++)
+		if (seen->ids[i] == id)
+			return false;
+	more = reallocarray(seen->ids, seen->count + 1, sizeof(*more));
+	if (more) {
+		seen->ids = more;
+		seen->ids[seen->count++] = id;
+	}
+	return true;
+}
+
+static int put_ref(struct bp_out *out, const struct bp_ref *ref, struct seen *seen, __u64 boot,
+		   struct bp_err *err)
+{
+	cleanup_free __u32 *ids = NULL;
+	size_t count = 0;
+	int ret;
+
+	if (ref->kind == BP_REF_PINNED || ref->kind == BP_REF_FD) {
+		/* No id is needed, so no CAP_SYS_ADMIN either. */
+		cleanup_fd int fd = bp_ref_open_prog(ref, err);
+		struct bpf_prog_info info = { 0 };
+
+		if (fd < 0)
+			return fd;
+		ret = bp_prog_info(fd, &info, err);
+		if (ret == 0 && is_new(seen, info.id))
+			put_prog(out, fd, boot);
+		return ret;
+	}
+	ret = bp_ref_prog_ids(ref, &ids, &count, err);
+	for (size_t i = 0; ret == 0 && i < count; i++)
+		if (is_new(seen, ids[i]))
+			ret = put_id(out, ids[i], boot, err);
+	return ret;
+}
+
 static int put_refs(struct bp_out *out, const struct list_args *args, __u64 boot,
 		    struct bp_err *err)
 {
-	for (int i = 0; i < args->nrefs; i++) {
-		const struct bp_ref *ref = &args->refs[i];
-		cleanup_free __u32 *ids = NULL;
-		size_t count = 0;
-		int ret;
+	struct seen seen = { 0 };
+	int ret = 0;
 
-		if (ref->kind == BP_REF_PINNED || ref->kind == BP_REF_FD) {
-			/* No id is needed, so no CAP_SYS_ADMIN either. */
-			cleanup_fd int fd = bp_ref_open_prog(ref, err);
-
-			if (fd < 0)
-				return fd;
-			put_prog(out, fd, boot);
-			continue;
-		}
-		ret = bp_ref_prog_ids(ref, &ids, &count, err);
-		for (size_t k = 0; ret == 0 && k < count; k++)
-			ret = put_id(out, ids[k], boot, err);
-		if (ret)
-			return ret;
-	}
-	return 0;
+	for (int i = 0; ret == 0 && i < args->nrefs; i++)
+		ret = put_ref(out, &args->refs[i], &seen, boot, err);
+	free(seen.ids);
+	return ret;
 }
 
 static int describe(const struct ctx *ctx)

@@ -91,7 +91,6 @@ static void parse_reuse(struct load_args *args, char *arg, struct argp_state *st
 static void check_args(const struct load_args *args, struct argp_state *state)
 {
 	int pins = !!args->pin + !!args->pin_dir + args->check;
-	struct bp_err err = { 0 };
 	const char *const paths[] = { args->pin, args->pin_dir, args->pin_maps };
 
 	if (args->raw && args->words.count)
@@ -118,7 +117,6 @@ static void check_args(const struct load_args *args, struct argp_state *state)
 	if (args->name && !bp_prog_name_ok(args->name))
 		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
 			   args->name);
-	(void)err;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -326,9 +324,9 @@ static int report(const struct ctx *ctx, const struct load_args *args, struct bp
 		  const char *log)
 {
 	if (bp_err_status(err) == BP_REJECTED && args->log_file)
-		bp_hint(err, "the verifier rejected it; the whole log is in %s", args->log_file);
+		bp_hint(err, "the whole log is in %s", args->log_file);
 	else if (bp_err_status(err) == BP_REJECTED)
-		bp_hint(err, "the verifier rejected it; --log-file FILE keeps the whole log");
+		bp_hint(err, "--log-file FILE keeps the whole log");
 	else if (last_warning()[0])
 		bp_hint(err, "%s", last_warning());
 	return fail_with_log(ctx, err, log);

@@ -83,8 +83,8 @@ static const struct argp argp = {
 
 static const struct bp_out_col prog_cols[] = {
 	{ "id", "ID", BP_OUT_U64, NULL },        { "type", "TYPE", BP_OUT_STR, NULL },
-	{ "name", "NAME", BP_OUT_STR, NULL },    { "attach_flags", "FLAGS", BP_OUT_STR, NULL },
-	{ "link_id", "LINK", BP_OUT_U64, NULL }, { "link_attach_flags", NULL, BP_OUT_STR, NULL },
+	{ "name", "NAME", BP_OUT_STR, NULL },    { "attach_flags", "FLAGS", BP_OUT_LIST, NULL },
+	{ "link_id", "LINK", BP_OUT_U64, NULL }, { "link_attach_flags", NULL, BP_OUT_LIST, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -93,7 +93,7 @@ static const struct bp_out_col cols[] = {
 	{ "target_kind", NULL, BP_OUT_STR, NULL },
 	{ "target", NULL, BP_OUT_STR, NULL },
 	{ "effective", NULL, BP_OUT_BOOL, NULL },
-	{ "attach_flags", "MODE", BP_OUT_STR, NULL },
+	{ "attach_flags", "MODE", BP_OUT_LIST, NULL },
 	{ "revision", "REVISION", BP_OUT_U64, NULL },
 	{ "progs", "", BP_OUT_ROWS, prog_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
@@ -118,28 +118,23 @@ static void put_names(struct bp_out *out, __u32 id)
 
 static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
 {
-	char text[100];
-
-	if (!flags) {
+	if (flags)
+		bp_attach_flags_out(out, flags[i]);
+	else
 		bp_out_null(out);
-		return;
-	}
-	bp_attach_flags_text(flags[i], text, sizeof(text));
-	bp_out_str(out, text);
 }
 
 static void put_hook(struct bp_out *out, const struct bp_hook *hook, bool effective,
 		     const struct bp_hook_state *state)
 {
-	char mode[64];
-
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
 	bp_out_bool(out, effective);
-	bp_attach_flags_text(state->attach_flags, mode, sizeof(mode));
-	bp_out_str(out, hook->place->kind == BP_TARGET_CGROUP && !effective && state->count ? mode :
-											      NULL);
+	if (hook->place->kind == BP_TARGET_CGROUP && !effective && state->count)
+		bp_attach_flags_out(out, state->attach_flags);
+	else
+		bp_out_null(out);
 	if (state->revision)
 		bp_out_u64(out, state->revision);
 	else

@@ -7,6 +7,7 @@
 
 #include "attach_type.h"
 #include "num.h"
+#include "out.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -176,6 +177,22 @@ const struct bp_attach_flag *bp_attach_flag_next(const struct bp_attach_flag *pr
 	const struct bp_attach_flag *flag = prev ? prev + 1 : attach_flags;
 
 	return flag < attach_flags + ARRAY_SIZE(attach_flags) ? flag : NULL;
+}
+
+void bp_attach_flags_out(struct bp_out *out, unsigned int flags)
+{
+	char rest[16];
+
+	bp_out_list_begin(out);
+	for (size_t i = 0; i < ARRAY_SIZE(attach_flags); i++) {
+		if (flags & attach_flags[i].flag)
+			bp_out_item_str(out, attach_flags[i].name);
+		flags &= ~attach_flags[i].flag;
+	}
+	snprintf(rest, sizeof(rest), "%#x", flags);
+	if (flags)
+		bp_out_item_str(out, rest);
+	bp_out_list_end(out);
 }
 
 void bp_attach_flags_text(unsigned int flags, char *buf, size_t size)

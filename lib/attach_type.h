@@ -96,6 +96,16 @@ struct bp_attach_flag {
  */
 const struct bp_attach_flag *bp_attach_flag_next(const struct bp_attach_flag *prev);
 
+struct bp_out;
+
+/**
+ * @brief Hand over attach flags as a list of names; bits without a name as a number.
+ *
+ * @param out the output, in a column of type BP_OUT_LIST
+ * @param flags the flags
+ */
+void bp_attach_flags_out(struct bp_out *out, unsigned int flags);
+
 /**
  * @brief Write the names of attach flags, with a blank between them.
  *

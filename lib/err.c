@@ -29,7 +29,7 @@ int bp_fail_text(struct bp_err *err, enum bp_status status, int num, const char 
 
 	if (!err)
 		return -num;
-	*err = (struct bp_err){ .status = status };
+	*err = (struct bp_err){ .num = num, .status = status };
 	snprintf(err->what, sizeof(err->what), "%s", what);
 	va_start(ap, fmt);
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);

@@ -46,7 +46,7 @@ int bp_fail(struct bp_err *err, int num, const char *step, const char *fmt, ...)
  *
  * @param err filled in, or NULL
  * @param status the kind of failure
- * @param num errno value that comes nearest, positive; it is returned but not shown
+ * @param num errno value that comes nearest, positive; people do not see it, scripts do
  * @param what on what, or ""
  * @param fmt printf format of what is wrong
  * @return -num

@@ -168,8 +168,11 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 		     libbpf_bpf_prog_type_str(hook->type->progs[0]));
 	if (len)
 		bp_hint(err, "attach types that fit: %s", list);
-	else
-		bp_hint(err, "programs of this type are not attached by bpf_prog_attach()");
+	while (!len && (row = bp_attach_type_next(row)))
+		if (row->links_only && bp_attach_type_fits(row, info.type))
+			bp_hint(err, "%s programs are attached by %s",
+				libbpf_bpf_prog_type_str(info.type), row->links_only);
+	bp_hint(err, "programs of this type are not attached by bpf_prog_attach()");
 	return -EINVAL;
 }
 

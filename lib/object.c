@@ -268,6 +268,8 @@ static int explain_load(const struct bp_object_opts *opts, struct bp_object *obj
 		bpf_program__name(prog->prog));
 	if (object->failed && err) {
 		err->status = BP_REJECTED;
+		snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",
+			 bp_errno_text(-ret), bp_errno_name(-ret));
 	} else {
 		if (object->nprogs > 1)
 			bp_fail_on(err, "%s", opts->path);

@@ -24,6 +24,7 @@ struct level {
 	const struct bp_out_col *cols;
 	size_t col;
 	size_t rows;
+	bool object; /* one row, without brackets around it */
 };
 
 struct bp_out {
@@ -154,7 +155,11 @@ static void indent(struct bp_out *out, size_t depth)
 /* Brackets that are open around a member of a row at this level. */
 static size_t brackets(const struct bp_out *out, size_t depth)
 {
-	return 2 * depth + (out->one ? 1 : 2);
+	size_t count = 0;
+
+	for (size_t i = 0; i <= depth; i++)
+		count += out->levels[i].object ? 1 : 2;
+	return count;
 }
 
 /* The columns of a table: those with a heading, and those of the rows in the last one. */
@@ -180,7 +185,7 @@ struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct b
 	out->file = file;
 	out->format = format;
 	out->one = one;
-	out->levels[0].cols = cols;
+	out->levels[0] = (struct level){ .cols = cols, .object = one };
 	if (is_json(out) && !one)
 		add_str(&out->text, "[");
 	show_columns(out, cols);
@@ -201,7 +206,7 @@ static const struct bp_out_col *begin(struct bp_out *out, enum bp_out_type type,
 	} else {
 		if (level->rows)
 			add_str(&out->text, ",");
-		if (!(out->one && out->depth == 0))
+		if (!level->object)
 			indent(out, brackets(out, out->depth) - 1);
 		add_str(&out->text, "{");
 	}
@@ -299,8 +304,7 @@ void bp_out_time(struct bp_out *out, __u64 seconds)
 		if (!out->time_text[0] || out->time != seconds) {
 			out->time = seconds;
 			localtime_r(&when, &tm);
-			strftime(out->time_text, sizeof(out->time_text), "%Y-%m-%dT%H:%M:%S%z",
-				 &tm);
+			strftime(out->time_text, sizeof(out->time_text), "%Y-%m-%d %H:%M", &tm);
 		}
 		add_str(&out->text, out->time_text);
 		end_cell(out);
@@ -353,25 +357,27 @@ void bp_out_list_end(struct bp_out *out)
 
 void bp_out_rows_begin(struct bp_out *out)
 {
-	const struct bp_out_col *col = begin(out, BP_OUT_ROWS, false);
+	const struct bp_out_col *col = begin(out, BP_OUT_ROWS, true);
+	bool object = col->type == BP_OUT_ROW;
 
-	assert(out->depth + 1 < MAX_DEPTH);
-	if (is_json(out))
+	assert(out->depth + 1 < MAX_DEPTH && col->rows);
+	if (is_json(out) && !object)
 		add_str(&out->text, "[");
 	if (out->depth == 0)
 		out->hidden = !col->head;
 	out->depth++;
-	out->levels[out->depth] = (struct level){ .cols = col->rows };
+	out->levels[out->depth] = (struct level){ .cols = col->rows, .object = object };
 }
 
 void bp_out_rows_end(struct bp_out *out)
 {
 	size_t rows = out->levels[out->depth].rows;
+	bool object = out->levels[out->depth].object;
 
 	out->depth--;
 	if (out->depth == 0)
 		out->hidden = false;
-	if (!is_json(out))
+	if (!is_json(out) || object)
 		return;
 	if (rows)
 		indent(out, brackets(out, out->depth));

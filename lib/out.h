@@ -22,6 +22,7 @@ enum bp_out_type {
 	BP_OUT_TIME, /* seconds since 1970; in a table local time */
 	BP_OUT_LIST, /* numbers or strings */
 	BP_OUT_ROWS, /* rows with columns of their own; in a table it is the last column */
+	BP_OUT_ROW,  /* the same, but exactly one row: an object in JSON */
 };
 
 /* An array of these ends with a row of zeros. */
@@ -29,7 +30,7 @@ struct bp_out_col {
 	const char *key;  /* of the JSON member: for ever */
 	const char *head; /* heading in a table; NULL: in JSON only */
 	enum bp_out_type type;
-	const struct bp_out_col *rows; /* columns of BP_OUT_ROWS */
+	const struct bp_out_col *rows; /* columns of BP_OUT_ROWS and BP_OUT_ROW */
 };
 
 struct bp_out;

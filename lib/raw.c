@@ -2,6 +2,7 @@
 /* raw.c - instructions without an object, straight to bpf_prog_load() */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,8 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 	}
 	if (fd < 0 && log[0] && err) {
 		err->status = BP_REJECTED;
+		snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",
+			 bp_errno_text(-fd), bp_errno_name(-fd));
 		bp_fail_on(err, "program %s", load->name ? load->name : "without a name");
 	} else if (fd < 0) {
 		bp_explain(&(struct bp_facts){ .prog_fd = -1,
