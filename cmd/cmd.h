@@ -33,7 +33,8 @@ struct ctx {
 	FILE *err; /* the real standard error, while the parser's is kept for a message */
 	char *kept;
 	size_t kept_len;
-	int fds; /* descriptors open at the start */
+	int fds;          /* descriptors open at the start */
+	int *write_error; /* errno value of the first failure to write the result */
 };
 
 struct cmd {

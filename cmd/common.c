@@ -68,8 +68,7 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 		return row;
 	if (bp_parse_u64(text, 0, 0xffffffff, &num) == 0) {
 		/* Newer than the table: no checks, the target tells what it is. */
-		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num,
-						  .since = "a release that is newer than bpfprog" };
+		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
 		return spare;
 	}
 	argp_error(state, "unknown attach type '%s'", text);
@@ -241,12 +240,14 @@ struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bo
 
 int out_close(const struct ctx *ctx, struct bp_out *out)
 {
-	/* Whether it reached its end is for at_exit() to see, which knows of the last flush. */
 	int ret = bp_out_close(out);
 
-	if (ret != -ENOMEM)
-		return BP_OK;
-	return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	if (ret == -ENOMEM)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	/* Reported by at_exit(), which also sees what is still in the buffer. */
+	if (ret && !*ctx->write_error)
+		*ctx->write_error = -ret;
+	return ret ? BP_FAILED : BP_OK;
 }
 
 void call_arg(struct call *call, const char *name, const char *fmt, ...)

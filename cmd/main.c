@@ -260,7 +260,7 @@ static void at_exit(int status, void *arg)
 	bad = ferror(stdout) != 0;
 	errno = 0;
 	if (fclose(stdout) || bad) {
-		int num = errno ? errno : EIO;
+		int num = *ctx->write_error ? *ctx->write_error : errno ? errno : EIO;
 
 		fprintf(stderr, "%s: standard output: %s (%s)\n", ctx->name, bp_errno_text(num),
 			bp_errno_name(num));
@@ -335,12 +335,14 @@ void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
 int main(int argc, char **argv)
 {
 	static struct ctx ctx; /* for at_exit(), which runs when main() is gone */
+	static int write_error;
 	struct top_args top = { .ctx = &ctx };
 	char name[64];
 
 	fill_standard_fds();
 	signal(SIGPIPE, SIG_IGN);
 	ctx.name = "bpfprog";
+	ctx.write_error = &write_error;
 #ifdef BP_DEBUG
 	ctx.fds = count_fds();
 #endif

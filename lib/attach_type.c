@@ -136,7 +136,9 @@ const char *bp_attach_type_name(const struct bp_attach_type *row)
 {
 	const char *name = libbpf_bpf_attach_type_str(row->type);
 
-	return name ? name : "unknown";
+	if (name)
+		return name;
+	return row->word ? row->word : "unknown";
 }
 
 const struct bp_attach_type *bp_attach_type_find(const char *text)

@@ -60,7 +60,7 @@ const struct bp_attach_type *bp_attach_type_next(const struct bp_attach_type *pr
  * @brief The name of an attach type: libbpf's.
  *
  * @param row the row
- * @return a static string; "unknown" if this libbpf has no name for it
+ * @return a static string; if this libbpf has no name for it, the word of the row
  */
 const char *bp_attach_type_name(const struct bp_attach_type *row);
 

@@ -276,8 +276,11 @@ static bool attach_type_unknown(const struct bp_facts *facts, char *detail, size
 								      facts->hook->place->fd,
 			  facts->hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
 		return false;
-	snprintf(detail, size, ": %s came with Linux %s", bp_attach_type_name(facts->hook->type),
-		 facts->hook->type->since);
+	if (facts->hook->type->since)
+		snprintf(detail, size, ": %s came with Linux %s",
+			 bp_attach_type_name(facts->hook->type), facts->hook->type->since);
+	else
+		snprintf(detail, size, ": %s", bp_attach_type_name(facts->hook->type));
 	return true;
 }
 

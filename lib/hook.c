@@ -168,6 +168,9 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 		     libbpf_bpf_prog_type_str(hook->type->progs[0]));
 	if (len)
 		bp_hint(err, "attach types that fit: %s", list);
+	/* xdp_devmap and xdp_cpumap take XDP programs too, but xdp is the usual way. */
+	if (info.type == BPF_PROG_TYPE_XDP)
+		row = bp_attach_type_row(BPF_XDP) - 1;
 	while (!len && (row = bp_attach_type_next(row)))
 		if (row->links_only && bp_attach_type_fits(row, info.type))
 			bp_hint(err, "%s programs are attached by %s",

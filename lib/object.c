@@ -251,6 +251,30 @@ static int set_logs(const struct bp_object_opts *opts, struct bp_object *object,
 	return 0;
 }
 
+/* Maps that libbpf pins by itself, and whose pins are not there yet. */
+static int find_auto_pins(struct bp_object *object, struct bp_err *err)
+{
+	struct bpf_map *map;
+	size_t count = 0;
+
+	bpf_object__for_each_map(map, object->object) count++;
+	object->auto_pins = calloc(count + 1, sizeof(*object->auto_pins));
+	if (!object->auto_pins)
+		return bp_fail(err, ENOMEM, "calloc", "pins");
+	count = 0;
+	bpf_object__for_each_map(map, object->object)
+	{
+		const char *path = bpf_map__pin_path(map);
+
+		if (!path || access(path, F_OK) == 0)
+			continue;
+		object->auto_pins[count] = strdup(path);
+		if (!object->auto_pins[count++])
+			return bp_fail(err, ENOMEM, "strdup", "pins");
+	}
+	return 0;
+}
+
 /* Programs load in their order, so the one that failed is the last with something in its log. */
 static void find_failed(struct bp_object *object)
 {
@@ -259,10 +283,25 @@ static void find_failed(struct bp_object *object)
 			object->failed = &object->progs[i];
 }
 
+/* The kernel said nothing, so look for a program that it cannot have liked. */
+static const struct bp_object_prog *suspect(const struct bp_object *object, int num)
+{
+	for (size_t i = 0; i < object->nprogs; i++) {
+		enum bpf_prog_type type = bpf_program__type(object->progs[i].prog);
+		int cap = bp_load_cap(type);
+
+		if (num == EPERM && cap >= 0 && !bp_has_cap(cap))
+			return &object->progs[i];
+		if (num == EINVAL && libbpf_probe_bpf_prog_type(type, NULL) == 0)
+			return &object->progs[i];
+	}
+	return &object->progs[0];
+}
+
 static int explain_load(const struct bp_object_opts *opts, struct bp_object *object, int ret,
 			struct bp_err *err)
 {
-	const struct bp_object_prog *prog = object->failed ? object->failed : &object->progs[0];
+	const struct bp_object_prog *prog = object->failed ? object->failed : suspect(object, -ret);
 
 	bp_fail(err, -ret, "bpf_prog_load", "%s: program %s", opts->path,
 		bpf_program__name(prog->prog));
@@ -290,17 +329,17 @@ int bp_object_load(const struct bp_object_opts *opts, struct bp_object *object, 
 		ret = set_logs(opts, object, size, err);
 		if (ret)
 			return ret;
-		ret = bpf_object__prepare(object->object);
-		if (ret) {
-			bp_fail(err, -ret, "bpf_object__prepare", "%s", opts->path);
-			bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+		ret = find_auto_pins(object, err);
+		if (ret)
 			return ret;
-		}
-		ret = bpf_object__load(object->object);
-		if (ret == 0) {
-			object->loaded = true;
+		ret = bpf_object__prepare(object->object);
+		/* EPERM is that of the program which libbpf loads to see whether it may. */
+		if (ret && ret != -EPERM)
+			return bp_fail(err, -ret, "bpf_object__prepare", "%s", opts->path);
+		if (ret == 0)
+			ret = bpf_object__load(object->object);
+		if (ret == 0)
 			return 0;
-		}
 		if (ret != -ENOSPC || size > LOG_MAX / 8)
 			break;
 		/* The log did not fit, which hides the real error: again from the start. */
@@ -403,6 +442,8 @@ int bp_object_pin(struct bp_object *object, const char *path, const char *dir, c
 
 	if (ret)
 		unpin(object);
+	else if (path || dir)
+		object->kept = true;
 	return ret;
 }
 
@@ -414,6 +455,12 @@ void bp_object_close(struct bp_object *object)
 	}
 	for (size_t i = 0; i < object->nmaps; i++)
 		free(object->map_pins[i]);
+	for (char **pin = object->auto_pins; pin && *pin; pin++) {
+		if (!object->kept)
+			unlink(*pin);
+		free(*pin);
+	}
+	free(object->auto_pins);
 	free(object->map_pins);
 	free(object->progs);
 	bpf_object__close(object->object);

@@ -48,7 +48,8 @@ struct bp_object {
 	const struct bp_object_prog *failed; /* the program that did not load, or NULL */
 	char **map_pins;                     /* paths by number of the map, or NULL */
 	size_t nmaps;
-	bool loaded;
+	char **auto_pins; /* what libbpf pins for the object (LIBBPF_PIN_BY_NAME), ended by NULL */
+	bool kept;        /* the pins are to stay */
 };
 
 #define cleanup_bp_object __attribute__((cleanup(bp_object_close)))

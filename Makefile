@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# The lines that begin with #: are what "make help" prints.
+#
+#: make                build build/bpfprog
+#: make D=1            debug build, build/debug/: ASan, UBSan, open descriptors counted at exit
+#: make STATIC=1       one static binary, build/static/
+#: make SYSTEM_LIBS=1  with the libbpf (>= 1.7), libelf and zlib of this machine, build/system/
+#: make install        to DESTDIR= PREFIX=/usr/local; "make uninstall" removes it again
+#: make clean          remove what was built, but for libbpf and downloads (distclean: these too)
+#:
+#: make deps           install what building, the demo and the tests need (Debian, as root)
+#: make demo           the main job on this machine's kernel, each command with its output
+#: make check          lints, unit tests, bats on this machine and in VMs of two kernels
+#: make check-host     the quick half: quick lints, unit tests, bats on this machine
+#: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
+#: make lint unit bats-host bats-vm    the parts of check, one at a time
+#:
+#: make completion     write completion/ anew, from what build/bpfprog says of itself
+#: make format         let clang-format have its way with all C files
+#: make progs probe    the BPF programs of the tests; the feature probe
+#:
+#: Also: V=1 shows the commands, WERROR=1 makes warnings errors, CC=clang B=build/clang builds
+#: elsewhere with another compiler; CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are appended to ours.
+
+VERSION := 0.1.0
+
+# --- Where things go -----------------------------------------------------------------------
+
+# BUILD has what is the same for every kind of build (libbpf, BPF objects); B is this build.
+BUILD	:= build
+KIND	:= $(if $(D),debug) $(if $(STATIC),static) $(if $(SYSTEM_LIBS),system)
+ifneq ($(and $(D),$(STATIC)),)
+$(error D=1 and STATIC=1 do not go together: the sanitizers cannot be linked statically)
+endif
+EMPTY	:=
+B	:= $(patsubst %/,%,$(BUILD)/$(subst $(EMPTY) $(EMPTY),-,$(strip $(KIND))))
+
+PREFIX	?= /usr/local
+SBINDIR	?= $(PREFIX)/sbin
+DATADIR	?= $(PREFIX)/share
+MANDIR	?= $(DATADIR)/man
+
+# --- How to compile ------------------------------------------------------------------------
+
+WARN	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wvla -Wformat=2 -Wundef
+
+ifdef D
+OPT	:= -O1 -g -fno-omit-frame-pointer -DBP_DEBUG \
+	   -fsanitize=address,undefined -fno-sanitize-recover=undefined
+else
+OPT	:= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+endif
+
+# -static-pie and -pie are for the linker, -fPIE is what both ask of the compiler.
+HARDEN_C := -fPIE -fstack-protector-strong
+HARDEN_L := $(if $(STATIC),-static-pie,-pie) -Wl,-z,relro -Wl,-z,now
+
+# The directory of the checkout must not show in what is built.
+SAME	:= -ffile-prefix-map='$(CURDIR)'=.
+
+PKG_CONFIG ?= pkg-config
+
+# These ask pkg-config when they are used, since "make check" may install it first.
+ifdef SYSTEM_LIBS
+LIBBPF		:= $(B)/system-libs
+LIBBPF_INC	 = $(shell $(PKG_CONFIG) --cflags libbpf)
+LIBS_DYNAMIC	 = $(shell $(PKG_CONFIG) --libs libbpf libelf zlib)
+LIBS_STATIC	 = $(shell $(PKG_CONFIG) --static --libs libbpf libelf zlib)
+else
+LIBBPF		:= $(BUILD)/libbpf/lib/libbpf.a
+LIBBPF_INC	:= -isystem $(BUILD)/libbpf/include
+LIBS_DYNAMIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --libs libelf zlib)
+LIBS_STATIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --static --libs libelf zlib)
+endif
+LIBS		 = $(if $(STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC))
+
+COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' -Ilib $(LIBBPF_INC) \
+	   $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN_C) -ffunction-sections \
+	   -fdata-sections $(SAME) $(CPPFLAGS) $(CFLAGS)
+LINK	 = $(CC) $(OPT) $(HARDEN_L) -Wl,--gc-sections -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
+
+# BPF programs: clang for the target bpf, which does not look for the machine's own headers.
+# v2 of the instruction set is what all kernels back to 5.10 take without a second thought.
+CLANG	?= clang
+HOST_INC = $(shell $(CLANG) -v -E -x c /dev/null 2>&1 | \
+	   sed -n '/<...> search starts here:/,/^End of search/s/^ \(.*\)/-idirafter \1/p')
+BPF_COMPILE = $(CLANG) -O2 -g -target bpf -mcpu=v2 -Wall -Werror $(SAME) $(LIBBPF_INC) $(HOST_INC)
+
+# --- What to build -------------------------------------------------------------------------
+
+CMD_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard cmd/*.c))
+LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
+UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
+PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
+PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/features.c))
+
+Q	:= $(if $(V),,@)
+SAY	:= @$(if $(V),:,printf '  %-7s %s\n')
+
+all: $B/bpfprog
+
+$B/bpfprog: $(CMD_OBJ) $B/libbpfprog.a $(LIBBPF) $B/flags
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $(CMD_OBJ) $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+$B/libbpfprog.a: $(LIB_OBJ) $B/flags
+	$(SAY) AR $@
+	$Qrm -f $@
+	$Q$(AR) rcsD $@ $(LIB_OBJ)
+
+$B/%.o: %.c $(LIBBPF) $B/flags
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(UNIT): $B/tests/unit/%: $B/tests/unit/%.o $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+progs: $(PROGS)
+$(PROGS): $(BUILD)/%.o: %.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) BPF $@
+	$Q$(BPF_COMPILE) -MMD -MP -c -o $@ $<
+
+# The probe also runs in guests, where there is nothing to link with: always static and plain.
+probe: $(PROBE)
+$(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) $(if $(WERROR),-Werror) -O2 -static \
+		-MMD -MP -MF $@.d -o $@ $< $(LIBS_STATIC)
+
+# Everything that is built before tests run.
+test-files: all progs probe $(UNIT)
+
+# Another compiler, other flags, a file more or less: build again.
+$B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
+$B/flags: FORCE
+	@mkdir -p $B
+	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" > $@
+
+$(BUILD)/libbpf/lib/libbpf.a: tests/libbpf.sh
+	@tests/libbpf.sh
+
+$B/system-libs:
+	@$(PKG_CONFIG) --print-errors --exists 'libbpf >= 1.7' libelf zlib || \
+		{ echo 'SYSTEM_LIBS=1 needs these with their headers; without it, make gets libbpf itself' >&2; exit 1; }
+	@mkdir -p $B
+	@touch $@
+
+-include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
+
+# --- Install -------------------------------------------------------------------------------
+
+# SOURCE=TARGET, for install and uninstall alike.
+FILES := $B/bpfprog=$(SBINDIR)/bpfprog \
+	$(foreach s,3 7 8,$(foreach f,$(wildcard man/*.$s),$f=$(MANDIR)/man$s/$(notdir $f))) \
+	completion/bpfprog.bash=$(DATADIR)/bash-completion/completions/bpfprog \
+	completion/_bpfprog=$(DATADIR)/zsh/site-functions/_bpfprog \
+	completion/bpfprog.fish=$(DATADIR)/fish/vendor_completions.d/bpfprog.fish \
+	$(foreach f,LICENSE $(wildcard LICENSES/*),$f=$(DATADIR)/doc/bpfprog/$f) \
+	$(foreach f,$(wildcard tests/schema/*.json),$f=$(DATADIR)/bpfprog/schema/$(notdir $f))
+
+install: all
+	@for f in $(FILES); do \
+		if [ -x "$${f%%=*}" ]; then mode=755; else mode=644; fi; \
+		install -D -m $$mode "$${f%%=*}" "$(DESTDIR)$${f#*=}" || exit 1; \
+	done
+
+# The directories that are ours alone go too.
+uninstall:
+	@for f in $(FILES); do rm -f "$(DESTDIR)$${f#*=}"; done
+	@for d in doc/bpfprog/LICENSES doc/bpfprog bpfprog/schema bpfprog; do \
+		if [ -d "$(DESTDIR)$(DATADIR)/$$d" ]; then rmdir "$(DESTDIR)$(DATADIR)/$$d"; fi; \
+	done
+
+# --- Checks --------------------------------------------------------------------------------
+
+# The kernels of "make check": Debian 12's own, and the newest that can be had.
+FEW	:= 6.1 newest
+
+# Each part tells its counts to the file $BPFPROG_RESULTS; see tests/tally.sh.
+# What "deps" installs may be needed to build, so the rest is left to a second make. All parts
+# run, also after one has failed, and one after the other.
+define run-parts
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files
+	@if [ -z "$$BPFPROG_RESULTS" ]; then \
+		export BPFPROG_RESULTS="$(CURDIR)/$(BUILD)/results"; \
+		rm -f "$$BPFPROG_RESULTS"; \
+	fi; \
+	status=0; \
+	$(MAKE) --no-print-directory -k -j1 $(1) || status=1; \
+	tests/tally.sh --sum "$$BPFPROG_RESULTS" || status=1; \
+	exit $$status
+endef
+
+check: deps
+	$(call run-parts,lint unit bats-host bats-vm)
+
+check-host: deps
+	$(call run-parts,lint-quick unit bats-host)
+
+check-matrix: deps
+	$(call run-parts,bats-matrix)
+
+lint:
+	@tests/checks.sh all
+
+lint-quick:
+	@tests/checks.sh quick
+
+unit: $(UNIT)
+	@status=0; \
+	for test in $(UNIT); do \
+		tests/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
+	done; \
+	exit $$status
+
+bats-host: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/host
+
+bats-vm: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix -k "$(FEW)"
+
+bats-matrix: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix \
+		$(if $(KERNELS),-k "$(KERNELS)") $(if $(EXCEPT),-x "$(EXCEPT)")
+
+# --- The rest ------------------------------------------------------------------------------
+
+demo:
+	@tests/deps.sh build demo
+	@$(MAKE) --no-print-directory -j$$(nproc) all progs
+	@tests/demo.sh
+
+deps:
+	@tests/deps.sh
+
+format:
+	clang-format-14 -i $(shell find cmd lib tests -name '*.[ch]')
+
+completion: $B/bpfprog
+	@completion/generate.sh $B/bpfprog
+
+clean:
+	@if [ -d $(BUILD) ]; then \
+		find $(BUILD) -mindepth 1 -maxdepth 1 ! -name cache ! -name libbpf -exec rm -rf {} +; \
+	fi
+
+distclean:
+	@rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^#: \{0,1\}//p' Makefile
+
+# A goal that failed half-way must not look finished to the next make.
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all progs probe test-files install uninstall check check-host check-matrix lint lint-quick \
+	unit bats-host bats-vm bats-matrix demo deps format completion \
+	clean distclean help FORCE

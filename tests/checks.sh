@@ -1,0 +1,295 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# checks.sh [all|quick|--list|NAME...]: the named checks of the source tree, as TAP.
+#
+# A check is a function check_NAME below. It is run in a shell of its own in the top directory,
+# prints what is wrong and then fails; skip "reason" ends one that cannot be done here.
+# $work is a directory of its own that is removed afterwards.
+set -uo pipefail
+
+cd "$(dirname "$0")/.." || exit 2
+bin=${BPFPROG:-build/bpfprog}
+
+quick=(format shellcheck pages page-options completion prefix layers state licences tree)
+all=(gcc clang debug static "${quick[@]}" install)
+
+# The make that may have called us must not hand on its own flags (D=1, -k ...).
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+
+quiet_make() {
+	make -s -j"$(nproc)" V=0 "$@"
+}
+
+skip() {
+	echo "$*" > "$work/skip"
+	exit 0
+}
+
+# sources [PATTERN...]: the files of the tree that match; as in case, * also matches a slash
+sources() {
+	[[ $# -gt 0 ]] || set -- '*'
+	find . \( -path ./build -o -path ./.git \) -prune -o -type f -printf '%P\n' | LC_ALL=C sort |
+		while read -r file; do
+			for pattern in "$@"; do
+				# shellcheck disable=SC2053
+				if [[ $file == $pattern ]]; then
+					echo "$file"
+					break
+				fi
+			done
+		done
+}
+
+# scripts SHELL-REGEX: files that begin with #! and such a shell
+scripts() {
+	sources | while read -r file; do
+		if head -n 1 "$file" 2> /dev/null | grep -aqE "^#!.*/(env )?$1\$"; then
+			echo "$file"
+		fi
+	done
+}
+
+# none GREP-ARGS...: fail and show the lines, if there are any
+none() {
+	grep "$@"
+	[[ $? -eq 1 ]]
+}
+
+# nothing: the same for what comes on stdin
+nothing() {
+	none -a ''
+}
+
+# --- Builds --------------------------------------------------------------------------------
+
+# Everything compiles without a warning.
+check_gcc() {
+	quiet_make B=build/check/gcc CC=gcc WERROR=1 test-files
+}
+
+check_clang() {
+	quiet_make B=build/check/clang CC=clang WERROR=1 test-files
+}
+
+# The debug build, which counts open descriptors at its end, runs.
+check_debug() {
+	quiet_make D=1 WERROR=1 all && build/debug/bpfprog --help > "$work/out"
+}
+
+check_static() {
+	quiet_make STATIC=1 WERROR=1 all && build/static/bpfprog --help > "$work/out" || return
+	readelf --program-headers --wide build/static/bpfprog | none -w INTERP
+}
+
+# --- Sources -------------------------------------------------------------------------------
+
+check_format() {
+	command -v clang-format-14 > /dev/null || skip "no clang-format-14"
+	sources '*.c' '*.h' | while read -r file; do
+		diff -u --label "$file" --label "make format" "$file" <(clang-format-14 "$file")
+	done | nothing
+}
+
+check_shellcheck() {
+	local ok=0 scripts bats
+
+	mapfile -t scripts < <({ scripts '(ba|da)?sh'; sources '*.sh' 'completion/*.bash'; } | sort -u)
+	mapfile -t bats < <(sources '*.bats' 'tests/*.bash')
+	shellcheck "${scripts[@]}" || ok=1
+	# "run" sets variables out of shellcheck's sight, and each @test is taken for a subshell.
+	if [[ ${#bats[@]} -gt 0 ]]; then
+		shellcheck --exclude SC2030,SC2031,SC2089,SC2090,SC2154 "${bats[@]}" || ok=1
+	fi
+	return $ok
+}
+
+# Every symbol that the library gives to others begins with bp_.
+check_prefix() {
+	quiet_make all || return
+	nm --defined-only --extern-only build/libbpfprog.a |
+		awk 'NF == 3 && $3 !~ /^bp_/ { print $3 ": no prefix bp_" }' | nothing
+}
+
+# lib/ knows nothing of cmd/, a command knows nothing of another, and lib/ leaves output, exit
+# and signals to its caller. What it calls is read from the symbols that it leaves undefined.
+check_layers() {
+	local ok=0 forbidden
+
+	none -nE '#include "(\.\./)*cmd/' lib/*.[ch] cmd/*.[ch] || ok=1
+	for header in cmd/*.h; do
+		[[ -e lib/${header##*/} ]] || none -nF "#include \"${header##*/}\"" lib/*.[ch] || ok=1
+	done
+	awk -F '"' '/^#include "/ { print $2, FILENAME ":" FNR ": " $0 }' cmd/*.c |
+		while read -r header line; do
+			if [[ -e cmd/$header && $header != cmd.h ]]; then
+				echo "$line"
+			fi
+		done | nothing || ok=1
+
+	quiet_make all || return
+	forbidden='stdout stderr printf vprintf __printf_chk __vprintf_chk puts putchar perror psignal
+		err errx warn warnx error exit _exit _Exit quick_exit abort atexit
+		signal sigaction sigprocmask'
+	nm --undefined-only --print-file-name build/libbpfprog.a | awk -v names="$forbidden" '
+		BEGIN { n = split(names, list); for (i = 1; i <= n; i++) forbidden[list[i]] }
+		$NF in forbidden { print $1 " uses " $NF }' | nothing || ok=1
+	return $ok
+}
+
+# No state in lib/: nothing in any section of its objects that can be written at run time.
+check_state() {
+	quiet_make all || return
+	size -A build/libbpfprog.a | awk '
+		/\(ex / { object = $1 }
+		$1 ~ /^\.(t?data|t?bss)/ && $1 !~ /^\.data\.rel\.ro/ && $2 > 0 {
+			print object ": " $2 " bytes in " $1
+		}' | nothing
+}
+
+# The licence is in the first lines of whatever can hold a comment.
+check_licences() {
+	local files
+
+	files=$({
+		scripts '.*'
+		sources Makefile '*.c' '*.h' '*.sh' '*.bash' '*.bats' '*.jq' '*.awk' '*.fish' \
+			'completion/_*' 'man/*.[0-9]' .editorconfig .clang-format
+	} | sort -u)
+	for file in $files; do
+		head -n 3 "$file" | grep -qF 'SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause' ||
+			echo "$file: no licence line"
+	done | nothing || return
+	[[ -s LICENSE && -s LICENSES/GPL-2.0-only.txt && -s LICENSES/BSD-2-Clause.txt ]]
+}
+
+# The top level is as DESIGN.md has it, and nothing tells of the machine that it was written on.
+check_tree() {
+	local ok=0 files
+
+	mapfile -t files < <(sources | grep -v '^LICENSES/')
+	printf '%s\n' "${files[@]%%/*}" | sort -u |
+		none -vxE '\..*|Makefile|README\.md|LICENSE|cmd|lib|man|completion|tests' || ok=1
+	# Archives and registries are asked of the machine; its paths are nobody's business.
+	none -nIE \
+		-e '\b(deb|ftp|security|archive|snapshot|registry|mirrors?|proxy)\.[a-z0-9-]+\.[a-z]{2,}' \
+		-e '(^|[^[:alnum:]_.])/(work|home|Users)/[a-z]' "${files[@]}" || ok=1
+	return $ok
+}
+
+# --- Pages and completion ------------------------------------------------------------------
+
+check_pages() {
+	mandoc -Tlint -Wwarning man/*.[0-9]
+}
+
+# options_of_program [COMMAND]: one line an option: its names, sorted, and the metavar
+options_of_program() {
+	jq -r --arg command "${1:-}" '
+		(if $command == "" then . else .commands[] | select(.name == $command) end).options
+		| map(select(.hidden | not)) as $all
+		| $all[] | select(.alias_of == null) | . as $option
+		| [$option, ($all[] | select(.alias_of == $option.long))]
+		| map((.short // empty | "-" + .), (.long // empty | "--" + .)) | unique
+		| join(" ") + (if $option.arg then " " + $option.arg else "" end)' "$work/cli"
+}
+
+# options_of_page FILE: the same, from lines such as: .It Fl t , Fl -type Ns = Ns Ar TYPE
+options_of_page() {
+	sed -n 's/\\-/-/g; s/\\&//g; s/^\.It Fl/Fl/p' "$1" | while read -ra words; do
+		names=() arg='' previous=''
+		for word in "${words[@]}"; do
+			case $previous:$word in
+			*:Ns | *:Ar) ;;
+			Fl:*) names+=("-$word") ;;
+			*:Fl | *:, | *:=) ;;
+			*) arg+=$word ;;
+			esac
+			previous=$word
+		done
+		echo "$(printf '%s\n' "${names[@]}" | LC_ALL=C sort -u | paste -sd ' ')${arg:+ $arg}"
+	done
+}
+
+# same_options PAGE [COMMAND]
+same_options() {
+	if [[ ! -e $1 ]]; then
+		echo "$1: there is no such page"
+		return 1
+	fi
+	diff -u --label "${2:-bpfprog} --help" --label "$1" \
+		<(options_of_program "${2:-}" | LC_ALL=C sort) <(options_of_page "$1" | LC_ALL=C sort)
+}
+
+# Each option and its metavar is in the page of its command, and nothing else is.
+check_page-options() {
+	local ok=0 commands
+
+	quiet_make all && "$bin" --introspect-cli > "$work/cli" || return
+	commands=$(jq -r '.commands[].name' "$work/cli") || return
+	same_options man/bpfprog.8 || ok=1
+	for command in $commands; do
+		same_options "man/bpfprog-$command.8" "$command" || ok=1
+	done
+	for page in man/bpfprog-*.8; do
+		page=${page#man/bpfprog-}
+		grep -qxF "${page%.8}" <<< "$commands" || { echo "man/bpfprog-$page: no such command"; ok=1; }
+	done
+	return $ok
+}
+
+# The completions are what the program would have them be.
+check_completion() {
+	quiet_make all && mkdir "$work/new" && completion/generate.sh "$bin" "$work/new" || return
+	for file in "$work"/new/*; do
+		diff -u --label "completion/${file##*/}" --label "make completion" \
+			"completion/${file##*/}" "$file"
+	done | nothing
+}
+
+# --- Install -------------------------------------------------------------------------------
+
+# What is installed works, and uninstall leaves nothing.
+check_install() {
+	quiet_make install DESTDIR="$work/root" PREFIX=/usr || return
+	"$work/root/usr/sbin/bpfprog" --version > "$work/out" || return
+	for page in man/*.8; do
+		[[ -s $work/root/usr/share/man/man8/${page##*/} ]] || { echo "$page: not installed"; return 1; }
+	done
+	quiet_make uninstall DESTDIR="$work/root" PREFIX=/usr || return
+	find "$work/root" \( ! -type d -o -name '*bpfprog*' \) -printf '/%P is left behind\n' | nothing
+}
+
+# --- Run them ------------------------------------------------------------------------------
+
+case ${1:-all} in
+--list) printf '%s\n' "${all[@]}"; exit ;;
+all) set -- "${all[@]}" ;;
+quick) set -- "${quick[@]}" ;;
+esac
+
+number=0 passed=0 failed=0 skipped=0
+echo "1..$#"
+for name in "$@"; do
+	((++number))
+	work=$(mktemp -d)
+	if ! declare -F "check_$name" > /dev/null; then
+		echo "there is no such check; see checks.sh --list" > "$work/log"
+		status=1
+	else
+		("check_$name") > "$work/log" 2>&1 < /dev/null
+		status=$?
+	fi
+	if [[ $status -ne 0 ]]; then
+		((++failed))
+		echo "not ok $number - check $name"
+		sed 's/^/# /' "$work/log"
+	elif [[ -e $work/skip ]]; then
+		((++skipped))
+		echo "ok $number - check $name # skip $(< "$work/skip")"
+	else
+		((++passed))
+		echo "ok $number - check $name"
+	fi
+	rm -rf "$work"
+done
+tests/tally.sh --add checks "$passed" "$failed" "$skipped"

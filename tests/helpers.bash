@@ -1,0 +1,167 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# For every bats file: "load helpers". The same files run on this machine's kernel (tests/vm/host)
+# and in guests (tests/vm/suite), which set BPFPROG_BPFFS and BPFPROG_CGROUP to places that are
+# theirs. Nothing here depends on which of the two it is.
+# shellcheck disable=SC2034,SC2154	# used by the tests; set by bats
+
+bats_require_minimum_version 1.5.0
+
+ROOT=${BATS_TEST_DIRNAME%/tests*}
+TOOL=${BPFPROG:-$ROOT/build/bpfprog}
+PROBE=$ROOT/build/tests/features
+OBJ=$ROOT/build/tests/progs	# the BPF objects made of tests/progs/*.bpf.c
+PATH=${TOOL%/*}:$PATH
+export LC_ALL=C
+unset ARGP_HELP_FMT NO_COLOR
+
+NETNS=()	# what new_netns made
+
+# need FEATURE...: skip the test if the kernel lacks one of these ("features --list" explains them)
+need() {
+	local features=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features} name text
+
+	[[ -f $features ]] || "$PROBE" > "$features" || return
+	text=$'\n'$(< "$features")$'\n'
+	for name in "$@"; do
+		if [[ $text == *$'\n'"$name"$'\tno\t'* ]]; then
+			text=${text#*$'\n'"$name"$'\tno\t'}
+			skip "kernel lacks $name (${text%%$'\n'*})"
+		fi
+		if [[ $text != *$'\n'"$name"$'\tyes\t'* ]]; then
+			echo "need: there is no feature '$name'" >&2
+			return 1
+		fi
+	done
+}
+
+# setup_dirs: a directory for pins, $PIN, and a cgroup, $CG, that are this test's own
+setup_dirs() {
+	: "${BPFPROG_BPFFS:?run the tests by tests/vm/host or tests/vm/suite}" "${BPFPROG_CGROUP:?}"
+	PIN=$BPFPROG_BPFFS/test$$	# no dots: the file system keeps these for itself
+	CG=$BPFPROG_CGROUP/test$$
+	mkdir "$PIN" "$CG"
+}
+
+# teardown_dirs: remove these, with all that is in them, and the network namespaces
+teardown_dirs() {
+	local dir pid name
+
+	[[ ! ${PIN:-} ]] || rm -rf "$PIN"
+	if [[ -d ${CG:-} ]]; then
+		find "$CG" -depth -type d | while read -r dir; do
+			while read -r pid; do
+				echo "$pid" > "$BPFPROG_CGROUP/cgroup.procs" || true	# it may just have ended
+			done < "$dir/cgroup.procs" 2> /dev/null
+			# A process that is ending keeps its cgroup busy for a moment.
+			for _ in {1..50}; do
+				rmdir "$dir" 2> /dev/null && break
+				sleep 0.1
+			done
+		done
+		[[ ! -d $CG ]] || echo "teardown_dirs: $CG cannot be removed" >&2
+	fi
+	for name in "${NETNS[@]}"; do
+		ip netns del "$name"
+	done
+	[[ ! -d ${CG:-} ]]
+}
+
+# in_cgroup COMMAND...: run a program inside $CG
+in_cgroup() {
+	(echo "$BASHPID" > "$CG/cgroup.procs" && exec "$@")
+}
+
+# new_netns NAME: a network namespace, and a veth pair into it. The first one has NAME0 here with
+# 192.0.2.1/30, NAME1 there with 192.0.2.2/30, the second one .5 and .6, and so on. Both are up.
+new_netns() {
+	local name=$1 net=$((${#NETNS[@]} * 4))
+
+	ip netns add "$name"
+	NETNS+=("$name")
+	ip -batch - <<-END
+		link add ${name}0 type veth peer name ${name}1 netns $name
+		addr add 192.0.2.$((net + 1))/30 dev ${name}0
+		link set ${name}0 up
+	END
+	ip -n "$name" -batch - <<-END
+		addr add 192.0.2.$((net + 2))/30 dev ${name}1
+		link set ${name}1 up
+		link set lo up
+	END
+}
+
+# fails STATUS COMMAND...: it must end with that status, say nothing on stdout, and give one line on
+# stderr, or a second one that is a hint. (After a usage error argp tells how to get help; a
+# rejected program comes with the end of the verifier's log.) $stderr and $stderr_lines stay.
+fails() {
+	local expected=$1
+	shift
+
+	run --separate-stderr "$@"
+	if [[ $status != "$expected" ]]; then
+		echo "status $status, not $expected, of: $*"
+		echo "stdout: $output"
+		echo "stderr: $stderr"
+		return 1
+	fi
+	if [[ $output ]]; then
+		echo "something on stdout, of: $*"
+		echo "$output"
+		return 1
+	fi
+	_one_failure "$@"
+}
+
+# fails_json STATUS COMMAND...: the same with --json, where stdout must be the error object
+fails_json() {
+	local expected=$1
+	shift
+
+	run --separate-stderr "$@"
+	if [[ $status != "$expected" ]]; then
+		echo "status $status, not $expected, of: $*"
+		echo "stdout: $output"
+		echo "stderr: $stderr"
+		return 1
+	fi
+	json ".error | .code == $expected and has(\"message\") and has(\"errno\") and has(\"hint\")" &&
+		_one_failure "$@"
+}
+
+_one_failure() {
+	local extra=${stderr_lines[1]:-}
+
+	if [[ ${#stderr_lines[@]} == 0 || ${stderr_lines[0]} != bpfprog* ]]; then
+		echo "no failure line, of: $*"
+	elif [[ $status == 6 || ${#stderr_lines[@]} == 1 ]]; then
+		return 0
+	elif [[ ${#stderr_lines[@]} == 2 && ($extra == 'hint: '* || $status == 2 && $extra == Try*) ]]; then
+		return 0
+	else
+		echo "more than a failure and a hint, of: $*"
+	fi
+	echo "$stderr"
+	return 1
+}
+
+# json EXPRESSION: $output must be JSON of which this jq expression is true
+json() {
+	if ! jq -e "$1" <<< "$output" > /dev/null; then
+		echo "not so: $1"
+		echo "$output"
+		return 1
+	fi
+}
+
+# prog_count [NAME]: how many programs (of this name, as the kernel has it) are loaded
+prog_count() {
+	local ids
+
+	ids=$("$PROBE" --ids) || return
+	if [[ ${1:-} ]]; then
+		grep -c $'\t'"$1"'$' <<< "$ids" || true
+	else
+		grep -c . <<< "$ids" || true
+	fi
+}
