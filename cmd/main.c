@@ -28,7 +28,8 @@ const char *last_warning(void)
 	return libbpf_warning;
 }
 
-static int keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
+static int __attribute__((format(printf, 2, 0)))
+keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	char line[400];
 
