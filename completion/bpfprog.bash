@@ -1,0 +1,819 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# Made by completion/generate.sh, from what the program says of itself: "make completion".
+# The completion of bpfprog for bash; bash-completion is not needed.
+
+# --- What the program says of itself ---
+
+_bpfprog_commands() {
+	printf '%s\n' \
+		'load	Load programs and pin them' \
+		'attach	Attach a program to a hook' \
+		'detach	Detach a program from a hook' \
+		'list	List loaded programs' \
+		'show	List loaded programs' \
+		'query	Show what is attached to a hook' \
+		'bind	Bind a map to a program' \
+		'testrun	Run a program on data of your own' \
+		'run	Run a program on data of your own'
+}
+
+# _bpfprog_command WORD: the command that it means
+_bpfprog_command() {
+	case $1 in
+	'load') echo load ;;
+	'attach') echo attach ;;
+	'detach') echo detach ;;
+	'list' | 'show') echo list ;;
+	'query') echo query ;;
+	'bind') echo bind ;;
+	'testrun' | 'run') echo testrun ;;
+	esac
+}
+
+# _bpfprog_slots COMMAND: the words that it takes
+_bpfprog_slots() {
+	case $1 in
+	load) printf '%s\n' 'OBJECT' ;;
+	attach) printf '%s\n' 'PROG' 'TYPE' 'TARGET' ;;
+	detach) printf '%s\n' 'PROG?' 'TYPE' 'TARGET' ;;
+	list) printf '%s\n' 'PROG*' ;;
+	query) printf '%s\n' 'TYPE?' 'TARGET' ;;
+	bind) printf '%s\n' 'PROG' 'MAP' ;;
+	testrun) printf '%s\n' 'PROG' ;;
+	esac
+}
+
+# _bpfprog_options COMMAND
+_bpfprog_options() {
+	printf '%s\n' \
+		'-j	Write JSON' \
+		'--json	Write JSON' \
+		'-p	Write JSON with indentation' \
+		'--pretty	Write JSON with indentation' \
+		'-q	Write ids only, and no warnings' \
+		'--quiet	Write ids only, and no warnings' \
+		'-d	Show libbpf'\''s messages on standard error' \
+		'--debug	Show libbpf'\''s messages on standard error' \
+		'-n	Print the libbpf call with every field, do nothing' \
+		'--dry-run	Print the libbpf call with every field, do nothing' \
+		'--netns	Enter the network namespace NETNS (name or path) first' \
+		'--token	Load with a BPF token of the bpf file system at DIR' \
+		'-h	Show this help' \
+		'--help	Show this help' \
+		'-V	Show the versions of bpfprog and libbpf' \
+		'--version	Show the versions of bpfprog and libbpf'
+	case $1 in
+	load)
+		printf '%s\n' \
+			'-P	Pin the program at PATH, on a bpf file system' \
+			'--pin	Pin the program at PATH, on a bpf file system' \
+			'--pin-dir	Pin each program in DIR by its name' \
+			'--check	Only verify: leave nothing behind' \
+			'--prog	Load only the program NAME; may be given again' \
+			'-t	Load as PROGTYPE, not as the section says' \
+			'--type	Load as PROGTYPE, not as the section says' \
+			'--attach-type	Load for attaching as TYPE' \
+			'--pin-maps	Pin each map in DIR by its name' \
+			'--map	Use MAP as the map NAME of the object; may be given again' \
+			'--log-level	Verifier log: 1 and 2 more words, 4 statistics, 8 fixed' \
+			'--log-file	Write the whole log of the verifier to FILE' \
+			'--raw	Load instructions, not an object' \
+			'--name	Name of a --raw program' \
+			'--license	License of a --raw program (GPL)'
+		;;
+	attach)
+		printf '%s\n' \
+			'--multi	Attach beside other programs (BPF_F_ALLOW_MULTI)' \
+			'--override	Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)' \
+			'--replace	Attach in place of PROG' \
+			'--force	Replace whatever a hook for one program holds'
+		;;
+	query)
+		printf '%s\n' \
+			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too'
+		;;
+	testrun)
+		printf '%s\n' \
+			'--data-in	Packet to run on; - is standard input' \
+			'--data-out	Write the packet that the program left to FILE' \
+			'--ctx-in	Context to run on; - is standard input' \
+			'--ctx-out	Write the context that the program left to FILE' \
+			'--repeat	Run N times (1)' \
+			'--cpu	Run on CPU N (raw tracepoint programs)' \
+			'--batch-size	Frames in a batch of --live-frames, 1 to 256' \
+			'--live-frames	Send the packets of an XDP program for real' \
+			'--checksum-complete	Give the packet a complete checksum' \
+			'--flags	Flags of the call, as a number'
+		;;
+	esac
+}
+
+# _bpfprog_arg COMMAND OPTION: what the option wants behind it, if anything
+_bpfprog_arg() {
+	case $1:$2 in
+	*:--netns) echo 'NETNS' ;;
+	*:--token) echo 'DIR' ;;
+	load:-P | load:--pin) echo 'PATH' ;;
+	load:--pin-dir) echo 'DIR' ;;
+	load:--prog) echo 'NAME' ;;
+	load:-t | load:--type) echo 'PROGTYPE' ;;
+	load:--attach-type) echo 'TYPE' ;;
+	load:--pin-maps) echo 'DIR' ;;
+	load:--map) echo 'NAME=MAP' ;;
+	load:--log-level) echo 'N' ;;
+	load:--log-file) echo 'FILE' ;;
+	load:--raw) echo 'FILE|hex:BYTES' ;;
+	load:--name) echo 'NAME' ;;
+	load:--license) echo 'TEXT' ;;
+	attach:--replace) echo 'PROG' ;;
+	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
+	testrun:--data-out) echo 'FILE' ;;
+	testrun:--ctx-in) echo 'FILE|hex:BYTES' ;;
+	testrun:--ctx-out) echo 'FILE' ;;
+	testrun:--repeat) echo 'N' ;;
+	testrun:--cpu) echo 'N' ;;
+	testrun:--batch-size) echo 'N' ;;
+	testrun:--flags) echo 'N' ;;
+	esac
+}
+
+# _bpfprog_target TYPE: what programs of this attach type are attached to; nothing for no TYPE
+_bpfprog_target() {
+	case $1 in
+	'bind4' | \
+	'bind6' | \
+	'cgroup/bind4' | \
+	'cgroup/bind6' | \
+	'cgroup/connect4' | \
+	'cgroup/connect6' | \
+	'cgroup/connect_unix' | \
+	'cgroup/dev' | \
+	'cgroup/getpeername4' | \
+	'cgroup/getpeername6' | \
+	'cgroup/getpeername_unix' | \
+	'cgroup/getsockname4' | \
+	'cgroup/getsockname6' | \
+	'cgroup/getsockname_unix' | \
+	'cgroup/getsockopt' | \
+	'cgroup/post_bind4' | \
+	'cgroup/post_bind6' | \
+	'cgroup/recvmsg4' | \
+	'cgroup/recvmsg6' | \
+	'cgroup/recvmsg_unix' | \
+	'cgroup/sendmsg4' | \
+	'cgroup/sendmsg6' | \
+	'cgroup/sendmsg_unix' | \
+	'cgroup/setsockopt' | \
+	'cgroup/sock_create' | \
+	'cgroup/sock_release' | \
+	'cgroup/sysctl' | \
+	'cgroup_device' | \
+	'cgroup_getsockopt' | \
+	'cgroup_inet4_bind' | \
+	'cgroup_inet4_connect' | \
+	'cgroup_inet4_getpeername' | \
+	'cgroup_inet4_getsockname' | \
+	'cgroup_inet4_post_bind' | \
+	'cgroup_inet6_bind' | \
+	'cgroup_inet6_connect' | \
+	'cgroup_inet6_getpeername' | \
+	'cgroup_inet6_getsockname' | \
+	'cgroup_inet6_post_bind' | \
+	'cgroup_inet_egress' | \
+	'cgroup_inet_ingress' | \
+	'cgroup_inet_sock_create' | \
+	'cgroup_inet_sock_release' | \
+	'cgroup_setsockopt' | \
+	'cgroup_skb/egress' | \
+	'cgroup_skb/ingress' | \
+	'cgroup_sock_ops' | \
+	'cgroup_sysctl' | \
+	'cgroup_udp4_recvmsg' | \
+	'cgroup_udp4_sendmsg' | \
+	'cgroup_udp6_recvmsg' | \
+	'cgroup_udp6_sendmsg' | \
+	'cgroup_unix_connect' | \
+	'cgroup_unix_getpeername' | \
+	'cgroup_unix_getsockname' | \
+	'cgroup_unix_recvmsg' | \
+	'cgroup_unix_sendmsg' | \
+	'connect4' | \
+	'connect6' | \
+	'connect_unix' | \
+	'device' | \
+	'egress' | \
+	'getpeername4' | \
+	'getpeername6' | \
+	'getpeername_unix' | \
+	'getsockname4' | \
+	'getsockname6' | \
+	'getsockname_unix' | \
+	'getsockopt' | \
+	'ingress' | \
+	'lsm_cgroup' | \
+	'post_bind4' | \
+	'post_bind6' | \
+	'recvmsg4' | \
+	'recvmsg6' | \
+	'recvmsg_unix' | \
+	'sendmsg4' | \
+	'sendmsg6' | \
+	'sendmsg_unix' | \
+	'setsockopt' | \
+	'sock_create' | \
+	'sock_ops' | \
+	'sock_release' | \
+	'sockops' | \
+	'sysctl')
+		echo cgroup
+		;;
+	'netkit/peer' | \
+	'netkit/primary' | \
+	'netkit_peer' | \
+	'netkit_primary' | \
+	'tcx/egress' | \
+	'tcx/ingress' | \
+	'tcx_egress' | \
+	'tcx_ingress')
+		echo dev
+		;;
+	'lirc_mode2')
+		echo lirc
+		;;
+	'msg_verdict' | \
+	'sk_msg' | \
+	'sk_msg_verdict' | \
+	'sk_skb/stream_parser' | \
+	'sk_skb/stream_verdict' | \
+	'sk_skb/verdict' | \
+	'sk_skb_stream_parser' | \
+	'sk_skb_stream_verdict' | \
+	'sk_skb_verdict' | \
+	'skb_verdict' | \
+	'stream_parser' | \
+	'stream_verdict')
+		echo map
+		;;
+	'flow_dissector')
+		echo netns
+		;;
+	'fentry' | \
+	'fexit' | \
+	'fmod_ret' | \
+	'fsession' | \
+	'iter' | \
+	'kprobe.multi' | \
+	'kprobe.session' | \
+	'lsm' | \
+	'lsm_mac' | \
+	'modify_return' | \
+	'netfilter' | \
+	'perf_event' | \
+	'sk_lookup' | \
+	'sk_reuseport' | \
+	'sk_reuseport/migrate' | \
+	'sk_reuseport_select' | \
+	'sk_reuseport_select_or_migrate' | \
+	'struct_ops' | \
+	'tp_btf' | \
+	'trace_fentry' | \
+	'trace_fexit' | \
+	'trace_fsession' | \
+	'trace_iter' | \
+	'trace_kprobe_multi' | \
+	'trace_kprobe_session' | \
+	'trace_raw_tp' | \
+	'trace_uprobe_multi' | \
+	'trace_uprobe_session' | \
+	'uprobe.multi' | \
+	'uprobe.session' | \
+	'xdp' | \
+	'xdp/cpumap' | \
+	'xdp/devmap' | \
+	'xdp_cpumap' | \
+	'xdp_devmap')
+		echo none
+		;;
+	esac
+}
+
+# The attach types that attach, detach and query take, by name and by short word
+_bpfprog_types() {
+	printf '%s\n' \
+		'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
+		'ingress	packets that reach sockets of the cgroup' \
+		'cgroup_inet_egress	packets that sockets of the cgroup send' \
+		'egress	packets that sockets of the cgroup send' \
+		'cgroup_inet_sock_create	creation of an IPv4 or IPv6 socket' \
+		'sock_create	creation of an IPv4 or IPv6 socket' \
+		'cgroup_sock_ops	events in the life of a TCP connection' \
+		'sock_ops	events in the life of a TCP connection' \
+		'sk_skb_stream_parser	message boundaries in data for a socket of the map' \
+		'stream_parser	message boundaries in data for a socket of the map' \
+		'sk_skb_stream_verdict	verdict on each message for a socket of the map' \
+		'stream_verdict	verdict on each message for a socket of the map' \
+		'cgroup_device	access to device nodes' \
+		'device	access to device nodes' \
+		'msg_verdict	verdict on data that a socket of the map sends' \
+		'sk_msg_verdict	verdict on data that a socket of the map sends' \
+		'bind4	bind() of an IPv4 socket' \
+		'cgroup_inet4_bind	bind() of an IPv4 socket' \
+		'bind6	bind() of an IPv6 socket' \
+		'cgroup_inet6_bind	bind() of an IPv6 socket' \
+		'cgroup_inet4_connect	connect() of an IPv4 socket' \
+		'connect4	connect() of an IPv4 socket' \
+		'cgroup_inet6_connect	connect() of an IPv6 socket' \
+		'connect6	connect() of an IPv6 socket' \
+		'cgroup_inet4_post_bind	after bind() of an IPv4 socket' \
+		'post_bind4	after bind() of an IPv4 socket' \
+		'cgroup_inet6_post_bind	after bind() of an IPv6 socket' \
+		'post_bind6	after bind() of an IPv6 socket' \
+		'cgroup_udp4_sendmsg	sendmsg() of an unconnected UDP IPv4 socket' \
+		'sendmsg4	sendmsg() of an unconnected UDP IPv4 socket' \
+		'cgroup_udp6_sendmsg	sendmsg() of an unconnected UDP IPv6 socket' \
+		'sendmsg6	sendmsg() of an unconnected UDP IPv6 socket' \
+		'lirc_mode2	pulses of an infrared receiver' \
+		'flow_dissector	flow keys of packets in a network namespace' \
+		'cgroup_sysctl	reads and writes of sysctls' \
+		'sysctl	reads and writes of sysctls' \
+		'cgroup_udp4_recvmsg	recvmsg() of an unconnected UDP IPv4 socket' \
+		'recvmsg4	recvmsg() of an unconnected UDP IPv4 socket' \
+		'cgroup_udp6_recvmsg	recvmsg() of an unconnected UDP IPv6 socket' \
+		'recvmsg6	recvmsg() of an unconnected UDP IPv6 socket' \
+		'cgroup_getsockopt	getsockopt() calls' \
+		'getsockopt	getsockopt() calls' \
+		'cgroup_setsockopt	setsockopt() calls' \
+		'setsockopt	setsockopt() calls' \
+		'cgroup_inet4_getpeername	getpeername() of an IPv4 socket' \
+		'getpeername4	getpeername() of an IPv4 socket' \
+		'cgroup_inet6_getpeername	getpeername() of an IPv6 socket' \
+		'getpeername6	getpeername() of an IPv6 socket' \
+		'cgroup_inet4_getsockname	getsockname() of an IPv4 socket' \
+		'getsockname4	getsockname() of an IPv4 socket' \
+		'cgroup_inet6_getsockname	getsockname() of an IPv6 socket' \
+		'getsockname6	getsockname() of an IPv6 socket' \
+		'cgroup_inet_sock_release	release of an IPv4 or IPv6 socket' \
+		'sock_release	release of an IPv4 or IPv6 socket' \
+		'sk_skb_verdict	verdict on each packet for a socket of the map' \
+		'skb_verdict	verdict on each packet for a socket of the map' \
+		'lsm_cgroup	a security hook, for tasks of the cgroup' \
+		'tcx_ingress	packets that a device received' \
+		'tcx_egress	packets that a device is to send' \
+		'cgroup_unix_connect	connect() of a Unix socket' \
+		'connect_unix	connect() of a Unix socket' \
+		'cgroup_unix_sendmsg	sendmsg() of a Unix datagram socket' \
+		'sendmsg_unix	sendmsg() of a Unix datagram socket' \
+		'cgroup_unix_recvmsg	recvmsg() of a Unix datagram socket' \
+		'recvmsg_unix	recvmsg() of a Unix datagram socket' \
+		'cgroup_unix_getpeername	getpeername() of a Unix socket' \
+		'getpeername_unix	getpeername() of a Unix socket' \
+		'cgroup_unix_getsockname	getsockname() of a Unix socket' \
+		'getsockname_unix	getsockname() of a Unix socket' \
+		'netkit_primary	packets that leave through a netkit device' \
+		'netkit_peer	packets that leave through the peer of a netkit device'
+}
+
+# The same as sections of an object are called
+_bpfprog_sections() {
+	printf '%s\n' \
+		'cgroup_skb/ingress	packets that reach sockets of the cgroup' \
+		'cgroup_skb/egress	packets that sockets of the cgroup send' \
+		'cgroup/sock_create	creation of an IPv4 or IPv6 socket' \
+		'sockops	events in the life of a TCP connection' \
+		'sk_skb/stream_parser	message boundaries in data for a socket of the map' \
+		'sk_skb/stream_verdict	verdict on each message for a socket of the map' \
+		'cgroup/dev	access to device nodes' \
+		'sk_msg	verdict on data that a socket of the map sends' \
+		'cgroup/bind4	bind() of an IPv4 socket' \
+		'cgroup/bind6	bind() of an IPv6 socket' \
+		'cgroup/connect4	connect() of an IPv4 socket' \
+		'cgroup/connect6	connect() of an IPv6 socket' \
+		'cgroup/post_bind4	after bind() of an IPv4 socket' \
+		'cgroup/post_bind6	after bind() of an IPv6 socket' \
+		'cgroup/sendmsg4	sendmsg() of an unconnected UDP IPv4 socket' \
+		'cgroup/sendmsg6	sendmsg() of an unconnected UDP IPv6 socket' \
+		'lirc_mode2	pulses of an infrared receiver' \
+		'flow_dissector	flow keys of packets in a network namespace' \
+		'cgroup/sysctl	reads and writes of sysctls' \
+		'cgroup/recvmsg4	recvmsg() of an unconnected UDP IPv4 socket' \
+		'cgroup/recvmsg6	recvmsg() of an unconnected UDP IPv6 socket' \
+		'cgroup/getsockopt	getsockopt() calls' \
+		'cgroup/setsockopt	setsockopt() calls' \
+		'cgroup/getpeername4	getpeername() of an IPv4 socket' \
+		'cgroup/getpeername6	getpeername() of an IPv6 socket' \
+		'cgroup/getsockname4	getsockname() of an IPv4 socket' \
+		'cgroup/getsockname6	getsockname() of an IPv6 socket' \
+		'cgroup/sock_release	release of an IPv4 or IPv6 socket' \
+		'sk_skb/verdict	verdict on each packet for a socket of the map' \
+		'lsm_cgroup	a security hook, for tasks of the cgroup' \
+		'tcx/ingress	packets that a device received' \
+		'tcx/egress	packets that a device is to send' \
+		'cgroup/connect_unix	connect() of a Unix socket' \
+		'cgroup/sendmsg_unix	sendmsg() of a Unix datagram socket' \
+		'cgroup/recvmsg_unix	recvmsg() of a Unix datagram socket' \
+		'cgroup/getpeername_unix	getpeername() of a Unix socket' \
+		'cgroup/getsockname_unix	getsockname() of a Unix socket' \
+		'netkit/primary	packets that leave through a netkit device' \
+		'netkit/peer	packets that leave through the peer of a netkit device'
+}
+
+# The values of an option that has a set of them
+_bpfprog_values() {
+	case $1 in
+	PROGTYPE)
+		printf '%s\n' \
+			'socket_filter	' \
+			'kprobe	' \
+			'sched_cls	' \
+			'sched_act	' \
+			'tracepoint	' \
+			'xdp	' \
+			'perf_event	' \
+			'cgroup_skb	' \
+			'cgroup_sock	' \
+			'lwt_in	' \
+			'lwt_out	' \
+			'lwt_xmit	' \
+			'sock_ops	' \
+			'sk_skb	' \
+			'cgroup_device	' \
+			'sk_msg	' \
+			'raw_tracepoint	' \
+			'cgroup_sock_addr	' \
+			'lwt_seg6local	' \
+			'lirc_mode2	' \
+			'sk_reuseport	' \
+			'flow_dissector	' \
+			'cgroup_sysctl	' \
+			'raw_tracepoint_writable	' \
+			'cgroup_sockopt	' \
+			'tracing	' \
+			'struct_ops	' \
+			'ext	' \
+			'lsm	' \
+			'sk_lookup	' \
+			'syscall	' \
+			'netfilter	'
+		;;
+	TYPE)
+		printf '%s\n' \
+			'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
+			'cgroup_inet_egress	packets that sockets of the cgroup send' \
+			'cgroup_inet_sock_create	creation of an IPv4 or IPv6 socket' \
+			'cgroup_sock_ops	events in the life of a TCP connection' \
+			'sk_skb_stream_parser	message boundaries in data for a socket of the map' \
+			'sk_skb_stream_verdict	verdict on each message for a socket of the map' \
+			'cgroup_device	access to device nodes' \
+			'sk_msg_verdict	verdict on data that a socket of the map sends' \
+			'cgroup_inet4_bind	bind() of an IPv4 socket' \
+			'cgroup_inet6_bind	bind() of an IPv6 socket' \
+			'cgroup_inet4_connect	connect() of an IPv4 socket' \
+			'cgroup_inet6_connect	connect() of an IPv6 socket' \
+			'cgroup_inet4_post_bind	after bind() of an IPv4 socket' \
+			'cgroup_inet6_post_bind	after bind() of an IPv6 socket' \
+			'cgroup_udp4_sendmsg	sendmsg() of an unconnected UDP IPv4 socket' \
+			'cgroup_udp6_sendmsg	sendmsg() of an unconnected UDP IPv6 socket' \
+			'lirc_mode2	pulses of an infrared receiver' \
+			'flow_dissector	flow keys of packets in a network namespace' \
+			'cgroup_sysctl	reads and writes of sysctls' \
+			'cgroup_udp4_recvmsg	recvmsg() of an unconnected UDP IPv4 socket' \
+			'cgroup_udp6_recvmsg	recvmsg() of an unconnected UDP IPv6 socket' \
+			'cgroup_getsockopt	getsockopt() calls' \
+			'cgroup_setsockopt	setsockopt() calls' \
+			'trace_raw_tp	a tracepoint with typed arguments' \
+			'trace_fentry	entry of a kernel function' \
+			'trace_fexit	return of a kernel function' \
+			'modify_return	return value of a kernel function' \
+			'lsm_mac	a hook of the Linux security modules' \
+			'trace_iter	an iterator over kernel objects' \
+			'cgroup_inet4_getpeername	getpeername() of an IPv4 socket' \
+			'cgroup_inet6_getpeername	getpeername() of an IPv6 socket' \
+			'cgroup_inet4_getsockname	getsockname() of an IPv4 socket' \
+			'cgroup_inet6_getsockname	getsockname() of an IPv6 socket' \
+			'xdp_devmap	packets redirected through a devmap' \
+			'cgroup_inet_sock_release	release of an IPv4 or IPv6 socket' \
+			'xdp_cpumap	packets redirected through a cpumap' \
+			'sk_lookup	choice of the socket that gets a connection' \
+			'xdp	packets as a device receives them' \
+			'sk_skb_verdict	verdict on each packet for a socket of the map' \
+			'sk_reuseport_select	choice among sockets of one port' \
+			'sk_reuseport_select_or_migrate	the same, and where a closed socket'\''s requests go' \
+			'perf_event	samples of a perf event, kprobes, uprobes, tracepoints' \
+			'trace_kprobe_multi	entry or return of many kernel functions' \
+			'lsm_cgroup	a security hook, for tasks of the cgroup' \
+			'struct_ops	a kernel interface made of functions' \
+			'netfilter	a netfilter hook' \
+			'tcx_ingress	packets that a device received' \
+			'tcx_egress	packets that a device is to send' \
+			'trace_uprobe_multi	entry or return of many user functions' \
+			'cgroup_unix_connect	connect() of a Unix socket' \
+			'cgroup_unix_sendmsg	sendmsg() of a Unix datagram socket' \
+			'cgroup_unix_recvmsg	recvmsg() of a Unix datagram socket' \
+			'cgroup_unix_getpeername	getpeername() of a Unix socket' \
+			'cgroup_unix_getsockname	getsockname() of a Unix socket' \
+			'netkit_primary	packets that leave through a netkit device' \
+			'netkit_peer	packets that leave through the peer of a netkit device' \
+			'trace_kprobe_session	entry and return of many kernel functions' \
+			'trace_uprobe_session	entry and return of many user functions' \
+			'trace_fsession	entry and return of a kernel function'
+		;;
+	esac
+}
+
+# --- What there is on this machine ---
+
+# _bpfprog_progs KEY: one line a loaded program, with that key of it; KEY map_ids for maps
+_bpfprog_progs() {
+	if command -v jq > /dev/null 2>&1; then
+		"$_bpfprog_bin" list -j 2> /dev/null | jq -r --arg key "$1" '
+			if type != "array" then empty
+			elif $key == "map_ids" then
+				[.[] | .map_ids[] as $id | { $id, name }] | group_by(.id)[]
+				| "\(.[0].id)\tof \(map(.name) | unique | join(", "))"
+			else
+				.[] | select(.[$key] != null and .[$key] != "")
+				| "\(.[$key])\t\(if $key == "id" then "" else "\(.id) " end)\(.type) \(.name)"
+			end' 2> /dev/null
+	elif [[ $1 == id ]]; then
+		"$_bpfprog_bin" list -q 2> /dev/null
+	fi
+}
+
+# _bpfprog_mounts TYPE: where file systems of that type are
+_bpfprog_mounts() {
+	local from at kind more
+
+	while read -r from at kind more; do
+		if [[ $kind == "$1" && -n $from$more ]]; then
+			printf '%b\n' "$at"
+		fi
+	done 2> /dev/null < /proc/mounts | sort -u
+}
+
+_bpfprog_pins() {
+	_bpfprog_mounts bpf | while read -r at; do
+		find "$at" -xdev -type f ! -name '*.debug' 2> /dev/null
+	done
+}
+
+_bpfprog_devices() {
+	ls /sys/class/net 2> /dev/null
+}
+
+_bpfprog_netns() {
+	ls /run/netns 2> /dev/null
+}
+
+# --- Where the cursor is ---
+
+# _bpfprog_expect COMMAND WORD...: what may stand behind these words, one kind a line
+_bpfprog_expect() {
+	local slot wanted hook=''
+
+	wanted=$(_bpfprog_slots "$1")
+	if [[ $1 == testrun && ${!#} == @(data|ctx)_@(in|out) ]]; then
+		echo FILE
+		return
+	fi
+	shift
+	while read -r slot; do
+		while :; do
+			if (($# == 0)); then
+				case $slot in
+				'PROG?') echo PROG; break ;;
+				'TYPE?') echo TYPE; break ;;
+				TARGET) echo "TARGET:$(_bpfprog_target "$hook")" ;;
+				*) echo "${slot%[*]}" ;;
+				esac
+				return
+			fi
+			case $slot in
+			PROG* | MAP)
+				if [[ $slot == 'PROG?' && -n $(_bpfprog_target "$1") ]]; then
+					break
+				fi
+				case $1 in
+				id | pinned | name | tag)
+					if (($# == 1)); then
+						echo "${slot%[?*]}:$1"
+						return
+					fi
+					shift
+					;;
+				esac
+				shift
+				if [[ $slot != *'*' ]]; then
+					break
+				fi
+				;;
+			TYPE*)
+				case $1 in
+				cgroup | dev | map | netns | lirc | /* | ./*)
+					if [[ $slot == *'?' ]]; then
+						break
+					fi
+					;;
+				esac
+				hook=$1
+				shift
+				break
+				;;
+			TARGET)
+				case $1 in
+				map) slot=MAP; shift ;;
+				cgroup | dev | netns | lirc) slot=AT:$1; shift ;;
+				*)
+					slot=AT
+					if [[ $(_bpfprog_target "$hook") == map ]]; then
+						slot=MAP
+					fi
+					;;
+				esac
+				;;
+			*)
+				shift
+				break
+				;;
+			esac
+		done
+	done <<< "$wanted"
+}
+
+# _bpfprog_kinds WORD...: what may stand behind all the words of the line so far
+_bpfprog_kinds() {
+	local count=$# cmd='' word arg
+
+	while ((count > 0)); do
+		word=$1
+		shift
+		((count -= 1))
+		case $word in
+		-*=*) ;;
+		-*)
+			arg=$(_bpfprog_arg "$cmd" "$word")
+			if [[ -n $arg && $count -eq 0 ]]; then
+				echo "ARG:$arg"
+				return
+			elif [[ -n $arg ]]; then
+				shift
+				((count -= 1))
+			fi
+			;;
+		*)
+			if [[ -n $cmd ]]; then
+				set -- "$@" "$word"
+			else
+				cmd=$(_bpfprog_command "$word")
+				if [[ -z $cmd ]]; then
+					return
+				fi
+			fi
+			;;
+		esac
+	done
+	echo "OPTIONS:$cmd"
+	if [[ -z $cmd ]]; then
+		echo COMMAND
+	else
+		_bpfprog_expect "$cmd" "$@"
+	fi
+}
+
+# _bpfprog_offer KIND WORD: the candidates of a kind for the word under the cursor
+_bpfprog_offer() {
+	case $1 in
+	OPTIONS:*) _bpfprog_options "${1#OPTIONS:}" ;;
+	COMMAND) _bpfprog_commands ;;
+	TYPE)
+		_bpfprog_types
+		if [[ $2 == */* ]]; then
+			_bpfprog_sections
+		fi
+		;;
+	PROG | ARG:PROG)
+		if [[ $1 == PROG ]]; then
+			printf '%s\n' 'id	program by its id' 'pinned	program by its pin' \
+				'name	program by its name' 'tag	program by its tag'
+		fi
+		case $2 in
+		id:*) _bpfprog_progs id | sed 's/^/id:/' ;;
+		name:*) _bpfprog_progs name | sed 's/^/name:/' ;;
+		tag:*) _bpfprog_progs tag | sed 's/^/tag:/' ;;
+		*)
+			_bpfprog_progs id
+			_bpfprog_pins
+			;;
+		esac
+		;;
+	PROG:pinned | MAP:pinned) _bpfprog_pins ;;
+	PROG:*) _bpfprog_progs "${1#PROG:}" ;;
+	MAP | ARG:MAP)
+		if [[ $1 == MAP ]]; then
+			printf '%s\n' 'id	map by its id' 'pinned	map by its pin' 'name	map by its name'
+		fi
+		_bpfprog_progs map_ids
+		_bpfprog_pins
+		;;
+	MAP:id) _bpfprog_progs map_ids ;;
+	TARGET:*)
+		case $1 in
+		TARGET:) printf '%s\n' cgroup dev map netns lirc ;;
+		TARGET:none) ;;
+		*) echo "${1#TARGET:}" ;;
+		esac
+		_bpfprog_offer "AT:${1#TARGET:}" "$2"
+		;;
+	AT:)
+		_bpfprog_mounts cgroup2
+		_bpfprog_devices
+		;;
+	AT:cgroup) _bpfprog_mounts cgroup2 ;;
+	AT:dev) _bpfprog_devices ;;
+	AT:map)
+		_bpfprog_progs map_ids
+		_bpfprog_pins
+		;;
+	AT:netns | ARG:NETNS) _bpfprog_netns ;;
+	ARG:PATH | ARG:DIR) _bpfprog_mounts bpf ;;
+	ARG:NAME=MAP)
+		if [[ $2 == *=* ]]; then
+			_bpfprog_offer ARG:MAP '' | sed "s|^|${2%%=*}=|"
+		fi
+		;;
+	ARG:*) _bpfprog_values "${1#ARG:}" ;;
+	esac
+}
+
+# _bpfprog_files KIND WORD: are files (f) or directories (d) wanted too?
+_bpfprog_files() {
+	case $1:$2 in
+	OBJECT:* | FILE:* | ARG:FILE* | ARG:PATH:* | AT:lirc:*) echo f ;;
+	ARG:DIR:*) echo d ;;
+	AT:cgroup:*/* | TARGET:cgroup:*/* | TARGET::*/*) echo d ;;
+	AT:netns:*/* | TARGET:netns:*/* | TARGET:lirc:*/* | ARG:NETNS:*/*) echo f ;;
+	esac
+}
+
+# --- bash ---
+
+_bpfprog() {
+	local _bpfprog_bin=$1 word cur piece kinds kind lead='' files i candidate IFS=$' \t\n'
+	local words=()
+
+	COMPREPLY=()
+	# "--pin=PATH" and "id:7" come as three words each, where '=' and ':' break words.
+	for ((i = 1; i <= COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]-}
+		if [[ ${#words[@]} -gt 0 && -n $word ]] &&
+			[[ $word =~ ^[=:]+$ || (${words[-1]} == *[=:] && $i -gt 2 && ${COMP_WORDS[i - 1]} =~ ^[=:]+$) ]]; then
+			words[-1]+=$word
+		else
+			words+=("$word")
+		fi
+	done
+	cur=${words[-1]}
+	piece=${COMP_WORDS[COMP_CWORD]-}
+	if [[ $piece =~ ^[=:]+$ ]]; then
+		piece=''
+	fi
+	local prefix=${cur%"$piece"}
+
+	unset 'words[-1]'
+	if [[ $cur == --*=* ]]; then
+		lead=${cur%%=*}=
+		words+=("${cur%%=*}")
+		cur=${cur#*=}
+	fi
+	kinds=$(_bpfprog_kinds "${words[@]}")
+	if [[ $cur == -* && $kinds == OPTIONS:* ]]; then
+		kinds=${kinds%%$'\n'*}
+	elif [[ $kinds == OPTIONS:* ]]; then
+		kinds=${kinds#OPTIONS:*$'\n'}
+	fi
+	if [[ -n $lead && $kinds != ARG:* ]]; then
+		return
+	fi
+	while read -r kind; do
+		while IFS=$'\t' read -r candidate _; do
+			if [[ $candidate == "$cur"* ]]; then
+				COMPREPLY+=("$lead$candidate")
+			fi
+		done < <(_bpfprog_offer "$kind" "$cur")
+		files=$(_bpfprog_files "$kind" "$cur")
+		if [[ -n $files ]]; then
+			while read -r candidate; do
+				COMPREPLY+=("$lead$candidate")
+			done < <(compgen "-$files" -- "$cur")
+		fi
+		if [[ -n $files || $kind == @(AT|TARGET):*cgroup ]]; then
+			compopt -o filenames 2> /dev/null
+		fi
+	done <<< "$kinds"
+	# bash replaces the last of the three words only.
+	for i in "${!COMPREPLY[@]}"; do
+		COMPREPLY[i]=${COMPREPLY[i]#"$prefix"}
+	done
+}
+
+complete -F _bpfprog bpfprog

@@ -1,0 +1,611 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# Made by completion/generate.sh, from what the program says of itself: "make completion".
+# The completion of bpfprog for fish.
+
+# --- What the program says of itself ---
+
+function __bpfprog_command -a word -d 'The command that a word means'
+    switch $word
+        case 'load'
+            echo load
+        case 'attach'
+            echo attach
+        case 'detach'
+            echo detach
+        case 'list' 'show'
+            echo list
+        case 'query'
+            echo query
+        case 'bind'
+            echo bind
+        case 'testrun' 'run'
+            echo testrun
+    end
+end
+
+function __bpfprog_slots -a command -d 'The words that a command takes'
+    switch $command
+        case load
+            printf '%s\n' 'OBJECT'
+        case attach
+            printf '%s\n' 'PROG' 'TYPE' 'TARGET'
+        case detach
+            printf '%s\n' 'PROG?' 'TYPE' 'TARGET'
+        case list
+            printf '%s\n' 'PROG*'
+        case query
+            printf '%s\n' 'TYPE?' 'TARGET'
+        case bind
+            printf '%s\n' 'PROG' 'MAP'
+        case testrun
+            printf '%s\n' 'PROG'
+    end
+end
+
+function __bpfprog_arg -a command option -d 'What an option wants behind it'
+    switch "$command:$option"
+        case '*:--netns'
+            echo 'NETNS'
+        case '*:--token'
+            echo 'DIR'
+        case 'load:-P' 'load:--pin'
+            echo 'PATH'
+        case 'load:--pin-dir'
+            echo 'DIR'
+        case 'load:--prog'
+            echo 'NAME'
+        case 'load:-t' 'load:--type'
+            echo 'PROGTYPE'
+        case 'load:--attach-type'
+            echo 'TYPE'
+        case 'load:--pin-maps'
+            echo 'DIR'
+        case 'load:--map'
+            echo 'NAME=MAP'
+        case 'load:--log-level'
+            echo 'N'
+        case 'load:--log-file'
+            echo 'FILE'
+        case 'load:--raw'
+            echo 'FILE|hex:BYTES'
+        case 'load:--name'
+            echo 'NAME'
+        case 'load:--license'
+            echo 'TEXT'
+        case 'attach:--replace'
+            echo 'PROG'
+        case 'testrun:--data-in'
+            echo 'FILE|hex:BYTES'
+        case 'testrun:--data-out'
+            echo 'FILE'
+        case 'testrun:--ctx-in'
+            echo 'FILE|hex:BYTES'
+        case 'testrun:--ctx-out'
+            echo 'FILE'
+        case 'testrun:--repeat'
+            echo 'N'
+        case 'testrun:--cpu'
+            echo 'N'
+        case 'testrun:--batch-size'
+            echo 'N'
+        case 'testrun:--flags'
+            echo 'N'
+    end
+end
+
+function __bpfprog_target -a type -d 'What programs of an attach type are attached to'
+    switch "$type"
+        case 'bind4' 'bind6' 'cgroup/bind4' 'cgroup/bind6' 'cgroup/connect4' 'cgroup/connect6' 'cgroup/connect_unix' 'cgroup/dev' 'cgroup/getpeername4' 'cgroup/getpeername6' 'cgroup/getpeername_unix' 'cgroup/getsockname4' 'cgroup/getsockname6' 'cgroup/getsockname_unix' 'cgroup/getsockopt' 'cgroup/post_bind4' 'cgroup/post_bind6' 'cgroup/recvmsg4' 'cgroup/recvmsg6' 'cgroup/recvmsg_unix' 'cgroup/sendmsg4' 'cgroup/sendmsg6' 'cgroup/sendmsg_unix' 'cgroup/setsockopt' 'cgroup/sock_create' 'cgroup/sock_release' 'cgroup/sysctl' 'cgroup_device' 'cgroup_getsockopt' 'cgroup_inet4_bind' 'cgroup_inet4_connect' 'cgroup_inet4_getpeername' 'cgroup_inet4_getsockname' 'cgroup_inet4_post_bind' 'cgroup_inet6_bind' 'cgroup_inet6_connect' 'cgroup_inet6_getpeername' 'cgroup_inet6_getsockname' 'cgroup_inet6_post_bind' 'cgroup_inet_egress' 'cgroup_inet_ingress' 'cgroup_inet_sock_create' 'cgroup_inet_sock_release' 'cgroup_setsockopt' 'cgroup_skb/egress' 'cgroup_skb/ingress' 'cgroup_sock_ops' 'cgroup_sysctl' 'cgroup_udp4_recvmsg' 'cgroup_udp4_sendmsg' 'cgroup_udp6_recvmsg' 'cgroup_udp6_sendmsg' 'cgroup_unix_connect' 'cgroup_unix_getpeername' 'cgroup_unix_getsockname' 'cgroup_unix_recvmsg' 'cgroup_unix_sendmsg' 'connect4' 'connect6' 'connect_unix' 'device' 'egress' 'getpeername4' 'getpeername6' 'getpeername_unix' 'getsockname4' 'getsockname6' 'getsockname_unix' 'getsockopt' 'ingress' 'lsm_cgroup' 'post_bind4' 'post_bind6' 'recvmsg4' 'recvmsg6' 'recvmsg_unix' 'sendmsg4' 'sendmsg6' 'sendmsg_unix' 'setsockopt' 'sock_create' 'sock_ops' 'sock_release' 'sockops' 'sysctl'
+            echo cgroup
+        case 'netkit/peer' 'netkit/primary' 'netkit_peer' 'netkit_primary' 'tcx/egress' 'tcx/ingress' 'tcx_egress' 'tcx_ingress'
+            echo dev
+        case 'lirc_mode2'
+            echo lirc
+        case 'msg_verdict' 'sk_msg' 'sk_msg_verdict' 'sk_skb/stream_parser' 'sk_skb/stream_verdict' 'sk_skb/verdict' 'sk_skb_stream_parser' 'sk_skb_stream_verdict' 'sk_skb_verdict' 'skb_verdict' 'stream_parser' 'stream_verdict'
+            echo map
+        case 'flow_dissector'
+            echo netns
+        case 'fentry' 'fexit' 'fmod_ret' 'fsession' 'iter' 'kprobe.multi' 'kprobe.session' 'lsm' 'lsm_mac' 'modify_return' 'netfilter' 'perf_event' 'sk_lookup' 'sk_reuseport' 'sk_reuseport/migrate' 'sk_reuseport_select' 'sk_reuseport_select_or_migrate' 'struct_ops' 'tp_btf' 'trace_fentry' 'trace_fexit' 'trace_fsession' 'trace_iter' 'trace_kprobe_multi' 'trace_kprobe_session' 'trace_raw_tp' 'trace_uprobe_multi' 'trace_uprobe_session' 'uprobe.multi' 'uprobe.session' 'xdp' 'xdp/cpumap' 'xdp/devmap' 'xdp_cpumap' 'xdp_devmap'
+            echo none
+    end
+end
+
+function __bpfprog_types
+    printf '%s\n' \
+    	'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
+    	'ingress	packets that reach sockets of the cgroup' \
+    	'cgroup_inet_egress	packets that sockets of the cgroup send' \
+    	'egress	packets that sockets of the cgroup send' \
+    	'cgroup_inet_sock_create	creation of an IPv4 or IPv6 socket' \
+    	'sock_create	creation of an IPv4 or IPv6 socket' \
+    	'cgroup_sock_ops	events in the life of a TCP connection' \
+    	'sock_ops	events in the life of a TCP connection' \
+    	'sk_skb_stream_parser	message boundaries in data for a socket of the map' \
+    	'stream_parser	message boundaries in data for a socket of the map' \
+    	'sk_skb_stream_verdict	verdict on each message for a socket of the map' \
+    	'stream_verdict	verdict on each message for a socket of the map' \
+    	'cgroup_device	access to device nodes' \
+    	'device	access to device nodes' \
+    	'msg_verdict	verdict on data that a socket of the map sends' \
+    	'sk_msg_verdict	verdict on data that a socket of the map sends' \
+    	'bind4	bind() of an IPv4 socket' \
+    	'cgroup_inet4_bind	bind() of an IPv4 socket' \
+    	'bind6	bind() of an IPv6 socket' \
+    	'cgroup_inet6_bind	bind() of an IPv6 socket' \
+    	'cgroup_inet4_connect	connect() of an IPv4 socket' \
+    	'connect4	connect() of an IPv4 socket' \
+    	'cgroup_inet6_connect	connect() of an IPv6 socket' \
+    	'connect6	connect() of an IPv6 socket' \
+    	'cgroup_inet4_post_bind	after bind() of an IPv4 socket' \
+    	'post_bind4	after bind() of an IPv4 socket' \
+    	'cgroup_inet6_post_bind	after bind() of an IPv6 socket' \
+    	'post_bind6	after bind() of an IPv6 socket' \
+    	'cgroup_udp4_sendmsg	sendmsg() of an unconnected UDP IPv4 socket' \
+    	'sendmsg4	sendmsg() of an unconnected UDP IPv4 socket' \
+    	'cgroup_udp6_sendmsg	sendmsg() of an unconnected UDP IPv6 socket' \
+    	'sendmsg6	sendmsg() of an unconnected UDP IPv6 socket' \
+    	'lirc_mode2	pulses of an infrared receiver' \
+    	'flow_dissector	flow keys of packets in a network namespace' \
+    	'cgroup_sysctl	reads and writes of sysctls' \
+    	'sysctl	reads and writes of sysctls' \
+    	'cgroup_udp4_recvmsg	recvmsg() of an unconnected UDP IPv4 socket' \
+    	'recvmsg4	recvmsg() of an unconnected UDP IPv4 socket' \
+    	'cgroup_udp6_recvmsg	recvmsg() of an unconnected UDP IPv6 socket' \
+    	'recvmsg6	recvmsg() of an unconnected UDP IPv6 socket' \
+    	'cgroup_getsockopt	getsockopt() calls' \
+    	'getsockopt	getsockopt() calls' \
+    	'cgroup_setsockopt	setsockopt() calls' \
+    	'setsockopt	setsockopt() calls' \
+    	'cgroup_inet4_getpeername	getpeername() of an IPv4 socket' \
+    	'getpeername4	getpeername() of an IPv4 socket' \
+    	'cgroup_inet6_getpeername	getpeername() of an IPv6 socket' \
+    	'getpeername6	getpeername() of an IPv6 socket' \
+    	'cgroup_inet4_getsockname	getsockname() of an IPv4 socket' \
+    	'getsockname4	getsockname() of an IPv4 socket' \
+    	'cgroup_inet6_getsockname	getsockname() of an IPv6 socket' \
+    	'getsockname6	getsockname() of an IPv6 socket' \
+    	'cgroup_inet_sock_release	release of an IPv4 or IPv6 socket' \
+    	'sock_release	release of an IPv4 or IPv6 socket' \
+    	'sk_skb_verdict	verdict on each packet for a socket of the map' \
+    	'skb_verdict	verdict on each packet for a socket of the map' \
+    	'lsm_cgroup	a security hook, for tasks of the cgroup' \
+    	'tcx_ingress	packets that a device received' \
+    	'tcx_egress	packets that a device is to send' \
+    	'cgroup_unix_connect	connect() of a Unix socket' \
+    	'connect_unix	connect() of a Unix socket' \
+    	'cgroup_unix_sendmsg	sendmsg() of a Unix datagram socket' \
+    	'sendmsg_unix	sendmsg() of a Unix datagram socket' \
+    	'cgroup_unix_recvmsg	recvmsg() of a Unix datagram socket' \
+    	'recvmsg_unix	recvmsg() of a Unix datagram socket' \
+    	'cgroup_unix_getpeername	getpeername() of a Unix socket' \
+    	'getpeername_unix	getpeername() of a Unix socket' \
+    	'cgroup_unix_getsockname	getsockname() of a Unix socket' \
+    	'getsockname_unix	getsockname() of a Unix socket' \
+    	'netkit_primary	packets that leave through a netkit device' \
+    	'netkit_peer	packets that leave through the peer of a netkit device'
+end
+
+function __bpfprog_sections
+    printf '%s\n' \
+    	'cgroup_skb/ingress	packets that reach sockets of the cgroup' \
+    	'cgroup_skb/egress	packets that sockets of the cgroup send' \
+    	'cgroup/sock_create	creation of an IPv4 or IPv6 socket' \
+    	'sockops	events in the life of a TCP connection' \
+    	'sk_skb/stream_parser	message boundaries in data for a socket of the map' \
+    	'sk_skb/stream_verdict	verdict on each message for a socket of the map' \
+    	'cgroup/dev	access to device nodes' \
+    	'sk_msg	verdict on data that a socket of the map sends' \
+    	'cgroup/bind4	bind() of an IPv4 socket' \
+    	'cgroup/bind6	bind() of an IPv6 socket' \
+    	'cgroup/connect4	connect() of an IPv4 socket' \
+    	'cgroup/connect6	connect() of an IPv6 socket' \
+    	'cgroup/post_bind4	after bind() of an IPv4 socket' \
+    	'cgroup/post_bind6	after bind() of an IPv6 socket' \
+    	'cgroup/sendmsg4	sendmsg() of an unconnected UDP IPv4 socket' \
+    	'cgroup/sendmsg6	sendmsg() of an unconnected UDP IPv6 socket' \
+    	'lirc_mode2	pulses of an infrared receiver' \
+    	'flow_dissector	flow keys of packets in a network namespace' \
+    	'cgroup/sysctl	reads and writes of sysctls' \
+    	'cgroup/recvmsg4	recvmsg() of an unconnected UDP IPv4 socket' \
+    	'cgroup/recvmsg6	recvmsg() of an unconnected UDP IPv6 socket' \
+    	'cgroup/getsockopt	getsockopt() calls' \
+    	'cgroup/setsockopt	setsockopt() calls' \
+    	'cgroup/getpeername4	getpeername() of an IPv4 socket' \
+    	'cgroup/getpeername6	getpeername() of an IPv6 socket' \
+    	'cgroup/getsockname4	getsockname() of an IPv4 socket' \
+    	'cgroup/getsockname6	getsockname() of an IPv6 socket' \
+    	'cgroup/sock_release	release of an IPv4 or IPv6 socket' \
+    	'sk_skb/verdict	verdict on each packet for a socket of the map' \
+    	'lsm_cgroup	a security hook, for tasks of the cgroup' \
+    	'tcx/ingress	packets that a device received' \
+    	'tcx/egress	packets that a device is to send' \
+    	'cgroup/connect_unix	connect() of a Unix socket' \
+    	'cgroup/sendmsg_unix	sendmsg() of a Unix datagram socket' \
+    	'cgroup/recvmsg_unix	recvmsg() of a Unix datagram socket' \
+    	'cgroup/getpeername_unix	getpeername() of a Unix socket' \
+    	'cgroup/getsockname_unix	getsockname() of a Unix socket' \
+    	'netkit/primary	packets that leave through a netkit device' \
+    	'netkit/peer	packets that leave through the peer of a netkit device'
+end
+
+function __bpfprog_values -a metavar -d 'The values of an option that has a set of them'
+    switch $metavar
+        case PROGTYPE
+            printf '%s\n' \
+            	'socket_filter	' \
+            	'kprobe	' \
+            	'sched_cls	' \
+            	'sched_act	' \
+            	'tracepoint	' \
+            	'xdp	' \
+            	'perf_event	' \
+            	'cgroup_skb	' \
+            	'cgroup_sock	' \
+            	'lwt_in	' \
+            	'lwt_out	' \
+            	'lwt_xmit	' \
+            	'sock_ops	' \
+            	'sk_skb	' \
+            	'cgroup_device	' \
+            	'sk_msg	' \
+            	'raw_tracepoint	' \
+            	'cgroup_sock_addr	' \
+            	'lwt_seg6local	' \
+            	'lirc_mode2	' \
+            	'sk_reuseport	' \
+            	'flow_dissector	' \
+            	'cgroup_sysctl	' \
+            	'raw_tracepoint_writable	' \
+            	'cgroup_sockopt	' \
+            	'tracing	' \
+            	'struct_ops	' \
+            	'ext	' \
+            	'lsm	' \
+            	'sk_lookup	' \
+            	'syscall	' \
+            	'netfilter	'
+        case TYPE
+            printf '%s\n' \
+            	'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
+            	'cgroup_inet_egress	packets that sockets of the cgroup send' \
+            	'cgroup_inet_sock_create	creation of an IPv4 or IPv6 socket' \
+            	'cgroup_sock_ops	events in the life of a TCP connection' \
+            	'sk_skb_stream_parser	message boundaries in data for a socket of the map' \
+            	'sk_skb_stream_verdict	verdict on each message for a socket of the map' \
+            	'cgroup_device	access to device nodes' \
+            	'sk_msg_verdict	verdict on data that a socket of the map sends' \
+            	'cgroup_inet4_bind	bind() of an IPv4 socket' \
+            	'cgroup_inet6_bind	bind() of an IPv6 socket' \
+            	'cgroup_inet4_connect	connect() of an IPv4 socket' \
+            	'cgroup_inet6_connect	connect() of an IPv6 socket' \
+            	'cgroup_inet4_post_bind	after bind() of an IPv4 socket' \
+            	'cgroup_inet6_post_bind	after bind() of an IPv6 socket' \
+            	'cgroup_udp4_sendmsg	sendmsg() of an unconnected UDP IPv4 socket' \
+            	'cgroup_udp6_sendmsg	sendmsg() of an unconnected UDP IPv6 socket' \
+            	'lirc_mode2	pulses of an infrared receiver' \
+            	'flow_dissector	flow keys of packets in a network namespace' \
+            	'cgroup_sysctl	reads and writes of sysctls' \
+            	'cgroup_udp4_recvmsg	recvmsg() of an unconnected UDP IPv4 socket' \
+            	'cgroup_udp6_recvmsg	recvmsg() of an unconnected UDP IPv6 socket' \
+            	'cgroup_getsockopt	getsockopt() calls' \
+            	'cgroup_setsockopt	setsockopt() calls' \
+            	'trace_raw_tp	a tracepoint with typed arguments' \
+            	'trace_fentry	entry of a kernel function' \
+            	'trace_fexit	return of a kernel function' \
+            	'modify_return	return value of a kernel function' \
+            	'lsm_mac	a hook of the Linux security modules' \
+            	'trace_iter	an iterator over kernel objects' \
+            	'cgroup_inet4_getpeername	getpeername() of an IPv4 socket' \
+            	'cgroup_inet6_getpeername	getpeername() of an IPv6 socket' \
+            	'cgroup_inet4_getsockname	getsockname() of an IPv4 socket' \
+            	'cgroup_inet6_getsockname	getsockname() of an IPv6 socket' \
+            	'xdp_devmap	packets redirected through a devmap' \
+            	'cgroup_inet_sock_release	release of an IPv4 or IPv6 socket' \
+            	'xdp_cpumap	packets redirected through a cpumap' \
+            	'sk_lookup	choice of the socket that gets a connection' \
+            	'xdp	packets as a device receives them' \
+            	'sk_skb_verdict	verdict on each packet for a socket of the map' \
+            	'sk_reuseport_select	choice among sockets of one port' \
+            	'sk_reuseport_select_or_migrate	the same, and where a closed socket'\''s requests go' \
+            	'perf_event	samples of a perf event, kprobes, uprobes, tracepoints' \
+            	'trace_kprobe_multi	entry or return of many kernel functions' \
+            	'lsm_cgroup	a security hook, for tasks of the cgroup' \
+            	'struct_ops	a kernel interface made of functions' \
+            	'netfilter	a netfilter hook' \
+            	'tcx_ingress	packets that a device received' \
+            	'tcx_egress	packets that a device is to send' \
+            	'trace_uprobe_multi	entry or return of many user functions' \
+            	'cgroup_unix_connect	connect() of a Unix socket' \
+            	'cgroup_unix_sendmsg	sendmsg() of a Unix datagram socket' \
+            	'cgroup_unix_recvmsg	recvmsg() of a Unix datagram socket' \
+            	'cgroup_unix_getpeername	getpeername() of a Unix socket' \
+            	'cgroup_unix_getsockname	getsockname() of a Unix socket' \
+            	'netkit_primary	packets that leave through a netkit device' \
+            	'netkit_peer	packets that leave through the peer of a netkit device' \
+            	'trace_kprobe_session	entry and return of many kernel functions' \
+            	'trace_uprobe_session	entry and return of many user functions' \
+            	'trace_fsession	entry and return of a kernel function'
+    end
+end
+
+# --- What there is on this machine ---
+
+function __bpfprog_progs -a key
+    set -l bin (commandline -opc)[1]
+    if type -q jq
+        $bin list -j 2>/dev/null | jq -r --arg key $key '
+            if type != "array" then empty
+            elif $key == "map_ids" then
+                [.[] | .map_ids[] as $id | { $id, name }] | group_by(.id)[]
+                | "\(.[0].id)\tof \(map(.name) | unique | join(", "))"
+            else
+                .[] | select(.[$key] != null and .[$key] != "")
+                | "\(.[$key])\t\(if $key == "id" then "" else "\(.id) " end)\(.type) \(.name)"
+            end' 2>/dev/null
+    else if test $key = id
+        $bin list -q 2>/dev/null
+    end
+end
+
+function __bpfprog_mounts -a type
+    test -r /proc/mounts; or return
+    while read -l from at kind more
+        if test "$kind" = $type
+            printf '%b\n' $at
+        end
+    end </proc/mounts | sort -u
+end
+
+function __bpfprog_pins
+    for at in (__bpfprog_mounts bpf)
+        find $at -xdev -type f ! -name '*.debug' 2>/dev/null
+    end
+end
+
+function __bpfprog_devices
+    command ls /sys/class/net 2>/dev/null
+end
+
+function __bpfprog_netns
+    command ls /run/netns 2>/dev/null
+end
+
+# --- Where the cursor is ---
+
+function __bpfprog_words -d 'The command, then the words behind it that are no options'
+    set -l tokens (commandline -opc)
+    set -e tokens[1]
+    set -l command ''
+    set -l words
+    while set -q tokens[1]
+        set -l token $tokens[1]
+        set -e tokens[1]
+        switch $token
+            case '-*=*'
+            case '-*'
+                set -l arg (__bpfprog_arg "$command" $token)
+                if set -q arg[1]
+                    set -e tokens[1]
+                end
+            case '*'
+                if test -n "$command"
+                    set -a words $token
+                else
+                    set command (__bpfprog_command $token)
+                    test -n "$command"; or set command '?'
+                end
+        end
+    end
+    printf '%s\n' "$command" $words
+end
+
+function __bpfprog_is -a command -d 'Is the line one of this command?'
+    test (__bpfprog_words)[1] = "$command"
+end
+
+function __bpfprog_expect -d 'What may stand behind the words, one kind a line'
+    set -l command $argv[1]
+    set -l words $argv[2..-1]
+    set -l hook ''
+    if test $command = testrun; and contains -- "$words[-1]" data_in data_out ctx_in ctx_out
+        echo FILE
+        return
+    end
+    for slot in (__bpfprog_slots $command)
+        while true
+            if not set -q words[1]
+                switch $slot
+                    case 'PROG\?' 'TYPE\?'
+                        string replace '?' '' -- $slot
+                        break
+                    case TARGET
+                        set -l at (__bpfprog_target "$hook")
+                        echo "TARGET:$at"
+                    case '*'
+                        string replace '*' '' -- $slot
+                end
+                return
+            end
+            switch $slot
+                case 'PROG*' MAP
+                    set -l at (__bpfprog_target $words[1])
+                    if test $slot = 'PROG?'; and set -q at[1]
+                        break
+                    end
+                    if contains -- $words[1] id pinned name tag
+                        if not set -q words[2]
+                            echo (string replace -r '[?*]$' '' -- $slot)":$words[1]"
+                            return
+                        end
+                        set -e words[1]
+                    end
+                    set -e words[1]
+                    test $slot = 'PROG*'; or break
+                case 'TYPE*'
+                    if test $slot = 'TYPE?'; and string match -qr '^(cgroup|dev|map|netns|lirc|\.?/.*)$' -- $words[1]
+                        break
+                    end
+                    set hook $words[1]
+                    set -e words[1]
+                    break
+                case TARGET
+                    switch $words[1]
+                        case map
+                            set slot MAP
+                            set -e words[1]
+                        case cgroup dev netns lirc
+                            set slot AT:$words[1]
+                            set -e words[1]
+                        case '*'
+                            set -l at (__bpfprog_target "$hook")
+                            set slot AT
+                            if test "$at" = map
+                                set slot MAP
+                            end
+                    end
+                case '*'
+                    set -e words[1]
+                    break
+            end
+        end
+    end
+end
+
+function __bpfprog_offer -a kind word -d 'The candidates of a kind'
+    switch $kind
+        case TYPE
+            __bpfprog_types
+            if string match -q '*/*' -- $word
+                __bpfprog_sections
+            end
+        case PROG ARG:PROG
+            if test $kind = PROG
+                printf '%s\t%s\n' id 'program by its id' pinned 'program by its pin' \
+                    name 'program by its name' tag 'program by its tag'
+            end
+            switch "$word"
+                case 'id:*' 'name:*' 'tag:*'
+                    set -l key (string split -m 1 : -- $word)[1]
+                    __bpfprog_progs $key | string replace -r '^' "$key:"
+                case '*'
+                    __bpfprog_progs id
+                    __bpfprog_pins
+            end
+        case PROG:pinned MAP:pinned
+            __bpfprog_pins
+        case 'PROG:*'
+            __bpfprog_progs (string replace PROG: '' -- $kind)
+        case MAP ARG:MAP
+            if test $kind = MAP
+                printf '%s\t%s\n' id 'map by its id' pinned 'map by its pin' name 'map by its name'
+            end
+            __bpfprog_progs map_ids
+            __bpfprog_pins
+        case MAP:id
+            __bpfprog_progs map_ids
+        case TARGET:
+            printf '%s\n' cgroup dev map netns lirc
+            __bpfprog_mounts cgroup2
+            __bpfprog_devices
+            if string match -q '*/*' -- $word
+                __fish_complete_directories $word ''
+            end
+        case 'TARGET:*'
+            set -l at (string replace TARGET: '' -- $kind)
+            test $at = none; or echo $at
+            __bpfprog_offer AT:$at $word
+        case AT:cgroup
+            __bpfprog_mounts cgroup2
+            if string match -q '*/*' -- $word
+                __fish_complete_directories $word ''
+            end
+        case AT:dev
+            __bpfprog_devices
+        case AT:map
+            __bpfprog_progs map_ids
+            __bpfprog_pins
+        case AT:netns ARG:NETNS
+            __bpfprog_netns
+            if string match -q '*/*' -- $word
+                __fish_complete_path $word
+            end
+        case AT:lirc OBJECT FILE 'ARG:FILE*'
+            __fish_complete_path $word
+        case ARG:PATH
+            __bpfprog_mounts bpf
+            __fish_complete_path $word
+        case ARG:DIR
+            __bpfprog_mounts bpf
+            __fish_complete_directories $word ''
+        case ARG:NAME=MAP
+            if string match -q '*=*' -- $word
+                __bpfprog_offer ARG:MAP '' | string replace -r '^' (string split -m 1 = -- $word)[1]=
+            end
+        case 'ARG:*'
+            __bpfprog_values (string replace ARG: '' -- $kind)
+    end
+end
+
+function __bpfprog_argument -a metavar -d 'The candidates for the value of an option'
+    # Of --option=VALUE fish wants the value only.
+    set -l word (commandline -ct)
+    __bpfprog_offer ARG:$metavar (string replace -r '^--[a-z-]+=' '' -- "$word")
+end
+
+function __bpfprog_positional -d 'The candidates for the next word'
+    set -l word (commandline -ct)
+    for kind in (__bpfprog_expect (__bpfprog_words))
+        __bpfprog_offer $kind "$word"
+    end
+end
+
+# --- fish ---
+
+complete -c bpfprog -f
+complete -c bpfprog -n 'not __bpfprog_is ""' -a '(__bpfprog_positional)'
+complete -c bpfprog -n '__bpfprog_is ""' -a load -d 'Load programs and pin them'
+complete -c bpfprog -n '__bpfprog_is ""' -a attach -d 'Attach a program to a hook'
+complete -c bpfprog -n '__bpfprog_is ""' -a detach -d 'Detach a program from a hook'
+complete -c bpfprog -n '__bpfprog_is ""' -a list -d 'List loaded programs'
+complete -c bpfprog -n '__bpfprog_is ""' -a show -d 'List loaded programs'
+complete -c bpfprog -n '__bpfprog_is ""' -a query -d 'Show what is attached to a hook'
+complete -c bpfprog -n '__bpfprog_is ""' -a bind -d 'Bind a map to a program'
+complete -c bpfprog -n '__bpfprog_is ""' -a testrun -d 'Run a program on data of your own'
+complete -c bpfprog -n '__bpfprog_is ""' -a run -d 'Run a program on data of your own'
+complete -c bpfprog -s j -l json -d 'Write JSON'
+complete -c bpfprog -s p -l pretty -d 'Write JSON with indentation'
+complete -c bpfprog -s q -l quiet -d 'Write ids only, and no warnings'
+complete -c bpfprog -s d -l debug -d 'Show libbpf'\''s messages on standard error'
+complete -c bpfprog -s n -l dry-run -d 'Print the libbpf call with every field, do nothing'
+complete -c bpfprog -l netns -x -a '(__bpfprog_argument "NETNS")' -d 'Enter the network namespace NETNS (name or path) first'
+complete -c bpfprog -l token -x -a '(__bpfprog_argument "DIR")' -d 'Load with a BPF token of the bpf file system at DIR'
+complete -c bpfprog -s h -l help -d 'Show this help'
+complete -c bpfprog -s V -l version -d 'Show the versions of bpfprog and libbpf'
+complete -c bpfprog -n '__bpfprog_is load' -s P -l pin -x -a '(__bpfprog_argument "PATH")' -d 'Pin the program at PATH, on a bpf file system'
+complete -c bpfprog -n '__bpfprog_is load' -l pin-dir -x -a '(__bpfprog_argument "DIR")' -d 'Pin each program in DIR by its name'
+complete -c bpfprog -n '__bpfprog_is load' -l check -d 'Only verify: leave nothing behind'
+complete -c bpfprog -n '__bpfprog_is load' -l prog -x -a '(__bpfprog_argument "NAME")' -d 'Load only the program NAME; may be given again'
+complete -c bpfprog -n '__bpfprog_is load' -s t -l type -x -a '(__bpfprog_argument "PROGTYPE")' -d 'Load as PROGTYPE, not as the section says'
+complete -c bpfprog -n '__bpfprog_is load' -l attach-type -x -a '(__bpfprog_argument "TYPE")' -d 'Load for attaching as TYPE'
+complete -c bpfprog -n '__bpfprog_is load' -l pin-maps -x -a '(__bpfprog_argument "DIR")' -d 'Pin each map in DIR by its name'
+complete -c bpfprog -n '__bpfprog_is load' -l map -x -a '(__bpfprog_argument "NAME=MAP")' -d 'Use MAP as the map NAME of the object; may be given again'
+complete -c bpfprog -n '__bpfprog_is load' -l log-level -x -a '(__bpfprog_argument "N")' -d 'Verifier log: 1 and 2 more words, 4 statistics, 8 fixed'
+complete -c bpfprog -n '__bpfprog_is load' -l log-file -x -a '(__bpfprog_argument "FILE")' -d 'Write the whole log of the verifier to FILE'
+complete -c bpfprog -n '__bpfprog_is load' -l raw -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Load instructions, not an object'
+complete -c bpfprog -n '__bpfprog_is load' -l name -x -a '(__bpfprog_argument "NAME")' -d 'Name of a --raw program'
+complete -c bpfprog -n '__bpfprog_is load' -l license -x -a '(__bpfprog_argument "TEXT")' -d 'License of a --raw program (GPL)'
+complete -c bpfprog -n '__bpfprog_is attach' -l multi -d 'Attach beside other programs (BPF_F_ALLOW_MULTI)'
+complete -c bpfprog -n '__bpfprog_is attach' -l override -d 'Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)'
+complete -c bpfprog -n '__bpfprog_is attach' -l replace -x -a '(__bpfprog_argument "PROG")' -d 'Attach in place of PROG'
+complete -c bpfprog -n '__bpfprog_is attach' -l force -d 'Replace whatever a hook for one program holds'
+complete -c bpfprog -n '__bpfprog_is query' -l effective -d 'Show what runs in the cgroup, its ancestors'\'' programs too'
+complete -c bpfprog -n '__bpfprog_is testrun' -l data-in -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Packet to run on; - is standard input'
+complete -c bpfprog -n '__bpfprog_is testrun' -l data-out -x -a '(__bpfprog_argument "FILE")' -d 'Write the packet that the program left to FILE'
+complete -c bpfprog -n '__bpfprog_is testrun' -l ctx-in -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Context to run on; - is standard input'
+complete -c bpfprog -n '__bpfprog_is testrun' -l ctx-out -x -a '(__bpfprog_argument "FILE")' -d 'Write the context that the program left to FILE'
+complete -c bpfprog -n '__bpfprog_is testrun' -l repeat -x -a '(__bpfprog_argument "N")' -d 'Run N times (1)'
+complete -c bpfprog -n '__bpfprog_is testrun' -l cpu -x -a '(__bpfprog_argument "N")' -d 'Run on CPU N (raw tracepoint programs)'
+complete -c bpfprog -n '__bpfprog_is testrun' -l batch-size -x -a '(__bpfprog_argument "N")' -d 'Frames in a batch of --live-frames, 1 to 256'
+complete -c bpfprog -n '__bpfprog_is testrun' -l live-frames -d 'Send the packets of an XDP program for real'
+complete -c bpfprog -n '__bpfprog_is testrun' -l checksum-complete -d 'Give the packet a complete checksum'
+complete -c bpfprog -n '__bpfprog_is testrun' -l flags -x -a '(__bpfprog_argument "N")' -d 'Flags of the call, as a number'
