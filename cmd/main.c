@@ -88,11 +88,6 @@ static error_t common_parse(int key, char *arg, struct argp_state *state)
 		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
 		return 0;
 	case 'V':
-		/* -j may come behind it. */
-		for (int i = 1; i < state->argc; i++)
-			if (strcmp(state->argv[i], "-j") == 0 ||
-			    strcmp(state->argv[i], "--json") == 0)
-				common->json = true;
 		print_version(common);
 		exit(BP_OK);
 	default:
@@ -292,8 +287,8 @@ static bool wants_json(int argc, char **argv)
 
 		if (strcmp(arg, "--json") == 0 || strcmp(arg, "--pretty") == 0)
 			return true;
-		if (arg[0] == '-' && arg[1] != '-' && strspn(arg + 1, "jpqdn") == strlen(arg + 1) &&
-		    strpbrk(arg + 1, "jp"))
+		if (arg[0] == '-' && arg[1] != '-' &&
+		    strspn(arg + 1, "jpqdnV") == strlen(arg + 1) && strpbrk(arg + 1, "jp"))
 			return true;
 	}
 	return false;

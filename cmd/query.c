@@ -47,7 +47,9 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 	words_take_target(words, &at, args->type ? args->type->target : BP_TARGET_NONE,
 			  &args->target, state);
 	words_done(words, at, state);
-	if (args->flags && args->type && args->type->target != BP_TARGET_CGROUP)
+	if (args->flags &&
+	    (args->type ? args->type->target != BP_TARGET_CGROUP :
+			  args->target.kind && args->target.kind != BP_TARGET_CGROUP))
 		argp_error(state, "--effective is for cgroups");
 }
 
@@ -184,9 +186,10 @@ static int query_target(struct bp_out *out, const struct query_args *args,
 		if (row->target != place->kind)
 			continue;
 		ret = query_one(out, args, place, row, &why);
+		/* A type of the other verdict is attached; no netkit device; not in this kernel. */
 		if (ret == 0 || ret == -EBUSY) {
 			any = true;
-		} else if (ret != -EINVAL) {
+		} else if (ret != -EINVAL && ret != -ENXIO && ret != -EOPNOTSUPP) {
 			*err = why;
 			return ret;
 		} else if (!first) {
@@ -234,6 +237,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	}
 	if (bp_target_open(&args.target, &place, &err))
 		return fail(ctx, &err);
+	if (args.flags && place.kind != BP_TARGET_CGROUP) {
+		bp_fail_text(&err, BP_USAGE, EINVAL, place.name, "--effective is for cgroups");
+		return fail(ctx, &err);
+	}
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, &place);
 	out = out_open(ctx, cols, false);

@@ -290,7 +290,10 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 	const struct bp_test_run *run = &test->run;
 	cleanup_free char *data = NULL;
 	cleanup_free char *context = NULL;
+	const unsigned char *ctx_bytes;
+	__u32 ctx_size;
 	struct bp_out *out;
+	bool syscall;
 
 	/* The bytes alone: nothing may stand between them. */
 	if ((args->data_out && strcmp(args->data_out, "-") == 0) ||
@@ -301,7 +304,11 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 		return BP_OK;
 	}
 	data = to_hex(test->data_out, run->data_size_out);
-	context = to_hex(test->ctx_out, run->ctx_size_out);
+	/* A syscall program writes into the context that it is given. */
+	syscall = test->info.type == BPF_PROG_TYPE_SYSCALL;
+	ctx_bytes = syscall ? test->ctx_in : test->ctx_out;
+	ctx_size = syscall ? run->ctx_size_in : run->ctx_size_out;
+	context = to_hex(ctx_bytes, ctx_size);
 	if (!data || !context)
 		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	/* In a table a long packet would hide the rest. */
@@ -315,8 +322,8 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 	bp_out_u64(out, run->repeat ? run->repeat : 1);
 	bp_out_u64(out, run->data_size_out);
 	bp_out_str(out, run->data_size_out ? data : NULL);
-	bp_out_u64(out, run->ctx_size_out);
-	bp_out_str(out, run->ctx_size_out ? context : NULL);
+	bp_out_u64(out, ctx_size);
+	bp_out_str(out, ctx_size ? context : NULL);
 	bp_out_row_end(out);
 	return out_close(ctx, out);
 }

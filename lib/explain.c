@@ -84,6 +84,33 @@ static bool lacks_bpf(const struct bp_facts *facts, char *detail, size_t size)
 	return true;
 }
 
+/* Of the calls that look at a hook, older kernels ask for CAP_BPF too where bpf() is privileged. */
+static bool lacks_bpf_too(const struct bp_facts *facts, char *detail, size_t size)
+{
+	return bp_has_cap(CAP_NET_ADMIN) && lacks_bpf(facts, detail, size);
+}
+
+static bool lookup_without_ctx(const struct bp_facts *facts, char *detail, size_t size)
+{
+	(void)detail;
+	(void)size;
+	return facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && !facts->data_size;
+}
+
+/* Bytes 12 and 13 of a packet promise an IP header, which has to be there. */
+static bool short_ip(const struct bp_facts *facts, char *detail, size_t size)
+{
+	snprintf(detail, size, ": %zu bytes", facts->data_size);
+	return facts->prog_type != BPF_PROG_TYPE_XDP && facts->data_size >= 14 &&
+	       facts->data_size < 54;
+}
+
+static bool type_has_no_name(const struct bp_facts *facts, char *detail, size_t size)
+{
+	snprintf(detail, size, ": %u", facts->prog_type);
+	return !facts->has_log && facts->prog_type && !libbpf_bpf_prog_type_str(facts->prog_type);
+}
+
 static bool lacks_type_cap(const struct bp_facts *facts, char *detail, size_t size)
 {
 	int cap = bp_load_cap(facts->prog_type);
@@ -407,6 +434,7 @@ static const struct bp_cause causes[] = {
 	{ "bpf_prog_load", E2BIG, no_insns, BP_FAILED, "there are no instructions", NULL },
 	{ "bpf_prog_load", E2BIG, too_many_insns, BP_FAILED, "too many instructions", "split the program" },
 	{ "bpf_prog_load", E2BIG, no_log, BP_UNSUPPORTED, "this kernel does not know one of the attributes", "leave out the newest option" },
+	{ "bpf_prog_load", EINVAL, type_has_no_name, BP_UNSUPPORTED, "this kernel does not know the program type", NULL },
 	{ "bpf_prog_load", EINVAL, type_unknown, BP_UNSUPPORTED, "this kernel does not support the program type", "use another kernel" },
 	{ "bpf_prog_load", EINVAL, no_log, BP_FAILED, "the kernel does not take the type, the attach type, the flags or another attribute for this program", "try --type and --attach-type" },
 	{ "bpf_prog_load", EAGAIN, NULL, BP_FAILED, "signals kept interrupting the verifier", "try again, or raise --attempts" },
@@ -443,7 +471,9 @@ static const struct bp_cause causes[] = {
 	{ "bpf_prog_detach", ESTALE, NULL, BP_CONFLICT, "the hook has changed since it was looked at", "look again and try again" },
 
 	{ "bpf_prog_query", EPERM, lacks_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing (CAP_BPF does not help)", "run as root or with CAP_NET_ADMIN" },
+	{ "bpf_prog_query", EPERM, lacks_bpf_too, BP_DENIED, "CAP_BPF is missing", "run as root or with CAP_BPF and CAP_NET_ADMIN" },
 	{ "bpf_prog_query", ENOENT, cgroup_removed, BP_NOT_FOUND, "the cgroup was removed", NULL },
+	{ "bpf_prog_query", ENXIO, NULL, BP_UNSUPPORTED, "this is no netkit device", NULL },
 	{ "bpf_prog_query", EINVAL, attach_type_unknown, BP_UNSUPPORTED, "this kernel cannot query the attach type", NULL },
 	{ "bpf_prog_query", EINVAL, NULL, BP_UNSUPPORTED, "this kernel cannot query the attach type here", NULL },
 	{ "bpf_prog_query", EOPNOTSUPP, NULL, BP_UNSUPPORTED, "the map is neither a sockmap nor a sockhash", NULL },
@@ -454,8 +484,10 @@ static const struct bp_cause causes[] = {
 	{ "bpf_map_get_fd_by_id", EPERM, lacks_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing (CAP_BPF does not help)", "run as root, or name a map by its pin" },
 
 	{ "bpf_prog_test_run_opts", ENOTSUPP, no_test_run, BP_UNSUPPORTED, "this kernel", "types that can: socket_filter, sched_cls, sched_act, xdp, cgroup_skb, lwt_*, flow_dissector, sk_lookup, raw_tracepoint, tracing, syscall, netfilter, struct_ops" },
+	{ "bpf_prog_test_run_opts", EINVAL, lookup_without_ctx, BP_FAILED, "sk_lookup programs need a context of struct bpf_sk_lookup", "give it with --ctx-in" },
 	{ "bpf_prog_test_run_opts", EINVAL, data_given, BP_FAILED, "programs of this type take a context, but no data", "leave out --data-in" },
 	{ "bpf_prog_test_run_opts", EINVAL, short_packet, BP_FAILED, "the packet is too short", "give a packet with its Ethernet header" },
+	{ "bpf_prog_test_run_opts", EINVAL, short_ip, BP_FAILED, "one of: the packet ends before the IP header that its Ethernet type promises, or the type of program does not take the context, flags or --cpu", "give a longer packet" },
 	{ "bpf_prog_test_run_opts", EINVAL, large_skb, BP_FAILED, "the packet does not fit one page", "give a smaller packet" },
 	{ "bpf_prog_test_run_opts", EINVAL, NULL, BP_FAILED, "this type of program does not take one of the inputs: data, context, flags, --cpu or --batch-size", NULL },
 	{ "bpf_prog_test_run_opts", ENOMEM, large_xdp, BP_FAILED, "the packet has more fragments than XDP takes", "give a smaller packet" },
@@ -466,6 +498,8 @@ static const struct bp_cause causes[] = {
 	{ "bpf_obj_get", EACCES, NULL, BP_DENIED, "the permissions of the pin or of a directory above it forbid it", NULL },
 	{ "bpf_obj_pin", EPERM, NULL, BP_DENIED, "the permissions of the directory forbid it, or CAP_BPF is missing", NULL },
 	{ "bpf_obj_pin", EEXIST, NULL, BP_CONFLICT, "something is there already", "remove it or choose another path" },
+	{ "bpf_token_create", EOPNOTSUPP, NULL, BP_UNSUPPORTED, "tokens are for user namespaces: in the initial one there are none", "leave out --token" },
+	{ "bpf_token_create", ENOENT, NULL, BP_UNSUPPORTED, "this bpf file system delegates nothing", "mount it with delegate_cmds and the like" },
 	{ "bpf_map_create", EPERM, lacks_bpf, BP_DENIED, "CAP_BPF is missing", "run as root or with CAP_BPF" },
 };
 /* clang-format on */
