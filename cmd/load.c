@@ -2,308 +2,36 @@
 /* load.c - "bpfprog load": bpf_prog_load() */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <net/if.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "attach_to.h"
 #include "cleanup.h"
-#include "cmd.h"
-#include "explain.h"
-#include "object.h"
+#include "contents.h"
+#include "file.h"
+#include "load_args.h"
+#include "load_flags.h"
+#include "loaded.h"
+#include "num.h"
 #include "pin.h"
+#include "vstats.h"
 
-#define MAX_NAMES 256
-
-enum {
-	KEY_PIN_DIR = 256,
-	KEY_CHECK,
-	KEY_PROG,
-	KEY_ATTACH_TYPE,
-	KEY_PIN_MAPS,
-	KEY_MAP,
-	KEY_LOG_LEVEL,
-	KEY_LOG_FILE,
-	KEY_RAW,
-	KEY_NAME,
-	KEY_LICENSE,
-};
-
-struct load_args {
-	struct common *common;
-	struct words words;
-	const char *raw;
-	const char *pin;
-	const char *pin_dir;
-	const char *pin_maps;
-	const char *name;
-	const char *license;
-	const char *log_file;
-	bool check;
-	const char *names[MAX_NAMES];
-	size_t nnames;
-	struct bp_map_reuse reuse[MAX_NAMES];
-	size_t nreuse;
-	enum bpf_prog_type type;
-	const struct bp_attach_type *attach_type;
-	struct bp_attach_type spare;
-	unsigned int log_level;
-};
-
-/* clang-format off */
-static const struct argp_option options[] = {
-	{ "pin", 'P', "PATH", 0, "Pin the program at PATH, on a bpf file system", 0 },
-	{ "pin-dir", KEY_PIN_DIR, "DIR", 0, "Pin each program in DIR by its name", 0 },
-	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
-	{ "prog", KEY_PROG, "NAME", 0, "Load only the program NAME; may be given again", 0 },
-	{ "type", 't', "PROGTYPE", 0, "Load as PROGTYPE, not as the section says", 0 },
-	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attaching as TYPE", 0 },
-	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
-	{ "map", KEY_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 },
-	{ "log-level", KEY_LOG_LEVEL, "N", 0, "Verifier log: 1 and 2 more words, 4 statistics, 8 fixed", 0 },
-	{ "log-file", KEY_LOG_FILE, "FILE", 0, "Write the whole log of the verifier to FILE", 0 },
-	{ "raw", KEY_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
-	{ "name", KEY_NAME, "NAME", 0, "Name of a --raw program", 0 },
-	{ "license", KEY_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
-	{ 0 }
-};
-/* clang-format on */
-
-static void parse_reuse(struct load_args *args, char *arg, struct argp_state *state)
-{
-	struct bp_map_reuse *reuse = &args->reuse[args->nreuse++];
-	char *equals = strchr(arg, '=');
-	struct bp_err err = { 0 };
-	char *word;
-
-	if (args->nreuse == MAX_NAMES)
-		argp_error(state, "too many --map");
-	if (!equals || equals == arg)
-		argp_error(state, "--map '%s' is not NAME=MAP", arg);
-	*equals = '\0';
-	word = equals + 1;
-	reuse->name = arg;
-	if (bp_ref_parse(&word, 1, BP_REF_MAP, &reuse->map, &err) < 0)
-		argp_error(state, "--map: %s", err.text);
-}
-
-static void check_args(const struct load_args *args, struct argp_state *state)
-{
-	int pins = !!args->pin + !!args->pin_dir + args->check;
-	const char *const paths[] = { args->pin, args->pin_dir, args->pin_maps };
-
-	if (args->raw && args->words.count)
-		argp_error(state, "either an OBJECT or --raw");
-	if (!args->raw && !args->words.count)
-		argp_error(state, "OBJECT is needed");
-	words_done(&args->words, 1, state);
-	if (pins != 1)
-		argp_error(state, "one of --pin, --pin-dir and --check is needed: "
-				  "a program that is not pinned is gone when bpfprog ends");
-	for (size_t i = 0; i < 3; i++)
-		if (paths[i] && paths[i][0] != '/')
-			argp_error(state, "'%s': the path of a pin begins with '/'", paths[i]);
-	if (args->check && args->pin_maps)
-		argp_error(state, "--check leaves nothing behind, so there are no maps to pin");
-	if (!args->raw && (args->name || args->license))
-		argp_error(state, "--name and --license are for --raw: an object has its own");
-	if (!args->raw)
-		return;
-	if (!args->type)
-		argp_error(state, "--raw needs --type");
-	if (args->nnames || args->nreuse || args->pin_maps || args->pin_dir)
-		argp_error(state, "--prog, --map, --pin-maps and --pin-dir are for objects");
-	if (args->name && !bp_prog_name_ok(args->name))
-		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
-			   args->name);
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct load_args *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
-	case 'P':
-		args->pin = arg;
-		return 0;
-	case KEY_PIN_DIR:
-		args->pin_dir = arg;
-		return 0;
-	case KEY_CHECK:
-		args->check = true;
-		return 0;
-	case KEY_PROG:
-		if (args->nnames == MAX_NAMES)
-			argp_error(state, "too many --prog");
-		args->names[args->nnames++] = arg;
-		return 0;
-	case 't':
-		args->type = parse_prog_type(arg, state);
-		return 0;
-	case KEY_ATTACH_TYPE:
-		args->attach_type = parse_attach_type(arg, &args->spare, state);
-		return 0;
-	case KEY_PIN_MAPS:
-		args->pin_maps = arg;
-		return 0;
-	case KEY_MAP:
-		parse_reuse(args, arg, state);
-		return 0;
-	case KEY_LOG_LEVEL:
-		args->log_level = (unsigned int)parse_number("--log-level", arg, 0, 15, state);
-		return 0;
-	case KEY_LOG_FILE:
-		args->log_file = arg;
-		return 0;
-	case KEY_RAW:
-		args->raw = arg;
-		return 0;
-	case KEY_NAME:
-		args->name = arg;
-		return 0;
-	case KEY_LICENSE:
-		args->license = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
-		return 0;
-	case ARGP_KEY_END:
-		check_args(args, state);
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.args_doc = "OBJECT (--pin PATH|--pin-dir DIR|--check)\n"
-		    "--raw FILE|hex:BYTES --type PROGTYPE (--pin PATH|--check)",
-	.doc = "Load the programs of an ELF object, or raw instructions, and pin them.",
-	.children = common_children,
-};
-
-static const struct bp_out_col prog_cols[] = {
-	{ "id", "ID", BP_OUT_U64, NULL },
-	{ "type", "TYPE", BP_OUT_STR, NULL },
-	{ "name", "NAME", BP_OUT_STR, NULL },
-	{ "tag", "TAG", BP_OUT_STR, NULL },
-	{ "verified_insns", "INSNS", BP_OUT_U64, NULL },
-	{ "bytes_xlated", NULL, BP_OUT_U64, NULL },
-	{ "bytes_jited", NULL, BP_OUT_U64, NULL },
-	{ "map_ids", "MAPS", BP_OUT_LIST, NULL },
-	{ "pinned", "PINNED", BP_OUT_STR, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
-};
-
-static const struct bp_out_col map_cols[] = {
-	{ "id", NULL, BP_OUT_U64, NULL },   { "type", NULL, BP_OUT_STR, NULL },
-	{ "name", NULL, BP_OUT_STR, NULL }, { "pinned", NULL, BP_OUT_STR, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
-};
-
-static const struct bp_out_col cols[] = {
-	{ "progs", "", BP_OUT_ROWS, prog_cols },
-	{ "maps", NULL, BP_OUT_ROWS, map_cols },
-	{ NULL, NULL, BP_OUT_STR, NULL },
-};
-
-static void put_prog(struct bp_out *out, int fd, const char *pinned)
-{
-	struct bpf_prog_info info = { 0 };
-	char name[BP_NAME_MAX];
-	char tag[2 * BPF_TAG_SIZE + 1];
-	__u32 ids[64];
-
-	info.nr_map_ids = 64;
-	info.map_ids = (__u64)(unsigned long)ids;
-	bp_prog_info(fd, &info, NULL);
-	bp_prog_full_name(fd, &info, name, sizeof(name));
-	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(tag + 2 * i, 3, "%02x", info.tag[i]);
-	bp_out_u64(out, info.id);
-	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
-	bp_out_str(out, name);
-	bp_out_str(out, tag);
-	if (info.verified_insns)
-		bp_out_u64(out, info.verified_insns);
-	else
-		bp_out_null(out);
-	bp_out_u64(out, info.xlated_prog_len);
-	bp_out_u64(out, info.jited_prog_len);
-	bp_out_list_begin(out);
-	for (__u32 i = 0; i < info.nr_map_ids && i < 64; i++)
-		bp_out_item_u64(out, ids[i]);
-	bp_out_list_end(out);
-	bp_out_str(out, pinned);
-	bp_out_row_end(out);
-}
-
-static void put_maps(struct bp_out *out, const struct bp_object *object)
-{
-	struct bpf_map *map;
-	size_t i = 0;
-
-	bpf_object__for_each_map(map, object->object)
-	{
-		const char *pinned = i < object->nmaps ? object->map_pins[i] : NULL;
-		struct bpf_map_info info = { 0 };
-		__u32 len = sizeof(info);
-
-		i++;
-		if (bpf_map__fd(map) < 0 || bpf_map_get_info_by_fd(bpf_map__fd(map), &info, &len))
-			continue;
-		bp_out_u64(out, info.id);
-		bp_out_str(out, libbpf_bpf_map_type_str(info.type));
-		bp_out_str(out, bpf_map__name(map));
-		bp_out_str(out, pinned ? pinned : bpf_map__pin_path(map));
-		bp_out_row_end(out);
-	}
-}
-
-/* The result; OBJECT is NULL for raw instructions, which are at FD. */
-static int print(const struct ctx *ctx, const struct bp_object *object, int fd, const char *pinned)
-{
-	struct bp_out *out = out_open(ctx, cols, true);
-
-	bp_out_rows_begin(out);
-	for (size_t i = 0; object && i < object->nprogs; i++)
-		put_prog(out, bpf_program__fd(object->progs[i].prog), object->progs[i].pinned);
-	if (!object)
-		put_prog(out, fd, pinned);
-	bp_out_rows_end(out);
-	bp_out_rows_begin(out);
-	/* With --quiet only the ids of programs. */
-	if (object && !(ctx->common.quiet && !ctx->common.json))
-		put_maps(out, object);
-	bp_out_rows_end(out);
-	bp_out_row_end(out);
-	return out_close(ctx, out);
-}
+#define MAX_FDS 64
 
 /* --log-file: the logs one after the other. */
 static int write_log(const struct load_args *args, const char *log, struct bp_err *err)
 {
-	FILE *file;
-	bool bad;
-
-	if (!args->log_file)
-		return 0;
-	file = fopen(args->log_file, "we");
-	if (!file)
-		return bp_fail(err, errno, "open", "%s", args->log_file);
-	bad = fputs(log, file) < 0;
-	if (fclose(file) || bad)
-		return bp_fail(err, errno, "write", "%s", args->log_file);
-	return 0;
+	return args->log_file ? bp_file_write(args->log_file, log, strlen(log), err) : 0;
 }
 
-static int write_logs(const struct load_args *args, const struct bp_object *object,
+static int write_logs(const struct load_args *args, const struct bp_object *objects, size_t count,
 		      struct bp_err *err)
 {
 	cleanup_free char *text = NULL;
@@ -312,10 +40,13 @@ static int write_logs(const struct load_args *args, const struct bp_object *obje
 
 	if (!file)
 		return bp_fail(err, errno, "open_memstream", "%s", "");
-	for (size_t i = 0; i < object->nprogs; i++)
-		if (object->progs[i].log && object->progs[i].log[0])
-			fprintf(file, "%s:\n%s", bpf_program__name(object->progs[i].prog),
-				object->progs[i].log);
+	for (size_t o = 0; o < count; o++)
+		for (size_t i = 0; i < objects[o].nprogs; i++) {
+			const struct bp_object_prog *prog = &objects[o].progs[i];
+
+			if (prog->log && prog->log[0])
+				fprintf(file, "%s:\n%s", bpf_program__name(prog->prog), prog->log);
+		}
 	fclose(file);
 	return write_log(args, text, err);
 }
@@ -332,7 +63,88 @@ static int report(const struct ctx *ctx, const struct load_args *args, struct bp
 	return fail_with_log(ctx, err, log);
 }
 
-static int describe(const struct ctx *ctx, const struct bp_object_opts *opts,
+/* Is one figure of a program above what was allowed? Then say so; 0 stands for any. */
+static int check_one(const char *name, const char *what, __u64 have, __u64 most, struct bp_err *err)
+{
+	if (!most || have <= most)
+		return 0;
+	return bp_fail_text(err, BP_UNMET, ERANGE, name, "%llu %s, and %llu are allowed", have,
+			    what, most);
+}
+
+static int check_budget(const struct load_args *args, const char *name, int fd, const char *log,
+			struct bp_err *err)
+{
+	const struct budget *budget = &args->budget;
+	struct bpf_prog_info info = { 0 };
+	struct bp_vstats stats;
+	int ret = bp_prog_info(fd, &info, err);
+
+	if (ret)
+		return ret;
+	bp_vstats_parse(log, &stats);
+	if ((budget->insns || budget->states) && !stats.known)
+		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
+				    "this kernel tells no statistics of the verifier");
+	if (budget->stack && !stats.has_stack)
+		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
+				    "this kernel does not tell how deep the stack is");
+	ret = check_one(name, "instructions verified", stats.insns, budget->insns, err);
+	if (ret == 0)
+		ret = check_one(name, "verifier states", stats.total_states, budget->states, err);
+	if (ret == 0)
+		ret = check_one(name, "bytes of stack", stats.stack, budget->stack, err);
+	if (ret == 0)
+		ret = check_one(name, "bytes of machine code", info.jited_prog_len, budget->jited,
+				err);
+	return ret;
+}
+
+static int check_budgets(const struct load_args *args, const struct bp_object *object,
+			 struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nprogs; i++) {
+		const struct bp_object_prog *prog = &object->progs[i];
+		int ret;
+
+		if (bpf_program__fd(prog->prog) < 0)
+			continue;
+		ret = check_budget(args, bpf_program__name(prog->prog), bpf_program__fd(prog->prog),
+				   prog->log, err);
+
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static void describe_attributes(struct call *call, __u32 flags, const struct load_args *args)
+{
+	char text[200];
+
+	bp_load_flags_text(flags, text, sizeof(text));
+	call_arg(call, "opts.prog_flags", "%s", text);
+	call_arg(call, "opts.prog_ifindex", "%s", args->dev ? args->dev : "0");
+	call_arg(call, "opts.kern_version", "%u", args->kern_version);
+	call_arg(call, "opts.attach_btf_id", "%s", args->attach_to ? args->attach_to : "0");
+	bp_ref_text(&args->attach_prog, text, sizeof(text));
+	call_arg(call, "opts.attach_prog_fd", "%s", args->attach_prog.kind ? text : "0");
+	call_arg(call, "opts.log_level", "%u", args->log_level);
+	call_arg(call, "opts.token_fd", "%s", args->common->token ? args->common->token : "0");
+}
+
+/* 0 is a name too, but mostly means that none was asked for. */
+static void describe_attach_type(struct call *call, enum bpf_prog_type type,
+				 enum bpf_attach_type eat)
+{
+	const struct bp_attach_type *row = bp_attach_type_row(eat);
+	bool meant = eat || (row && bp_attach_type_fits(row, type));
+
+	call_arg(call, "opts.expected_attach_type", "%s",
+		 meant && row ? bp_attach_type_name(row) : "0");
+}
+
+static int describe(const struct ctx *ctx, const struct load_args *args,
 		    const struct bp_object *object)
 {
 	cleanup_free struct call *calls = calloc(object->nprogs, sizeof(*calls));
@@ -342,16 +154,14 @@ static int describe(const struct ctx *ctx, const struct bp_object_opts *opts,
 	for (size_t i = 0; i < object->nprogs; i++) {
 		const struct bpf_program *prog = object->progs[i].prog;
 		enum bpf_attach_type eat = bpf_program__expected_attach_type(prog);
-		const char *name = libbpf_bpf_attach_type_str(eat);
 
 		calls[i].name = "bpf_prog_load";
 		call_arg(&calls[i], "prog_type", "%s",
 			 libbpf_bpf_prog_type_str(bpf_program__type(prog)));
 		call_arg(&calls[i], "prog_name", "%s", bpf_program__name(prog));
 		call_arg(&calls[i], "insn_cnt", "%zu", bpf_program__insn_cnt(prog));
-		call_arg(&calls[i], "opts.expected_attach_type", "%s", name ? name : "0");
-		call_arg(&calls[i], "opts.prog_flags", "%#x", bpf_program__flags(prog));
-		call_arg(&calls[i], "opts.log_level", "%u", opts->log_level);
+		describe_attach_type(&calls[i], bpf_program__type(prog), eat);
+		describe_attributes(&calls[i], bpf_program__flags(prog), args);
 	}
 	return print_calls(ctx, calls, object->nprogs);
 }
@@ -370,59 +180,193 @@ static int check_pins(const struct load_args *args, struct bp_err *err)
 	return ret;
 }
 
-static int load_object(struct ctx *ctx, const struct load_args *args)
+/*
+ * All pins or none, also when a signal comes: those that end a program wait until the pins are
+ * there, or gone again.
+ */
+static int pin_objects(const struct load_args *args, struct bp_object *objects, size_t count,
+		       struct bp_err *err)
 {
-	struct bp_object_opts opts = {
-		.path = args->words.word[0],
-		.names = args->names,
-		.nnames = args->nnames,
-		.type = args->type,
-		.attach_type = args->attach_type,
-		.reuse = args->reuse,
-		.nreuse = args->nreuse,
-		.log_level = args->log_level,
-		.token = ctx->common.token,
-	};
-	cleanup_bp_object struct bp_object object = { 0 };
+	sigset_t block;
+	sigset_t old;
+	int ret = 0;
+
+	sigfillset(&block);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	for (size_t i = 0; i < count && ret == 0; i++) {
+		ret = bp_object_pin(&objects[i], args->pin, args->pin_dir, args->pin_maps, err);
+		for (size_t k = 0; ret && k < i; k++)
+			bp_object_unpin(&objects[k]);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return ret;
+}
+
+static int print(const struct ctx *ctx, const struct bp_object *objects, size_t count)
+{
+	struct bp_out *out = out_open(ctx, bp_loaded_cols, true);
+
+	bp_out_rows_begin(out);
+	for (size_t o = 0; o < count; o++)
+		for (size_t i = 0; i < objects[o].nprogs; i++)
+			if (bpf_program__fd(objects[o].progs[i].prog) >= 0)
+				bp_loaded_put_prog(out, bpf_program__fd(objects[o].progs[i].prog),
+						   objects[o].progs[i].log,
+						   objects[o].progs[i].pinned);
+	bp_out_rows_end(out);
+	bp_out_rows_begin(out);
+	/* With --quiet only the ids of programs. */
+	for (size_t o = 0; o < count && (ctx->common.json || !ctx->common.quiet); o++)
+		bp_loaded_put_maps(out, &objects[o]);
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
+	return out_close(ctx, out);
+}
+
+static int load_one(struct ctx *ctx, const struct load_args *args,
+		    const struct bp_object_opts *opts, struct bp_object *object)
+{
 	struct bp_err err = { 0 };
 
-	if (bp_object_open(&opts, &object, &err))
+	if (bp_object_open(opts, object, &err))
 		return report(ctx, args, &err, NULL);
-	if (args->pin && object.nprogs > 1) {
-		bp_fail_text(&err, BP_USAGE, EINVAL, opts.path,
-			     "%zu programs in it, and --pin is for one", object.nprogs);
+	if (args->pin && object->nprogs > 1) {
+		bp_fail_text(&err, BP_USAGE, EINVAL, opts->path,
+			     "%zu programs in it, and --pin is for one", object->nprogs);
 		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
 		return fail(ctx, &err);
 	}
 	if (ctx->common.dry_run)
-		return describe(ctx, &opts, &object);
-	if (check_pins(args, &err))
-		return fail(ctx, &err);
-	if (bp_object_load(&opts, &object, &err)) {
-		if (object.failed)
-			write_logs(args, &object, NULL);
-		return report(ctx, args, &err, object.failed ? object.failed->log : NULL);
+		return describe(ctx, args, object);
+	if (bp_object_load(opts, object, &err)) {
+		if (object->failed)
+			write_logs(args, object, 1, NULL);
+		return report(ctx, args, &err, object->failed ? object->failed->log : NULL);
 	}
-	if (write_logs(args, &object, &err) ||
-	    bp_object_pin(&object, args->pin, args->pin_dir, args->pin_maps, &err))
-		return fail(ctx, &err);
-	return print(ctx, &object, -1, NULL);
+	return check_budgets(args, object, &err) ? fail(ctx, &err) : BP_OK;
 }
 
-static void describe_raw(struct call *call, const struct bp_load *load)
+static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_object_opts *opts,
+		    struct bp_object *objects)
 {
-	const char *eat = libbpf_bpf_attach_type_str(load->expected_attach_type);
+	size_t count = (size_t)args->words.count;
+	struct bp_err err = { 0 };
 
-	call->name = "bpf_prog_load";
-	call_arg(call, "prog_type", "%s", libbpf_bpf_prog_type_str(load->type));
-	call_arg(call, "prog_name", "%s", load->name ? load->name : "NULL");
-	call_arg(call, "license", "%s", load->license ? load->license : "GPL");
-	call_arg(call, "insn_cnt", "%zu", load->insn_cnt);
-	call_arg(call, "opts.attempts", "%u", load->attempts);
-	call_arg(call, "opts.expected_attach_type", "%s", eat ? eat : "0");
-	call_arg(call, "opts.prog_flags", "%#x", load->prog_flags);
-	call_arg(call, "opts.log_level", "%u", load->log_level);
-	call_arg(call, "opts.token_fd", "%d", load->token_fd);
+	if (!ctx->common.dry_run && check_pins(args, &err))
+		return fail(ctx, &err);
+	for (size_t i = 0; i < count; i++) {
+		int status;
+
+		opts->path = args->words.word[i];
+		status = load_one(ctx, args, opts, &objects[i]);
+		if (status)
+			return status;
+	}
+	if (ctx->common.dry_run)
+		return BP_OK;
+	if (write_logs(args, objects, count, &err) || pin_objects(args, objects, count, &err))
+		return fail(ctx, &err);
+	return print(ctx, objects, count);
+}
+
+static int list_contents(const struct ctx *ctx, const struct bp_object_opts *opts)
+{
+	struct bpf_object *object = NULL;
+	struct bp_out *out;
+	struct bp_err err = { 0 };
+	int status = BP_OK;
+
+	if (bp_object_inspect(opts, &object, &err)) {
+		if (last_warning()[0])
+			bp_hint(&err, "%s", last_warning());
+		return fail(ctx, &err);
+	}
+	if (ctx->common.json) {
+		out = out_open(ctx, bp_contents_cols, true);
+		bp_contents_put(out, object);
+		status = out_close(ctx, out);
+	} else {
+		bp_contents_tables(stdout, object);
+	}
+	bpf_object__close(object);
+	return status;
+}
+
+static int find_device(const char *name, __u32 *ret_ifindex, struct bp_err *err)
+{
+	*ret_ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
+	return *ret_ifindex ? 0 :
+			      bp_fail_text(err, BP_NOT_FOUND, ENODEV, "",
+					   "no device '%s' in this network namespace", name);
+}
+
+static int load_objects(struct ctx *ctx, const struct load_args *args, int attach_prog_fd,
+			__u32 ifindex)
+{
+	size_t count = (size_t)args->words.count;
+	struct bp_object_opts opts = {
+		.path = args->words.word[0],
+		.names = args->names,
+		.nnames = args->nnames,
+		.types = args->types,
+		.ntypes = args->ntypes,
+		.attach_type = args->attach_type,
+		.reuse = args->reuse,
+		.nreuse = args->nreuse,
+		.log_level = args->log_level,
+		.log_size = args->log_size,
+		.prog_flags = args->prog_flags,
+		.ifindex = ifindex,
+		.kern_version = args->kern_version,
+		.attach_to = args->attach_to,
+		.attach_prog_fd = attach_prog_fd,
+		.kernel_btf = args->kernel_btf,
+		.sets = args->sets,
+		.nsets = args->nsets,
+		.token = ctx->common.token,
+	};
+	cleanup_free struct bp_object *objects = NULL;
+	int status;
+
+	if (args->list)
+		return list_contents(ctx, &opts);
+	objects = calloc(count, sizeof(*objects));
+	if (!objects)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	status = load_all(ctx, args, &opts, objects);
+	for (size_t i = 0; i < count; i++)
+		bp_object_close(&objects[i]);
+	return status;
+}
+
+/* What raw instructions need beside them; the descriptors are owned here. */
+struct raw {
+	struct bp_load load;
+	struct bpf_insn *insns;
+	unsigned char *func_info;
+	unsigned char *line_info;
+	int fds[MAX_FDS];
+	size_t nfds;
+	struct btf *btf;
+	int btf_fd;   /* the kernel's, by id; -1: that of btf, or none */
+	int token_fd; /* -1: none */
+	int attach_btf_fd;
+};
+
+static void raw_close(struct raw *raw)
+{
+	free(raw->insns);
+	free(raw->func_info);
+	free(raw->line_info);
+	btf__free(raw->btf);
+	for (size_t i = 0; i < raw->nfds; i++)
+		close(raw->fds[i]);
+	if (raw->btf_fd >= 0)
+		close(raw->btf_fd);
+	if (raw->token_fd >= 0)
+		close(raw->token_fd);
+	if (raw->attach_btf_fd > 0)
+		close(raw->attach_btf_fd);
 }
 
 static int open_token(const char *dir, struct bp_err *err)
@@ -436,56 +380,205 @@ static int open_token(const char *dir, struct bp_err *err)
 	return token < 0 ? bp_fail(err, -token, "bpf_token_create", "%s", dir) : token;
 }
 
-static int load_raw(struct ctx *ctx, const struct load_args *args)
+static int raw_maps(char *list, struct raw *raw, struct bp_err *err)
 {
-	cleanup_free struct bpf_insn *insns = NULL;
-	cleanup_free char *log = NULL;
-	cleanup_fd int token = -1;
-	cleanup_fd int fd = -1;
-	struct bp_load load = {
-		.type = args->type,
-		.name = args->name,
-		.license = args->license,
-		.log_level = args->log_level,
-		.expected_attach_type = args->attach_type ? args->attach_type->type : 0,
-	};
-	struct bp_err err = { 0 };
+	char *save = NULL;
 
-	if (bp_raw_read(args->raw, &insns, &load.insn_cnt, &err))
-		return fail(ctx, &err);
-	load.insns = insns;
-	if (ctx->common.dry_run) {
-		struct call call = { 0 };
+	for (char *word = list ? strtok_r(list, ",", &save) : NULL; word;
+	     word = strtok_r(NULL, ",", &save)) {
+		struct bp_ref ref;
+		int fd;
 
-		describe_raw(&call, &load);
-		return print_calls(ctx, &call, 1);
+		if (raw->nfds == MAX_FDS)
+			return bp_fail_text(err, BP_USAGE, EINVAL, "",
+					    "too many maps in --fd-array");
+		if (bp_ref_parse(&word, 1, BP_REF_MAP, &ref, err) < 0)
+			return -EINVAL;
+		fd = bp_ref_open_map(&ref, err);
+		if (fd < 0)
+			return fd;
+		raw->fds[raw->nfds++] = fd;
 	}
+	raw->load.fd_array = raw->nfds ? raw->fds : NULL;
+	raw->load.fd_array_cnt = raw->nfds;
+	return 0;
+}
+
+static int raw_btf(const char *text, struct raw *raw, struct bp_err *err)
+{
+	__u64 id;
+
+	if (!text)
+		return 0;
+	if (strncmp(text, "id:", 3) == 0) {
+		if (bp_parse_u64(text + 3, 1, UINT_MAX, &id))
+			return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no BTF id", text);
+		raw->btf_fd = bpf_btf_get_fd_by_id((__u32)id);
+		if (raw->btf_fd < 0)
+			return bp_fail(err, -raw->btf_fd, "bpf_btf_get_fd_by_id", "BTF %s", text);
+		raw->load.prog_btf_fd = raw->btf_fd;
+		return 0;
+	}
+	raw->btf = btf__parse(text, NULL);
+	if (!raw->btf)
+		return bp_fail(err, errno, "btf__parse", "BTF %s", text);
+	if (btf__load_into_kernel(raw->btf))
+		return bp_fail(err, errno, "btf__load_into_kernel", "BTF %s", text);
+	raw->load.prog_btf_fd = btf__fd(raw->btf);
+	return 0;
+}
+
+/* Records of --func-info or --line-info: whole ones. */
+static int raw_info(const char *word, size_t rec_size, unsigned char **ret_bytes, size_t *ret_count,
+		    struct bp_err *err)
+{
+	size_t len;
+
+	if (!word)
+		return 0;
+	*ret_bytes = bp_bytes_read(word, &len, err);
+	if (!*ret_bytes)
+		return -errno;
+	if (len == 0 || len % rec_size)
+		return bp_fail_text(err, BP_FAILED, EINVAL, word,
+				    "%zu bytes are not whole records of %zu bytes", len, rec_size);
+	*ret_count = len / rec_size;
+	return 0;
+}
+
+static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw *raw,
+		       struct bp_err *err)
+{
+	struct bp_load *load = &raw->load;
+	int ret = bp_raw_read(args->raw, &raw->insns, &load->insn_cnt, err);
+
+	load->insns = raw->insns;
+	if (ret == 0)
+		ret = raw_maps(args->fd_array, raw, err);
+	if (ret == 0)
+		ret = raw_info(args->func_info, load->func_info_rec_size, &raw->func_info,
+			       &load->func_info_cnt, err);
+	if (ret == 0)
+		ret = raw_info(args->line_info, load->line_info_rec_size, &raw->line_info,
+			       &load->line_info_cnt, err);
+	if (ret || ctx->common.dry_run)
+		return ret;
+	load->func_info = raw->func_info;
+	load->line_info = raw->line_info;
+	ret = raw_btf(args->btf, raw, err);
+	if (ret == 0 && args->attach_to) {
+		int id = bp_attach_to_find(args->attach_to, load->expected_attach_type,
+					   load->attach_prog_fd ? load->attach_prog_fd : -1,
+					   &raw->attach_btf_fd, err);
+
+		if (id < 0)
+			return id;
+		load->attach_btf_id = (__u32)id;
+		load->attach_btf_obj_fd = raw->attach_btf_fd;
+	}
+	if (ret == 0 && ctx->common.token) {
+		raw->token_fd = open_token(ctx->common.token, err);
+		ret = raw->token_fd < 0 ? raw->token_fd : 0;
+		load->token_fd = raw->token_fd;
+	}
+	return ret;
+}
+
+static int describe_raw(const struct ctx *ctx, const struct load_args *args,
+			const struct bp_load *load)
+{
+	struct call call = { .name = "bpf_prog_load" };
+
+	call_arg(&call, "prog_type", "%s", libbpf_bpf_prog_type_str(load->type));
+	call_arg(&call, "prog_name", "%s", load->name ? load->name : "NULL");
+	call_arg(&call, "license", "%s", load->license ? load->license : "GPL");
+	call_arg(&call, "insn_cnt", "%zu", load->insn_cnt);
+	call_arg(&call, "opts.attempts", "%u", load->attempts);
+	describe_attach_type(&call, load->type, load->expected_attach_type);
+	call_arg(&call, "opts.prog_btf_fd", "%s", args->btf ? args->btf : "0");
+	call_arg(&call, "opts.fd_array_cnt", "%zu", load->fd_array_cnt);
+	call_arg(&call, "opts.func_info_cnt", "%zu", load->func_info_cnt);
+	call_arg(&call, "opts.func_info_rec_size", "%zu", load->func_info_rec_size);
+	call_arg(&call, "opts.line_info_cnt", "%zu", load->line_info_cnt);
+	call_arg(&call, "opts.line_info_rec_size", "%zu", load->line_info_rec_size);
+	describe_attributes(&call, load->prog_flags, args);
+	return print_calls(ctx, &call, 1);
+}
+
+static int load_raw(struct ctx *ctx, const struct load_args *args, struct raw *raw)
+{
+	cleanup_free char *log = NULL;
+	cleanup_fd int fd = -1;
+	struct bp_err err = { 0 };
+	struct bp_out *out;
+
+	if (raw_prepare(ctx, args, raw, &err))
+		return report(ctx, args, &err, NULL);
+	if (ctx->common.dry_run)
+		return describe_raw(ctx, args, &raw->load);
 	if (check_pins(args, &err))
 		return fail(ctx, &err);
-	if (ctx->common.token) {
-		token = open_token(ctx->common.token, &err);
-		if (token < 0)
-			return fail(ctx, &err);
-		load.token_fd = token;
-	}
 	if (args->name && strlen(args->name) >= BPF_OBJ_NAME_LEN)
 		warn(ctx, "the kernel keeps 15 bytes of the name '%s'", args->name);
-	fd = bp_raw_load(&load, &log, &err);
+	fd = bp_raw_load(&raw->load, &log, &err);
 	if (log && write_log(args, log, fd < 0 ? NULL : &err) && fd >= 0)
 		return fail(ctx, &err);
 	if (fd < 0)
 		return report(ctx, args, &err, log);
-	if (args->pin && bp_pin(fd, args->pin, &err))
+	if (check_budget(args, args->name ? args->name : "the program", fd, log, &err) ||
+	    (args->pin && bp_pin(fd, args->pin, &err)))
 		return fail(ctx, &err);
-	return print(ctx, NULL, fd, args->pin);
+	out = out_open(ctx, bp_loaded_cols, true);
+	bp_out_rows_begin(out);
+	bp_loaded_put_prog(out, fd, log, args->pin);
+	bp_out_rows_end(out);
+	bp_out_rows_begin(out);
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
+	return out_close(ctx, out);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct load_args args = { .common = &ctx->common };
+	cleanup_fd int attach_prog_fd = -1;
+	struct bp_err err = { 0 };
+	__u32 ifindex = 0;
+	struct raw raw;
+	int status;
 
 	parse_args(ctx, argc, argv, &args);
-	return args.raw ? load_raw(ctx, &args) : load_object(ctx, &args);
+	if (args.dev && find_device(args.dev, &ifindex, &err))
+		return fail(ctx, &err);
+	if (args.attach_prog.kind) {
+		attach_prog_fd = bp_ref_open_prog(&args.attach_prog, &err);
+		if (attach_prog_fd < 0)
+			return fail(ctx, &err);
+	}
+	if (!args.raw)
+		return load_objects(ctx, &args, attach_prog_fd, ifindex);
+	raw = (struct raw){
+		.load = {
+			.type = args.types[0].type,
+			.name = args.name,
+			.license = args.license,
+			.attempts = args.attempts,
+			.expected_attach_type = args.attach_type ? args.attach_type->type : 0,
+			.prog_flags = args.prog_flags,
+			.prog_ifindex = ifindex,
+			.kern_version = args.kern_version,
+			.attach_prog_fd = attach_prog_fd < 0 ? 0 : attach_prog_fd,
+			.func_info_rec_size = args.func_info_rec_size ? args.func_info_rec_size : 8,
+			.line_info_rec_size = args.line_info_rec_size ? args.line_info_rec_size : 16,
+			.log_level = args.log_level,
+			.log_size = args.log_size,
+		},
+		.btf_fd = -1,
+		.token_fd = -1,
+	};
+	status = load_raw(ctx, &args, &raw);
+	raw_close(&raw);
+	return status;
 }
 
-const struct cmd cmd_load = { "load", NULL, "Load programs and pin them", &argp, run };
+const struct cmd cmd_load = { "load", NULL, "Load programs and pin them", &load_argp, run };

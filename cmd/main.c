@@ -43,7 +43,8 @@ keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 	if (strstr(line, "-- BEGIN") || strstr(line, "-- END") ||
 	    strstr(line, "failed to load object"))
 		return 0;
-	snprintf(libbpf_warning, sizeof(libbpf_warning), "%s", line);
+	snprintf(libbpf_warning, sizeof(libbpf_warning), "%s",
+		 strncmp(line, "libbpf: ", 8) == 0 ? line + 8 : line);
 	return 0;
 }
 

@@ -34,7 +34,7 @@ _bpfprog_command() {
 # _bpfprog_slots COMMAND: the words that it takes
 _bpfprog_slots() {
 	case $1 in
-	load) printf '%s\n' 'OBJECT' ;;
+	load) printf '%s\n' 'OBJECT*' ;;
 	attach) printf '%s\n' 'PROG' 'TYPE' 'TARGET' ;;
 	detach) printf '%s\n' 'PROG?' 'TYPE' 'TARGET' ;;
 	list) printf '%s\n' 'PROG*' ;;
@@ -70,17 +70,38 @@ _bpfprog_options() {
 			'--pin	Pin the program at PATH, on a bpf file system' \
 			'--pin-dir	Pin each program in DIR by its name' \
 			'--check	Only verify: leave nothing behind' \
+			'--list	Only show what is inside the object' \
 			'--prog	Load only the program NAME; may be given again' \
-			'-t	Load as PROGTYPE, not as the section says' \
-			'--type	Load as PROGTYPE, not as the section says' \
+			'-t	Load (the program NAME) as PROGTYPE, not as the section says' \
+			'--type	Load (the program NAME) as PROGTYPE, not as the section says' \
 			'--attach-type	Load for attaching as TYPE' \
+			'--attach-to	Load for attaching to the kernel function FUNC' \
+			'--attach-prog	Load for attaching to the program PROG' \
 			'--pin-maps	Pin each map in DIR by its name' \
 			'--map	Use MAP as the map NAME of the object; may be given again' \
+			'--set	Set the global variable VAR; may be given again' \
+			'--prog-flags	Flags of the call, by name or number' \
+			'--dev	Load for the device IFNAME' \
+			'--kern-version	Kernel version to claim (ignored since Linux 5.0)' \
+			'--kernel-btf	Relocate for the kernel whose BTF is in FILE' \
 			'--log-level	Verifier log: 1 and 2 more words, 4 statistics, 8 fixed' \
+			'--log-size	Room for the verifier log to begin with' \
 			'--log-file	Write the whole log of the verifier to FILE' \
+			'--stats	Ask the verifier for its statistics' \
+			'--max-insns	Fail if more than N instructions are verified' \
+			'--max-states	Fail if the verifier makes more than N states' \
+			'--max-stack	Fail if the program uses more stack' \
+			'--max-jited	Fail if the machine code is larger' \
 			'--raw	Load instructions, not an object' \
 			'--name	Name of a --raw program' \
-			'--license	License of a --raw program (GPL)'
+			'--license	License of a --raw program (GPL)' \
+			'--attempts	Tries in all when the verifier is interrupted (5)' \
+			'--btf	BTF of --func-info and --line-info' \
+			'--fd-array	Maps that instructions refer to by index' \
+			'--func-info	Records of functions, as in .BTF.ext' \
+			'--func-info-rec-size	Size of a record of --func-info (8)' \
+			'--line-info	Records of lines, as in .BTF.ext' \
+			'--line-info-rec-size	Size of a record of --line-info (16)'
 		;;
 	attach)
 		printf '%s\n' \
@@ -117,15 +138,34 @@ _bpfprog_arg() {
 	load:-P | load:--pin) echo 'PATH' ;;
 	load:--pin-dir) echo 'DIR' ;;
 	load:--prog) echo 'NAME' ;;
-	load:-t | load:--type) echo 'PROGTYPE' ;;
+	load:-t | load:--type) echo '[NAME=]PROGTYPE' ;;
 	load:--attach-type) echo 'TYPE' ;;
+	load:--attach-to) echo '[MODULE:]FUNC' ;;
+	load:--attach-prog) echo 'PROG' ;;
 	load:--pin-maps) echo 'DIR' ;;
 	load:--map) echo 'NAME=MAP' ;;
+	load:--set) echo 'VAR=VALUE' ;;
+	load:--prog-flags) echo 'FLAG,...' ;;
+	load:--dev) echo 'IFNAME' ;;
+	load:--kern-version) echo 'N' ;;
+	load:--kernel-btf) echo 'FILE' ;;
 	load:--log-level) echo 'N' ;;
+	load:--log-size) echo 'BYTES' ;;
 	load:--log-file) echo 'FILE' ;;
+	load:--max-insns) echo 'N' ;;
+	load:--max-states) echo 'N' ;;
+	load:--max-stack) echo 'BYTES' ;;
+	load:--max-jited) echo 'BYTES' ;;
 	load:--raw) echo 'FILE|hex:BYTES' ;;
 	load:--name) echo 'NAME' ;;
 	load:--license) echo 'TEXT' ;;
+	load:--attempts) echo 'N' ;;
+	load:--btf) echo 'FILE|id:N' ;;
+	load:--fd-array) echo 'MAP,...' ;;
+	load:--func-info) echo 'FILE|hex:BYTES' ;;
+	load:--func-info-rec-size) echo 'BYTES' ;;
+	load:--line-info) echo 'FILE|hex:BYTES' ;;
+	load:--line-info-rec-size) echo 'BYTES' ;;
 	attach:--replace) echo 'PROG' ;;
 	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--data-out) echo 'FILE' ;;
@@ -421,41 +461,6 @@ _bpfprog_sections() {
 # The values of an option that has a set of them
 _bpfprog_values() {
 	case $1 in
-	PROGTYPE)
-		printf '%s\n' \
-			'socket_filter	' \
-			'kprobe	' \
-			'sched_cls	' \
-			'sched_act	' \
-			'tracepoint	' \
-			'xdp	' \
-			'perf_event	' \
-			'cgroup_skb	' \
-			'cgroup_sock	' \
-			'lwt_in	' \
-			'lwt_out	' \
-			'lwt_xmit	' \
-			'sock_ops	' \
-			'sk_skb	' \
-			'cgroup_device	' \
-			'sk_msg	' \
-			'raw_tracepoint	' \
-			'cgroup_sock_addr	' \
-			'lwt_seg6local	' \
-			'lirc_mode2	' \
-			'sk_reuseport	' \
-			'flow_dissector	' \
-			'cgroup_sysctl	' \
-			'raw_tracepoint_writable	' \
-			'cgroup_sockopt	' \
-			'tracing	' \
-			'struct_ops	' \
-			'ext	' \
-			'lsm	' \
-			'sk_lookup	' \
-			'syscall	' \
-			'netfilter	'
-		;;
 	TYPE)
 		printf '%s\n' \
 			'cgroup_inet_ingress	packets that reach sockets of the cgroup' \

@@ -26,7 +26,7 @@ end
 function __bpfprog_slots -a command -d 'The words that a command takes'
     switch $command
         case load
-            printf '%s\n' 'OBJECT'
+            printf '%s\n' 'OBJECT*'
         case attach
             printf '%s\n' 'PROG' 'TYPE' 'TARGET'
         case detach
@@ -55,23 +55,61 @@ function __bpfprog_arg -a command option -d 'What an option wants behind it'
         case 'load:--prog'
             echo 'NAME'
         case 'load:-t' 'load:--type'
-            echo 'PROGTYPE'
+            echo '[NAME=]PROGTYPE'
         case 'load:--attach-type'
             echo 'TYPE'
+        case 'load:--attach-to'
+            echo '[MODULE:]FUNC'
+        case 'load:--attach-prog'
+            echo 'PROG'
         case 'load:--pin-maps'
             echo 'DIR'
         case 'load:--map'
             echo 'NAME=MAP'
+        case 'load:--set'
+            echo 'VAR=VALUE'
+        case 'load:--prog-flags'
+            echo 'FLAG,...'
+        case 'load:--dev'
+            echo 'IFNAME'
+        case 'load:--kern-version'
+            echo 'N'
+        case 'load:--kernel-btf'
+            echo 'FILE'
         case 'load:--log-level'
             echo 'N'
+        case 'load:--log-size'
+            echo 'BYTES'
         case 'load:--log-file'
             echo 'FILE'
+        case 'load:--max-insns'
+            echo 'N'
+        case 'load:--max-states'
+            echo 'N'
+        case 'load:--max-stack'
+            echo 'BYTES'
+        case 'load:--max-jited'
+            echo 'BYTES'
         case 'load:--raw'
             echo 'FILE|hex:BYTES'
         case 'load:--name'
             echo 'NAME'
         case 'load:--license'
             echo 'TEXT'
+        case 'load:--attempts'
+            echo 'N'
+        case 'load:--btf'
+            echo 'FILE|id:N'
+        case 'load:--fd-array'
+            echo 'MAP,...'
+        case 'load:--func-info'
+            echo 'FILE|hex:BYTES'
+        case 'load:--func-info-rec-size'
+            echo 'BYTES'
+        case 'load:--line-info'
+            echo 'FILE|hex:BYTES'
+        case 'load:--line-info-rec-size'
+            echo 'BYTES'
         case 'attach:--replace'
             echo 'PROG'
         case 'testrun:--data-in'
@@ -230,40 +268,6 @@ end
 
 function __bpfprog_values -a metavar -d 'The values of an option that has a set of them'
     switch $metavar
-        case PROGTYPE
-            printf '%s\n' \
-            	'socket_filter	' \
-            	'kprobe	' \
-            	'sched_cls	' \
-            	'sched_act	' \
-            	'tracepoint	' \
-            	'xdp	' \
-            	'perf_event	' \
-            	'cgroup_skb	' \
-            	'cgroup_sock	' \
-            	'lwt_in	' \
-            	'lwt_out	' \
-            	'lwt_xmit	' \
-            	'sock_ops	' \
-            	'sk_skb	' \
-            	'cgroup_device	' \
-            	'sk_msg	' \
-            	'raw_tracepoint	' \
-            	'cgroup_sock_addr	' \
-            	'lwt_seg6local	' \
-            	'lirc_mode2	' \
-            	'sk_reuseport	' \
-            	'flow_dissector	' \
-            	'cgroup_sysctl	' \
-            	'raw_tracepoint_writable	' \
-            	'cgroup_sockopt	' \
-            	'tracing	' \
-            	'struct_ops	' \
-            	'ext	' \
-            	'lsm	' \
-            	'sk_lookup	' \
-            	'syscall	' \
-            	'netfilter	'
         case TYPE
             printf '%s\n' \
             	'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
@@ -584,16 +588,37 @@ complete -c bpfprog -s V -l version -d 'Show the versions of bpfprog and libbpf'
 complete -c bpfprog -n '__bpfprog_is load' -s P -l pin -x -a '(__bpfprog_argument "PATH")' -d 'Pin the program at PATH, on a bpf file system'
 complete -c bpfprog -n '__bpfprog_is load' -l pin-dir -x -a '(__bpfprog_argument "DIR")' -d 'Pin each program in DIR by its name'
 complete -c bpfprog -n '__bpfprog_is load' -l check -d 'Only verify: leave nothing behind'
+complete -c bpfprog -n '__bpfprog_is load' -l list -d 'Only show what is inside the object'
 complete -c bpfprog -n '__bpfprog_is load' -l prog -x -a '(__bpfprog_argument "NAME")' -d 'Load only the program NAME; may be given again'
-complete -c bpfprog -n '__bpfprog_is load' -s t -l type -x -a '(__bpfprog_argument "PROGTYPE")' -d 'Load as PROGTYPE, not as the section says'
+complete -c bpfprog -n '__bpfprog_is load' -s t -l type -x -a '(__bpfprog_argument "[NAME=]PROGTYPE")' -d 'Load (the program NAME) as PROGTYPE, not as the section says'
 complete -c bpfprog -n '__bpfprog_is load' -l attach-type -x -a '(__bpfprog_argument "TYPE")' -d 'Load for attaching as TYPE'
+complete -c bpfprog -n '__bpfprog_is load' -l attach-to -x -a '(__bpfprog_argument "[MODULE:]FUNC")' -d 'Load for attaching to the kernel function FUNC'
+complete -c bpfprog -n '__bpfprog_is load' -l attach-prog -x -a '(__bpfprog_argument "PROG")' -d 'Load for attaching to the program PROG'
 complete -c bpfprog -n '__bpfprog_is load' -l pin-maps -x -a '(__bpfprog_argument "DIR")' -d 'Pin each map in DIR by its name'
 complete -c bpfprog -n '__bpfprog_is load' -l map -x -a '(__bpfprog_argument "NAME=MAP")' -d 'Use MAP as the map NAME of the object; may be given again'
+complete -c bpfprog -n '__bpfprog_is load' -l set -x -a '(__bpfprog_argument "VAR=VALUE")' -d 'Set the global variable VAR; may be given again'
+complete -c bpfprog -n '__bpfprog_is load' -l prog-flags -x -a '(__bpfprog_argument "FLAG,...")' -d 'Flags of the call, by name or number'
+complete -c bpfprog -n '__bpfprog_is load' -l dev -x -a '(__bpfprog_argument "IFNAME")' -d 'Load for the device IFNAME'
+complete -c bpfprog -n '__bpfprog_is load' -l kern-version -x -a '(__bpfprog_argument "N")' -d 'Kernel version to claim (ignored since Linux 5.0)'
+complete -c bpfprog -n '__bpfprog_is load' -l kernel-btf -x -a '(__bpfprog_argument "FILE")' -d 'Relocate for the kernel whose BTF is in FILE'
 complete -c bpfprog -n '__bpfprog_is load' -l log-level -x -a '(__bpfprog_argument "N")' -d 'Verifier log: 1 and 2 more words, 4 statistics, 8 fixed'
+complete -c bpfprog -n '__bpfprog_is load' -l log-size -x -a '(__bpfprog_argument "BYTES")' -d 'Room for the verifier log to begin with'
 complete -c bpfprog -n '__bpfprog_is load' -l log-file -x -a '(__bpfprog_argument "FILE")' -d 'Write the whole log of the verifier to FILE'
+complete -c bpfprog -n '__bpfprog_is load' -l stats -d 'Ask the verifier for its statistics'
+complete -c bpfprog -n '__bpfprog_is load' -l max-insns -x -a '(__bpfprog_argument "N")' -d 'Fail if more than N instructions are verified'
+complete -c bpfprog -n '__bpfprog_is load' -l max-states -x -a '(__bpfprog_argument "N")' -d 'Fail if the verifier makes more than N states'
+complete -c bpfprog -n '__bpfprog_is load' -l max-stack -x -a '(__bpfprog_argument "BYTES")' -d 'Fail if the program uses more stack'
+complete -c bpfprog -n '__bpfprog_is load' -l max-jited -x -a '(__bpfprog_argument "BYTES")' -d 'Fail if the machine code is larger'
 complete -c bpfprog -n '__bpfprog_is load' -l raw -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Load instructions, not an object'
 complete -c bpfprog -n '__bpfprog_is load' -l name -x -a '(__bpfprog_argument "NAME")' -d 'Name of a --raw program'
 complete -c bpfprog -n '__bpfprog_is load' -l license -x -a '(__bpfprog_argument "TEXT")' -d 'License of a --raw program (GPL)'
+complete -c bpfprog -n '__bpfprog_is load' -l attempts -x -a '(__bpfprog_argument "N")' -d 'Tries in all when the verifier is interrupted (5)'
+complete -c bpfprog -n '__bpfprog_is load' -l btf -x -a '(__bpfprog_argument "FILE|id:N")' -d 'BTF of --func-info and --line-info'
+complete -c bpfprog -n '__bpfprog_is load' -l fd-array -x -a '(__bpfprog_argument "MAP,...")' -d 'Maps that instructions refer to by index'
+complete -c bpfprog -n '__bpfprog_is load' -l func-info -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Records of functions, as in .BTF.ext'
+complete -c bpfprog -n '__bpfprog_is load' -l func-info-rec-size -x -a '(__bpfprog_argument "BYTES")' -d 'Size of a record of --func-info (8)'
+complete -c bpfprog -n '__bpfprog_is load' -l line-info -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Records of lines, as in .BTF.ext'
+complete -c bpfprog -n '__bpfprog_is load' -l line-info-rec-size -x -a '(__bpfprog_argument "BYTES")' -d 'Size of a record of --line-info (16)'
 complete -c bpfprog -n '__bpfprog_is attach' -l multi -d 'Attach beside other programs (BPF_F_ALLOW_MULTI)'
 complete -c bpfprog -n '__bpfprog_is attach' -l override -d 'Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)'
 complete -c bpfprog -n '__bpfprog_is attach' -l replace -x -a '(__bpfprog_argument "PROG")' -d 'Attach in place of PROG'

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -16,6 +17,7 @@
 #include "attach_type.h"
 #include "cleanup.h"
 #include "explain.h"
+#include "globals.h"
 #include "object.h"
 #include "pin.h"
 
@@ -123,6 +125,14 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 	if (!bpf_object__next_program(object, NULL))
 		return bp_fail_text(err, BP_FAILED, ENOEXEC, opts->path,
 				    "the object has no programs");
+	for (size_t i = 0; i < opts->ntypes; i++)
+		if (opts->types[i].name &&
+		    !bpf_object__find_program_by_name(object, opts->types[i].name)) {
+			bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no program '%s' in it",
+				     opts->types[i].name);
+			bp_hint(err, "programs in it: %s", list);
+			return -ENOENT;
+		}
 	for (size_t i = 0; i < opts->nnames; i++) {
 		if (bpf_object__find_program_by_name(object, opts->names[i]))
 			continue;
@@ -134,18 +144,47 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 	return 0;
 }
 
+/* What of bpf_prog_load()'s options libbpf lets be set for a program of an object. */
+static int set_attributes(const struct bp_object_opts *opts, struct bpf_program *prog,
+			  struct bp_err *err)
+{
+	int ret;
+
+	if (opts->prog_flags)
+		bpf_program__set_flags(prog, bpf_program__flags(prog) | opts->prog_flags);
+	if (opts->ifindex)
+		bpf_program__set_ifindex(prog, opts->ifindex);
+	if (!opts->attach_to && opts->attach_prog_fd < 0)
+		return 0;
+	ret = bpf_program__set_attach_target(
+		prog, opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd, opts->attach_to);
+	if (ret == -EINVAL && opts->attach_prog_fd >= 0)
+		return bp_fail_text(err, BP_FAILED, EINVAL, bpf_program__name(prog),
+				    "--attach-prog needs --attach-to FUNC beside it, or a section "
+				    "that names the function");
+	if (ret == -ENOENT || ret == -ESRCH)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->attach_to,
+				    "the kernel has no such function to attach to");
+	return ret ? bp_fail(err, -ret, "bpf_program__set_attach_target", "%s",
+			     bpf_program__name(prog)) :
+		     0;
+}
+
 static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog, struct bp_err *err)
 {
-	if (opts->type)
-		bpf_program__set_type(prog, opts->type);
+	const char *name = bpf_program__name(prog);
+
+	for (size_t i = 0; i < opts->ntypes; i++)
+		if (!opts->types[i].name || strcmp(opts->types[i].name, name) == 0)
+			bpf_program__set_type(prog, opts->types[i].type);
 	if (opts->attach_type)
 		bpf_program__set_expected_attach_type(prog, opts->attach_type->type);
 	if (bpf_program__type(prog) != BPF_PROG_TYPE_UNSPEC)
-		return 0;
+		return set_attributes(opts, prog, err);
 	bp_fail_text(err, BP_FAILED, EINVAL, opts->path,
 		     "the type of program '%s' cannot be told from its section '%s'",
 		     bpf_program__name(prog), bpf_program__section_name(prog));
-	bp_hint(err, "give --type");
+	bp_hint(err, "give --type %s=PROGTYPE", bpf_program__name(prog));
 	return -EINVAL;
 }
 
@@ -211,20 +250,36 @@ static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reus
 	return ret ? bp_fail(err, -ret, "bpf_map__reuse_fd", "map %s", reuse->name) : 0;
 }
 
-int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
-		   struct bp_err *err)
+int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
+		      struct bp_err *err)
 {
-	cleanup_bp_object struct bp_object object = { 0 };
 	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
 	int ret = check_file(opts->path, err);
 
 	if (ret)
 		return ret;
+	/* libbpf looks at the file only if there is a relocation that needs it. */
+	if (opts->kernel_btf && access(opts->kernel_btf, R_OK))
+		return bp_fail(err, errno, "open", "kernel BTF %s", opts->kernel_btf);
 	open_opts.bpf_token_path = opts->token;
-	object.object = bpf_object__open_file(opts->path, &open_opts);
-	if (!object.object)
-		return bp_fail(err, errno, "bpf_object__open_file", "%s", opts->path);
+	open_opts.btf_custom_path = opts->kernel_btf;
+	*ret_object = bpf_object__open_file(opts->path, &open_opts);
+	return *ret_object ? 0 : bp_fail(err, errno, "bpf_object__open_file", "%s", opts->path);
+}
+
+int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
+		   struct bp_err *err)
+{
+	cleanup_bp_object struct bp_object object = { 0 };
+	int ret = bp_object_inspect(opts, &object.object, err);
+
+	if (ret)
+		return ret;
+	if (opts->kern_version)
+		bpf_object__set_kversion(object.object, opts->kern_version);
 	ret = choose(opts, &object, err);
+	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)
+		ret = bp_global_set(object.object, opts->sets[i], err);
 	for (size_t i = 0; ret == 0 && i < opts->nreuse; i++)
 		ret = reuse_map(opts, &opts->reuse[i], object.object, err);
 	if (ret)
@@ -322,7 +377,7 @@ static int explain_load(const struct bp_object_opts *opts, struct bp_object *obj
 
 int bp_object_load(const struct bp_object_opts *opts, struct bp_object *object, struct bp_err *err)
 {
-	size_t size = LOG_START;
+	size_t size = opts->log_size ? opts->log_size : LOG_START;
 	int ret;
 
 	for (;;) {
@@ -358,17 +413,6 @@ static char *join(const char *dir, const char *name)
 	char *path;
 
 	return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
-}
-
-/* Remove what was pinned so far. */
-static void unpin(struct bp_object *object)
-{
-	for (size_t i = 0; i < object->nprogs; i++)
-		if (object->progs[i].pinned)
-			unlink(object->progs[i].pinned);
-	for (size_t i = 0; i < object->nmaps; i++)
-		if (object->map_pins[i])
-			unlink(object->map_pins[i]);
 }
 
 /* Pin at PATH, which is freed unless it becomes *PINNED. */
@@ -428,11 +472,25 @@ static int pin_all(struct bp_object *object, const char *path, const char *dir, 
 	for (size_t i = 0; ret == 0 && i < object->nprogs && (path || dir); i++) {
 		struct bp_object_prog *prog = &object->progs[i];
 
+		/* A program of a struct_ops map that is not used is not loaded. */
+		if (bpf_program__fd(prog->prog) < 0)
+			continue;
 		ret = pin_at(bpf_program__fd(prog->prog),
 			     path ? strdup(path) : join(dir, bpf_program__name(prog->prog)),
 			     &prog->pinned, err);
 	}
 	return ret == 0 && map_dir ? pin_maps(object, map_dir, err) : ret;
+}
+
+void bp_object_unpin(struct bp_object *object)
+{
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (object->progs[i].pinned)
+			unlink(object->progs[i].pinned);
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (object->map_pins[i])
+			unlink(object->map_pins[i]);
+	object->kept = false;
 }
 
 int bp_object_pin(struct bp_object *object, const char *path, const char *dir, const char *map_dir,
@@ -441,7 +499,7 @@ int bp_object_pin(struct bp_object *object, const char *path, const char *dir, c
 	int ret = pin_all(object, path, dir, map_dir, err);
 
 	if (ret)
-		unpin(object);
+		bp_object_unpin(object);
 	else if (path || dir)
 		object->kept = true;
 	return ret;

@@ -20,16 +20,32 @@ struct bp_map_reuse {
 	struct bp_ref map;
 };
 
+/* The type of one program, where its section does not say it or is not to be heeded. */
+struct bp_prog_type {
+	const char *name; /* of the program; NULL: all that are loaded */
+	enum bpf_prog_type type;
+};
+
 /* What to load from an object, and how. */
 struct bp_object_opts {
 	const char *path;
 	const char *const *names; /* programs to load; all but SEC("?...") if there are none */
 	size_t nnames;
-	enum bpf_prog_type type;                  /* of all that are loaded; 0: by section */
+	const struct bp_prog_type *types;
+	size_t ntypes;
 	const struct bp_attach_type *attach_type; /* expected; NULL: by section */
 	const struct bp_map_reuse *reuse;
 	size_t nreuse;
 	unsigned int log_level;
+	size_t log_size;         /* to begin with; 0: 1 MiB */
+	__u32 prog_flags;        /* beside those that the sections ask for */
+	__u32 ifindex;           /* 0: no device */
+	__u32 kern_version;      /* 0: the object's */
+	const char *attach_to;   /* FUNC or MODULE:FUNC; NULL: by section */
+	int attach_prog_fd;      /* -1: none */
+	const char *kernel_btf;  /* file for CO-RE; NULL: the kernel's own */
+	const char *const *sets; /* VAR=VALUE, see bp_global_set() */
+	size_t nsets;
 	const char *token; /* directory of a bpf file system that delegates, or NULL */
 };
 
@@ -67,6 +83,18 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 		   struct bp_err *err);
 
 /**
+ * @brief Open an object to see what is inside; nothing is chosen, nothing goes to the kernel.
+ *
+ * @param opts path and kernel_btf count
+ * @param ret_object the object, to be closed with bpf_object__close()
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -ENOENT for a missing file; -ENOEXEC for what is no BPF
+ * object
+ */
+int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
+		      struct bp_err *err);
+
+/**
  * @brief Load the programs of an object, and create its maps.
  *
  * On failure nothing is left in the kernel. The log of the verifier is kept whole, whatever its
@@ -91,6 +119,13 @@ int bp_object_load(const struct bp_object_opts *opts, struct bp_object *object, 
  */
 int bp_object_pin(struct bp_object *object, const char *path, const char *dir, const char *map_dir,
 		  struct bp_err *err);
+
+/**
+ * @brief Remove the pins that bp_object_pin() made.
+ *
+ * @param object the object
+ */
+void bp_object_unpin(struct bp_object *object);
 
 /**
  * @brief Close an object. What is neither pinned nor attached goes.

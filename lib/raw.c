@@ -49,7 +49,8 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 	__u32 true_size = 0;
 	int fd;
 
-	for (size_t size = LOG_START;; size = true_size > size ? true_size : 4 * size) {
+	for (size_t size = load->log_size ? load->log_size : LOG_START;;
+	     size = true_size > size ? true_size : 4 * size) {
 		free(log);
 		log = malloc(size);
 		if (!log)

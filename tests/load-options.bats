@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# load: every field of bpf_prog_load(), global variables, budgets, several objects.
+
+load helpers
+
+PACKET=hex:0000000000000000000000000000
+PASS=hex:b7000000020000009500000000000000
+
+setup() { setup_dirs; }
+teardown() { teardown_dirs; }
+
+@test "load --list: what is inside, without the kernel" {
+	run -0 --separate-stderr bpfprog load "$OBJ/globals.bpf.o" --list --json
+	json '.progs == [{name: "globals_sum", section: "xdp", type: "xdp", attach_type: "xdp",
+		insns: .progs[0].insns, optional: false}]'
+	json '[.globals[] | select(.name == "numbers")] ==
+		[{name: "numbers", section: ".bss", size: 12}]'
+	json '.maps | length >= 2 and all(has("key_size") and has("max_entries"))'
+	run -0 setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all \
+		bpfprog load "$OBJ/mixed.bpf.o" --list
+	[[ $output == *mixed_bad* ]]
+	run -0 --separate-stderr bpfprog load "$OBJ/mixed.bpf.o" --list --json
+	json '[.progs[] | select(.optional) | .name] == ["mixed_optional"]'
+	fails 2 bpfprog load "$OBJ/mixed.bpf.o" "$OBJ/xdp.bpf.o" --list
+	fails 3 bpfprog load "$OBJ/none.bpf.o" --list
+}
+
+@test "load --set: each kind of variable, in each section" {
+	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=3 --set small=0x100 \
+		--set wide=-256 --set flag=true --set mode=MODE_ON --set text=A \
+		--set numbers=1,2,3 --set 'numbers[1]=7' --set config.number=100 \
+		--set 'config.inner.bytes[2]=9'
+	# 3 + 256 - 256 + 1 + 5 + 65 + 7 + 100 + 9
+	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
+	[[ $output == 190 ]]
+}
+
+@test "load --set: what does not fit is refused, and nothing is loaded" {
+	local before
+
+	before=$(prog_count globals_sum)
+	for set in constant=x constant=99999999999 small=-1 small=65536 flag=2 mode=NOPE \
+		numbers=1,2,3,4 'numbers[3]=1' 'numbers[x]=1' config=1 text=abcdefgh constant.x=1; do
+		fails 1 bpfprog load "$OBJ/globals.bpf.o" --check --set "$set"
+		[[ ${stderr_lines[0]} == "bpfprog load: ${set%%=*}: "* ]]
+	done
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set nothing=1
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set config.nothing=1
+	fails 2 bpfprog load "$OBJ/globals.bpf.o" --check --set constant
+	[[ $(prog_count globals_sum) == "$before" ]]
+}
+
+@test "load --stats and budgets: figures, and status 8 above them" {
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --stats --json
+	json '.progs[0] | .verified_insns > 0 and .total_states >= 0 and .verification_time_us >= 0'
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --json
+	json '.progs[0] | .total_states == null and has("stack_depth")'
+	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --max-insns 1000 --max-states 1000 \
+		--max-stack 512 --max-jited 100000
+	fails 8 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/p" --max-insns 1
+	[[ ${stderr_lines[0]} == *'xdp_pass: '*' instructions verified, and 1 are allowed' ]]
+	[[ ! -e $PIN/p ]]
+	fails 8 bpfprog load --raw "$PASS" --type xdp --pin "$PIN/p" --max-insns 1
+	[[ ! -e $PIN/p ]]
+}
+
+@test "load: several objects, all or nothing" {
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/tc.bpf.o" --pin-dir "$PIN" --json
+	json '[.progs[].name] | index("xdp_pass") and index("tc_ok")'
+	[[ -e $PIN/xdp_pass && -e $PIN/tc_ok ]]
+	rm "$PIN"/xdp_* "$PIN"/tc_shot
+	# The pin of tc_ok is in the way of the second object.
+	fails 7 bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/tc.bpf.o" --pin-dir "$PIN"
+	[[ ! -e $PIN/xdp_pass && ! -e $PIN/tc_shot && -e $PIN/tc_ok ]]
+	fails 6 bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/bad.bpf.o" --pin-dir "$PIN"
+	[[ ! -e $PIN/xdp_pass ]]
+	fails 2 bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/tc.bpf.o" --check --prog xdp_pass
+}
+
+@test "load --type NAME=TYPE: one program of several" {
+	run -0 --separate-stderr bpfprog load "$OBJ/tc.bpf.o" --check --type tc_ok=sched_act --json
+	json '[.progs[] | {(.name): .type}] | add | .tc_ok == "sched_act" and .tc_shot == "sched_cls"'
+	fails 3 bpfprog load "$OBJ/tc.bpf.o" --check --type none=xdp
+	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --type tc_ok=none
+}
+
+@test "load --raw: flags, attempts, kernel version, logs, maps" {
+	local map
+
+	bpfprog load --raw "$PASS" --type xdp --check --prog-flags strict-alignment,test-state-freq \
+		--attempts 1 --kern-version 4 --log-level 4 --log-size 128 --log-file "$BATS_TEST_TMPDIR/log"
+	grep -q '^processed 2 insns' "$BATS_TEST_TMPDIR/log"
+	fails 2 bpfprog load --raw "$PASS" --type xdp --check --prog-flags strict-alignment,nope
+	[[ ${stderr_lines[0]} == *"unknown flag 'nope'" ]]
+	fails 2 bpfprog load --raw "$PASS" --type xdp --check --attempts 0
+	fails 3 bpfprog load --raw "$PASS" --type xdp --check --dev nonexistent
+	fails 5 bpfprog load --raw "$PASS" --type xdp --check --dev lo
+	[[ ${stderr_lines[1]} == *--dev* ]]
+	fails 3 bpfprog load --raw "$PASS" --type xdp --check --fd-array id:4294967295
+	need load_fd_array_cnt
+	map=$(bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/p" --json | jq '.maps[0].id')
+	run -0 --separate-stderr bpfprog load --raw "$PASS" --type xdp --check --fd-array "id:$map" --json
+	json ".progs[0].map_ids == [$map]"
+}
+
+@test "load: what is for objects only, or for --raw only, says so" {
+	for option in --attempts=1 --btf=id:1 --fd-array=id:1 --name=x --license=GPL; do
+		fails 2 bpfprog load "$OBJ/xdp.bpf.o" --check "$option"
+		[[ ${stderr_lines[0]} == *"${option%=*} is for --raw"* ]]
+	done
+	for option in --prog=x --set=a=1 --map=a=1 --pin-maps=/x --kernel-btf=x; do
+		fails 2 bpfprog load --raw "$PASS" --type xdp --pin "$PIN/p" "$option"
+		[[ ${stderr_lines[0]} == *"${option%%=*} is for objects"* ]]
+	done
+}
+
+@test "load --attach-to: a tracing program for what the kernel has" {
+	need btf_vmlinux
+	run -0 --separate-stderr bpfprog load --raw hex:b7000000000000009500000000000000 --type tracing \
+		--attach-type trace_raw_tp --attach-to sched_switch --check --json
+	json '.progs[0].type == "tracing"'
+	fails 3 bpfprog load --raw "$PASS" --type tracing --attach-type trace_raw_tp \
+		--attach-to no_such_tracepoint --check
+	[[ ${stderr_lines[0]} == *no_such_tracepoint* ]]
+	fails 3 bpfprog load --raw "$PASS" --type tracing --attach-type trace_fentry \
+		--attach-to no_such_module:function --check
+}
+
+@test "load --kernel-btf: a missing file is an error, needed or not" {
+	fails 3 bpfprog load "$OBJ/xdp.bpf.o" --check --kernel-btf "$BATS_TEST_TMPDIR/none"
+}
+
+@test "load: the log of the verifier grows until it fits" {
+	bpfprog load "$OBJ/xdp.bpf.o" --check --log-level 2 --log-size 128 \
+		--log-file "$BATS_TEST_TMPDIR/log"
+	[[ $(wc -c < "$BATS_TEST_TMPDIR/log") -gt 1000 ]]
+	fails 6 bpfprog load "$OBJ/bad.bpf.o" --check --log-size 128
+	[[ $stderr == *'invalid access to packet'* ]]
+}
