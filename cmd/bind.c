@@ -7,31 +7,66 @@
 
 #include "cleanup.h"
 #include "cmd.h"
+#include "meta.h"
 #include "prog.h"
+
+#define MAX_PAIRS 64
+
+enum {
+	KEY_META = 256,
+};
 
 struct bind_args {
 	struct common *common;
 	struct words words;
 	struct bp_ref prog;
-	struct bp_ref map;
+	struct bp_ref maps[MAX_WORDS];
+	int nmaps;
+	const char *pairs[MAX_PAIRS];
+	size_t npairs;
 };
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "meta", KEY_META, "KEY=VALUE", 0, "Make a map of metadata and bind it; may be given again", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+static void parse_words(struct bind_args *args, struct argp_state *state)
+{
+	int at = 0;
+
+	words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
+	while (at < args->words.count)
+		words_take_ref(&args->words, &at, BP_REF_MAP, &args->maps[args->nmaps++], state);
+	if (!args->nmaps && !args->npairs)
+		argp_error(state, "MAP or --meta is needed");
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct bind_args *args = state->input;
-	int at = 0;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = args->common;
 		return 0;
+	case KEY_META:
+		if (!bp_meta_key(arg))
+			argp_error(state,
+				   "--meta '%s' is not KEY=VALUE, with letters, digits and "
+				   "'_' in KEY",
+				   arg);
+		if (args->npairs == MAX_PAIRS)
+			argp_error(state, "too many --meta");
+		args->pairs[args->npairs++] = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
-		words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
-		words_take_ref(&args->words, &at, BP_REF_MAP, &args->map, state);
-		words_done(&args->words, at, state);
+		parse_words(args, state);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -39,17 +74,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
+	.options = options,
 	.parser = parse,
-	.args_doc = "PROG MAP",
-	.doc = "Bind a map to a program: the map lives and is listed with the program, which "
-	       "does not use it. There is no way back.",
+	.args_doc = "PROG MAP...\nPROG [MAP...] --meta KEY=VALUE",
+	.doc = "Bind maps to a program: they live and are listed with the program, which "
+	       "does not use them. There is no way back.",
 	.children = common_children,
 };
 
 static const struct bp_out_col cols[] = {
 	{ "changed", "changed", BP_OUT_BOOL, NULL },
 	{ "id", "program", BP_OUT_U64, NULL },
-	{ "map_id", "map", BP_OUT_U64, NULL },
+	{ "bound_map_ids", "bound", BP_OUT_LIST, NULL },
 	{ "map_ids_before", "maps before", BP_OUT_LIST, NULL },
 	{ "map_ids", "maps now", BP_OUT_LIST, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
@@ -92,7 +128,30 @@ static void put_ids(struct bp_out *out, const __u32 *ids, __u32 count)
 	bp_out_list_end(out);
 }
 
-static int bind(struct ctx *ctx, int prog_fd, int map_fd, __u32 prog_id, __u32 map_id)
+/* The maps that are to be bound, open; --meta's is the last one. */
+struct maps {
+	int fd[MAX_WORDS + 1];
+	__u32 id[MAX_WORDS + 1];
+	__u32 count;
+};
+
+static int add_map(struct maps *maps, int fd, struct bp_err *err)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	maps->fd[maps->count++] = fd;
+	ret = bpf_map_get_info_by_fd(fd, &info, &len);
+	if (ret)
+		return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "map");
+	maps->id[maps->count - 1] = info.id;
+	return 0;
+}
+
+static int bind_all(struct ctx *ctx, int prog_fd, __u32 prog_id, const struct maps *maps)
 {
 	cleanup_free __u32 *before = NULL;
 	cleanup_free __u32 *after = NULL;
@@ -100,56 +159,78 @@ static int bind(struct ctx *ctx, int prog_fd, int map_fd, __u32 prog_id, __u32 m
 	__u32 nafter = 0;
 	struct bp_err err = { 0 };
 	struct bp_out *out;
+	int ret = map_ids(prog_fd, &before, &nbefore, &err);
 
-	if (map_ids(prog_fd, &before, &nbefore, &err) || bp_prog_bind_map(prog_fd, map_fd, &err) ||
-	    map_ids(prog_fd, &after, &nafter, &err)) {
-		bp_fail_on(&err, "map %u to prog %u", map_id, prog_id);
-		return fail(ctx, &err);
+	for (__u32 i = 0; ret == 0 && i < maps->count; i++) {
+		ret = bp_prog_bind_map(prog_fd, maps->fd[i], &err);
+		if (ret)
+			bp_fail_on(&err, "map %u to prog %u", maps->id[i], prog_id);
 	}
+	if (ret || map_ids(prog_fd, &after, &nafter, &err))
+		return fail(ctx, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
 	out = out_open(ctx, cols, true);
 	bp_out_bool(out, nafter != nbefore);
 	bp_out_u64(out, prog_id);
-	bp_out_u64(out, map_id);
+	put_ids(out, maps->id, maps->count);
 	put_ids(out, before, nbefore);
 	put_ids(out, after, nafter);
 	bp_out_row_end(out);
 	return out_close(ctx, out);
 }
 
+static int describe(const struct ctx *ctx, const struct bind_args *args, int prog_fd, __u32 prog_id,
+		    const struct maps *maps)
+{
+	cleanup_free struct call *calls = calloc(maps->count + 1, sizeof(*calls));
+	__u32 count = maps->count + (args->npairs ? 1 : 0);
+
+	if (!calls)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	for (__u32 i = 0; i < count; i++) {
+		calls[i].name = "bpf_prog_bind_map";
+		call_arg(&calls[i], "prog_fd", "%d [prog %u]", prog_fd, prog_id);
+		if (i < maps->count)
+			call_arg(&calls[i], "map_fd", "%d [map %u]", maps->fd[i], maps->id[i]);
+		else
+			call_arg(&calls[i], "map_fd", "[a new map of metadata]");
+		call_arg(&calls[i], "opts", "NULL");
+	}
+	return print_calls(ctx, calls, count);
+}
+
+static int bind(struct ctx *ctx, const struct bind_args *args, int prog_fd, struct maps *maps)
+{
+	struct bpf_prog_info prog = { 0 };
+	struct bp_err err = { 0 };
+	int ret = bp_prog_info(prog_fd, &prog, &err);
+
+	for (int i = 0; ret == 0 && i < args->nmaps; i++)
+		ret = add_map(maps, bp_ref_open_map(&args->maps[i], &err), &err);
+	if (ret == 0 && ctx->common.dry_run)
+		return describe(ctx, args, prog_fd, prog.id, maps);
+	if (ret == 0 && args->npairs)
+		ret = add_map(maps, bp_meta_create(args->pairs, args->npairs, &err), &err);
+	return ret ? fail(ctx, &err) : bind_all(ctx, prog_fd, prog.id, maps);
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct bind_args args = { .common = &ctx->common };
-	struct bpf_prog_info prog = { 0 };
-	struct bpf_map_info map = { 0 };
-	__u32 len = sizeof(map);
 	cleanup_fd int prog_fd = -1;
-	cleanup_fd int map_fd = -1;
+	struct maps maps = { 0 };
 	struct bp_err err = { 0 };
-	int ret;
+	int status;
 
 	parse_args(ctx, argc, argv, &args);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
-	if (prog_fd < 0 || bp_prog_info(prog_fd, &prog, &err))
+	if (prog_fd < 0)
 		return fail(ctx, &err);
-	map_fd = bp_ref_open_map(&args.map, &err);
-	if (map_fd < 0)
-		return fail(ctx, &err);
-	ret = bpf_map_get_info_by_fd(map_fd, &map, &len);
-	if (ret) {
-		bp_fail(&err, -ret, "bpf_map_get_info_by_fd", "map");
-		return fail(ctx, &err);
-	}
-	if (ctx->common.dry_run) {
-		struct call call = { .name = "bpf_prog_bind_map" };
-
-		call_arg(&call, "prog_fd", "%d [prog %u]", prog_fd, prog.id);
-		call_arg(&call, "map_fd", "%d [map %u]", map_fd, map.id);
-		call_arg(&call, "opts", "NULL");
-		return print_calls(ctx, &call, 1);
-	}
-	return bind(ctx, prog_fd, map_fd, prog.id, map.id);
+	status = bind(ctx, &args, prog_fd, &maps);
+	for (__u32 i = 0; i < maps.count; i++)
+		close(maps.fd[i]);
+	return status;
 }
 
-const struct cmd cmd_bind = { "bind", NULL, "Bind a map to a program", &argp, run };
+const struct cmd cmd_bind = { "bind", NULL, "Bind maps to a program", &argp, run };

@@ -19,6 +19,7 @@
 #include "load_args.h"
 #include "load_flags.h"
 #include "loaded.h"
+#include "meta.h"
 #include "num.h"
 #include "pin.h"
 #include "vstats.h"
@@ -166,6 +167,29 @@ static int describe(const struct ctx *ctx, const struct load_args *args,
 	return print_calls(ctx, calls, object->nprogs);
 }
 
+/* --meta: one map for all programs. */
+static int bind_meta(const struct load_args *args, const struct bp_object *objects, size_t count,
+		     int raw_fd, struct bp_err *err)
+{
+	cleanup_fd int map_fd = -1;
+	int ret = 0;
+
+	if (!args->npairs)
+		return 0;
+	map_fd = bp_meta_create(args->pairs, args->npairs, err);
+	if (map_fd < 0)
+		return map_fd;
+	if (raw_fd >= 0)
+		return bp_prog_bind_map(raw_fd, map_fd, err);
+	for (size_t o = 0; o < count; o++)
+		for (size_t i = 0; ret == 0 && i < objects[o].nprogs; i++) {
+			int fd = bpf_program__fd(objects[o].progs[i].prog);
+
+			ret = fd < 0 ? 0 : bp_prog_bind_map(fd, map_fd, err);
+		}
+	return ret;
+}
+
 /* Look at where pins are to be before anything is loaded. */
 static int check_pins(const struct load_args *args, struct bp_err *err)
 {
@@ -264,7 +288,8 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 	}
 	if (ctx->common.dry_run)
 		return BP_OK;
-	if (write_logs(args, objects, count, &err) || pin_objects(args, objects, count, &err))
+	if (write_logs(args, objects, count, &err) || bind_meta(args, objects, count, -1, &err) ||
+	    pin_objects(args, objects, count, &err))
 		return fail(ctx, &err);
 	return print(ctx, objects, count);
 }
@@ -526,7 +551,7 @@ static int load_raw(struct ctx *ctx, const struct load_args *args, struct raw *r
 	if (fd < 0)
 		return report(ctx, args, &err, log);
 	if (check_budget(args, args->name ? args->name : "the program", fd, log, &err) ||
-	    (args->pin && bp_pin(fd, args->pin, &err)))
+	    bind_meta(args, NULL, 0, fd, &err) || (args->pin && bp_pin(fd, args->pin, &err)))
 		return fail(ctx, &err);
 	out = out_open(ctx, bp_loaded_cols, true);
 	bp_out_rows_begin(out);

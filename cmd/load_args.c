@@ -5,6 +5,7 @@
 
 #include "load_args.h"
 #include "load_flags.h"
+#include "meta.h"
 
 #define LOG_STATS 4 /* bit of the log level that asks for statistics */
 
@@ -19,6 +20,7 @@ enum {
 	KEY_PIN_MAPS,
 	KEY_MAP,
 	KEY_SET,
+	KEY_META,
 	KEY_PROG_FLAGS,
 	KEY_DEV,
 	KEY_KERN_VERSION,
@@ -57,6 +59,7 @@ static const struct argp_option options[] = {
 	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
 	{ "map", KEY_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 },
 	{ "set", KEY_SET, "VAR=VALUE", 0, "Set the global variable VAR; may be given again", 0 },
+	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs; may be given again", 0 },
 	{ "prog-flags", KEY_PROG_FLAGS, "FLAG,...", 0, "Flags of the call, by name or number", 0 },
 	{ "dev", KEY_DEV, "IFNAME", 0, "Load for the device IFNAME", 0 },
 	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
@@ -191,6 +194,13 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 		if (bp_ref_parse(&arg, 1, BP_REF_PROG, &args->attach_prog, &err) < 0)
 			argp_error(state, "--attach-prog: %s", err.text);
 		args->one_only = "--attach-prog";
+		return true;
+	case KEY_META:
+		if (!bp_meta_key(arg))
+			argp_error(state, "--meta '%s' is not KEY=VALUE", arg);
+		if (args->npairs == MAX_NAMES)
+			argp_error(state, "too many --meta");
+		args->pairs[args->npairs++] = arg;
 		return true;
 	case KEY_PROG_FLAGS:
 		if (bp_load_flags_parse(arg, &args->prog_flags, bad, sizeof(bad)))

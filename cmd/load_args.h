@@ -46,6 +46,8 @@ struct load_args {
 	size_t nreuse;
 	struct bp_prog_type types[MAX_NAMES];
 	size_t ntypes;
+	const char *pairs[MAX_NAMES]; /* --meta */
+	size_t npairs;
 	struct bp_ref attach_prog;
 	const struct bp_attach_type *attach_type;
 	struct bp_attach_type spare;

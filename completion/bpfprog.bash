@@ -13,7 +13,7 @@ _bpfprog_commands() {
 		'list	List loaded programs' \
 		'show	List loaded programs' \
 		'query	Show what is attached to a hook' \
-		'bind	Bind a map to a program' \
+		'bind	Bind maps to a program' \
 		'testrun	Run a program on data of your own' \
 		'run	Run a program on data of your own'
 }
@@ -39,7 +39,7 @@ _bpfprog_slots() {
 	detach) printf '%s\n' 'PROG?' 'TYPE' 'TARGET' ;;
 	list) printf '%s\n' 'PROG*' ;;
 	query) printf '%s\n' 'TYPE?' 'TARGET' ;;
-	bind) printf '%s\n' 'PROG' 'MAP' ;;
+	bind) printf '%s\n' 'PROG' 'MAP*' ;;
 	testrun) printf '%s\n' 'PROG' ;;
 	esac
 }
@@ -80,6 +80,7 @@ _bpfprog_options() {
 			'--pin-maps	Pin each map in DIR by its name' \
 			'--map	Use MAP as the map NAME of the object; may be given again' \
 			'--set	Set the global variable VAR; may be given again' \
+			'--meta	Bind metadata to the programs; may be given again' \
 			'--prog-flags	Flags of the call, by name or number' \
 			'--dev	Load for the device IFNAME' \
 			'--kern-version	Kernel version to claim (ignored since Linux 5.0)' \
@@ -114,6 +115,10 @@ _bpfprog_options() {
 		printf '%s\n' \
 			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too'
 		;;
+	bind)
+		printf '%s\n' \
+			'--meta	Make a map of metadata and bind it; may be given again'
+		;;
 	testrun)
 		printf '%s\n' \
 			'--data-in	Packet to run on; - is standard input' \
@@ -145,6 +150,7 @@ _bpfprog_arg() {
 	load:--pin-maps) echo 'DIR' ;;
 	load:--map) echo 'NAME=MAP' ;;
 	load:--set) echo 'VAR=VALUE' ;;
+	load:--meta) echo 'KEY=VALUE' ;;
 	load:--prog-flags) echo 'FLAG,...' ;;
 	load:--dev) echo 'IFNAME' ;;
 	load:--kern-version) echo 'N' ;;
@@ -167,6 +173,7 @@ _bpfprog_arg() {
 	load:--line-info) echo 'FILE|hex:BYTES' ;;
 	load:--line-info-rec-size) echo 'BYTES' ;;
 	attach:--replace) echo 'PROG' ;;
+	bind:--meta) echo 'KEY=VALUE' ;;
 	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--data-out) echo 'FILE' ;;
 	testrun:--ctx-in) echo 'FILE|hex:BYTES' ;;

@@ -30,8 +30,8 @@ gone() {
 @test "bind: the maps before and after are shown, and twice changes nothing" {
 	run -0 --separate-stderr bpfprog bind "$PIN/xdp_pass" "$PIN/hits" --json
 	[[ -z $stderr ]]
-	json "keys == ([\"changed\", \"id\", \"map_id\", \"map_ids\", \"map_ids_before\"] | sort)"
-	json ".changed and .id == $prog and .map_id == $map and .map_ids_before == [] and .map_ids == [$map]"
+	json "keys == ([\"changed\", \"id\", \"bound_map_ids\", \"map_ids\", \"map_ids_before\"] | sort)"
+	json ".changed and .id == $prog and .bound_map_ids == [$map] and .map_ids_before == [] and .map_ids == [$map]"
 	run -0 bpfprog list "$PIN/xdp_pass" -j
 	json ".[0].map_ids == [$map]"
 	for words in "$PIN/hits" "id $map" "id:$map" "pinned $PIN/hits" "$map"; do
