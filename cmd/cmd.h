@@ -53,6 +53,7 @@ extern const struct cmd cmd_list;
 extern const struct cmd cmd_query;
 extern const struct cmd cmd_bind;
 extern const struct cmd cmd_testrun;
+extern const struct cmd cmd_explain;
 
 /* The child of every command's argp; its input is the struct common. */
 extern const struct argp_child common_children[];

@@ -16,7 +16,8 @@
 #define KEY_INTROSPECT 1000
 
 const struct cmd *const cmds[] = {
-	&cmd_load, &cmd_attach, &cmd_detach, &cmd_list, &cmd_query, &cmd_bind, &cmd_testrun, NULL,
+	&cmd_load, &cmd_attach,  &cmd_detach,  &cmd_list, &cmd_query,
+	&cmd_bind, &cmd_testrun, &cmd_explain, NULL,
 };
 
 /* libbpf's callback has no argument to keep this in; one line, the last warning. */

@@ -15,7 +15,8 @@ _bpfprog_commands() {
 		'query	Show what is attached to a hook' \
 		'bind	Bind maps to a program' \
 		'testrun	Run a program on data of your own' \
-		'run	Run a program on data of your own'
+		'run	Run a program on data of your own' \
+		'explain	List the causes of a failure'
 }
 
 # _bpfprog_command WORD: the command that it means
@@ -28,6 +29,7 @@ _bpfprog_command() {
 	'query') echo query ;;
 	'bind') echo bind ;;
 	'testrun' | 'run') echo testrun ;;
+	'explain') echo explain ;;
 	esac
 }
 
@@ -41,6 +43,7 @@ _bpfprog_slots() {
 	query) printf '%s\n' 'TYPE?' 'TARGET' ;;
 	bind) printf '%s\n' 'PROG' 'MAP*' ;;
 	testrun) printf '%s\n' 'PROG' ;;
+	explain) printf '%s\n' 'CALL?' ;;
 	esac
 }
 

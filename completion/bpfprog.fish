@@ -20,6 +20,8 @@ function __bpfprog_command -a word -d 'The command that a word means'
             echo bind
         case 'testrun' 'run'
             echo testrun
+        case 'explain'
+            echo explain
     end
 end
 
@@ -39,6 +41,8 @@ function __bpfprog_slots -a command -d 'The words that a command takes'
             printf '%s\n' 'PROG' 'MAP*'
         case testrun
             printf '%s\n' 'PROG'
+        case explain
+            printf '%s\n' 'CALL?'
     end
 end
 
@@ -580,6 +584,7 @@ complete -c bpfprog -n '__bpfprog_is ""' -a query -d 'Show what is attached to a
 complete -c bpfprog -n '__bpfprog_is ""' -a bind -d 'Bind maps to a program'
 complete -c bpfprog -n '__bpfprog_is ""' -a testrun -d 'Run a program on data of your own'
 complete -c bpfprog -n '__bpfprog_is ""' -a run -d 'Run a program on data of your own'
+complete -c bpfprog -n '__bpfprog_is ""' -a explain -d 'List the causes of a failure'
 complete -c bpfprog -s j -l json -d 'Write JSON'
 complete -c bpfprog -s p -l pretty -d 'Write JSON with indentation'
 complete -c bpfprog -s q -l quiet -d 'Write ids only, and no warnings'

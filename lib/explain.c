@@ -478,6 +478,7 @@ static const struct bp_cause causes[] = {
 	{ "bpf_prog_query", EINVAL, NULL, BP_UNSUPPORTED, "this kernel cannot query the attach type here", NULL },
 	{ "bpf_prog_query", EOPNOTSUPP, NULL, BP_UNSUPPORTED, "the map is neither a sockmap nor a sockhash", NULL },
 
+	{ "bpf_prog_bind_map", EINVAL, NULL, BP_UNSUPPORTED, "this kernel is older than Linux 5.10 and cannot bind maps", NULL },
 	{ "bpf_prog_get_next_id", EPERM, lacks_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing (CAP_BPF does not help)", "run as root, or name a program by its pin" },
 	{ "bpf_prog_get_fd_by_id", EPERM, lacks_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing (CAP_BPF does not help)", "run as root, or name a program by its pin" },
 	{ "bpf_map_get_next_id", EPERM, lacks_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing (CAP_BPF does not help)", "run as root, or name a map by its pin" },
@@ -519,6 +520,21 @@ static bool same_call(const char *row, const char *step)
 	return strncmp(row, step, len) == 0 &&
 	       (step[len] == '\0' || strcmp(step + len, "_opts") == 0 ||
 		strcmp(step + len, "2") == 0);
+}
+
+bool bp_cause_is_of(const struct bp_cause *row, const char *call)
+{
+	char whole[64];
+
+	/* The word of a command: "attach", "testrun", "list" for what it calls first. */
+	if (strcmp(call, "testrun") == 0)
+		call = "test_run_opts";
+	else if (strcmp(call, "list") == 0)
+		call = "get_next_id";
+	else if (strcmp(call, "bind") == 0)
+		call = "bind_map";
+	snprintf(whole, sizeof(whole), "bpf_prog_%s", call);
+	return same_call(row->call, call) || same_call(row->call, whole);
 }
 
 static void set_hint(struct bp_err *err, const struct bp_cause *row, const char *detail)

@@ -53,6 +53,14 @@ void bp_explain(const struct bp_facts *facts, struct bp_err *err);
 const struct bp_cause *bp_cause_next(const struct bp_cause *prev);
 
 /**
+ * @brief Is a cause one of a call?
+ *
+ * @param row the cause
+ * @param call the call: bpf_prog_attach_opts, or the word of the command for it, attach
+ */
+bool bp_cause_is_of(const struct bp_cause *row, const char *call);
+
+/**
  * @brief Has this process a capability in effect?
  *
  * @param cap number of the capability, CAP_BPF for example

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* explain.c - "bpfprog explain": the table of causes that hints come from */
+#include <errno.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "explain.h"
+
+#define MAX_ERRNO 4095
+
+struct explain_args {
+	struct common *common;
+	struct words words;
+	const char *call; /* NULL: every call */
+	int num;          /* 0: every errno */
+};
+
+static int find_errno(const char *name)
+{
+	for (int num = 1; num <= MAX_ERRNO; num++) {
+		const char *have = bp_errno_name(num);
+
+		if (have && strcmp(have, name) == 0)
+			return num;
+	}
+	return 0;
+}
+
+static void parse_words(struct explain_args *args, struct argp_state *state)
+{
+	const struct bp_cause *row = NULL;
+	bool known = args->words.count == 0;
+
+	if (args->words.count > 0)
+		args->call = args->words.word[0];
+	while (args->call && (row = bp_cause_next(row)))
+		known |= bp_cause_is_of(row, args->call);
+	if (!known)
+		argp_error(state, "no causes are known for the call '%s'", args->call);
+	if (args->words.count > 1) {
+		args->num = find_errno(args->words.word[1]);
+		if (!args->num)
+			argp_error(state, "'%s' is no errno name, such as EPERM",
+				   args->words.word[1]);
+	}
+	words_done(&args->words, 2, state);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct explain_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		parse_words(args, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.parser = parse,
+	.args_doc = "[CALL [ERRNO]]",
+	.doc = "List the causes of a failure of CALL (attach, or bpf_prog_attach) with ERRNO "
+	       "(EINVAL), the likeliest first: the table that hints come from.",
+	.children = common_children,
+};
+
+static const struct bp_out_col cols[] = {
+	{ "call", "CALL", BP_OUT_STR, NULL },     { "errno", "ERRNO", BP_OUT_STR, NULL },
+	{ "status", "STATUS", BP_OUT_U64, NULL }, { "told", NULL, BP_OUT_BOOL, NULL },
+	{ "cause", "CAUSE", BP_OUT_STR, NULL },   { "remedy", "REMEDY", BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static int run(struct ctx *ctx, int argc, char **argv)
+{
+	struct explain_args args = { .common = &ctx->common };
+	const struct bp_cause *row = NULL;
+	struct bp_out *out;
+
+	parse_args(ctx, argc, argv, &args);
+	out = out_open(ctx, cols, false);
+	while ((row = bp_cause_next(row))) {
+		if ((args.call && !bp_cause_is_of(row, args.call)) ||
+		    (args.num && row->num != args.num))
+			continue;
+		bp_out_str(out, row->call);
+		bp_out_str(out, bp_errno_name(row->num));
+		bp_out_u64(out, row->status);
+		/* Can it be told from what is there, or is it all that is left? */
+		bp_out_bool(out, row->test != NULL);
+		bp_out_str(out, row->cause);
+		bp_out_str(out, row->remedy);
+		bp_out_row_end(out);
+	}
+	return out_close(ctx, out);
+}
+
+const struct cmd cmd_explain = { "explain", NULL, "List the causes of a failure", &argp, run };

@@ -1,0 +1,31 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# bats file_tags=cli
+# explain: the table of causes.
+
+load helpers
+
+@test "explain: the causes of a call and an errno, by either name of the call" {
+	run -0 --separate-stderr bpfprog explain attach EINVAL --json
+	[[ -z $stderr ]]
+	json 'length >= 3 and all(.call == "bpf_prog_attach" and .errno == "EINVAL")'
+	json 'all(keys == (["call", "errno", "status", "told", "cause", "remedy"] | sort))'
+	one=$output
+	run -0 bpfprog explain bpf_prog_attach_opts EINVAL --json
+	[[ $output == "$one" ]]
+	run -0 bpfprog explain testrun ENOTSUPP --json
+	json 'length == 1 and .[0].status == 5'
+	run -0 bpfprog explain --json
+	json 'length > 60 and all(.cause != "" and .status >= 1 and .status <= 7)'
+}
+
+@test "explain: every cause is written once" {
+	run -0 bpfprog explain --json
+	json '(map(.call + .errno + .cause) | unique | length) == length'
+}
+
+@test "explain: an unknown call or errno is a usage error" {
+	fails 2 bpfprog explain nothing
+	fails 2 bpfprog explain attach ENOTHING
+	fails 2 bpfprog explain attach EINVAL more
+}
