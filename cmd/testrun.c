@@ -352,7 +352,7 @@ static int check_type(const struct testrun_args *args, const struct testrun *tes
 
 	if (args->has_cpu && type != BPF_PROG_TYPE_RAW_TRACEPOINT)
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-				    "--cpu is for raw tracepoint programs, this is a %s program",
+				    "--cpu is for raw tracepoint programs, this one is of type %s",
 				    libbpf_bpf_prog_type_str(type));
 	if (args->repeat > 1 &&
 	    (type == BPF_PROG_TYPE_RAW_TRACEPOINT || type == BPF_PROG_TYPE_SYSCALL))

@@ -163,7 +163,7 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
 						len ? ", " : "", bp_attach_type_name(row));
 	bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-		     "a %s program does not fit %s, which takes %s",
+		     "a program of type %s does not fit %s, which takes %s",
 		     libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(hook->type),
 		     libbpf_bpf_prog_type_str(hook->type->progs[0]));
 	if (len)

@@ -526,11 +526,11 @@ int bp_out_close(struct bp_out *out)
 		return -ENOMEM;
 	}
 	errno = 0;
-	if (out->format != BP_OUT_TABLE)
+	if (out->format != BP_OUT_TABLE && out->text.len)
 		fwrite(out->text.buf, 1, out->text.len, out->file);
-	else if (out->one && !has_rows(out->levels[0].cols))
+	else if (out->format == BP_OUT_TABLE && out->one && !has_rows(out->levels[0].cols))
 		put_block(out);
-	else
+	else if (out->format == BP_OUT_TABLE)
 		put_table(out);
 	if (fflush(out->file) || ferror(out->file))
 		ret = errno ? -errno : -EIO;

@@ -13,8 +13,8 @@ if [[ ${1:-} != --inside ]]; then
 	work=$(mktemp -d)
 	mkdir "$work/bpf"
 	if [[ $cgroups ]]; then
-		mkdir "$cgroups/bpfprog-demo"
-		made=$cgroups/bpfprog-demo
+		mkdir "$cgroups/bpfprog-demo.$$"
+		made=$cgroups/bpfprog-demo.$$
 	else
 		# None is mounted here: a mount of our own, in the namespace, will do.
 		made=''
@@ -40,13 +40,24 @@ fi
 cd "$objects"
 
 say() { printf '\n\033[1m# %s\033[0m\n' "$*" | if [[ -t 1 ]]; then cat; else sed 's/\x1b\[[0-9]*m//g'; fi; }
-run() { printf '$ bpfprog %s\n' "$*"; bpfprog "$@"; }
+# typed ARG...: the command line, as it can be pasted
+typed() {
+	local arg
+
+	printf '$ bpfprog'
+	for arg in "$@"; do
+		if [[ $arg == *' '* ]]; then printf " '%s'" "$arg"; else printf ' %s' "$arg"; fi
+	done
+	printf '
+'
+}
+run() { typed "$@"; bpfprog "$@"; }
 # refused STATUS ARG...: this must fail, with that status
 refused() {
 	local want=$1 status=0
 
 	shift
-	printf '$ bpfprog %s\n' "$*"
+	typed "$@"
 	bpfprog "$@" 2>&1 || status=$?
 	((status == want)) || { echo "demo: status $status, not $want" >&2; exit 1; }
 	printf '[exit status %d]\n' "$status"

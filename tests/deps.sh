@@ -18,6 +18,7 @@ packages() {
 		build	make			make
 		build	patch			patch
 		build	pkg-config		pkg-config
+		build	xz-utils		xz
 		build	libelf-dev		lib:libelf
 		build	zlib1g-dev		lib:zlib
 		build	debian-archive-keyring	-
@@ -38,7 +39,6 @@ packages() {
 		test	qemu-system-x86		qemu-system-x86_64
 		test	shellcheck		shellcheck
 		test	util-linux		unshare
-		test	xz-utils		xz
 		test	zsh			zsh
 		test	zstd			zstd
 	EOF

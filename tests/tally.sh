@@ -3,7 +3,7 @@
 # Count test results.
 #
 #	... | tally.sh NAME		pass TAP through and count it
-#	tally.sh NAME COMMAND...	the same for what COMMAND prints; it must succeed, too
+#	tally.sh NAME COMMAND...	the same for what COMMAND prints, less each "ok"; it must succeed
 #	tally.sh --add NAME P F S	counts that are known already
 #	tally.sh --sum FILE		print what FILE holds, last the line "N passed, N failed, N skipped"
 #
@@ -35,10 +35,11 @@ sum() {
 		}' "$1"
 }
 
-# count FILE: pass TAP from stdin to stdout; the three counts go to FILE
+# count FILE [quiet]: pass TAP from stdin to stdout, "ok" lines only if not quiet; the three
+# counts go to FILE
 count() {
-	awk -v counts="$1" '
-		{ print; fflush() }
+	awk -v counts="$1" -v quiet="${2:-}" '
+		!quiet || !/^ok/ { print; fflush() }
 		/^1\.\.[0-9]+/ {
 			plan = substr($1, 4) + 0
 			planned = 1
@@ -69,7 +70,8 @@ counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT
 status=0
 if [[ $# -gt 0 ]]; then
-	"$@" | count "$counts" || status=$?
+	echo "# $name"
+	"$@" | count "$counts" quiet || status=$?
 else
 	count "$counts"
 fi
