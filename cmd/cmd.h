@@ -103,6 +103,7 @@ void warn(const struct ctx *ctx, const char *fmt, ...) __attribute__((format(pri
 
 /* Begin and end the result of a command. */
 struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one);
+struct bp_out *out_open_blocks(const struct ctx *ctx, const struct bp_out_col *cols);
 int out_close(const struct ctx *ctx, struct bp_out *out);
 
 /* --dry-run: a call of libbpf with its arguments, written instead of made. */

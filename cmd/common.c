@@ -222,12 +222,13 @@ void warn(const struct ctx *ctx, const char *fmt, ...)
 	put_line(stderr, text);
 }
 
-struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one)
+static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *cols, bool one,
+			      enum bp_out_format text)
 {
 	enum bp_out_format format = ctx->common.pretty ? BP_OUT_PRETTY :
 				    ctx->common.json   ? BP_OUT_JSON :
 				    ctx->common.quiet  ? BP_OUT_IDS :
-							 BP_OUT_TABLE;
+							 text;
 	struct bp_out *out = bp_out_open(stdout, format, cols, one);
 
 	if (!out) {
@@ -236,6 +237,17 @@ struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bo
 		exit(fail(ctx, &err));
 	}
 	return out;
+}
+
+struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one)
+{
+	return open_as(ctx, cols, one, BP_OUT_TABLE);
+}
+
+/* The same with a block of lines for each row instead of a table. */
+struct bp_out *out_open_blocks(const struct ctx *ctx, const struct bp_out_col *cols)
+{
+	return open_as(ctx, cols, false, BP_OUT_BLOCKS);
 }
 
 int out_close(const struct ctx *ctx, struct bp_out *out)

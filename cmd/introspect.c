@@ -7,6 +7,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd.h"
+#include "progcol.h"
 
 /* Texts of ours: no more to escape than this. */
 static void string(const char *text)
@@ -54,6 +55,14 @@ static void values(const char *metavar)
 
 		for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
 			value(name, NULL, first);
+			first = false;
+		}
+	}
+	if (metavar && strcmp(metavar, "COLUMNS") == 0) {
+		const struct bp_prog_col *col = NULL;
+
+		while ((col = bp_prog_col_next(col))) {
+			value(col->out.key, col->help, first);
 			first = false;
 		}
 	}

@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* list.c - "bpfprog list": bpf_prog_get_next_id(), bpf_prog_get_fd_by_id() */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include <bpf/libbpf.h>
+#include <bpf/bpf.h>
 
 #include "cleanup.h"
 #include "cmd.h"
-#include "explain.h"
 #include "prog.h"
+#include "progcol.h"
+#include "progfilter.h"
+#include "user.h"
+#include "when.h"
 
-/* Most programs have fewer maps; for the others the kernel is asked again. */
-#define USUAL_MAPS 64
-
-/* The ids that were listed, so that nothing is listed twice. */
-struct seen {
-	__u32 *ids;
-	size_t count;
+enum {
+	OPT_TYPE = 0x100,
+	OPT_NAME,
+	OPT_TAG,
+	OPT_UID,
+	OPT_MAP,
+	OPT_SINCE,
+	OPT_COLUMNS,
+	OPT_LONG,
+	OPT_IDS,
+	OPT_COUNT,
+	OPT_SORT,
+	OPT_REVERSE,
 };
 
 struct list_args {
@@ -26,11 +35,82 @@ struct list_args {
 	struct words words;
 	struct bp_ref refs[MAX_WORDS];
 	int nrefs;
+	struct bp_prog_filter filter;
+	struct bp_ref map;
+	struct bp_prog_cols cols;
+	struct bp_prog_cols sort; /* the keys; nothing in it is shown */
+	bool help;                /* --columns help */
+	bool only_ids;
+	bool only_count;
+	bool in_full;
+	bool reverse;
 };
+
+static const struct argp_option options[] = {
+	{ "type", OPT_TYPE, "PROGTYPE", 0, "Only programs of this type; may be given again", 0 },
+	{ "name", OPT_NAME, "GLOB", 0, "Only programs whose name fits", 0 },
+	{ "tag", OPT_TAG, "HEX", 0, "Only programs whose tag begins so", 0 },
+	{ "uid", OPT_UID, "USER", 0, "Only programs that this user loaded", 0 },
+	{ "map", OPT_MAP, "MAP", 0, "Only programs that use or hold this map", 0 },
+	{ "loaded-since", OPT_SINCE, "TIME", 0,
+	  "Only programs loaded within a duration (10m) or since a time", 0 },
+	{ "columns", OPT_COLUMNS, "COLUMNS", 0,
+	  "Show these, or +KEY to add to the usual ones; help lists them", 0 },
+	{ "long", OPT_LONG, NULL, 0, "A block of lines for each program", 0 },
+	{ "ids", OPT_IDS, NULL, 0, "Only the ids, one a line", 0 },
+	{ "count", OPT_COUNT, NULL, 0, "Only the number of programs", 0 },
+	{ "sort", OPT_SORT, "COLUMNS", 0, "Sort by these columns, the first one foremost", 0 },
+	{ "reverse", OPT_REVERSE, NULL, 0, "In the reverse order", 0 },
+	{ 0 },
+};
+
+static void parse_tag(const char *arg, struct list_args *args, struct argp_state *state)
+{
+	if (!*arg || strlen(arg) > 2 * BPF_TAG_SIZE ||
+	    strspn(arg, "0123456789abcdefABCDEF") != strlen(arg))
+		argp_error(state, "'%s' is no tag: up to 16 hexadecimal digits", arg);
+	args->filter.tag = arg;
+}
+
+static void parse_columns(char *arg, struct bp_prog_cols *cols, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+
+	if (bp_prog_cols_parse(cols, arg, &err))
+		argp_error(state, "%s", err.text);
+}
+
+static void parse_map(char *arg, struct bp_ref *ref, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+
+	if (bp_ref_parse(&arg, 1, BP_REF_MAP, ref, &err) < 0)
+		argp_error(state, "%s", err.text);
+}
+
+/* What is left to do when all options are known. */
+static void parse_end(struct list_args *args, struct argp_state *state)
+{
+	for (int at = 0; at < args->words.count;)
+		words_take_ref(&args->words, &at, BP_REF_PROG, &args->refs[args->nrefs++], state);
+	if (args->only_ids + args->only_count + args->in_full > 1)
+		argp_error(state, "--ids, --count and --long exclude each other");
+	if (args->cols.count &&
+	    (args->only_ids || args->only_count || (args->common->quiet && !args->common->json)))
+		argp_error(state, "--columns has no use with --ids, --count and --quiet");
+	if (args->only_ids)
+		bp_prog_cols_parse(&args->cols, "id", NULL);
+	else if (!args->cols.count)
+		bp_prog_cols_default(&args->cols);
+	for (size_t i = 0; args->in_full && i < args->cols.count; i++)
+		args->cols.out[i].head = args->cols.col[i]->out.head;
+}
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct list_args *args = state->input;
+	struct bp_prog_filter *filter = &args->filter;
+	enum bpf_prog_type type;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -39,10 +119,53 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		words_add(&args->words, arg, state);
 		return 0;
+	case OPT_TYPE:
+		type = parse_prog_type(arg, state);
+		if (type > 63)
+			argp_error(state, "program type '%s' is out of range: 1 to 63", arg);
+		filter->types |= 1ULL << type;
+		return 0;
+	case OPT_NAME:
+		filter->name = arg;
+		return 0;
+	case OPT_TAG:
+		parse_tag(arg, args, state);
+		return 0;
+	case OPT_UID:
+		filter->has_uid = true;
+		if (!bp_user_find(arg, &filter->uid))
+			argp_error(state, "there is no user '%s'", arg);
+		return 0;
+	case OPT_MAP:
+		parse_map(arg, &args->map, state);
+		return 0;
+	case OPT_SINCE:
+		if (bp_parse_since(arg, &filter->since))
+			argp_error(state, "'%s' is no duration (10m) or time (2026-01-31 12:00)",
+				   arg);
+		return 0;
+	case OPT_COLUMNS:
+		args->help = strcmp(arg, "help") == 0;
+		if (!args->help)
+			parse_columns(arg, &args->cols, state);
+		return 0;
+	case OPT_SORT:
+		parse_columns(arg, &args->sort, state);
+		return 0;
+	case OPT_LONG:
+		args->in_full = true;
+		return 0;
+	case OPT_IDS:
+		args->only_ids = true;
+		return 0;
+	case OPT_COUNT:
+		args->only_count = true;
+		return 0;
+	case OPT_REVERSE:
+		args->reverse = true;
+		return 0;
 	case ARGP_KEY_END:
-		for (int at = 0; at < args->words.count;)
-			words_take_ref(&args->words, &at, BP_REF_PROG, &args->refs[args->nrefs++],
-				       state);
+		parse_end(args, state);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -50,153 +173,72 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
+	.options = options,
 	.parser = parse,
 	.args_doc = "[PROG...]",
 	.doc = "List the programs that are loaded, or those that PROG means.",
 	.children = common_children,
 };
 
-static const struct bp_out_col cols[] = {
-	{ "id", "ID", BP_OUT_U64, NULL },
-	{ "type", "TYPE", BP_OUT_STR, NULL },
-	{ "name", "NAME", BP_OUT_STR, NULL },
-	{ "tag", "TAG", BP_OUT_STR, NULL },
-	{ "gpl_compatible", NULL, BP_OUT_BOOL, NULL },
-	{ "loaded_at", "LOADED", BP_OUT_TIME, NULL },
-	{ "uid", NULL, BP_OUT_U64, NULL },
-	{ "bytes_xlated", "XLATED", BP_OUT_U64, NULL },
-	{ "bytes_jited", "JITED", BP_OUT_U64, NULL },
-	{ "verified_insns", NULL, BP_OUT_U64, NULL },
-	{ "map_ids", "MAPS", BP_OUT_LIST, NULL },
-	{ "btf_id", NULL, BP_OUT_U64, NULL },
-	{ "run_time_ns", NULL, BP_OUT_U64, NULL },
-	{ "run_cnt", NULL, BP_OUT_U64, NULL },
-	{ "recursion_misses", NULL, BP_OUT_U64, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
+/* One list being made: programs that are wanted go out at once, or wait to be sorted. */
+struct listing {
+	struct bp_visitor visitor;
+	const struct list_args *args;
+	struct bp_lister lister;
+	struct bp_out *out;
+	struct bp_listed *waiting;
+	size_t count;
+	__u32 *seen; /* ids that references led to, so that nothing is listed twice */
+	size_t nseen;
 };
 
-/* The kernel's load time counts from boot. */
-static __u64 boot_time(void)
+static bool must_wait(const struct list_args *args)
 {
-	struct timespec now;
-	struct timespec up;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	clock_gettime(CLOCK_BOOTTIME, &up);
-	return (__u64)(now.tv_sec - up.tv_sec) - (now.tv_nsec < up.tv_nsec);
-}
-
-/* A program that has more maps than usual: ask again with room for all of them. */
-static __u32 *all_map_ids(int fd, __u32 count, struct bpf_prog_info *info)
-{
-	__u32 *ids = calloc(count, sizeof(*ids));
-	struct bpf_prog_info again = { 0 };
-
-	if (!ids)
-		return NULL;
-	again.nr_map_ids = count;
-	again.map_ids = (__u64)(unsigned long)ids;
-	if (bp_prog_info(fd, &again, NULL) == 0)
-		info->nr_map_ids = again.nr_map_ids < count ? again.nr_map_ids : count;
-	return ids;
-}
-
-static void put_u64(struct bp_out *out, __u64 num)
-{
-	if (num)
-		bp_out_u64(out, num);
-	else
-		bp_out_null(out);
-}
-
-static void put_prog(struct bp_out *out, int fd, __u64 boot)
-{
-	cleanup_free __u32 *more = NULL;
-	struct bpf_prog_info info = { 0 };
-	char tag[2 * BPF_TAG_SIZE + 1];
-	char name[BP_NAME_MAX];
-	__u32 usual[USUAL_MAPS];
-	const __u32 *ids = usual;
-
-	info.nr_map_ids = USUAL_MAPS;
-	info.map_ids = (__u64)(unsigned long)usual;
-	if (bp_prog_info(fd, &info, NULL))
-		return;
-	if (info.nr_map_ids > USUAL_MAPS) {
-		ids = more = all_map_ids(fd, info.nr_map_ids, &info);
-		if (!ids)
-			info.nr_map_ids = 0;
-	}
-	bp_prog_full_name(fd, &info, name, sizeof(name));
-	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(tag + 2 * i, 3, "%02x", info.tag[i]);
-	bp_out_u64(out, info.id);
-	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
-	bp_out_str(out, name);
-	bp_out_str(out, tag);
-	bp_out_bool(out, info.gpl_compatible);
-	bp_out_time(out, boot + info.load_time / 1000000000);
-	bp_out_u64(out, info.created_by_uid);
-	bp_out_u64(out, info.xlated_prog_len);
-	bp_out_u64(out, info.jited_prog_len);
-	put_u64(out, info.verified_insns);
-	bp_out_list_begin(out);
-	for (__u32 i = 0; i < info.nr_map_ids; i++)
-		bp_out_item_u64(out, ids[i]);
-	bp_out_list_end(out);
-	put_u64(out, info.btf_id);
-	bp_out_u64(out, info.run_time_ns);
-	bp_out_u64(out, info.run_cnt);
-	bp_out_u64(out, info.recursion_misses);
-	bp_out_row_end(out);
-}
-
-/* A program that goes between its id and its descriptor is no error. */
-static int put_id(struct bp_out *out, __u32 id, __u64 boot, struct bp_err *err)
-{
-	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
-
-	if (fd < 0)
-		return fd == -ENOENT ? 0 : fd;
-	put_prog(out, fd, boot);
-	return 0;
-}
-
-static int put_all(struct bp_out *out, __u64 boot, struct bp_err *err)
-{
-	__u32 id = 0;
-	int ret;
-
-	while ((ret = bp_prog_next_id(id, &id, err)) == 0) {
-		ret = put_id(out, id, boot, err);
-		if (ret)
-			break;
-	}
-	if (ret == -ENOENT)
-		return 0;
-	bp_fail_on(err, "the programs of this machine");
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return ret;
+	return args->sort.count || args->reverse;
 }
 
 /* Remember an id; false if it is known already. */
-static bool is_new(struct seen *seen, __u32 id)
+static bool is_new(struct listing *list, __u32 id)
 {
 	__u32 *more;
 
-	for (size_t i = 0; i < seen->count; i++)
-		if (seen->ids[i] == id)
+	for (size_t i = 0; i < list->nseen; i++)
+		if (list->seen[i] == id)
 			return false;
-	more = reallocarray(seen->ids, seen->count + 1, sizeof(*more));
+	more = reallocarray(list->seen, list->nseen + 1, sizeof(*more));
 	if (more) {
-		seen->ids = more;
-		seen->ids[seen->count++] = id;
+		list->seen = more;
+		list->seen[list->nseen++] = id;
 	}
 	return true;
 }
 
-static int put_ref(struct bp_out *out, const struct bp_ref *ref, struct seen *seen, __u64 boot,
-		   struct bp_err *err)
+static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_err *err)
+{
+	struct listing *list = (struct listing *)visitor;
+
+	if (!bp_prog_wanted(&list->args->filter, prog) ||
+	    (list->args->nrefs && !is_new(list, prog->info.id)))
+		return 0;
+	if (must_wait(list->args) && (list->count & (list->count - 1)) == 0) {
+		struct bp_listed *more = reallocarray(
+			list->waiting, list->count ? 2 * list->count : 1, sizeof(*more));
+
+		if (!more)
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		list->waiting = more;
+	}
+	if (must_wait(list->args)) {
+		list->waiting[list->count] = *prog;
+		prog->more = NULL; /* it is the copy's now */
+	} else if (!list->args->only_count) {
+		bp_prog_cols_put(&list->args->cols, &list->lister, prog, list->out);
+	}
+	list->count++;
+	return 0;
+}
+
+static int visit_ref(struct listing *list, const struct bp_ref *ref, struct bp_err *err)
 {
 	cleanup_free __u32 *ids = NULL;
 	size_t count = 0;
@@ -205,32 +247,119 @@ static int put_ref(struct bp_out *out, const struct bp_ref *ref, struct seen *se
 	if (ref->kind == BP_REF_PINNED || ref->kind == BP_REF_FD) {
 		/* No id is needed, so no CAP_SYS_ADMIN either. */
 		cleanup_fd int fd = bp_ref_open_prog(ref, err);
-		struct bpf_prog_info info = { 0 };
+		struct bp_listed prog;
 
 		if (fd < 0)
 			return fd;
-		ret = bp_prog_info(fd, &info, err);
-		if (ret == 0 && is_new(seen, info.id))
-			put_prog(out, fd, boot);
+		ret = bp_listed_read(&list->lister, fd, &prog, err);
+		if (ret)
+			return ret;
+		ret = visit(&list->visitor, &prog, err);
+		bp_listed_free(&prog);
 		return ret;
 	}
 	ret = bp_ref_prog_ids(ref, &ids, &count, err);
 	for (size_t i = 0; ret == 0 && i < count; i++)
-		if (is_new(seen, ids[i]))
-			ret = put_id(out, ids[i], boot, err);
+		ret = bp_proglist_id(&list->lister, ids[i], &list->visitor, err);
 	return ret;
 }
 
-static int put_refs(struct bp_out *out, const struct list_args *args, __u64 boot,
-		    struct bp_err *err)
+static int compare(const void *a, const void *b, void *arg)
 {
-	struct seen seen = { 0 };
+	struct listing *list = arg;
+	const struct bp_listed *x = a;
+	const struct bp_listed *y = b;
 	int ret = 0;
 
-	for (int i = 0; ret == 0 && i < args->nrefs; i++)
-		ret = put_ref(out, &args->refs[i], &seen, boot, err);
-	free(seen.ids);
+	for (size_t i = 0; ret == 0 && i < list->args->sort.count; i++)
+		ret = bp_prog_col_compare(list->args->sort.col[i], &list->lister, x, y);
+	return ret ? ret : (x->info.id > y->info.id) - (x->info.id < y->info.id);
+}
+
+/* Programs that waited go out in their order. */
+static void put_waiting(struct listing *list)
+{
+	if (list->args->sort.count)
+		qsort_r(list->waiting, list->count, sizeof(*list->waiting), compare, list);
+	for (size_t i = 0; list->waiting && i < list->count; i++) {
+		size_t at = list->args->reverse ? list->count - 1 - i : i;
+
+		if (!list->args->only_count)
+			bp_prog_cols_put(&list->args->cols, &list->lister, &list->waiting[at],
+					 list->out);
+		bp_listed_free(&list->waiting[at]);
+	}
+	free(list->waiting);
+}
+
+static int collect(struct listing *list, struct bp_err *err)
+{
+	int ret = 0;
+
+	if (!list->args->nrefs)
+		return bp_proglist_each(&list->lister, &list->visitor, err);
+	for (int i = 0; ret == 0 && i < list->args->nrefs; i++)
+		ret = visit_ref(list, &list->args->refs[i], err);
+	if (ret == 0 && !list->count)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "", "none of these is as wanted");
 	return ret;
+}
+
+/* The map of --map, by its id. */
+static int find_map(struct list_args *args, struct bp_err *err)
+{
+	cleanup_fd int fd = bp_ref_open_map(&args->map, err);
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	ret = bpf_map_get_info_by_fd(fd, &info, &len);
+	if (ret)
+		return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "%s", "map");
+	args->filter.map_id = info.id;
+	return 0;
+}
+
+static const struct bp_out_col count_cols[] = {
+	{ "count", "COUNT", BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static int print_count(const struct ctx *ctx, size_t count)
+{
+	struct bp_out *out;
+
+	if (!ctx->common.json) {
+		printf("%zu\n", count);
+		return BP_OK;
+	}
+	out = out_open(ctx, count_cols, true);
+	bp_out_u64(out, count);
+	bp_out_row_end(out);
+	return out_close(ctx, out);
+}
+
+static const struct bp_out_col help_cols[] = {
+	{ "key", "COLUMN", BP_OUT_STR, NULL },
+	{ "shown", "SHOWN", BP_OUT_STR, NULL },
+	{ "help", "WHAT", BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static int print_columns(const struct ctx *ctx)
+{
+	struct bp_out *out = out_open(ctx, help_cols, false);
+	const struct bp_prog_col *col = NULL;
+
+	while ((col = bp_prog_col_next(col))) {
+		bp_out_str(out, col->out.key);
+		bp_out_str(out, col->shown & BP_COL_TABLE ? "always" : col->shown ? "json" : NULL);
+		bp_out_str(out, col->help);
+		bp_out_row_end(out);
+	}
+	return out_close(ctx, out);
 }
 
 static int describe(const struct ctx *ctx)
@@ -244,24 +373,41 @@ static int describe(const struct ctx *ctx)
 	return print_calls(ctx, calls, 2);
 }
 
+static bool wants_memlock(const struct bp_prog_cols *cols)
+{
+	for (size_t i = 0; i < cols->count; i++)
+		if (cols->col[i]->memlock)
+			return true;
+	return false;
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct list_args args = { .common = &ctx->common };
-	__u64 boot = boot_time();
+	struct listing list = { .visitor.visit = visit, .args = &args };
 	struct bp_err err = { 0 };
-	struct bp_out *out;
 	int ret;
 
 	parse_args(ctx, argc, argv, &args);
+	if (args.help)
+		return print_columns(ctx);
 	if (ctx->common.dry_run)
 		return describe(ctx);
-	out = out_open(ctx, cols, false);
-	ret = args.nrefs ? put_refs(out, &args, boot, &err) : put_all(out, boot, &err);
-	if (ret) {
-		bp_out_drop(out);
+	if (args.map.kind && find_map(&args, &err))
 		return fail(ctx, &err);
-	}
-	return out_close(ctx, out);
+	ctx->common.quiet |= args.only_ids;
+	bp_lister_init(&list.lister);
+	list.lister.memlock = wants_memlock(&args.cols) || wants_memlock(&args.sort);
+	list.out = args.in_full ? out_open_blocks(ctx, args.cols.out) :
+				  out_open(ctx, args.cols.out, false);
+	ret = collect(&list, &err);
+	put_waiting(&list);
+	free(list.seen);
+	bp_lister_free(&list.lister);
+	if (ret == 0 && !args.only_count)
+		return out_close(ctx, list.out);
+	bp_out_drop(list.out);
+	return ret ? fail(ctx, &err) : print_count(ctx, list.count);
 }
 
 const struct cmd cmd_list = { "list", "show", "List loaded programs", &argp, run };

@@ -114,6 +114,21 @@ _bpfprog_options() {
 			'--replace	Attach in place of PROG' \
 			'--force	Replace whatever a hook for one program holds'
 		;;
+	list)
+		printf '%s\n' \
+			'--type	Only programs of this type; may be given again' \
+			'--name	Only programs whose name fits' \
+			'--tag	Only programs whose tag begins so' \
+			'--uid	Only programs that this user loaded' \
+			'--map	Only programs that use or hold this map' \
+			'--loaded-since	Only programs loaded within a duration (10m) or since a time' \
+			'--columns	Show these, or +KEY to add to the usual ones; help lists them' \
+			'--long	A block of lines for each program' \
+			'--ids	Only the ids, one a line' \
+			'--count	Only the number of programs' \
+			'--sort	Sort by these columns, the first one foremost' \
+			'--reverse	In the reverse order'
+		;;
 	query)
 		printf '%s\n' \
 			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too'
@@ -176,6 +191,14 @@ _bpfprog_arg() {
 	load:--line-info) echo 'FILE|hex:BYTES' ;;
 	load:--line-info-rec-size) echo 'BYTES' ;;
 	attach:--replace) echo 'PROG' ;;
+	list:--type) echo 'PROGTYPE' ;;
+	list:--name) echo 'GLOB' ;;
+	list:--tag) echo 'HEX' ;;
+	list:--uid) echo 'USER' ;;
+	list:--map) echo 'MAP' ;;
+	list:--loaded-since) echo 'TIME' ;;
+	list:--columns) echo 'COLUMNS' ;;
+	list:--sort) echo 'COLUMNS' ;;
 	bind:--meta) echo 'KEY=VALUE' ;;
 	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--data-out) echo 'FILE' ;;
@@ -471,6 +494,69 @@ _bpfprog_sections() {
 # The values of an option that has a set of them
 _bpfprog_values() {
 	case $1 in
+	COLUMNS)
+		printf '%s\n' \
+			'id	id' \
+			'type	program type' \
+			'name	name, in full where its BTF has it' \
+			'tag	hash of the instructions' \
+			'gpl_compatible	is the license compatible with the GPL' \
+			'loaded_at	time of loading' \
+			'uid	user who loaded it' \
+			'user	name of that user' \
+			'bytes_xlated	size of the instructions' \
+			'bytes_jited	size of the machine code' \
+			'bytes_memlock	memory held (costs time)' \
+			'verified_insns	instructions the verifier looked at' \
+			'map_ids	ids of its maps' \
+			'map_names	names of its maps (costs time)' \
+			'btf_id	id of its BTF' \
+			'func_count	number of its functions' \
+			'attach_btf	function it is loaded for (costs time)' \
+			'attach_btf_id	BTF id of that function' \
+			'attach_btf_obj_id	id of the BTF it is in' \
+			'run_time_ns	time it ran, while statistics were on' \
+			'run_cnt	times it ran, while statistics were on' \
+			'recursion_misses	times it did not run since it was running' \
+			'ifindex	device it is bound to' \
+			'netns_dev	network namespace of that device' \
+			'netns_ino	inode of that namespace'
+		;;
+	PROGTYPE)
+		printf '%s\n' \
+			'socket_filter	' \
+			'kprobe	' \
+			'sched_cls	' \
+			'sched_act	' \
+			'tracepoint	' \
+			'xdp	' \
+			'perf_event	' \
+			'cgroup_skb	' \
+			'cgroup_sock	' \
+			'lwt_in	' \
+			'lwt_out	' \
+			'lwt_xmit	' \
+			'sock_ops	' \
+			'sk_skb	' \
+			'cgroup_device	' \
+			'sk_msg	' \
+			'raw_tracepoint	' \
+			'cgroup_sock_addr	' \
+			'lwt_seg6local	' \
+			'lirc_mode2	' \
+			'sk_reuseport	' \
+			'flow_dissector	' \
+			'cgroup_sysctl	' \
+			'raw_tracepoint_writable	' \
+			'cgroup_sockopt	' \
+			'tracing	' \
+			'struct_ops	' \
+			'ext	' \
+			'lsm	' \
+			'sk_lookup	' \
+			'syscall	' \
+			'netfilter	'
+		;;
 	TYPE)
 		printf '%s\n' \
 			'cgroup_inet_ingress	packets that reach sockets of the cgroup' \

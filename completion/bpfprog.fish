@@ -118,6 +118,22 @@ function __bpfprog_arg -a command option -d 'What an option wants behind it'
             echo 'BYTES'
         case 'attach:--replace'
             echo 'PROG'
+        case 'list:--type'
+            echo 'PROGTYPE'
+        case 'list:--name'
+            echo 'GLOB'
+        case 'list:--tag'
+            echo 'HEX'
+        case 'list:--uid'
+            echo 'USER'
+        case 'list:--map'
+            echo 'MAP'
+        case 'list:--loaded-since'
+            echo 'TIME'
+        case 'list:--columns'
+            echo 'COLUMNS'
+        case 'list:--sort'
+            echo 'COLUMNS'
         case 'bind:--meta'
             echo 'KEY=VALUE'
         case 'testrun:--data-in'
@@ -276,6 +292,67 @@ end
 
 function __bpfprog_values -a metavar -d 'The values of an option that has a set of them'
     switch $metavar
+        case COLUMNS
+            printf '%s\n' \
+            	'id	id' \
+            	'type	program type' \
+            	'name	name, in full where its BTF has it' \
+            	'tag	hash of the instructions' \
+            	'gpl_compatible	is the license compatible with the GPL' \
+            	'loaded_at	time of loading' \
+            	'uid	user who loaded it' \
+            	'user	name of that user' \
+            	'bytes_xlated	size of the instructions' \
+            	'bytes_jited	size of the machine code' \
+            	'bytes_memlock	memory held (costs time)' \
+            	'verified_insns	instructions the verifier looked at' \
+            	'map_ids	ids of its maps' \
+            	'map_names	names of its maps (costs time)' \
+            	'btf_id	id of its BTF' \
+            	'func_count	number of its functions' \
+            	'attach_btf	function it is loaded for (costs time)' \
+            	'attach_btf_id	BTF id of that function' \
+            	'attach_btf_obj_id	id of the BTF it is in' \
+            	'run_time_ns	time it ran, while statistics were on' \
+            	'run_cnt	times it ran, while statistics were on' \
+            	'recursion_misses	times it did not run since it was running' \
+            	'ifindex	device it is bound to' \
+            	'netns_dev	network namespace of that device' \
+            	'netns_ino	inode of that namespace'
+        case PROGTYPE
+            printf '%s\n' \
+            	'socket_filter	' \
+            	'kprobe	' \
+            	'sched_cls	' \
+            	'sched_act	' \
+            	'tracepoint	' \
+            	'xdp	' \
+            	'perf_event	' \
+            	'cgroup_skb	' \
+            	'cgroup_sock	' \
+            	'lwt_in	' \
+            	'lwt_out	' \
+            	'lwt_xmit	' \
+            	'sock_ops	' \
+            	'sk_skb	' \
+            	'cgroup_device	' \
+            	'sk_msg	' \
+            	'raw_tracepoint	' \
+            	'cgroup_sock_addr	' \
+            	'lwt_seg6local	' \
+            	'lirc_mode2	' \
+            	'sk_reuseport	' \
+            	'flow_dissector	' \
+            	'cgroup_sysctl	' \
+            	'raw_tracepoint_writable	' \
+            	'cgroup_sockopt	' \
+            	'tracing	' \
+            	'struct_ops	' \
+            	'ext	' \
+            	'lsm	' \
+            	'sk_lookup	' \
+            	'syscall	' \
+            	'netfilter	'
         case TYPE
             printf '%s\n' \
             	'cgroup_inet_ingress	packets that reach sockets of the cgroup' \
@@ -633,6 +710,18 @@ complete -c bpfprog -n '__bpfprog_is attach' -l multi -d 'Attach beside other pr
 complete -c bpfprog -n '__bpfprog_is attach' -l override -d 'Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)'
 complete -c bpfprog -n '__bpfprog_is attach' -l replace -x -a '(__bpfprog_argument "PROG")' -d 'Attach in place of PROG'
 complete -c bpfprog -n '__bpfprog_is attach' -l force -d 'Replace whatever a hook for one program holds'
+complete -c bpfprog -n '__bpfprog_is list' -l type -x -a '(__bpfprog_argument "PROGTYPE")' -d 'Only programs of this type; may be given again'
+complete -c bpfprog -n '__bpfprog_is list' -l name -x -a '(__bpfprog_argument "GLOB")' -d 'Only programs whose name fits'
+complete -c bpfprog -n '__bpfprog_is list' -l tag -x -a '(__bpfprog_argument "HEX")' -d 'Only programs whose tag begins so'
+complete -c bpfprog -n '__bpfprog_is list' -l uid -x -a '(__bpfprog_argument "USER")' -d 'Only programs that this user loaded'
+complete -c bpfprog -n '__bpfprog_is list' -l map -x -a '(__bpfprog_argument "MAP")' -d 'Only programs that use or hold this map'
+complete -c bpfprog -n '__bpfprog_is list' -l loaded-since -x -a '(__bpfprog_argument "TIME")' -d 'Only programs loaded within a duration (10m) or since a time'
+complete -c bpfprog -n '__bpfprog_is list' -l columns -x -a '(__bpfprog_argument "COLUMNS")' -d 'Show these, or +KEY to add to the usual ones; help lists them'
+complete -c bpfprog -n '__bpfprog_is list' -l long -d 'A block of lines for each program'
+complete -c bpfprog -n '__bpfprog_is list' -l ids -d 'Only the ids, one a line'
+complete -c bpfprog -n '__bpfprog_is list' -l count -d 'Only the number of programs'
+complete -c bpfprog -n '__bpfprog_is list' -l sort -x -a '(__bpfprog_argument "COLUMNS")' -d 'Sort by these columns, the first one foremost'
+complete -c bpfprog -n '__bpfprog_is list' -l reverse -d 'In the reverse order'
 complete -c bpfprog -n '__bpfprog_is query' -l effective -d 'Show what runs in the cgroup, its ancestors'\'' programs too'
 complete -c bpfprog -n '__bpfprog_is bind' -l meta -x -a '(__bpfprog_argument "KEY=VALUE")' -d 'Make a map of metadata and bind it; may be given again'
 complete -c bpfprog -n '__bpfprog_is testrun' -l data-in -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Packet to run on; - is standard input'

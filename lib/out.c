@@ -142,6 +142,11 @@ static bool is_json(const struct bp_out *out)
 	return out->format == BP_OUT_JSON || out->format == BP_OUT_PRETTY;
 }
 
+static bool is_table(const struct bp_out *out)
+{
+	return out->format == BP_OUT_TABLE || out->format == BP_OUT_BLOCKS;
+}
+
 /* A new line in pretty JSON, as deep as the brackets that are open. */
 static void indent(struct bp_out *out, size_t depth)
 {
@@ -220,7 +225,7 @@ static const struct bp_out_col *begin(struct bp_out *out, enum bp_out_type type,
 /* Remember where a cell of the table begins. What has no heading is not shown. */
 static bool cell(struct bp_out *out, const struct bp_out_col *col)
 {
-	if (out->format != BP_OUT_TABLE || !col->head || out->hidden)
+	if (!is_table(out) || !col->head || out->hidden)
 		return false;
 	if (out->depth == 0 && out->nouter < MAX_COLS)
 		out->outer[out->nouter++] = out->text.len;
@@ -416,7 +421,7 @@ void bp_out_row_end(struct bp_out *out)
 		add_str(&out->text, "}");
 		return;
 	}
-	if (out->format != BP_OUT_TABLE)
+	if (!is_table(out))
 		return;
 	if (out->depth == 1) {
 		if (!out->hidden) {
@@ -490,8 +495,8 @@ static void put_table(const struct bp_out *out)
 		}
 }
 
-/* One row: a line for each value. */
-static void put_block(const struct bp_out *out)
+/* A line for each value, and an empty one between rows. */
+static void put_blocks(const struct bp_out *out)
 {
 	size_t width = 0;
 
@@ -499,7 +504,9 @@ static void put_block(const struct bp_out *out)
 		if (width_of(out->shown[i]->head) > width)
 			width = width_of(out->shown[i]->head);
 	for (size_t i = 0; i < out->ncells; i++) {
-		put(out->file, out->shown[i]->head, width, false, "  ");
+		if (i && i % out->nshown == 0)
+			putc('\n', out->file);
+		put(out->file, out->shown[i % out->nshown]->head, width, false, "  ");
 		put(out->file, out->text.buf + out->cells[i], 0, false, "\n");
 	}
 }
@@ -526,12 +533,14 @@ int bp_out_close(struct bp_out *out)
 		return -ENOMEM;
 	}
 	errno = 0;
-	if (out->format != BP_OUT_TABLE && out->text.len)
-		fwrite(out->text.buf, 1, out->text.len, out->file);
-	else if (out->format == BP_OUT_TABLE && out->one && !has_rows(out->levels[0].cols))
-		put_block(out);
-	else if (out->format == BP_OUT_TABLE)
+	if (!is_table(out)) {
+		if (out->text.len)
+			fwrite(out->text.buf, 1, out->text.len, out->file);
+	} else if (out->format == BP_OUT_BLOCKS || (out->one && !has_rows(out->levels[0].cols))) {
+		put_blocks(out);
+	} else {
 		put_table(out);
+	}
 	if (fflush(out->file) || ferror(out->file))
 		ret = errno ? -errno : -EIO;
 	bp_out_drop(out);

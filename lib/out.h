@@ -10,6 +10,7 @@
 
 enum bp_out_format {
 	BP_OUT_TABLE,
+	BP_OUT_BLOCKS, /* as a table, with a block of lines for each of its lines */
 	BP_OUT_JSON,
 	BP_OUT_PRETTY, /* JSON with indentation */
 	BP_OUT_IDS,    /* the values of the columns with key "id", one a line */

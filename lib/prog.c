@@ -166,8 +166,14 @@ int bp_prog_test_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 
 int bp_prog_info(int prog_fd, struct bpf_prog_info *info, struct bp_err *err)
 {
-	__u32 size = sizeof(*info);
+	__u32 len;
 
-	return result(bpf_prog_get_info_by_fd(prog_fd, info, &size), "bpf_prog_get_info_by_fd",
+	return bp_prog_info_len(prog_fd, info, &len, err);
+}
+
+int bp_prog_info_len(int prog_fd, struct bpf_prog_info *info, __u32 *ret_len, struct bp_err *err)
+{
+	*ret_len = sizeof(*info);
+	return result(bpf_prog_get_info_by_fd(prog_fd, info, ret_len), "bpf_prog_get_info_by_fd",
 		      err);
 }

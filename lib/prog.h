@@ -291,4 +291,15 @@ int bp_prog_test_run(int prog_fd, struct bp_test_run *run, struct bp_err *err);
  */
 int bp_prog_info(int prog_fd, struct bpf_prog_info *info, struct bp_err *err);
 
+/**
+ * @brief What the kernel tells of a program, and how much of it this kernel knows.
+ *
+ * @param prog_fd the program
+ * @param info see bp_prog_info()
+ * @param ret_len bytes of info that the kernel filled in; what is behind them it does not report
+ * @param err filled in on failure, or NULL
+ * @return as bp_prog_info()
+ */
+int bp_prog_info_len(int prog_fd, struct bpf_prog_info *info, __u32 *ret_len, struct bp_err *err);
+
 #endif

@@ -210,12 +210,21 @@ static int open_inherited(__u32 num, const char *kind, struct bp_err *err)
 	return take_fd(&fd);
 }
 
+const char *bp_btf_func_name(const struct btf *btf, __u32 type_id, const char *cut)
+{
+	const struct btf_type *type = btf__type_by_id(btf, type_id);
+	const char *name =
+		type && btf_is_func(type) ? btf__name_by_offset(btf, type->name_off) : NULL;
+
+	return name && strncmp(name, cut, strlen(cut)) == 0 ? name : NULL;
+}
+
 /* The name of the first function of the program's BTF, which is the program's. */
 static void name_from_btf(int prog_fd, const struct bpf_prog_info *prog, char *buf, size_t size)
 {
 	struct bpf_func_info func = { 0 };
 	struct bpf_prog_info info = { 0 };
-	const struct btf_type *type;
+	const char *name;
 	struct btf *btf;
 
 	info.nr_func_info = 1;
@@ -226,10 +235,9 @@ static void name_from_btf(int prog_fd, const struct bpf_prog_info *prog, char *b
 	btf = btf__load_from_kernel_by_id(prog->btf_id);
 	if (!btf)
 		return;
-	type = btf__type_by_id(btf, func.type_id);
-	if (type && btf_is_func(type) &&
-	    strncmp(btf__name_by_offset(btf, type->name_off), prog->name, strlen(prog->name)) == 0)
-		snprintf(buf, size, "%s", btf__name_by_offset(btf, type->name_off));
+	name = bp_btf_func_name(btf, func.type_id, prog->name);
+	if (name)
+		snprintf(buf, size, "%s", name);
 	btf__free(btf);
 }
 

@@ -103,6 +103,17 @@ int bp_ref_prog_ids(const struct bp_ref *ref, __u32 **ret_ids, size_t *ret_count
 #define BP_NAME_MAX 256
 
 struct bpf_prog_info;
+struct btf;
+
+/**
+ * @brief The name of a function, which a program's name of 15 bytes was cut from.
+ *
+ * @param btf the BTF of the program
+ * @param type_id the function
+ * @param cut what it must begin with
+ * @return the name, which belongs to the BTF, or NULL if it is not a function of such a name
+ */
+const char *bp_btf_func_name(const struct btf *btf, __u32 type_id, const char *cut);
 
 /**
  * @brief The whole name of a program, from its BTF where the kernel's is cut at 15 bytes.

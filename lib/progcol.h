@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* progcol.h - the columns of the list of programs: one table of what can be told of each */
+#ifndef BP_PROGCOL_H
+#define BP_PROGCOL_H
+
+#include "out.h"
+#include "proglist.h"
+
+/* When a column is shown that was not asked for. */
+#define BP_COL_JSON 1U
+#define BP_COL_TABLE 2U
+
+/* One column. What stands for its value is one of: at and size, num, str, list. */
+struct bp_prog_col {
+	struct bp_out_col out;
+	unsigned int shown; /* BP_COL_* */
+	const char *help;
+	bool memlock;      /* needs bp_lister.memlock */
+	bool zero_is_none; /* a value of 0 stands for nothing */
+	size_t at;         /* place in struct bpf_prog_info */
+	size_t size;
+	bool (*num)(const struct bp_listed *prog, __u64 *ret_num);
+	const char *(*str)(struct bp_lister *lister, const struct bp_listed *prog, char *buf,
+			   size_t size);
+	void (*list)(struct bp_out *out, const struct bp_listed *prog);
+};
+
+/* Columns chosen. Start as { 0 }. */
+#define BP_MAX_PROG_COLS 48
+struct bp_prog_cols {
+	const struct bp_prog_col *col[BP_MAX_PROG_COLS];
+	struct bp_out_col out[BP_MAX_PROG_COLS + 1]; /* for bp_out_open() */
+	size_t count;
+};
+
+/**
+ * @brief Step through the table of columns.
+ *
+ * @param prev the last one, or NULL to start
+ * @return the next one, or NULL after the last
+ */
+const struct bp_prog_col *bp_prog_col_next(const struct bp_prog_col *prev);
+
+/**
+ * @brief Choose the columns that are shown unless others are asked for.
+ *
+ * @param cols written
+ */
+void bp_prog_cols_default(struct bp_prog_cols *cols);
+
+/**
+ * @brief Choose columns by their keys.
+ *
+ * @param cols written
+ * @param text keys with commas between them, or "all"; a + before them adds to the default
+ * @param err filled in on failure: which word is no column
+ * @return 0, or -EINVAL
+ */
+int bp_prog_cols_parse(struct bp_prog_cols *cols, const char *text, struct bp_err *err);
+
+/**
+ * @brief Hand over a program as a row of the chosen columns.
+ *
+ * @param cols the columns
+ * @param lister what is kept
+ * @param prog the program
+ * @param out the output, opened with cols->out
+ */
+void bp_prog_cols_put(const struct bp_prog_cols *cols, struct bp_lister *lister,
+		      const struct bp_listed *prog, struct bp_out *out);
+
+/**
+ * @brief Compare two programs by a column. No value comes last, and lists compare by length.
+ *
+ * @param col the column
+ * @param lister what is kept
+ * @param a a program
+ * @param b a program
+ * @return less than, equal to, or greater than zero
+ */
+int bp_prog_col_compare(const struct bp_prog_col *col, struct bp_lister *lister,
+			const struct bp_listed *a, const struct bp_listed *b);
+
+#endif

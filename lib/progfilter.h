@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* progfilter.h - which programs of a list are wanted */
+#ifndef BP_PROGFILTER_H
+#define BP_PROGFILTER_H
+
+#include "proglist.h"
+
+/* What a program must be. All zero takes every program. */
+struct bp_prog_filter {
+	__u64 types;      /* bit of each enum bpf_prog_type wanted; 0: any */
+	const char *name; /* pattern as of the shell */
+	const char *tag;  /* hexadecimal digits it begins with */
+	bool has_uid;
+	__u32 uid;
+	__u32 map_id; /* 0: any */
+	__u64 since;  /* loaded then or later, seconds since 1970 */
+};
+
+/**
+ * @brief Is a program wanted?
+ *
+ * @param filter what it must be
+ * @param prog the program
+ */
+bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_listed *prog);
+
+#endif
