@@ -22,6 +22,9 @@ enum {
 	OPT_UID,
 	OPT_MAP,
 	OPT_SINCE,
+	OPT_PINNED,
+	OPT_ATTACHED,
+	OPT_ORPHANS,
 	OPT_COLUMNS,
 	OPT_LONG,
 	OPT_IDS,
@@ -54,6 +57,10 @@ static const struct argp_option options[] = {
 	{ "map", OPT_MAP, "MAP", 0, "Only programs that use or hold this map", 0 },
 	{ "loaded-since", OPT_SINCE, "TIME", 0,
 	  "Only programs loaded within a duration (10m) or since a time", 0 },
+	{ "pinned", OPT_PINNED, NULL, 0, "Only programs that have a pin", 0 },
+	{ "attached", OPT_ATTACHED, NULL, 0, "Only programs that are attached somewhere", 0 },
+	{ "orphans", OPT_ORPHANS, NULL, 0,
+	  "Only programs neither pinned nor attached, held by a process", 0 },
 	{ "columns", OPT_COLUMNS, "COLUMNS", 0,
 	  "Show these, or +KEY to add to the usual ones; help lists them", 0 },
 	{ "long", OPT_LONG, NULL, 0, "A block of lines for each program", 0 },
@@ -93,6 +100,8 @@ static void parse_end(struct list_args *args, struct argp_state *state)
 {
 	for (int at = 0; at < args->words.count;)
 		words_take_ref(&args->words, &at, BP_REF_PROG, &args->refs[args->nrefs++], state);
+	if (args->filter.orphan && (args->filter.pinned || args->filter.attached))
+		argp_error(state, "--orphans are neither --pinned nor --attached");
 	if (args->only_ids + args->only_count + args->in_full > 1)
 		argp_error(state, "--ids, --count and --long exclude each other");
 	if (args->cols.count &&
@@ -143,6 +152,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		if (bp_parse_since(arg, &filter->since))
 			argp_error(state, "'%s' is no duration (10m) or time (2026-01-31 12:00)",
 				   arg);
+		return 0;
+	case OPT_PINNED:
+		filter->pinned = true;
+		return 0;
+	case OPT_ATTACHED:
+		filter->attached = true;
+		return 0;
+	case OPT_ORPHANS:
+		filter->orphan = true;
 		return 0;
 	case OPT_COLUMNS:
 		args->help = strcmp(arg, "help") == 0;
@@ -217,7 +235,7 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 {
 	struct listing *list = (struct listing *)visitor;
 
-	if (!bp_prog_wanted(&list->args->filter, prog) ||
+	if (!bp_prog_wanted(&list->args->filter, &list->lister.holders, prog) ||
 	    (list->args->nrefs && !is_new(list, prog->info.id)))
 		return 0;
 	if (must_wait(list->args) && (list->count & (list->count - 1)) == 0) {
@@ -398,9 +416,15 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	ctx->common.quiet |= args.only_ids;
 	bp_lister_init(&list.lister);
 	list.lister.memlock = wants_memlock(&args.cols) || wants_memlock(&args.sort);
+	if (ctx->common.json)
+		bp_prog_cols_objects(&args.cols);
 	list.out = args.in_full ? out_open_blocks(ctx, args.cols.out) :
 				  out_open(ctx, args.cols.out, false);
-	ret = collect(&list, &err);
+	ret = bp_holders_find(bp_prog_cols_holds(&args.cols) | bp_prog_cols_holds(&args.sort) |
+				      bp_prog_filter_holds(&args.filter),
+			      &list.lister.holders, &err);
+	if (ret == 0)
+		ret = collect(&list, &err);
 	put_waiting(&list);
 	free(list.seen);
 	bp_lister_free(&list.lister);

@@ -122,6 +122,9 @@ _bpfprog_options() {
 			'--uid	Only programs that this user loaded' \
 			'--map	Only programs that use or hold this map' \
 			'--loaded-since	Only programs loaded within a duration (10m) or since a time' \
+			'--pinned	Only programs that have a pin' \
+			'--attached	Only programs that are attached somewhere' \
+			'--orphans	Only programs neither pinned nor attached, held by a process' \
 			'--columns	Show these, or +KEY to add to the usual ones; help lists them' \
 			'--long	A block of lines for each program' \
 			'--ids	Only the ids, one a line' \
@@ -520,7 +523,10 @@ _bpfprog_values() {
 			'recursion_misses	times it did not run since it was running' \
 			'ifindex	device it is bound to' \
 			'netns_dev	network namespace of that device' \
-			'netns_ino	inode of that namespace'
+			'netns_ino	inode of that namespace' \
+			'pinned	paths of its pins (costs time)' \
+			'pids	processes that hold it (costs time)' \
+			'attached	where it is attached (costs time)'
 		;;
 	PROGTYPE)
 		printf '%s\n' \

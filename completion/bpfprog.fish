@@ -318,7 +318,10 @@ function __bpfprog_values -a metavar -d 'The values of an option that has a set 
             	'recursion_misses	times it did not run since it was running' \
             	'ifindex	device it is bound to' \
             	'netns_dev	network namespace of that device' \
-            	'netns_ino	inode of that namespace'
+            	'netns_ino	inode of that namespace' \
+            	'pinned	paths of its pins (costs time)' \
+            	'pids	processes that hold it (costs time)' \
+            	'attached	where it is attached (costs time)'
         case PROGTYPE
             printf '%s\n' \
             	'socket_filter	' \
@@ -716,6 +719,9 @@ complete -c bpfprog -n '__bpfprog_is list' -l tag -x -a '(__bpfprog_argument "HE
 complete -c bpfprog -n '__bpfprog_is list' -l uid -x -a '(__bpfprog_argument "USER")' -d 'Only programs that this user loaded'
 complete -c bpfprog -n '__bpfprog_is list' -l map -x -a '(__bpfprog_argument "MAP")' -d 'Only programs that use or hold this map'
 complete -c bpfprog -n '__bpfprog_is list' -l loaded-since -x -a '(__bpfprog_argument "TIME")' -d 'Only programs loaded within a duration (10m) or since a time'
+complete -c bpfprog -n '__bpfprog_is list' -l pinned -d 'Only programs that have a pin'
+complete -c bpfprog -n '__bpfprog_is list' -l attached -d 'Only programs that are attached somewhere'
+complete -c bpfprog -n '__bpfprog_is list' -l orphans -d 'Only programs neither pinned nor attached, held by a process'
 complete -c bpfprog -n '__bpfprog_is list' -l columns -x -a '(__bpfprog_argument "COLUMNS")' -d 'Show these, or +KEY to add to the usual ones; help lists them'
 complete -c bpfprog -n '__bpfprog_is list' -l long -d 'A block of lines for each program'
 complete -c bpfprog -n '__bpfprog_is list' -l ids -d 'Only the ids, one a line'

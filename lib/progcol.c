@@ -117,6 +117,85 @@ static void put_map_names(struct bp_out *out, const struct bp_listed *prog)
 	}
 }
 
+static const struct bp_out_col pid_cols[] = {
+	{ "pid", NULL, BP_OUT_U64, NULL },
+	{ "comm", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col attached_cols[] = {
+	{ "attach_type", NULL, BP_OUT_STR, NULL },
+	{ "target", NULL, BP_OUT_STR, NULL },
+	{ "link_id", NULL, BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+/* One holder as an object, for JSON. */
+static void put_object(struct bp_out *out, const struct bp_holder *holder)
+{
+	if (holder->kind == BP_HOLD_PIDS)
+		bp_out_u64(out, holder->num);
+	bp_out_str(out, holder->text);
+	if (holder->kind == BP_HOLD_ATTACHED) {
+		bp_out_str(out, holder->place);
+		if (holder->num)
+			bp_out_u64(out, holder->num);
+		else
+			bp_out_null(out);
+	}
+	bp_out_row_end(out);
+}
+
+/* One holder as a word: a path, bash(123), xdp@dev eth0. */
+static void put_word(struct bp_out *out, const struct bp_holder *holder)
+{
+	char word[4400];
+
+	if (holder->kind == BP_HOLD_PIDS)
+		snprintf(word, sizeof(word), "%s(%u)", holder->text, holder->num);
+	else if (holder->place)
+		snprintf(word, sizeof(word), "%s@%s", holder->text, holder->place);
+	else
+		snprintf(word, sizeof(word), "%s", holder->text);
+	bp_out_item_str(out, word);
+}
+
+static void put_holders(const struct bp_out_col *col, unsigned int kind,
+			const struct bp_holders *holders, __u32 id, struct bp_out *out)
+{
+	const struct bp_holder *holder = NULL;
+
+	if (col->type == BP_OUT_ROWS)
+		bp_out_rows_begin(out);
+	else
+		bp_out_list_begin(out);
+	while ((holder = bp_holder_next(holders, id, kind, holder)))
+		if (col->type == BP_OUT_ROWS)
+			put_object(out, holder);
+		else
+			put_word(out, holder);
+	if (col->type == BP_OUT_ROWS)
+		bp_out_rows_end(out);
+	else
+		bp_out_list_end(out);
+}
+
+void bp_prog_cols_objects(struct bp_prog_cols *cols)
+{
+	for (size_t i = 0; i < cols->count; i++)
+		if (cols->out[i].rows)
+			cols->out[i].type = BP_OUT_ROWS;
+}
+
+unsigned int bp_prog_cols_holds(const struct bp_prog_cols *cols)
+{
+	unsigned int kinds = 0;
+
+	for (size_t i = 0; i < cols->count; i++)
+		kinds |= cols->col[i]->holds;
+	return kinds;
+}
+
 #define IN(field)                                    \
 	.at = offsetof(struct bpf_prog_info, field), \
 	.size = sizeof(((struct bpf_prog_info *)0)->field)
@@ -149,6 +228,9 @@ static const struct bp_prog_col table[] = {
 	{ .out = { "ifindex", "IFINDEX", BP_OUT_U64, NULL }, IN(ifindex), .zero_is_none = true, .help = "device it is bound to" },
 	{ .out = { "netns_dev", "NETNS DEV", BP_OUT_U64, NULL }, IN(netns_dev), .zero_is_none = true, .help = "network namespace of that device" },
 	{ .out = { "netns_ino", "NETNS INO", BP_OUT_U64, NULL }, IN(netns_ino), .zero_is_none = true, .help = "inode of that namespace" },
+	{ .out = { "pinned", "PINNED", BP_OUT_LIST, NULL }, .holds = BP_HOLD_PINS, .help = "paths of its pins (costs time)" },
+	{ .out = { "pids", "PIDS", BP_OUT_LIST, pid_cols }, .holds = BP_HOLD_PIDS, .help = "processes that hold it (costs time)" },
+	{ .out = { "attached", "ATTACHED", BP_OUT_LIST, attached_cols }, .holds = BP_HOLD_ATTACHED, .help = "where it is attached (costs time)" },
 };
 /* clang-format on */
 
@@ -255,6 +337,9 @@ void bp_prog_cols_put(const struct bp_prog_cols *cols, struct bp_lister *lister,
 
 		if (col->str) {
 			bp_out_str(out, col->str(lister, prog, buf, sizeof(buf)));
+		} else if (col->holds) {
+			put_holders(&cols->out[i], col->holds, &lister->holders, prog->info.id,
+				    out);
 		} else if (col->list) {
 			bp_out_list_begin(out);
 			col->list(out, prog);
@@ -282,7 +367,10 @@ int bp_prog_col_compare(const struct bp_prog_col *col, struct bp_lister *lister,
 		s = col->str(lister, b, buf, sizeof(buf));
 		return none || !s ? none - !s : strcmp(copy, s);
 	}
-	if (col->list) {
+	if (col->holds) {
+		x = bp_holders_count(&lister->holders, a->info.id, col->holds);
+		y = bp_holders_count(&lister->holders, b->info.id, col->holds);
+	} else if (col->list) {
 		x = a->info.nr_map_ids;
 		y = b->info.nr_map_ids;
 	} else {

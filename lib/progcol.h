@@ -23,6 +23,7 @@ struct bp_prog_col {
 	const char *(*str)(struct bp_lister *lister, const struct bp_listed *prog, char *buf,
 			   size_t size);
 	void (*list)(struct bp_out *out, const struct bp_listed *prog);
+	unsigned int holds; /* one of BP_HOLD_*: a list of what holds the program */
 };
 
 /* Columns chosen. Start as { 0 }. */
@@ -57,6 +58,21 @@ void bp_prog_cols_default(struct bp_prog_cols *cols);
  * @return 0, or -EINVAL
  */
 int bp_prog_cols_parse(struct bp_prog_cols *cols, const char *text, struct bp_err *err);
+
+/**
+ * @brief Show lists of things with more than a name as objects, as JSON has them.
+ *
+ * @param cols the columns
+ */
+void bp_prog_cols_objects(struct bp_prog_cols *cols);
+
+/**
+ * @brief What bp_holders_find() must look for, so that these columns can be shown.
+ *
+ * @param cols the columns
+ * @return BP_HOLD_*
+ */
+unsigned int bp_prog_cols_holds(const struct bp_prog_cols *cols);
 
 /**
  * @brief Hand over a program as a row of the chosen columns.

@@ -28,7 +28,25 @@ static bool has_type(const struct bp_listed *prog, __u64 types)
 	return prog->info.type < 64 && (types & 1ULL << prog->info.type);
 }
 
-bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_listed *prog)
+unsigned int bp_prog_filter_holds(const struct bp_prog_filter *filter)
+{
+	if (filter->orphan)
+		return BP_HOLD_PINS | BP_HOLD_PIDS | BP_HOLD_ATTACHED;
+	return (filter->pinned ? BP_HOLD_PINS : 0) | (filter->attached ? BP_HOLD_ATTACHED : 0);
+}
+
+static bool is_held(const struct bp_prog_filter *filter, const struct bp_holders *holders, __u32 id)
+{
+	if ((filter->pinned && !bp_holders_count(holders, id, BP_HOLD_PINS)) ||
+	    (filter->attached && !bp_holders_count(holders, id, BP_HOLD_ATTACHED)))
+		return false;
+	return !filter->orphan || (bp_holders_count(holders, id, BP_HOLD_PIDS) &&
+				   !bp_holders_count(holders, id, BP_HOLD_PINS) &&
+				   !bp_holders_count(holders, id, BP_HOLD_ATTACHED));
+}
+
+bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_holders *holders,
+		    const struct bp_listed *prog)
 {
 	return (!filter->types || has_type(prog, filter->types)) &&
 	       (!filter->name || fnmatch(filter->name, prog->name, 0) == 0 ||
@@ -36,5 +54,6 @@ bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_listed 
 	       (!filter->tag || has_tag(prog, filter->tag)) &&
 	       (!filter->has_uid || prog->info.created_by_uid == filter->uid) &&
 	       (!filter->map_id || has_map(prog, filter->map_id)) &&
-	       (!filter->since || prog->loaded_at >= filter->since);
+	       (!filter->since || prog->loaded_at >= filter->since) &&
+	       is_held(filter, holders, prog->info.id);
 }

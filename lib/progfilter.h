@@ -14,14 +14,27 @@ struct bp_prog_filter {
 	__u32 uid;
 	__u32 map_id; /* 0: any */
 	__u64 since;  /* loaded then or later, seconds since 1970 */
+	bool pinned;
+	bool attached;
+	bool orphan; /* held by a process only */
 };
 
 /**
  * @brief Is a program wanted?
  *
  * @param filter what it must be
+ * @param holders what holds programs, of the kinds that bp_prog_filter_holds() tells
  * @param prog the program
  */
-bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_listed *prog);
+bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_holders *holders,
+		    const struct bp_listed *prog);
+
+/**
+ * @brief What bp_holders_find() must look for, so that this filter can tell.
+ *
+ * @param filter the filter
+ * @return BP_HOLD_*
+ */
+unsigned int bp_prog_filter_holds(const struct bp_prog_filter *filter);
 
 #endif

@@ -22,6 +22,7 @@ void bp_lister_init(struct bp_lister *lister)
 
 void bp_lister_free(struct bp_lister *lister)
 {
+	bp_holders_free(&lister->holders);
 	btf__free(lister->btf);
 	btf__free(lister->vmlinux);
 }

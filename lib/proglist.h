@@ -8,6 +8,7 @@
 #include <linux/bpf.h>
 
 #include "err.h"
+#include "holders.h"
 #include "ref.h"
 
 /* Most programs have fewer maps; for the others the kernel is asked again. */
@@ -29,7 +30,8 @@ struct btf;
 /* What is kept from one program to the next. Start with bp_lister_init(). */
 struct bp_lister {
 	__u64 boot;
-	bool memlock; /* in: find out bytes_memlock, which doubles the time */
+	bool memlock;              /* in: find out bytes_memlock, which doubles the time */
+	struct bp_holders holders; /* in: what was looked for, freed with the lister */
 	struct btf *btf;
 	__u32 btf_id;
 	struct btf *vmlinux;
