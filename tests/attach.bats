@@ -359,7 +359,7 @@ each_cgroup_type() {
 	pinned cgroup --prog egress_allow --prog sock_allow
 	pinned xdp --prog xdp_pass
 	fails_json 5 bpfprog attach "$PIN/sock_allow" egress "$CG" -j
-	[[ $stderr == *'cgroup_sock program does not fit cgroup_inet_egress, which takes cgroup_skb'* ]]
+	[[ $stderr == *'program of type cgroup_sock does not fit cgroup_inet_egress, which takes cgroup_skb'* ]]
 	[[ ${stderr_lines[1]} == *cgroup_inet_sock_create*cgroup_inet4_post_bind*cgroup_inet_sock_release* ]]
 	fails 5 bpfprog attach "$PIN/egress_allow" cgroup_device "$CG"
 	[[ ${stderr_lines[1]} == *'cgroup_inet_ingress, cgroup_inet_egress' ]]

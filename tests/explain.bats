@@ -21,7 +21,7 @@ load helpers
 
 @test "explain: every cause is written once" {
 	run -0 bpfprog explain --json
-	json '(map(.call + .errno + .cause) | unique | length) == length'
+	json '(map(.call + .errno + .cause + (.told | tostring)) | unique | length) == length'
 }
 
 @test "explain: an unknown call or errno is a usage error" {

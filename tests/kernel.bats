@@ -18,6 +18,7 @@ teardown() {
 	before=$(ls "$BPFPROG_CGROUP")
 	"$PROBE" > "$BATS_TEST_TMPDIR/features"
 	[[ $(ls "$BPFPROG_CGROUP") == "$before" ]]
+	run ! pgrep -f "$PROBE"
 	diff <("$PROBE" --list | cut -f 1) <(cut -f 1 "$BATS_TEST_TMPDIR/features")
 	run ! grep -Ev $'^[a-z0-9_]+\t(yes\t|no\t.+)$' "$BATS_TEST_TMPDIR/features"
 	[[ -z $output ]]

@@ -473,26 +473,14 @@ static int use_token(const struct feature *f, int peer)
 	return token < 0 ? token : load_opts(f, &opts);
 }
 
-static int load_token(const struct feature *f)
+/* The other side: say what is delegated by the file system that the user has opened. */
+static int delegate(int peer, pid_t user)
 {
-	static const char *const delegate[] = { "delegate_cmds", "delegate_maps", "delegate_progs",
-						"delegate_attachs" };
-	int pair[2], fs, pidfd, user, ret;
+	static const char *const what[] = { "delegate_cmds", "delegate_maps", "delegate_progs",
+					    "delegate_attachs" };
+	int fs, pidfd, ret = 0;
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return -errno;
-	user = fork();
-	if (user < 0)
-		return -errno;
-	if (user == 0) {
-		ret = use_token(f, pair[1]);
-		if (ret > 0)
-			ret = 0;
-		(void)!write(pair[1], &ret, sizeof(ret));
-		_exit(0);
-	}
-	close(pair[1]);
-	if (read(pair[0], &fs, sizeof(fs)) != sizeof(fs))
+	if (read(peer, &fs, sizeof(fs)) != sizeof(fs))
 		return -EPIPE;
 	if (fs < 0)
 		return fs;
@@ -500,14 +488,37 @@ static int load_token(const struct feature *f)
 	fs = syscall(SYS_pidfd_getfd, pidfd, fs, 0);
 	if (fs < 0)
 		return -errno;
-	for (size_t i = 0; i < ARRAY_SIZE(delegate); i++)
-		if (syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, delegate[i], "any", 0) < 0)
+	for (size_t i = 0; i < ARRAY_SIZE(what); i++)
+		if (syscall(SYS_fsconfig, fs, FSCONFIG_SET_STRING, what[i], "any", 0) < 0)
 			return -errno;
 	if (syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
 		return -errno;
-	if (write(pair[0], &ret, sizeof(ret)) < 0 ||
-	    read(pair[0], &ret, sizeof(ret)) != sizeof(ret))
+	if (write(peer, &ret, sizeof(ret)) < 0 || read(peer, &ret, sizeof(ret)) != sizeof(ret))
 		return -EPIPE;
+	return ret;
+}
+
+static int load_token(const struct feature *f)
+{
+	int pair[2], ret;
+	pid_t user;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	user = fork();
+	if (user < 0)
+		return -errno;
+	if (user == 0) {
+		close(pair[0]); /* or it would wait for itself */
+		ret = use_token(f, pair[1]);
+		if (ret > 0)
+			ret = 0;
+		_exit(write(pair[1], &ret, sizeof(ret)) < 0);
+	}
+	close(pair[1]);
+	ret = delegate(pair[0], user);
+	close(pair[0]);
+	waitpid(user, NULL, 0);
 	return ret;
 }
 

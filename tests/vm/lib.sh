@@ -7,8 +7,8 @@ VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=${VM_DIR%/tests/vm}
 BPFPROG_CACHE=${BPFPROG_CACHE:-$ROOT/build/cache}
 VM_CACHE=$BPFPROG_CACHE/vm
-RESULTS=$ROOT/build/vm
-export BPFPROG_CACHE VM_CACHE RESULTS
+VM_RESULTS=${VM_RESULTS:-$ROOT/build/vm}
+export BPFPROG_CACHE VM_CACHE VM_RESULTS
 
 say() {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2
