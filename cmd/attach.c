@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* attach.c - "bpfprog attach": bpf_prog_attach(), bpf_prog_attach_opts() */
-#include <stdlib.h>
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "cleanup.h"
 #include "cmd.h"
@@ -11,6 +13,13 @@ enum {
 	KEY_OVERRIDE,
 	KEY_REPLACE,
 	KEY_FORCE,
+	KEY_PREORDER,
+	KEY_BEFORE,
+	KEY_AFTER,
+	KEY_FIRST,
+	KEY_LAST,
+	KEY_REVISION,
+	KEY_IF_ABSENT,
 };
 
 struct attach_args {
@@ -18,21 +27,72 @@ struct attach_args {
 	struct words words;
 	struct bp_ref prog;
 	struct bp_ref replace;
+	struct bp_ref anchor;
+	bool ends; /* --first or --last */
 	const struct bp_attach_type *type;
 	struct bp_attach_type spare;
 	struct bp_target target;
 	struct bp_hook_attach how;
+	char **command; /* NULL: attach and leave it */
 };
 
 /* clang-format off */
 static const struct argp_option options[] = {
 	{ "multi", KEY_MULTI, NULL, 0, "Attach beside other programs (BPF_F_ALLOW_MULTI)", 0 },
 	{ "override", KEY_OVERRIDE, NULL, 0, "Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)", 0 },
+	{ "preorder", KEY_PREORDER, NULL, 0, "Run before the programs of cgroups below (BPF_F_PREORDER)", 0 },
+	{ "before", KEY_BEFORE, "REF", 0, "Run right before REF, a PROG or link:ID", 0 },
+	{ "after", KEY_AFTER, "REF", 0, "Run right after REF, a PROG or link:ID", 0 },
+	{ "first", KEY_FIRST, NULL, 0, "Run before all others of the hook", 0 },
+	{ "last", KEY_LAST, NULL, 0, "Run after all others of the hook", 0 },
 	{ "replace", KEY_REPLACE, "PROG", 0, "Attach in place of PROG", 0 },
 	{ "force", KEY_FORCE, NULL, 0, "Replace whatever a hook for one program holds", 0 },
+	{ "if-absent", KEY_IF_ABSENT, NULL, 0, "Do nothing if the program is attached there already", 0 },
+	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: at the one it is seen at, else look again", 0 },
 	{ 0 }
 };
 /* clang-format on */
+
+static void check_order(const struct attach_args *args, struct argp_state *state)
+{
+	unsigned int order = args->how.flags & (BPF_F_BEFORE | BPF_F_AFTER);
+
+	if (order == (BPF_F_BEFORE | BPF_F_AFTER) || (args->ends && args->anchor.kind))
+		argp_error(state, "one of --before, --after, --first and --last");
+	if (args->replace.kind && (order || args->how.force))
+		argp_error(state, "--replace goes without --before, --after, --first, --last and "
+				  "--force");
+	if (args->command && (args->replace.kind || args->how.force))
+		argp_error(state, "a COMMAND goes without --replace and --force, since what is "
+				  "replaced would not come back");
+}
+
+/* What the family of the attach type does not take is refused, with what it takes. */
+static void check_flags(const struct attach_args *args, struct argp_state *state)
+{
+	const unsigned int on_multi = BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER;
+	const struct bp_attach_type *type = args->type;
+	unsigned int flags = args->how.flags;
+	char text[200];
+
+	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
+		argp_error(state, "either --multi or --override");
+	if (!type->progs[0])
+		return; /* newer than the table: left to the kernel */
+	if (flags & ~type->flags) {
+		bp_attach_flags_text(flags & ~type->flags, text, sizeof(text));
+		argp_error(state, "%s does not take '%s'; it takes %s", bp_attach_type_name(type),
+			   text,
+			   type->target == BP_TARGET_DEV ? "--before, --after, --first, --last and "
+							   "--replace" :
+			   type->flags                   ? "the flags of cgroups" :
+							   "--replace and --force only");
+	}
+	if ((flags & on_multi) && type->target == BP_TARGET_CGROUP && !(flags & BPF_F_ALLOW_MULTI))
+		argp_error(state, "on a cgroup the order of programs needs --multi");
+	if ((args->how.revision || args->how.revision_auto) && !type->flags)
+		argp_error(state, "%s has no revision", bp_attach_type_name(type));
+}
 
 static void parse_words(struct attach_args *args, struct argp_state *state)
 {
@@ -46,36 +106,72 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 		return; /* refused in run(), with the reason */
 	words_take_target(&args->words, &at, args->type->target, &args->target, state);
 	words_done(&args->words, at, state);
-	if ((args->how.flags & BPF_F_ALLOW_MULTI) && (args->how.flags & BPF_F_ALLOW_OVERRIDE))
-		argp_error(state, "either --multi or --override");
-	if (args->type->progs[0] && (args->how.flags & ~args->type->flags))
-		argp_error(state, "%s takes no --multi and no --override",
-			   bp_attach_type_name(args->type));
+	check_order(args, state);
+	check_flags(args, state);
+}
+
+/* A program, or a link where that is taken too, as the one word of an option. */
+static void parse_ref(const char *option, char *arg, enum bp_ref_what what, struct bp_ref *ref,
+		      struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+
+	if (ref->kind)
+		argp_error(state, "%s: one is enough", option);
+	if (bp_ref_parse(&arg, 1, what, ref, &err) < 0)
+		argp_error(state, "%s: %s", option, err.text);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct attach_args *args = state->input;
-	struct bp_err err = { 0 };
+	struct bp_hook_attach *how = &args->how;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = args->common;
 		return 0;
 	case KEY_MULTI:
-		args->how.flags |= BPF_F_ALLOW_MULTI;
+		how->flags |= BPF_F_ALLOW_MULTI;
 		return 0;
 	case KEY_OVERRIDE:
-		args->how.flags |= BPF_F_ALLOW_OVERRIDE;
+		how->flags |= BPF_F_ALLOW_OVERRIDE;
+		return 0;
+	case KEY_PREORDER:
+		how->flags |= BPF_F_PREORDER;
+		return 0;
+	case KEY_BEFORE:
+	case KEY_AFTER:
+		how->flags |= key == KEY_BEFORE ? BPF_F_BEFORE : BPF_F_AFTER;
+		parse_ref(key == KEY_BEFORE ? "--before" : "--after", arg, BP_REF_PROG_OR_LINK,
+			  &args->anchor, state);
+		return 0;
+	case KEY_FIRST:
+	case KEY_LAST:
+		how->flags |= key == KEY_FIRST ? BPF_F_BEFORE : BPF_F_AFTER;
+		args->ends = true;
 		return 0;
 	case KEY_REPLACE:
-		if (bp_ref_parse(&arg, 1, BP_REF_PROG, &args->replace, &err) < 0)
-			argp_error(state, "--replace: %s", err.text);
+		parse_ref("--replace", arg, BP_REF_PROG, &args->replace, state);
 		return 0;
 	case KEY_FORCE:
-		args->how.force = true;
+		how->force = true;
+		return 0;
+	case KEY_IF_ABSENT:
+		how->if_absent = true;
+		return 0;
+	case KEY_REVISION:
+		how->revision_auto = strcmp(arg, "auto") == 0;
+		how->revision = how->revision_auto ? 0 :
+						     parse_number("--expected-revision", arg, 1,
+								  UINT64_MAX, state);
 		return 0;
 	case ARGP_KEY_ARG:
+		if (state->quoted && state->next > state->quoted) {
+			args->command = state->argv + state->next - 1;
+			state->next = state->argc;
+			return 0;
+		}
 		words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
@@ -89,9 +185,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG TYPE TARGET",
+	.args_doc = "PROG TYPE TARGET\nPROG TYPE TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
-	       "namespace or a lirc device.",
+	       "namespace or a lirc device. With COMMAND, it is attached while that runs.",
 	.children = common_children,
 };
 
@@ -142,53 +238,86 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 	return out_close(ctx, out);
 }
 
-static int describe(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
-		    const struct bp_place *place)
+static void ref_or_zero(struct call *call, const char *name, const struct bp_ref *ref)
 {
-	struct call call = { .name = args->replace.kind ? "bpf_prog_attach_opts" :
-							  "bpf_prog_attach" };
-	const char *opts = args->replace.kind ? "opts." : "";
-	char name[32];
+	char text[320];
+
+	bp_ref_text(ref, text, sizeof(text));
+	call_arg(call, name, "%s%s%s", ref->kind ? "[" : "0", ref->kind ? text : "",
+		 ref->kind ? "]" : "");
+}
+
+static int describe(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
+		    const struct bp_hook *hook)
+{
+	const struct bp_hook_attach *how = &args->how;
+	unsigned int flags = how->flags | (args->replace.kind ? BPF_F_REPLACE : 0);
+	bool opts = (flags & ~(BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE)) || how->revision ||
+		    how->revision_auto;
+	struct call call = { .name = opts ? "bpf_prog_attach_opts" : "bpf_prog_attach" };
 	char text[320];
 
 	bp_prog_text(prog_fd, text, sizeof(text));
 	call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
-	call_arg(&call, "target", "%d [%s %.250s]",
-		 place->kind == BP_TARGET_NETNS ? 0 :
-		 place->kind == BP_TARGET_DEV   ? place->ifindex :
-						  place->fd,
-		 bp_target_kind_name(place->kind), place->name);
-	call_arg(&call, "type", "%s", bp_attach_type_name(args->type));
-	snprintf(name, sizeof(name), "%sflags", opts);
-	bp_attach_flags_text(args->how.flags | (args->replace.kind ? BPF_F_REPLACE : 0), text,
-			     sizeof(text));
-	call_arg(&call, args->replace.kind ? "opts.flags" : "flags", "%s", text);
-	if (args->replace.kind) {
-		bp_ref_text(&args->replace, text, sizeof(text));
-		call_arg(&call, "opts.replace_fd", "[%s]", text);
-		call_arg(&call, "opts.relative_fd", "0");
+	call_hook(&call, hook, true);
+	bp_attach_flags_text(flags, text, sizeof(text));
+	call_arg(&call, opts ? "opts.flags" : "flags", "%s", text);
+	if (opts) {
+		ref_or_zero(&call, "opts.replace_fd", &args->replace);
+		ref_or_zero(&call, "opts.relative_fd", &args->anchor);
 		call_arg(&call, "opts.relative_id", "0");
-		call_arg(&call, "opts.expected_revision", "0");
+		if (how->revision_auto)
+			call_arg(&call, "opts.expected_revision", "[that of the hook]");
+		else
+			call_arg(&call, "opts.expected_revision", "%llu", how->revision);
 	}
 	return print_calls(ctx, &call, 1);
 }
 
-static int links_only(const struct ctx *ctx, const struct bp_attach_type *type)
+/* By descriptor, or where only an id can be had (without CAP_SYS_ADMIN), by that. */
+static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach *how, struct bp_err *err)
 {
-	struct bp_err err = { 0 };
+	if (ref->kind == BP_REF_LINK)
+		how->flags |= BPF_F_LINK;
+	how->anchor_fd =
+		ref->kind == BP_REF_LINK ? bp_ref_open_link(ref, err) : bp_ref_open_prog(ref, err);
+	if (how->anchor_fd >= 0)
+		return 0;
+	if (err->num != EPERM || (ref->kind != BP_REF_ID && ref->kind != BP_REF_LINK))
+		return -err->num;
+	*err = (struct bp_err){ 0 };
+	how->anchor_id = ref->id;
+	how->anchor_fd = -1;
+	return 0;
+}
 
-	bp_fail_text(&err, BP_UNSUPPORTED, 22, "", "bpf_prog_attach() does not serve %s",
-		     bp_attach_type_name(type));
-	bp_hint(&err, "programs of this type are attached by %s", type->links_only);
-	return fail(ctx, &err);
+static int run_attached(const struct ctx *ctx, const struct attach_args *args,
+			const struct bp_hook *hook, int prog_fd)
+{
+	struct bp_hook_change change = { 0 };
+	struct bp_err err = { 0 };
+	struct scope scope;
+	int status;
+
+	scope_begin(&scope);
+	if (bp_hook_attach(hook, prog_fd, &args->how, &change, &err)) {
+		scope_end(&scope);
+		return fail(ctx, &err);
+	}
+	status = scope_run(ctx, &scope, args->command);
+	if (change.changed && bp_hook_detach(hook, prog_fd, &change, &err) && err.num != ENOENT)
+		status = fail(ctx, &err);
+	scope_end(&scope);
+	return status;
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
-	struct attach_args args = { .common = &ctx->common, .how.replace_fd = -1 };
+	struct attach_args args = { .common = &ctx->common, .how = BP_HOOK_ATTACH_PLAIN };
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	cleanup_fd int prog_fd = -1;
 	cleanup_fd int replace_fd = -1;
+	cleanup_fd int anchor_fd = -1;
 	struct bpf_prog_info info = { 0 };
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
@@ -196,20 +325,24 @@ static int run(struct ctx *ctx, int argc, char **argv)
 
 	parse_args(ctx, argc, argv, &args);
 	if (args.type->links_only)
-		return links_only(ctx, args.type);
+		return fail_links_only(ctx, "bpf_prog_attach", args.type);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
 	if (prog_fd < 0 || bp_target_open(&args.target, &place, &err) ||
 	    bp_prog_info(prog_fd, &info, &err))
 		return fail(ctx, &err);
+	hook = (struct bp_hook){ .type = args.type, .place = &place };
+	if (ctx->common.dry_run)
+		return describe(ctx, &args, prog_fd, &hook);
 	if (args.replace.kind) {
-		replace_fd = bp_ref_open_prog(&args.replace, &err);
+		args.how.replace_fd = replace_fd = bp_ref_open_prog(&args.replace, &err);
 		if (replace_fd < 0)
 			return fail(ctx, &err);
-		args.how.replace_fd = replace_fd;
 	}
-	if (ctx->common.dry_run)
-		return describe(ctx, &args, prog_fd, &place);
-	hook = (struct bp_hook){ .type = args.type, .place = &place };
+	if (args.anchor.kind && open_anchor(&args.anchor, &args.how, &err))
+		return fail(ctx, &err);
+	anchor_fd = args.how.anchor_fd;
+	if (args.command)
+		return run_attached(ctx, &args, &hook, prog_fd);
 	if (bp_hook_attach(&hook, prog_fd, &args.how, &change, &err)) {
 		if (!err.text[0])
 			bp_fail_on(&err, "prog %u to %s of %s", info.id,

@@ -4,6 +4,7 @@
 #define CMD_H
 
 #include <argp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -92,6 +93,9 @@ void parse_args(struct ctx *ctx, int argc, char **argv, void *args);
 /* Report a failure; returns the exit status. */
 int fail(const struct ctx *ctx, const struct bp_err *err);
 
+/* Report that CALL does not serve a type, which only links or others do. */
+int fail_links_only(const struct ctx *ctx, const char *call, const struct bp_attach_type *type);
+
 /* Report a failure with the end of the verifier's log. */
 int fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *log);
 
@@ -118,7 +122,19 @@ struct call {
 };
 void call_arg(struct call *call, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The target and type of a call that attaches, detaches or queries. */
+struct bp_hook;
+void call_hook(struct call *call, const struct bp_hook *hook, bool attaches);
 int print_calls(const struct ctx *ctx, const struct call *calls, size_t count);
+
+/* Running a command while something is attached, see scope.c. */
+struct scope {
+	sigset_t signals;
+	sigset_t old;
+};
+void scope_begin(struct scope *scope);
+int scope_run(const struct ctx *ctx, const struct scope *scope, char **command);
+void scope_end(const struct scope *scope);
 
 void introspect(void);
 

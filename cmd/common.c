@@ -8,6 +8,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd.h"
+#include "hook.h"
 #include "num.h"
 
 /* Lines of the verifier's log that are shown. */
@@ -208,6 +209,16 @@ int fail(const struct ctx *ctx, const struct bp_err *err)
 	return fail_with_log(ctx, err, NULL);
 }
 
+int fail_links_only(const struct ctx *ctx, const char *call, const struct bp_attach_type *type)
+{
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s() does not serve %s", call,
+		     bp_attach_type_name(type));
+	bp_hint(&err, "programs of this type are attached by %s", type->links_only);
+	return fail(ctx, &err);
+}
+
 void warn(const struct ctx *ctx, const char *fmt, ...)
 {
 	char text[2000];
@@ -292,6 +303,19 @@ static const struct bp_out_col call_cols[] = {
 	{ "calls", NULL, BP_OUT_ROWS, one_call_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
+
+void call_hook(struct call *call, const struct bp_hook *hook, bool attaches)
+{
+	const struct bp_place *place = hook->place;
+
+	call_arg(call, "target", "%d [%s %.250s]",
+		 place->kind == BP_TARGET_DEV               ? place->ifindex :
+		 place->kind == BP_TARGET_NETNS && attaches ? 0 :
+							      place->fd,
+		 bp_target_kind_name(place->kind), place->name);
+	call_arg(call, "type", "%s",
+		 hook->type ? bp_attach_type_name(hook->type) : "[each that fits]");
+}
 
 int print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
 {

@@ -315,7 +315,7 @@ void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
 {
 	argv[0] = (char *)ctx->name;
 	keep_errors(ctx);
-	argp_parse(ctx->cmd->argp, argc, argv, ARGP_NO_HELP, NULL, args);
+	argp_parse(ctx->cmd->argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, args);
 	stop_keeping(ctx);
 	if (ctx->common.token && ctx->cmd != &cmd_load) {
 		struct bp_err err = { .status = BP_USAGE };

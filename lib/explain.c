@@ -314,10 +314,14 @@ static bool attach_type_unknown(const struct bp_facts *facts, char *detail, size
 /* Flags beyond the two old ones, on a kernel that knows the attach type. */
 static bool flags_unknown(const struct bp_facts *facts, char *detail, size_t size)
 {
+	cleanup_hook_state struct bp_hook_state state = { 0 };
 	const struct bp_attach_flag *flag = NULL;
 	size_t len = 0;
 
 	if (!is_cgroup(facts) || !(facts->flags & ~(MODE | BPF_F_REPLACE)))
+		return false;
+	/* Kernels that keep a revision know all of the flags. */
+	if (bp_hook_query(facts->hook, 0, &state, NULL) == 0 && state.revision)
 		return false;
 	while ((flag = bp_attach_flag_next(flag)))
 		if (facts->flags & flag->flag & ~(unsigned int)MODE && len < size)

@@ -14,6 +14,7 @@
 #include "ref.h"
 
 #define MODE (BPF_F_ALLOW_OVERRIDE | BPF_F_ALLOW_MULTI)
+#define TRIES 100 /* while others change the hook */
 
 static int query_target(const struct bp_hook *hook)
 {
@@ -230,16 +231,50 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 	return 0;
 }
 
+/* The revision to demand of the hook; it must be one that the kernel keeps. */
+static int demand_revision(const struct bp_hook *hook, const struct bp_hook_state *before,
+			   __u64 wanted, bool by_itself, __u64 *ret_revision, struct bp_err *err)
+{
+	if (!wanted && !by_itself)
+		return 0;
+	if (!before->revision) {
+		bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s of %s has no revision here",
+			     bp_attach_type_name(hook->type), hook->place->name);
+		bp_hint(err, "devices have one since Linux 6.6, cgroups since 6.17, others have "
+			     "none; leave out --expected-revision");
+		return -EINVAL;
+	}
+	*ret_revision = by_itself ? before->revision : wanted;
+	return 0;
+}
+
+/* The program to go before or after must be there. A link is left to the kernel. */
+static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state *before,
+			  const struct bp_hook_attach *attach, struct bp_attach *call,
+			  struct bp_err *err)
+{
+	__u32 id = attach->anchor_fd >= 0 ? id_of(attach->anchor_fd) : attach->anchor_id;
+	char list[600];
+
+	call->relative_fd = attach->anchor_fd >= 0 ? attach->anchor_fd : 0;
+	call->relative_id = attach->anchor_id;
+	if (!id || (attach->flags & BPF_F_LINK) || position_of(before, id))
+		return 0;
+	list_programs(before, list, sizeof(list));
+	return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
+			    "prog %u is not attached to %s of %s; attached: %s", id,
+			    bp_attach_type_name(hook->type), hook->place->name, list);
+}
+
 static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_attach *call,
 		       struct bp_err *err)
 {
 	cleanup_fd int old = -1;
 	int ret = in_netns(hook, &old, err);
-	int back;
 
 	if (ret)
 		return ret;
-	if (call->flags & ~MODE)
+	if ((call->flags & ~MODE) || call->expected_revision)
 		ret = bp_prog_attach_opts(prog_fd, attach_target(hook), hook->type->type, call,
 					  err);
 	else
@@ -253,53 +288,134 @@ static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_
 		back_from_netns(hook, old, NULL);
 		return ret;
 	}
-	back = back_from_netns(hook, old, err);
-	return back;
+	return back_from_netns(hook, old, err);
+}
+
+/* What the hook looks like with the program on it. */
+static void tell_attached(const struct bp_hook_state *state, __u32 id,
+			  struct bp_hook_change *change)
+{
+	change->position = position_of(state, id);
+	change->count = state->count;
+	change->mode = state->attach_flags;
+	change->revision = state->revision;
+}
+
+/* Where nobody else changed the hook, the place of the program must be the one asked for. */
+static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook_state *after,
+			const struct bp_hook_attach *attach, __u32 id)
+{
+	__u32 anchor = attach->flags & BPF_F_LINK ? 0 :
+		       attach->anchor_fd >= 0     ? id_of(attach->anchor_fd) :
+						    attach->anchor_id;
+	__u32 at = position_of(after, id);
+	__u32 other = position_of(after, anchor);
+
+	if (!before->revision || after->revision != before->revision + 1 ||
+	    (attach->flags & (BPF_F_LINK | BPF_F_PREORDER)))
+		return true;
+	if (attach->flags & BPF_F_BEFORE)
+		return at + 1 == (anchor ? other : 2);
+	if (attach->flags & BPF_F_AFTER)
+		return at == (anchor ? other + 1 : after->count);
+	return true;
+}
+
+static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach, __u32 id,
+			const struct bp_hook_state *before, struct bp_hook_change *change,
+			struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state after = { 0 };
+	int ret = bp_hook_query(hook, 0, &after, err);
+
+	if (ret)
+		return ret;
+	tell_attached(&after, id, change);
+	if (!change->position)
+		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
+				    "attached prog %u to %s of %s, but it is not there any more",
+				    id, bp_attach_type_name(hook->type), hook->place->name);
+	if (!is_in_place(before, &after, attach, id))
+		return bp_fail_text(err, BP_FAILED, EIO, "",
+				    "attached prog %u to %s of %s, but at place %u of %u", id,
+				    bp_attach_type_name(hook->type), hook->place->name,
+				    change->position, change->count);
+	for (__u32 i = 0; i < before->count; i++)
+		if (!position_of(&after, before->prog_ids[i]))
+			change->replaced_id = before->prog_ids[i];
+	return 0;
+}
+
+/* Everything up to the call, which is left out if the program is there and that is fine. */
+static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach *attach, __u32 id,
+			  const struct bp_hook_state *before, struct bp_attach *call,
+			  struct bp_err *err)
+{
+	int ret = attach->replace_fd >= 0 ? prepare_replace(hook, before, attach, call, err) :
+					    check_occupied(hook, before, attach, id, err);
+
+	if (ret == 0)
+		ret = prepare_anchor(hook, before, attach, call, err);
+	if (ret == 0)
+		ret = demand_revision(hook, before, attach->revision, attach->revision_auto,
+				      &call->expected_revision, err);
+	return ret;
+}
+
+static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
+		       struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state before = { 0 };
+	struct bp_attach call = { .flags = attach->flags };
+	struct bp_hook_change change = { .changed = true };
+	struct bp_err blind = { 0 };
+	__u32 id = id_of(prog_fd);
+	int ret;
+
+	/* Without the right to look (CAP_NET_ADMIN) the kernel's own rules have to do. */
+	if (bp_hook_query(hook, 0, &before, &blind)) {
+		if (attach->if_absent || attach->revision_auto || attach->revision ||
+		    attach->replace_fd >= 0 || attach->anchor_fd >= 0 || attach->anchor_id) {
+			if (err)
+				*err = blind;
+			return -blind.num;
+		}
+		*ret_change = change;
+		return call_attach(hook, prog_fd, &call, err);
+	}
+	if (attach->if_absent && position_of(&before, id)) {
+		change.changed = false;
+		tell_attached(&before, id, &change);
+		*ret_change = change;
+		return 0;
+	}
+	ret = prepare_attach(hook, attach, id, &before, &call, err);
+	if (ret == 0)
+		ret = call_attach(hook, prog_fd, &call, err);
+	if (ret == 0)
+		ret = see_attached(hook, attach, id, &before, &change, err);
+	if (ret == 0)
+		*ret_change = change;
+	return ret;
 }
 
 int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
 		   struct bp_hook_change *ret_change, struct bp_err *err)
 {
-	cleanup_hook_state struct bp_hook_state before = { 0 };
-	cleanup_hook_state struct bp_hook_state after = { 0 };
-	struct bp_attach call = { .flags = attach->flags };
-	struct bp_hook_change change = { .changed = true };
-	__u32 id = id_of(prog_fd);
-	bool seen;
 	int ret = check_type(hook, prog_fd, err);
 
 	if (ret)
 		return ret;
-	/* Without the right to look (CAP_NET_ADMIN) the kernel's own rules have to do. */
-	seen = bp_hook_query(hook, 0, &before, NULL) == 0;
-	if (attach->replace_fd >= 0)
-		ret = prepare_replace(hook, &before, attach, &call, err);
-	else if (seen)
-		ret = check_occupied(hook, &before, attach, id, err);
-	if (ret)
-		return ret;
-	ret = call_attach(hook, prog_fd, &call, err);
-	if (ret)
-		return ret;
-	*ret_change = change;
-	if (!seen)
-		return 0;
-	ret = bp_hook_query(hook, 0, &after, err);
-	if (ret)
-		return ret;
-	change.position = position_of(&after, id);
-	if (!change.position)
-		return bp_fail_text(err, BP_CONFLICT, ESTALE, "",
-				    "attached prog %u to %s of %s, but it is not there any more",
-				    id, bp_attach_type_name(hook->type), hook->place->name);
-	change.count = after.count;
-	change.mode = after.attach_flags;
-	change.revision = after.revision;
-	for (__u32 i = 0; i < before.count; i++)
-		if (!position_of(&after, before.prog_ids[i]))
-			change.replaced_id = before.prog_ids[i];
-	*ret_change = change;
-	return 0;
+	for (int tries = TRIES; tries; tries--) {
+		struct bp_err why = { 0 };
+
+		ret = attach_once(hook, prog_fd, attach, ret_change, &why);
+		if (ret && err)
+			*err = why;
+		if (ret != -ESTALE || !attach->revision_auto)
+			break;
+	}
+	return ret;
 }
 
 /* The call would remove something else, or leave open what it removes. */

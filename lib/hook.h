@@ -39,12 +39,19 @@ struct bp_hook_change {
 	__u32 detached_id; /* 0: none */
 };
 
-/* How to attach, beyond what struct bp_attach says. */
+/* How to attach. */
 struct bp_hook_attach {
-	unsigned int flags; /* BPF_F_* */
+	unsigned int flags; /* BPF_F_*; without an anchor, BEFORE is first and AFTER is last */
 	int replace_fd;     /* program to replace, or -1 */
+	int anchor_fd;      /* of BPF_F_BEFORE and BPF_F_AFTER: program or link, or -1 */
+	__u32 anchor_id;    /* the same where only its id can be had, or 0 */
+	__u64 revision;     /* that the hook must have, or 0 */
+	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
+	bool if_absent;     /* attached already is fine */
 	bool force;         /* replace whatever an exclusive hook holds */
 };
+
+#define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach){ .replace_fd = -1, .anchor_fd = -1 })
 
 /**
  * @brief Find out what is attached to a hook.
@@ -73,11 +80,12 @@ void bp_hook_state_free(struct bp_hook_state *state);
  *
  * The program type is compared with the attach type, and an occupied hook that would silently
  * lose its program is refused, before the call. Afterwards the hook is queried to see that the
- * program is there. A network namespace is entered for the call and left again.
+ * program is there. A network namespace is entered for the call and left again. With
+ * revision_auto all of it is repeated, a bounded number of times, while others change the hook.
  *
  * @param hook the hook
  * @param prog_fd the program
- * @param attach flags; { .replace_fd = -1 } for none
+ * @param attach flags; BP_HOOK_ATTACH_PLAIN for none
  * @param ret_change what came of it
  * @param err filled in on failure, with a hint if the cause is known
  * @return 0, or a negative errno value, see bp_prog_attach() and bp_prog_attach_opts()

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* scope.c - run a command, and outlive it: signals wait until it has ended */
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+/* From here on a signal that would end this process waits. */
+void scope_begin(struct scope *scope)
+{
+	sigemptyset(&scope->signals);
+	sigaddset(&scope->signals, SIGHUP);
+	sigaddset(&scope->signals, SIGINT);
+	sigaddset(&scope->signals, SIGQUIT);
+	sigaddset(&scope->signals, SIGTERM);
+	sigaddset(&scope->signals, SIGUSR1);
+	sigaddset(&scope->signals, SIGUSR2);
+	sigaddset(&scope->signals, SIGALRM);
+	sigaddset(&scope->signals, SIGPIPE);
+	sigaddset(&scope->signals, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &scope->signals, &scope->old);
+}
+
+void scope_end(const struct scope *scope)
+{
+	sigprocmask(SIG_SETMASK, &scope->old, NULL);
+}
+
+static void become(const struct ctx *ctx, const struct scope *scope, char **command)
+{
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &scope->old, NULL);
+	execvp(command[0], command);
+	fprintf(stderr, "%s: %s: %s\n", ctx->name, command[0], bp_errno_text(errno));
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+/* What the terminal sends goes to the command as well; what another process sends does not. */
+static int wait_for(const struct scope *scope, pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, WNOHANG) != pid) {
+		siginfo_t info;
+		int num = sigwaitinfo(&scope->signals, &info);
+
+		if (num > 0 && num != SIGCHLD && info.si_code <= 0)
+			kill(pid, num);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* The status of the command, as a shell has it: 127 if there is none, 128 + N after signal N. */
+int scope_run(const struct ctx *ctx, const struct scope *scope, char **command)
+{
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return fail(ctx, &(struct bp_err){ .num = errno, .step = "fork" });
+	if (pid == 0)
+		become(ctx, scope, command);
+	return wait_for(scope, pid);
+}

@@ -1,0 +1,183 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# attach: the place of a program among others, revisions, and attaching for a while
+
+load helpers
+
+PASS=b7000000ffffffff9500000000000000	# return TCX_NEXT
+ONE=b7000000010000009500000000000000	# return 1
+
+setup() {
+	setup_dirs
+}
+
+teardown() {
+	teardown_dirs
+}
+
+# tc NAME...: tc programs that do nothing, at $PIN/NAME
+tc() {
+	local name
+
+	for name in "$@"; do
+		bpfprog load --raw "hex:$PASS" --type sched_cls --name "$name" --pin "$PIN/$name" > /dev/null
+	done
+}
+
+# skb NAME...: programs for the egress hook of a cgroup, at $PIN/NAME
+skb() {
+	local name
+
+	for name in "$@"; do
+		bpfprog load --raw "hex:$ONE" --type cgroup_skb --attach-type egress \
+			--name "$name" --pin "$PIN/$name" > /dev/null
+	done
+}
+
+# order TYPE TARGET: the names of what is attached
+order() {
+	bpfprog --json query "$@" | jq -r '[.[].progs[].name] | join(" ")'
+}
+
+@test "attach: --before, --after, --first and --last say where a tcx program goes" {
+	need attach_tcx
+	new_netns aa
+	tc a b c d e
+	bpfprog -q attach "$PIN/a" tcx_ingress aa0
+	bpfprog -q attach "$PIN/b" tcx_ingress aa0 --first
+	bpfprog -q attach "$PIN/c" tcx_ingress aa0 --last
+	bpfprog -q attach "$PIN/d" tcx_ingress aa0 --before "$PIN/a"
+	run --separate-stderr bpfprog --json attach "$PIN/e" tcx_ingress aa0 --after "$PIN/b"
+	[ "$status" -eq 0 ]
+	json '.changed and .position == 2 and .count == 5 and .revision == 6 and .replaced_id == null'
+	[ "$(order tcx_ingress aa0)" = 'b e d a c' ]
+}
+
+@test "attach: --before, --after, --first and --last say where a cgroup program goes" {
+	need attach_before_after
+	skb a b c d
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	bpfprog -q attach "$PIN/b" egress "$CG" --multi --first
+	bpfprog -q attach "$PIN/c" egress "$CG" --multi --before "$PIN/a"
+	bpfprog -q attach "$PIN/d" egress "$CG" --multi --after "$PIN/b"
+	[ "$(order egress "$CG")" = 'b d c a' ]
+}
+
+@test "attach: the order of tcx programs is the order they run in" {
+	need attach_tcx
+	new_netns ab
+	bpfprog load "$OBJ/tc.bpf.o" --pin-dir "$PIN" > /dev/null
+	run timeout 10 bash -c ': < /dev/tcp/192.0.2.2/9'
+	[ "$status" -eq 1 ]	# refused: it gets there
+	bpfprog -q attach "$PIN/tc_shot" tcx_egress ab0
+	run timeout 1 bash -c ': < /dev/tcp/192.0.2.2/9'
+	[ "$status" -eq 124 ]
+	bpfprog -q attach "$PIN/tc_ok" tcx_egress ab0 --before "$PIN/tc_shot"
+	run timeout 10 bash -c ': < /dev/tcp/192.0.2.2/9'
+	[ "$status" -eq 1 ]
+	bpfprog -q detach "$PIN/tc_ok" tcx_egress ab0
+	run timeout 1 bash -c ': < /dev/tcp/192.0.2.2/9'
+	[ "$status" -eq 124 ]
+	bpfprog -q attach "$PIN/tc_ok" tcx_egress ab0 --replace "$PIN/tc_shot"
+	run timeout 10 bash -c ': < /dev/tcp/192.0.2.2/9'
+	[ "$status" -eq 1 ]
+}
+
+@test "attach: a program to go before that is not there is named with those that are" {
+	need attach_tcx
+	new_netns ac
+	tc a b c
+	bpfprog -q attach "$PIN/a" tcx_ingress ac0
+	fails 7 bpfprog attach "$PIN/b" tcx_ingress ac0 --before "$PIN/c"
+	[[ ${stderr_lines[0]} == *'is not attached to tcx_ingress of ac0; attached: '*' a)'* ]]
+	[ "$(order tcx_ingress ac0)" = a ]
+}
+
+@test "attach: an order that the kernel does not know for cgroups has status 5 and the release" {
+	skb a b
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	run --separate-stderr bpfprog --json query egress "$CG"
+	[[ $(jq '.[0].revision' <<< "$output") == null ]] || skip 'this kernel knows it'
+	fails 5 bpfprog attach "$PIN/b" egress "$CG" --multi --first
+	[[ $stderr == *'before (Linux 6.17)'* ]]
+	fails 5 bpfprog attach "$PIN/b" egress "$CG" --multi --expected-revision auto
+	[[ $stderr == *'cgroups since 6.17'* ]]
+	[ "$(order egress "$CG")" = a ]
+}
+
+@test "attach: a stale revision is refused, and auto takes the one of the hook" {
+	need attach_tcx
+	new_netns ad
+	tc a b c
+	bpfprog -q attach "$PIN/a" tcx_ingress ad0
+	fails 7 bpfprog attach "$PIN/b" tcx_ingress ad0 --expected-revision 1
+	[[ ${stderr_lines[0]} == *ESTALE* && ${stderr_lines[1]} == 'hint: the hook has changed'* ]]
+	bpfprog -q attach "$PIN/b" tcx_ingress ad0 --expected-revision 2
+	bpfprog -q attach "$PIN/c" tcx_ingress ad0 --expected-revision auto
+	[ "$(order tcx_ingress ad0)" = 'a b c' ]
+}
+
+@test "attach: processes that race with --expected-revision auto lose no update" {
+	need attach_tcx
+	new_netns ae
+	local names=(p{1..24}) pids=() name
+	tc "${names[@]}"
+	for name in "${names[@]}"; do
+		bpfprog -q attach "$PIN/$name" tcx_ingress ae0 --first --expected-revision auto &
+		pids+=($!)
+	done
+	for name in "${pids[@]}"; do
+		wait "$name"
+	done
+	run --separate-stderr bpfprog --json query tcx_ingress ae0
+	json '.[0] | .revision == 25 and ([.progs[].name] | sort | unique | length) == 24'
+}
+
+@test "attach: with --preorder a program runs before those of the cgroups below" {
+	need attach_preorder
+	skb parent child
+	mkdir "$CG/below"
+	bpfprog -q attach "$PIN/child" egress "$CG/below" --multi
+	bpfprog -q attach "$PIN/parent" egress "$CG" --multi
+	[ "$(order --effective egress "$CG/below")" = 'child parent' ]
+	bpfprog -q detach "$PIN/parent" egress "$CG"
+	bpfprog -q attach "$PIN/parent" egress "$CG" --multi --preorder
+	[ "$(order --effective egress "$CG/below")" = 'parent child' ]
+}
+
+@test "attach: --if-absent leaves a program that is there alone" {
+	need attach_multi
+	skb a
+	run --separate-stderr bpfprog --json attach "$PIN/a" egress "$CG" --multi --if-absent
+	[ "$status" -eq 0 ]
+	json '.changed == true and .position == 1'
+	run --separate-stderr bpfprog --json attach "$PIN/a" egress "$CG" --multi --if-absent
+	[ "$status" -eq 0 ]
+	json '.changed == false and .position == 1 and .count == 1'
+}
+
+# bats test_tags=cli
+@test "attach: flags that the family of a type does not take are usage errors with what it takes" {
+	fails 2 bpfprog attach 1 tcx_ingress lo --multi
+	[[ $stderr == *"tcx_ingress does not take 'multi'; it takes --before"* ]]
+	fails 2 bpfprog attach 1 tcx_ingress lo --preorder
+	fails 2 bpfprog attach 1 sk_msg_verdict map 1 --first
+	[[ $stderr == *'it takes --replace and --force only'* ]]
+	fails 2 bpfprog attach 1 flow_dissector netns x --expected-revision 3
+	fails 2 bpfprog attach 1 egress /x --first
+	[[ $stderr == *'needs --multi'* ]]
+	fails 2 bpfprog attach 1 tcx_ingress lo --first --last
+	fails 2 bpfprog attach 1 tcx_ingress lo --first --before 2
+	fails 2 bpfprog attach 1 tcx_ingress lo --before 2 --replace 3
+	fails 2 bpfprog attach 1 tcx_ingress lo --expected-revision 0
+	fails 2 bpfprog attach 1 tcx_ingress lo --expected-revision many
+}
+
+@test "attach: --dry-run shows the options of the call" {
+	tc a
+	run --separate-stderr bpfprog -n attach "$PIN/a" tcx_ingress lo --before id:7 \
+		--expected-revision auto
+	[ "$status" -eq 0 ]
+	[[ $output == 'bpf_prog_attach_opts('*'opts.flags=before, '* ]]
+	[[ $output == *'opts.relative_fd=[id 7]'*'opts.expected_revision=[that of the hook])' ]]
+}

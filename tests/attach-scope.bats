@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# attach ... -- COMMAND: attached while the command runs
+
+load helpers
+
+setup() {
+	setup_dirs
+	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb \
+		--attach-type egress --name scoped --pin "$PIN/p" > /dev/null
+}
+
+teardown() {
+	teardown_dirs
+}
+
+# attached: how many programs the hook has
+attached() {
+	bpfprog --json query egress "$CG" | jq '.[0].progs | length'
+}
+
+@test "attach: with a command the program is there while it runs, and its status comes back" {
+	# shellcheck disable=SC2016	# for the inner shell
+	run --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- \
+		bash -c 'bpfprog --json query egress "$1" | jq ".[0].progs | length"; exit 42' - "$CG"
+	[ "$status" -eq 42 ]
+	[ "$output" = 1 ]
+	[ ! "$stderr" ]
+	[ "$(attached)" = 0 ]
+}
+
+@test "attach: a command that a signal ends has status 128 and more, one that is not there 127" {
+	run --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- bash -c 'kill -9 $$'
+	[ "$status" -eq 137 ]
+	run -127 --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- /nowhere/command
+	[[ $stderr == 'bpfprog attach: /nowhere/command: No such file or directory' ]]
+	run --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- "$PIN"
+	[ "$status" -eq 126 ]
+	[ "$(attached)" = 0 ]
+}
+
+@test "attach: a signal goes to the command, and nothing stays attached" {
+	local signal pid status
+
+	for signal in TERM HUP INT USR1; do
+		env --default-signal=INT bpfprog attach "$PIN/p" egress "$CG" -- sleep 60 &
+		pid=$!
+		until [ "$(attached)" = 1 ]; do
+			sleep 0.1
+		done
+		sleep 0.3	# the command has to be started
+		kill -"$signal" "$pid"
+		status=0
+		wait "$pid" || status=$?
+		[ "$status" -eq $((128 + $(kill -l "$signal"))) ]
+		[ "$(attached)" = 0 ]
+	done
+}
+
+@test "attach: with --if-absent a command leaves a program that was there" {
+	bpfprog -q attach "$PIN/p" egress "$CG"
+	bpfprog attach "$PIN/p" egress "$CG" --if-absent -- true
+	[ "$(attached)" = 1 ]
+}
+
+@test "attach: a program that cannot be attached does not run the command" {
+	bpfprog -q attach "$PIN/p" egress "$CG" --multi
+	fails 7 bpfprog attach "$PIN/p" egress "$CG" --multi -- echo ran
+}
+
+# bats test_tags=cli
+@test "attach: a command does not go with what replaces" {
+	fails 2 bpfprog attach 1 egress /x --force -- true
+	fails 2 bpfprog attach 1 egress /x --replace 2 -- true
+}
