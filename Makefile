@@ -93,7 +93,7 @@ CMD_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard cmd/*.c))
 LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
 UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
 PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
-PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/features.c))
+PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
 
 Q	:= $(if $(V),,@)
 SAY	:= @$(if $(V),:,printf '  %-7s %s\n')

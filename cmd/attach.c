@@ -305,7 +305,9 @@ static int run_attached(const struct ctx *ctx, const struct attach_args *args,
 		return fail(ctx, &err);
 	}
 	status = scope_run(ctx, &scope, args->command);
-	if (change.changed && bp_hook_detach(hook, prog_fd, &change, &err) && err.num != ENOENT)
+	if (change.changed &&
+	    bp_hook_detach(hook, prog_fd, &(struct bp_hook_detach){ 0 }, &change, &err) &&
+	    err.num != ENOENT)
 		status = fail(ctx, &err);
 	scope_end(&scope);
 	return status;

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* detach.c - "bpfprog detach": bpf_prog_detach(), bpf_prog_detach2() */
+/* detach.c - "bpfprog detach": bpf_prog_detach(), bpf_prog_detach2(), bpf_prog_detach_opts() */
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
 #include "cleanup.h"
 #include "cmd.h"
 #include "hook.h"
+
+enum {
+	KEY_ALL = 256,
+	KEY_FIRST,
+	KEY_LAST,
+	KEY_REVISION,
+	KEY_IF_ATTACHED,
+};
 
 struct detach_args {
 	struct common *common;
@@ -11,7 +23,20 @@ struct detach_args {
 	const struct bp_attach_type *type;
 	struct bp_attach_type spare;
 	struct bp_target target;
+	struct bp_hook_detach how;
+	bool all;
 };
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "all", KEY_ALL, NULL, 0, "Detach every program of the hook", 0 },
+	{ "first", KEY_FIRST, NULL, 0, "Detach the first program of a device", 0 },
+	{ "last", KEY_LAST, NULL, 0, "Detach the last program of a device", 0 },
+	{ "if-attached", KEY_IF_ATTACHED, NULL, 0, "Do nothing if the program is not attached there", 0 },
+	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: at the one it is seen at, else look again", 0 },
+	{ 0 }
+};
+/* clang-format on */
 
 /* A first word that is an attach type means that PROG is left out; a number is a PROG. */
 static bool prog_left_out(const struct words *words)
@@ -35,6 +60,15 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 		return; /* refused in run(), with the reason */
 	words_take_target(&args->words, &at, args->type->target, &args->target, state);
 	words_done(&args->words, at, state);
+	if (!!args->prog.kind + args->all + !!args->how.end > 1)
+		argp_error(state, "one of PROG, --all, --first and --last");
+	if (args->all && (args->how.revision || args->how.revision_auto))
+		argp_error(state, "--all goes without --expected-revision");
+	if (args->how.end && args->type->target && args->type->target != BP_TARGET_DEV)
+		argp_error(state, "--first and --last are for devices");
+	if ((args->how.revision || args->how.revision_auto) && args->type->target &&
+	    !args->type->flags)
+		argp_error(state, "%s has no revision", bp_attach_type_name(args->type));
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -44,6 +78,25 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = args->common;
+		return 0;
+	case KEY_ALL:
+		args->all = true;
+		return 0;
+	case KEY_FIRST:
+	case KEY_LAST:
+		if (args->how.end)
+			argp_error(state, "one of --first and --last");
+		args->how.end = key == KEY_FIRST ? BPF_F_BEFORE : BPF_F_AFTER;
+		return 0;
+	case KEY_IF_ATTACHED:
+		args->how.if_attached = true;
+		return 0;
+	case KEY_REVISION:
+		args->how.revision_auto = strcmp(arg, "auto") == 0;
+		args->how.revision =
+			args->how.revision_auto ?
+				0 :
+				parse_number("--expected-revision", arg, 1, UINT64_MAX, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		words_add(&args->words, arg, state);
@@ -57,10 +110,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp argp = {
+	.options = options,
 	.parser = parse,
 	.args_doc = "[PROG] TYPE TARGET",
 	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program that "
-	       "is exclusive or may be overridden.",
+	       "is exclusive or may be overridden, unless --all, --first or --last is given.",
 	.children = common_children,
 };
 
@@ -75,16 +129,13 @@ static const struct bp_out_col cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-static int print(const struct ctx *ctx, const struct bp_hook *hook,
-		 const struct bp_hook_change *change)
+static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_hook_change *change)
 {
-	struct bp_out *out;
-
-	if (ctx->common.quiet && !ctx->common.json)
-		return BP_OK;
-	out = out_open(ctx, cols, true);
 	bp_out_bool(out, change->changed);
-	bp_out_u64(out, change->detached_id);
+	if (change->detached_id)
+		bp_out_u64(out, change->detached_id);
+	else
+		bp_out_null(out);
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
@@ -94,26 +145,87 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook,
 	else
 		bp_out_null(out);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
 }
 
-static int describe(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd)
+static int describe(const struct ctx *ctx, const struct detach_args *args,
+		    const struct bp_hook *hook, int prog_fd)
 {
-	struct call call = { .name = prog_fd < 0 ? "bpf_prog_detach" : "bpf_prog_detach2" };
-	const struct bp_place *place = hook->place;
+	const struct bp_hook_detach *how = &args->how;
+	bool opts = how->end || how->revision || how->revision_auto;
+	struct call call = { .name = opts                      ? "bpf_prog_detach_opts" :
+				     prog_fd < 0 && !args->all ? "bpf_prog_detach" :
+								 "bpf_prog_detach2" };
 	char text[320];
 
 	if (prog_fd >= 0) {
 		bp_prog_text(prog_fd, text, sizeof(text));
 		call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
+	} else if (args->all || opts) {
+		call_arg(&call, "prog_fd", "%s", args->all ? "[each that is attached]" : "0");
 	}
-	call_arg(&call, "target", "%d [%s %.250s]",
-		 place->kind == BP_TARGET_NETNS ? 0 :
-		 place->kind == BP_TARGET_DEV   ? place->ifindex :
-						  place->fd,
-		 bp_target_kind_name(place->kind), place->name);
-	call_arg(&call, "type", "%s", bp_attach_type_name(hook->type));
+	call_hook(&call, hook, true);
+	if (opts) {
+		bp_attach_flags_text(how->end, text, sizeof(text));
+		call_arg(&call, "opts.flags", "%s", text);
+		call_arg(&call, "opts.relative_fd", "0");
+		call_arg(&call, "opts.relative_id", "0");
+		if (how->revision)
+			call_arg(&call, "opts.expected_revision", "%llu", how->revision);
+		else
+			call_arg(&call, "opts.expected_revision", "[that of the hook]");
+	}
 	return print_calls(ctx, &call, 1);
+}
+
+static int fail_on(const struct ctx *ctx, const struct bp_hook *hook, struct bp_err *err)
+{
+	if (!err->text[0])
+		bp_fail_on(err, "%s of %s", bp_attach_type_name(hook->type), hook->place->name);
+	return fail(ctx, err);
+}
+
+static int detach_id(const struct bp_hook *hook, const struct bp_hook_detach *how, __u32 id,
+		     struct bp_hook_change *change, struct bp_err *err)
+{
+	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
+
+	return fd < 0 ? fd : bp_hook_detach(hook, fd, how, change, err);
+}
+
+/* Each that can be; those that cannot are warned of, and make the whole a failure. */
+static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
+{
+	const struct bp_hook_detach how = { .if_attached = true };
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	struct bp_err first = { 0 };
+	struct bp_err err = { 0 };
+	struct bp_out *out;
+	__u32 failed = 0;
+
+	if (bp_hook_query(hook, 0, &state, &err))
+		return fail_on(ctx, hook, &err);
+	out = out_open(ctx, cols, false);
+	for (__u32 i = 0; i < state.count; i++) {
+		struct bp_hook_change change = { 0 };
+
+		err = (struct bp_err){ 0 };
+		if (detach_id(hook, &how, state.prog_ids[i], &change, &err) == 0) {
+			put(out, hook, &change);
+			continue;
+		}
+		warn(ctx, "prog %u: %s%s%s", state.prog_ids[i],
+		     err.text[0] ? err.text : bp_errno_text(err.num), err.hint[0] ? ": " : "",
+		     err.hint);
+		if (failed++ == 0)
+			first = err;
+	}
+	if (!failed)
+		return out_close(ctx, out);
+	bp_out_drop(out);
+	bp_fail_text(&err, bp_err_status(&first), first.num, "",
+		     "%u of %u programs stay attached to %s of %s", failed, state.count,
+		     bp_attach_type_name(hook->type), hook->place->name);
+	return fail(ctx, &err);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
@@ -124,14 +236,11 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
 	struct bp_hook hook;
+	struct bp_out *out;
 
 	parse_args(ctx, argc, argv, &args);
-	if (args.type->links_only) {
-		bp_fail_text(&err, BP_UNSUPPORTED, 22, "", "bpf_prog_detach() does not serve %s",
-			     bp_attach_type_name(args.type));
-		bp_hint(&err, "programs of this type are attached by %s", args.type->links_only);
-		return fail(ctx, &err);
-	}
+	if (args.type->links_only)
+		return fail_links_only(ctx, "bpf_prog_detach", args.type);
 	if (args.prog.kind) {
 		prog_fd = bp_ref_open_prog(&args.prog, &err);
 		if (prog_fd < 0)
@@ -141,13 +250,16 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		return fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	if (ctx->common.dry_run)
-		return describe(ctx, &hook, prog_fd);
-	if (bp_hook_detach(&hook, prog_fd, &change, &err)) {
-		if (!err.text[0])
-			bp_fail_on(&err, "%s of %s", bp_attach_type_name(hook.type), place.name);
-		return fail(ctx, &err);
-	}
-	return print(ctx, &hook, &change);
+		return describe(ctx, &args, &hook, prog_fd);
+	if (args.all)
+		return detach_all(ctx, &hook);
+	if (bp_hook_detach(&hook, prog_fd, &args.how, &change, &err))
+		return fail_on(ctx, &hook, &err);
+	if (ctx->common.quiet && !ctx->common.json)
+		return BP_OK;
+	out = out_open(ctx, cols, true);
+	put(out, &hook, &change);
+	return out_close(ctx, out);
 }
 
 const struct cmd cmd_detach = { "detach", NULL, "Detach a program from a hook", &argp, run };

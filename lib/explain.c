@@ -349,27 +349,49 @@ static bool takes_eat(const struct bp_facts *facts, char *detail, size_t size)
 	       type == BPF_PROG_TYPE_CGROUP_SOCKOPT;
 }
 
-/* Does a link hold the program on this cgroup? */
+/* Is a link one of this hook? */
+static bool is_of_hook(const struct bpf_link_info *info, const struct bp_hook *hook)
+{
+	struct stat st = { 0 };
+
+	if (hook->place->fd >= 0 && fstat(hook->place->fd, &st))
+		return false;
+	switch (info->type) {
+	case BPF_LINK_TYPE_CGROUP:
+		return hook->place->kind == BP_TARGET_CGROUP &&
+		       info->cgroup.cgroup_id == st.st_ino &&
+		       info->cgroup.attach_type == hook->type->type;
+	case BPF_LINK_TYPE_TCX:
+	case BPF_LINK_TYPE_NETKIT:
+		return hook->place->kind == BP_TARGET_DEV &&
+		       info->tcx.ifindex == (__u32)hook->place->ifindex &&
+		       info->tcx.attach_type == hook->type->type;
+	case BPF_LINK_TYPE_NETNS:
+		return hook->place->kind == BP_TARGET_NETNS && info->netns.netns_ino == st.st_ino &&
+		       info->netns.attach_type == hook->type->type;
+	case BPF_LINK_TYPE_SOCKMAP:
+		return hook->place->kind == BP_TARGET_MAP &&
+		       info->sockmap.attach_type == hook->type->type;
+	default:
+		return false;
+	}
+}
+
+/* Does a link hold the program, or any if none was named, on this hook? */
 static bool held_by_link(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bpf_prog_info prog = { 0 };
-	struct stat st;
 	__u32 id = 0;
 
-	if (!facts->hook || facts->prog_fd < 0 || bp_prog_info(facts->prog_fd, &prog, NULL))
-		return false;
-	if (facts->hook->place->fd >= 0 && fstat(facts->hook->place->fd, &st))
+	if (!facts->hook || (facts->prog_fd >= 0 && bp_prog_info(facts->prog_fd, &prog, NULL)))
 		return false;
 	while (bpf_link_get_next_id(id, &id) == 0) {
 		cleanup_fd int fd = bpf_link_get_fd_by_id(id);
 		struct bpf_link_info info = { 0 };
 		__u32 len = sizeof(info);
 
-		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || info.prog_id != prog.id)
-			continue;
-		if (info.type == BPF_LINK_TYPE_CGROUP && is_cgroup(facts) &&
-		    (info.cgroup.cgroup_id != st.st_ino ||
-		     info.cgroup.attach_type != facts->hook->type->type))
+		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) ||
+		    (prog.id && info.prog_id != prog.id) || !is_of_hook(&info, facts->hook))
 			continue;
 		snprintf(detail, size, ": link %u", id);
 		return true;
@@ -469,6 +491,7 @@ static const struct bp_cause causes[] = {
 	{ "bpf_prog_detach", ENOENT, held_by_link, BP_CONFLICT, "a link holds the program", "detach the link: bpftool link detach id ID" },
 	{ "bpf_prog_detach", ENOENT, cgroup_removed, BP_NOT_FOUND, "the cgroup was removed", NULL },
 	{ "bpf_prog_detach", ENOENT, NULL, BP_NOT_FOUND, "it is not attached there", NULL },
+	{ "bpf_prog_detach", EBUSY, held_by_link, BP_CONFLICT, "a link holds the program", "detach the link: bpftool link detach id ID" },
 	{ "bpf_prog_detach", EBUSY, NULL, BP_CONFLICT, "a link holds the program", "detach the link: bpftool link detach id ID" },
 	{ "bpf_prog_detach", EINVAL, held_by_link, BP_CONFLICT, "a link holds the program", "detach the link: bpftool link detach id ID" },
 	{ "bpf_prog_detach", EPERM, lacks_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing", "run as root or with CAP_NET_ADMIN" },

@@ -420,13 +420,12 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook
 
 /* The call would remove something else, or leave open what it removes. */
 static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
-			bool *ret_named, struct bp_err *err)
+			const struct bp_hook_detach *detach, struct bp_err *err)
 {
 	bool exclusive =
 		hook->place->kind != BP_TARGET_DEV && !(state->attach_flags & BPF_F_ALLOW_MULTI);
 	char list[600];
 
-	*ret_named = id != 0;
 	list_programs(state, list, sizeof(list));
 	if (state->count == 0)
 		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "",
@@ -442,41 +441,30 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 				     "detach the one that is there");
 		return exclusive ? -EEXIST : -ENOENT;
 	}
-	if (id || (exclusive && hook->place->kind == BP_TARGET_CGROUP))
+	if (id || detach->end || (exclusive && hook->place->kind == BP_TARGET_CGROUP))
 		return 0;
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "which program of %s of %s? attached: %s",
 		     bp_attach_type_name(hook->type), hook->place->name, list);
-	bp_hint(err, "name the program: bpf_prog_detach() %s",
+	bp_hint(err, "name the program%s: bpf_prog_detach() %s",
+		hook->place->kind == BP_TARGET_DEV ? " or say --first or --last" : "",
 		hook->place->kind == BP_TARGET_DEV    ? "would remove the last one" :
 		hook->place->kind == BP_TARGET_CGROUP ? "does not work on a hook in multi mode" :
 							"does not work on this kind of hook");
 	return -EEXIST;
 }
 
-int bp_hook_detach(const struct bp_hook *hook, int prog_fd, struct bp_hook_change *ret_change,
-		   struct bp_err *err)
+static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
+		       struct bp_err *err)
 {
-	cleanup_hook_state struct bp_hook_state before = { 0 };
-	cleanup_hook_state struct bp_hook_state after = { 0 };
-	struct bp_hook_change change = { .changed = true };
 	cleanup_fd int old = -1;
-	__u32 id = id_of(prog_fd);
-	bool named;
-	bool seen;
-	int ret = bp_hook_query(hook, 0, &before, err);
+	int ret = in_netns(hook, &old, err);
 
-	/* Linux 5.10 cannot query a sockmap, but detaches just the program that is named. */
-	seen = !(ret && hook->place->kind == BP_TARGET_MAP && ret == -EINVAL);
-	if (!seen && id)
-		ret = 0;
-	named = id != 0;
-	if (ret == 0 && seen)
-		ret = check_detach(hook, &before, id, &named, err);
-	if (ret == 0)
-		ret = in_netns(hook, &old, err);
 	if (ret)
 		return ret;
-	if (named)
+	if (call->flags || call->expected_revision)
+		ret = bp_prog_detach_opts(prog_fd < 0 ? 0 : prog_fd, attach_target(hook),
+					  hook->type->type, call, err);
+	else if (prog_fd >= 0)
 		ret = bp_prog_detach2(prog_fd, attach_target(hook), hook->type->type, err);
 	else
 		ret = bp_prog_detach(attach_target(hook), hook->type->type, err);
@@ -485,20 +473,90 @@ int bp_hook_detach(const struct bp_hook *hook, int prog_fd, struct bp_hook_chang
 		back_from_netns(hook, old, NULL);
 		return ret;
 	}
-	ret = back_from_netns(hook, old, err);
-	change.detached_id = id ? id : before.prog_ids[0];
-	if (ret == 0 && seen)
-		ret = bp_hook_query(hook, 0, &after, err);
+	return back_from_netns(hook, old, err);
+}
+
+static int see_detached(const struct bp_hook *hook, const struct bp_hook_state *before,
+			struct bp_hook_change *change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state after = { 0 };
+	int ret = bp_hook_query(hook, 0, &after, err);
+
 	if (ret)
 		return ret;
-	if (position_of(&after, change.detached_id) && after.count >= before.count)
-		return bp_fail_text(err, BP_CONFLICT, ESTALE, "",
+	if (position_of(&after, change->detached_id) && after.count >= before->count)
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "detached prog %u from %s of %s, but it is there again",
-				    change.detached_id, bp_attach_type_name(hook->type),
+				    change->detached_id, bp_attach_type_name(hook->type),
 				    hook->place->name);
-	change.count = after.count;
-	change.mode = after.attach_flags;
-	change.revision = after.revision;
-	*ret_change = change;
+	change->count = after.count;
+	change->mode = after.attach_flags;
+	change->revision = after.revision;
 	return 0;
+}
+
+static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		       struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state before = { 0 };
+	struct bp_hook_change change = { .changed = true };
+	struct bp_detach call = { .flags = detach->end };
+	__u32 id = id_of(prog_fd);
+	int ret = bp_hook_query(hook, 0, &before, err);
+
+	/* Linux 5.10 cannot query a sockmap, but detaches just the program that is named. */
+	if (ret == -EINVAL && hook->place->kind == BP_TARGET_MAP && id) {
+		*err = (struct bp_err){ 0 };
+		change.detached_id = id;
+		ret = call_detach(hook, prog_fd, &call, err);
+		if (ret == -ENOENT && detach->if_attached) {
+			change.changed = false;
+			ret = 0;
+		}
+		if (ret == 0)
+			*ret_change = change;
+		return ret;
+	}
+	if (ret)
+		return ret;
+	if (detach->if_attached && (id ? !position_of(&before, id) : !before.count)) {
+		*ret_change = (struct bp_hook_change){ .detached_id = id,
+						       .count = before.count,
+						       .mode = before.attach_flags,
+						       .revision = before.revision };
+		return 0;
+	}
+	ret = check_detach(hook, &before, id, detach, err);
+	/* What is at an end is known only for the revision that was seen. */
+	if (ret == 0)
+		ret = demand_revision(hook, &before, detach->revision,
+				      detach->revision_auto || (detach->end && !detach->revision),
+				      &call.expected_revision, err);
+	if (ret)
+		return ret;
+	change.detached_id = id                        ? id :
+			     detach->end & BPF_F_AFTER ? before.prog_ids[before.count - 1] :
+							 before.prog_ids[0];
+	ret = call_detach(hook, prog_fd, &call, err);
+	if (ret == 0)
+		ret = see_detached(hook, &before, &change, err);
+	if (ret == 0)
+		*ret_change = change;
+	return ret;
+}
+
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		   struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	bool again = detach->revision_auto || (detach->end && !detach->revision);
+	int ret = -ESTALE;
+
+	for (int tries = TRIES; tries && ret == -ESTALE; tries = again ? tries - 1 : 0) {
+		struct bp_err why = { 0 };
+
+		ret = detach_once(hook, prog_fd, detach, ret_change, &why);
+		if (ret && err)
+			*err = why;
+	}
+	return ret;
 }

@@ -53,6 +53,14 @@ struct bp_hook_attach {
 
 #define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach){ .replace_fd = -1, .anchor_fd = -1 })
 
+/* How to detach; zero is plain. */
+struct bp_hook_detach {
+	unsigned int end;   /* BPF_F_BEFORE: the first program of a device; BPF_F_AFTER: the last */
+	__u64 revision;     /* that the hook must have, or 0 */
+	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
+	bool if_attached;   /* not attached is fine */
+};
+
 /**
  * @brief Find out what is attached to a hook.
  *
@@ -100,13 +108,14 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook
  * ignores the program given and removes whatever is there, so another program is refused.
  *
  * @param hook the hook
- * @param prog_fd the program, or -1 for the only one of the hook
+ * @param prog_fd the program, or -1 for the only one of the hook or the one at an end
+ * @param detach revision and end; { 0 } for none
  * @param ret_change what came of it
  * @param err filled in on failure, with a hint if the cause is known
  * @return 0, or a negative errno value: -ENOENT if it is not attached; -EEXIST if another one is,
  * or more than one is and none was named
  */
-int bp_hook_detach(const struct bp_hook *hook, int prog_fd, struct bp_hook_change *ret_change,
-		   struct bp_err *err);
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		   struct bp_hook_change *ret_change, struct bp_err *err);
 
 #endif
