@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* query.c - "bpfprog query": bpf_prog_query(), bpf_prog_query_opts() */
 #include <errno.h>
+#include <fts.h>
 #include <string.h>
 
 #include <bpf/libbpf.h>
@@ -8,9 +9,11 @@
 #include "cleanup.h"
 #include "cmd.h"
 #include "hook.h"
+#include "link.h"
 
 enum {
 	KEY_EFFECTIVE = 256,
+	KEY_TREE,
 };
 
 struct query_args {
@@ -20,11 +23,22 @@ struct query_args {
 	struct bp_attach_type spare;
 	struct bp_target target;
 	unsigned int flags;
+	bool tree;
+};
+
+/* What the hooks of one run have in common. */
+struct query_run {
+	const struct ctx *ctx;
+	const struct query_args *args;
+	struct bp_out *out;
+	struct bp_links links; /* of cgroups */
+	bool nameless;         /* a program could not be looked at */
 };
 
 /* clang-format off */
 static const struct argp_option options[] = {
 	{ "effective", KEY_EFFECTIVE, NULL, 0, "Show what runs in the cgroup, its ancestors' programs too", 0 },
+	{ "tree", KEY_TREE, NULL, 0, "Show what is attached to a cgroup and all cgroups below", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -51,6 +65,9 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 	    (args->type ? args->type->target != BP_TARGET_CGROUP :
 			  args->target.kind && args->target.kind != BP_TARGET_CGROUP))
 		argp_error(state, "--effective is for cgroups");
+	if (args->tree && args->type && args->type->target &&
+	    args->type->target != BP_TARGET_CGROUP)
+		argp_error(state, "--tree is for cgroups");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -63,6 +80,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_EFFECTIVE:
 		args->flags = BPF_F_QUERY_EFFECTIVE;
+		return 0;
+	case KEY_TREE:
+		args->tree = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		words_add(&args->words, arg, state);
@@ -102,20 +122,33 @@ static const struct bp_out_col cols[] = {
 };
 
 /* Type and name of a program; without CAP_SYS_ADMIN, or when it is gone, the id has to do. */
-static void put_names(struct bp_out *out, __u32 id)
+static void put_names(struct query_run *query, __u32 id)
 {
-	cleanup_fd int fd = bp_prog_fd_by_id(id, NULL);
+	struct bp_err err = { 0 };
+	cleanup_fd int fd = bp_prog_fd_by_id(id, &err);
 	struct bpf_prog_info info = { 0 };
 	char name[BP_NAME_MAX];
 
 	if (fd < 0 || bp_prog_info(fd, &info, NULL)) {
-		bp_out_null(out);
-		bp_out_null(out);
+		query->nameless |= err.num == EPERM;
+		bp_out_null(query->out);
+		bp_out_null(query->out);
 		return;
 	}
 	bp_prog_full_name(fd, &info, name, sizeof(name));
-	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
-	bp_out_str(out, name);
+	bp_out_str(query->out, libbpf_bpf_prog_type_str(info.type));
+	bp_out_str(query->out, name);
+}
+
+/* Devices report links in a query; for cgroups all links are looked through. */
+static __u32 link_of(struct query_run *query, const struct bp_hook *hook,
+		     const struct bp_hook_state *state, __u32 i)
+{
+	if (state->link_ids)
+		return state->link_ids[i];
+	if (hook->place->kind != BP_TARGET_CGROUP || query->args->flags)
+		return 0;
+	return bp_links_take(&query->links, hook->place->fd, hook->type->type, state->prog_ids[i]);
 }
 
 static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
@@ -126,9 +159,12 @@ static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
 		bp_out_null(out);
 }
 
-static void put_hook(struct bp_out *out, const struct bp_hook *hook, bool effective,
+static void put_hook(struct query_run *query, const struct bp_hook *hook,
 		     const struct bp_hook_state *state)
 {
+	bool effective = query->args->flags;
+	struct bp_out *out = query->out;
+
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
@@ -143,11 +179,13 @@ static void put_hook(struct bp_out *out, const struct bp_hook *hook, bool effect
 		bp_out_null(out);
 	bp_out_rows_begin(out);
 	for (__u32 i = 0; i < state->count; i++) {
+		__u32 link = link_of(query, hook, state, i);
+
 		bp_out_u64(out, state->prog_ids[i]);
-		put_names(out, state->prog_ids[i]);
+		put_names(query, state->prog_ids[i]);
 		put_flags(out, state->prog_attach_flags, i);
-		if (state->link_ids && state->link_ids[i])
-			bp_out_u64(out, state->link_ids[i]);
+		if (link)
+			bp_out_u64(out, link);
 		else
 			bp_out_null(out);
 		put_flags(out, state->link_attach_flags, i);
@@ -157,23 +195,22 @@ static void put_hook(struct bp_out *out, const struct bp_hook *hook, bool effect
 	bp_out_row_end(out);
 }
 
-static int query_one(struct bp_out *out, const struct query_args *args,
-		     const struct bp_place *place, const struct bp_attach_type *type,
-		     struct bp_err *err)
+static int query_one(struct query_run *query, const struct bp_place *place,
+		     const struct bp_attach_type *type, struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_hook hook = { .type = type, .place = place };
+	const struct query_args *args = query->args;
 	int ret = bp_hook_query(&hook, args->flags, &state, err);
 
 	/* Of all the types that fit a target, those that have programs are of interest. */
-	if (ret == 0 && (args->type || state.count))
-		put_hook(out, &hook, args->flags, &state);
+	if (ret == 0 && ((args->type && !args->tree) || state.count))
+		put_hook(query, &hook, &state);
 	return ret;
 }
 
 /* Every type that fits; those the kernel does not know or that exclude each other are empty. */
-static int query_target(struct bp_out *out, const struct query_args *args,
-			const struct bp_place *place, struct bp_err *err)
+static int query_target(struct query_run *query, const struct bp_place *place, struct bp_err *err)
 {
 	const struct bp_attach_type *row = NULL;
 	bool any = false;
@@ -185,7 +222,7 @@ static int query_target(struct bp_out *out, const struct query_args *args,
 
 		if (row->target != place->kind)
 			continue;
-		ret = query_one(out, args, place, row, &why);
+		ret = query_one(query, place, row, &why);
 		/* A type of the other verdict is attached; no netkit device; not in this kernel. */
 		if (ret == 0 || ret == -EBUSY) {
 			any = true;
@@ -198,6 +235,53 @@ static int query_target(struct bp_out *out, const struct query_args *args,
 		}
 	}
 	return any ? 0 : first;
+}
+
+static int query_place(struct query_run *query, const struct bp_place *place, struct bp_err *err)
+{
+	const struct bp_attach_type *type = query->args->type;
+
+	return type ? query_one(query, place, type, err) : query_target(query, place, err);
+}
+
+/* One cgroup of a tree; what is wrong with it does not stop the others. */
+static void query_branch(struct query_run *query, const char *path)
+{
+	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
+	struct bp_target target = { .kind = BP_TARGET_CGROUP, .text = path };
+	struct bp_err err = { 0 };
+
+	if (bp_target_open(&target, &place, &err) == 0 && query_place(query, &place, &err) == 0)
+		return;
+	/* One that was removed meanwhile has nothing attached. */
+	if (err.num != ENOENT && err.num != ENODEV)
+		warn(query->ctx, "%s: %s", path, err.text[0] ? err.text : bp_errno_text(err.num));
+}
+
+static int query_tree(struct query_run *query, const struct bp_place *top, struct bp_err *err)
+{
+	char *roots[] = { (char *)top->name, NULL };
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+	FTSENT *entry;
+	int ret;
+
+	if (!tree)
+		return bp_fail(err, errno, "fts_open", "%s", top->name);
+	/* What goes wrong at the top, a missing right for example, would go wrong everywhere. */
+	ret = query_place(query, top, err);
+	if (ret) {
+		fts_close(tree);
+		return ret;
+	}
+	while ((entry = fts_read(tree))) {
+		if (entry->fts_info == FTS_D && entry->fts_level > FTS_ROOTLEVEL)
+			query_branch(query, entry->fts_path);
+		else if (entry->fts_info == FTS_DNR && entry->fts_errno != ENOENT)
+			warn(query->ctx, "%s: %s", entry->fts_path,
+			     bp_errno_text(entry->fts_errno));
+	}
+	fts_close(tree);
+	return 0;
 }
 
 static int describe(const struct ctx *ctx, const struct query_args *args,
@@ -225,7 +309,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct query_args args = { .common = &ctx->common };
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	struct bp_err err = { 0 };
-	struct bp_out *out;
+	struct query_run query = { .ctx = ctx, .args = &args };
 	int ret;
 
 	parse_args(ctx, argc, argv, &args);
@@ -243,14 +327,22 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	}
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, &place);
-	out = out_open(ctx, cols, false);
-	ret = args.type ? query_one(out, &args, &place, args.type, &err) :
-			  query_target(out, &args, &place, &err);
-	if (ret) {
-		bp_out_drop(out);
+	if (args.tree && place.kind != BP_TARGET_CGROUP) {
+		bp_fail_text(&err, BP_USAGE, EINVAL, place.name, "--tree is for cgroups");
 		return fail(ctx, &err);
 	}
-	return out_close(ctx, out);
+	if (place.kind == BP_TARGET_CGROUP)
+		bp_links_read(&query.links); /* or else there is no link id */
+	query.out = out_open(ctx, cols, false);
+	ret = args.tree ? query_tree(&query, &place, &err) : query_place(&query, &place, &err);
+	bp_links_free(&query.links);
+	if (ret) {
+		bp_out_drop(query.out);
+		return fail(ctx, &err);
+	}
+	if (query.nameless)
+		warn(ctx, "types and names of programs cannot be told without CAP_SYS_ADMIN");
+	return out_close(ctx, query.out);
 }
 
 const struct cmd cmd_query = { "query", NULL, "Show what is attached to a hook", &argp, run };

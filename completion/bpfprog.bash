@@ -134,7 +134,8 @@ _bpfprog_options() {
 		;;
 	query)
 		printf '%s\n' \
-			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too'
+			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too' \
+			'--tree	Show what is attached to a cgroup and all cgroups below'
 		;;
 	bind)
 		printf '%s\n' \

@@ -729,6 +729,7 @@ complete -c bpfprog -n '__bpfprog_is list' -l count -d 'Only the number of progr
 complete -c bpfprog -n '__bpfprog_is list' -l sort -x -a '(__bpfprog_argument "COLUMNS")' -d 'Sort by these columns, the first one foremost'
 complete -c bpfprog -n '__bpfprog_is list' -l reverse -d 'In the reverse order'
 complete -c bpfprog -n '__bpfprog_is query' -l effective -d 'Show what runs in the cgroup, its ancestors'\'' programs too'
+complete -c bpfprog -n '__bpfprog_is query' -l tree -d 'Show what is attached to a cgroup and all cgroups below'
 complete -c bpfprog -n '__bpfprog_is bind' -l meta -x -a '(__bpfprog_argument "KEY=VALUE")' -d 'Make a map of metadata and bind it; may be given again'
 complete -c bpfprog -n '__bpfprog_is testrun' -l data-in -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'Packet to run on; - is standard input'
 complete -c bpfprog -n '__bpfprog_is testrun' -l data-out -x -a '(__bpfprog_argument "FILE")' -d 'Write the packet that the program left to FILE'
