@@ -111,8 +111,23 @@ _bpfprog_options() {
 		printf '%s\n' \
 			'--multi	Attach beside other programs (BPF_F_ALLOW_MULTI)' \
 			'--override	Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)' \
+			'--preorder	Run before the programs of cgroups below (BPF_F_PREORDER)' \
+			'--before	Run right before REF, a PROG or link:ID' \
+			'--after	Run right after REF, a PROG or link:ID' \
+			'--first	Run before all others of the hook' \
+			'--last	Run after all others of the hook' \
 			'--replace	Attach in place of PROG' \
-			'--force	Replace whatever a hook for one program holds'
+			'--force	Replace whatever a hook for one program holds' \
+			'--if-absent	Do nothing if the program is attached there already' \
+			'--expected-revision	Only if the hook is at revision N; auto: at the one it is seen at, else look again'
+		;;
+	detach)
+		printf '%s\n' \
+			'--all	Detach every program of the hook' \
+			'--first	Detach the first program of a device' \
+			'--last	Detach the last program of a device' \
+			'--if-attached	Do nothing if the program is not attached there' \
+			'--expected-revision	Only if the hook is at revision N; auto: at the one it is seen at, else look again'
 		;;
 	list)
 		printf '%s\n' \
@@ -194,7 +209,11 @@ _bpfprog_arg() {
 	load:--func-info-rec-size) echo 'BYTES' ;;
 	load:--line-info) echo 'FILE|hex:BYTES' ;;
 	load:--line-info-rec-size) echo 'BYTES' ;;
+	attach:--before) echo 'REF' ;;
+	attach:--after) echo 'REF' ;;
 	attach:--replace) echo 'PROG' ;;
+	attach:--expected-revision) echo 'N|auto' ;;
+	detach:--expected-revision) echo 'N|auto' ;;
 	list:--type) echo 'PROGTYPE' ;;
 	list:--name) echo 'GLOB' ;;
 	list:--tag) echo 'HEX' ;;
