@@ -9,8 +9,10 @@
 
 #include "cleanup.h"
 #include "cmd.h"
+#include "expect.h"
 #include "explain.h"
 #include "file.h"
+#include "object.h"
 #include "prog.h"
 #include "verdict.h"
 
@@ -28,12 +30,18 @@ enum {
 	KEY_LIVE_FRAMES,
 	KEY_CHECKSUM_COMPLETE,
 	KEY_FLAGS,
+	KEY_EXPECT,
+	KEY_EXPECT_DATA,
+	KEY_EXPECT_LEN,
+	KEY_TAP,
 };
 
 struct testrun_args {
 	struct common *common;
 	struct words words;
 	struct bp_ref prog;
+	char *object;     /* path of the object to load in place of prog, or NULL */
+	const char *name; /* of the program in it */
 	const char *data_in;
 	const char *data_out;
 	const char *ctx_in;
@@ -43,6 +51,8 @@ struct testrun_args {
 	bool has_cpu;
 	__u32 batch_size;
 	__u32 flags;
+	struct bp_expect_words expect;
+	bool tap;
 };
 
 /* clang-format off */
@@ -57,6 +67,10 @@ static const struct argp_option options[] = {
 	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
 	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
 	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
+	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
+	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES", 0, "The same unless it leaves this packet", 0 },
+	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
+	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -105,9 +119,45 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_FLAGS:
 		args->flags |= (__u32)parse_number("--flags", arg, 0, UINT_MAX, state);
 		return true;
+	case KEY_EXPECT:
+		args->expect.verdict = arg;
+		return true;
+	case KEY_EXPECT_DATA:
+		args->expect.data = arg;
+		return true;
+	case KEY_EXPECT_LEN:
+		args->expect.len = arg;
+		return true;
+	case KEY_TAP:
+		args->tap = true;
+		return true;
 	default:
 		return false;
 	}
+}
+
+/*
+ * OBJECT:PROGRAM. The object is told by a dot in its last part: a bpf file system takes no names
+ * with one, so this can be no pin, and "id:7" has none.
+ */
+static bool take_object(struct testrun_args *args, int *at)
+{
+	char *word = args->words.count ? args->words.word[0] : NULL;
+	char *colon = word ? strrchr(word, ':') : NULL;
+	char *slash;
+
+	if (!colon || strncmp(word, "name:", 5) == 0 || strncmp(word, "pinned:", 7) == 0)
+		return false;
+	*colon = '\0';
+	slash = strrchr(word, '/');
+	if (!strchr(slash ? slash : word, '.')) {
+		*colon = ':';
+		return false;
+	}
+	args->object = word;
+	args->name = colon + 1;
+	*at = 1;
+	return true;
 }
 
 static void parse_words(struct testrun_args *args, struct argp_state *state)
@@ -115,7 +165,8 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	const struct words *words = &args->words;
 	int at = 0;
 
-	words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
+	if (!take_object(args, &at))
+		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
 	while (at < words->count) {
 		int key = 0;
 
@@ -136,6 +187,14 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	if (args->data_out && args->ctx_out && strcmp(args->data_out, "-") == 0 &&
 	    strcmp(args->ctx_out, "-") == 0)
 		argp_error(state, "only one of --data-out and --ctx-out can be standard output");
+	if (args->tap && !args->expect.verdict && !args->expect.data && !args->expect.len)
+		argp_error(state,
+			   "--tap is for expectations: --expect, --expect-data, --expect-len");
+	if (args->tap && args->common->json)
+		argp_error(state, "--tap and --json exclude each other");
+	if (args->expect.data && args->data_in && strcmp(args->expect.data, "-") == 0 &&
+	    strcmp(args->data_in, "-") == 0)
+		argp_error(state, "only one of --data-in and --expect-data can be standard input");
 	if (args->common->json && ((args->data_out && strcmp(args->data_out, "-") == 0) ||
 				   (args->ctx_out && strcmp(args->ctx_out, "-") == 0)))
 		argp_error(state, "standard output is taken by --json");
@@ -167,10 +226,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG",
+	.args_doc = "PROG\nOBJECT:PROGRAM",
 	.doc = "Run a program once or more on a packet or context of your own. The words "
 	       "data_in FILE, data_out FILE, ctx_in FILE, ctx_out FILE and repeat N may "
-	       "stand behind PROG, as for bpftool.",
+	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
+	       "only.",
 	.children = common_children,
 };
 
@@ -190,6 +250,7 @@ static const struct bp_out_col cols[] = {
 /* Buffers and what is known of the program. */
 struct testrun {
 	struct bpf_prog_info info;
+	struct bp_expect expect;
 	unsigned char *data_in;
 	unsigned char *ctx_in;
 	unsigned char *data_out;
@@ -328,12 +389,59 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 	return out_close(ctx, out);
 }
 
-static int describe(const struct ctx *ctx, int prog_fd, const struct testrun *test)
+static void print_tap(const struct bp_check *checks, size_t count)
+{
+	printf("1..%zu\n", count);
+	for (size_t i = 0; i < count; i++) {
+		printf("%sok %zu - %s\n", checks[i].met ? "" : "not ", i + 1, checks[i].text);
+		for (const char *line = checks[i].diff; line && *line;) {
+			size_t len = strcspn(line, "\n");
+
+			printf("# %.*s\n", (int)len, line);
+			line += len + (line[len] == '\n');
+		}
+	}
+}
+
+/* Expectations that are not met are one failure, with the diff of the packet behind it. */
+static int check(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+{
+	struct bp_check checks[BP_CHECKS];
+	size_t count = bp_expect_check(&test->expect, test->info.type, &test->run, checks);
+	cleanup_free char *diff = NULL;
+	char text[1200] = "";
+	size_t len = 0;
+
+	if (args->tap)
+		print_tap(checks, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!checks[i].met)
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+						len ? "; " : "", checks[i].text);
+		if (args->tap)
+			free(checks[i].diff);
+		else if (checks[i].diff)
+			diff = checks[i].diff;
+	}
+	if (len) {
+		struct bp_err err = { 0 };
+
+		bp_fail_text(&err, BP_UNMET, 0, test->info.name, "%s", text);
+		return fail_with_log(ctx, &err, diff);
+	}
+	return args->tap ? BP_OK : print(ctx, args, test);
+}
+
+static int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+		    const struct testrun *test)
 {
 	struct call call = { .name = "bpf_prog_test_run_opts" };
 	const struct bp_test_run *run = &test->run;
 
-	call_arg(&call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
+	if (args->object)
+		call_arg(&call, "prog_fd", "[program %s of %s]", args->name, args->object);
+	else
+		call_arg(&call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
 	call_arg(&call, "opts.data_size_in", "%u", run->data_size_in);
 	call_arg(&call, "opts.data_size_out", "%u", run->data_size_out);
 	call_arg(&call, "opts.ctx_size_in", "%u", run->ctx_size_in);
@@ -367,14 +475,16 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 {
 	struct bp_err err = { 0 };
 
-	if (bp_prog_info(prog_fd, &test->info, &err) || check_type(args, test, &err) ||
-	    read_inputs(args, test, &err))
+	/* A dry run of an object does not load it, and knows the type already. */
+	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, &err)) ||
+	    check_type(args, test, &err) || read_inputs(args, test, &err) ||
+	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, &err))
 		return fail(ctx, &err);
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
 		test->run.repeat = 0;
 	if (ctx->common.dry_run)
-		return describe(ctx, prog_fd, test);
+		return describe(ctx, args, prog_fd, test);
 	if (bp_prog_test_run(prog_fd, &test->run, &err)) {
 		char text[BP_NAME_MAX + 40];
 
@@ -388,26 +498,53 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	}
 	if (write_outputs(args, test, &err))
 		return fail(ctx, &err);
-	return print(ctx, args, test);
+	return check(ctx, args, test);
+}
+
+/* Load the program of an object, run it, and let it go. */
+static int run_object(struct ctx *ctx, const struct testrun_args *args, struct testrun *test)
+{
+	struct bp_object_opts opts = {
+		.path = args->object,
+		.names = &args->name,
+		.nnames = 1,
+		.attach_prog_fd = -1,
+		.token = ctx->common.token,
+	};
+	cleanup_bp_object struct bp_object object = { 0 };
+	struct bp_err err = { 0 };
+
+	if (bp_object_open(&opts, &object, &err))
+		return fail(ctx, &err);
+	test->info.type = bpf_program__type(object.progs[0].prog);
+	if (ctx->common.dry_run)
+		return test_run(ctx, args, -1, test);
+	if (bp_object_load(&opts, &object, &err))
+		return fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
+	return test_run(ctx, args, bpf_program__fd(object.progs[0].prog), test);
+}
+
+static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct testrun *test)
+{
+	struct bp_err err = { 0 };
+	cleanup_fd int prog_fd = bp_ref_open_prog(&args->prog, &err);
+
+	return prog_fd < 0 ? fail(ctx, &err) : test_run(ctx, args, prog_fd, test);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct testrun_args args = { .common = &ctx->common };
 	struct testrun test = { 0 };
-	cleanup_fd int prog_fd = -1;
-	struct bp_err err = { 0 };
 	int status;
 
 	parse_args(ctx, argc, argv, &args);
-	prog_fd = bp_ref_open_prog(&args.prog, &err);
-	if (prog_fd < 0)
-		return fail(ctx, &err);
-	status = test_run(ctx, &args, prog_fd, &test);
+	status = args.object ? run_object(ctx, &args, &test) : run_loaded(ctx, &args, &test);
 	free(test.data_in);
 	free(test.ctx_in);
 	free(test.data_out);
 	free(test.ctx_out);
+	bp_expect_free(&test.expect);
 	return status;
 }
 

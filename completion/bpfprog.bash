@@ -167,7 +167,11 @@ _bpfprog_options() {
 			'--batch-size	Frames in a batch of --live-frames, 1 to 256' \
 			'--live-frames	Send the packets of an XDP program for real' \
 			'--checksum-complete	Give the packet a complete checksum' \
-			'--flags	Flags of the call, as a number'
+			'--flags	Flags of the call, as a number' \
+			'--expect	Fail with status 8 unless the program returns this' \
+			'--expect-data	The same unless it leaves this packet' \
+			'--expect-len	The same unless the packet has this length' \
+			'--tap	Write the expectations as TAP, met or not'
 		;;
 	esac
 }
@@ -231,6 +235,9 @@ _bpfprog_arg() {
 	testrun:--cpu) echo 'N' ;;
 	testrun:--batch-size) echo 'N' ;;
 	testrun:--flags) echo 'N' ;;
+	testrun:--expect) echo 'VERDICT|N|A..B' ;;
+	testrun:--expect-data) echo 'FILE|hex:BYTES' ;;
+	testrun:--expect-len) echo 'N|A..B' ;;
 	esac
 }
 

@@ -160,6 +160,12 @@ function __bpfprog_arg -a command option -d 'What an option wants behind it'
             echo 'N'
         case 'testrun:--flags'
             echo 'N'
+        case 'testrun:--expect'
+            echo 'VERDICT|N|A..B'
+        case 'testrun:--expect-data'
+            echo 'FILE|hex:BYTES'
+        case 'testrun:--expect-len'
+            echo 'N|A..B'
     end
 end
 
@@ -761,3 +767,7 @@ complete -c bpfprog -n '__bpfprog_is testrun' -l batch-size -x -a '(__bpfprog_ar
 complete -c bpfprog -n '__bpfprog_is testrun' -l live-frames -d 'Send the packets of an XDP program for real'
 complete -c bpfprog -n '__bpfprog_is testrun' -l checksum-complete -d 'Give the packet a complete checksum'
 complete -c bpfprog -n '__bpfprog_is testrun' -l flags -x -a '(__bpfprog_argument "N")' -d 'Flags of the call, as a number'
+complete -c bpfprog -n '__bpfprog_is testrun' -l expect -x -a '(__bpfprog_argument "VERDICT|N|A..B")' -d 'Fail with status 8 unless the program returns this'
+complete -c bpfprog -n '__bpfprog_is testrun' -l expect-data -x -a '(__bpfprog_argument "FILE|hex:BYTES")' -d 'The same unless it leaves this packet'
+complete -c bpfprog -n '__bpfprog_is testrun' -l expect-len -x -a '(__bpfprog_argument "N|A..B")' -d 'The same unless the packet has this length'
+complete -c bpfprog -n '__bpfprog_is testrun' -l tap -d 'Write the expectations as TAP, met or not'

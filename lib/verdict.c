@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* verdict.c - names for what programs return */
+#include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #include <linux/netfilter.h>
 #include <linux/pkt_cls.h>
 
+#include <bpf/libbpf.h>
+
+#include "num.h"
 #include "verdict.h"
 
 #define NAME(type, macro)                                    \
@@ -71,4 +78,83 @@ const char *bp_verdict_name(enum bpf_prog_type type, __u32 retval)
 		if (names[i].type == same_as(type) && names[i].retval == retval)
 			return names[i].name;
 	return NULL;
+}
+
+/* A number of 32 bits, with or without a sign. */
+static int parse_end(const char *text, __s64 *ret_num)
+{
+	bool minus = text[0] == '-';
+	__u64 num;
+	int ret = bp_parse_u64(text + minus, 0, minus ? 0x80000000 : 0xffffffff, &num);
+
+	if (ret == 0)
+		*ret_num = minus ? -(__s64)num : (__s64)num;
+	return ret;
+}
+
+int bp_range_parse(const char *text, struct bp_range *ret_range)
+{
+	const char *dots = strstr(text, "..");
+	struct bp_range range;
+	char first[32];
+	int ret;
+
+	if (dots && (size_t)(dots - text) >= sizeof(first))
+		return -EINVAL;
+	snprintf(first, sizeof(first), "%.*s", dots ? (int)(dots - text) : 31, text);
+	ret = parse_end(dots ? first : text, &range.min);
+	if (ret == 0)
+		ret = parse_end(dots ? dots + 2 : text, &range.max);
+	if (ret)
+		return ret;
+	if (range.min > range.max)
+		return -ERANGE;
+	*ret_range = range;
+	return 0;
+}
+
+bool bp_range_has(const struct bp_range *range, __u32 value)
+{
+	__s64 negative = (__s64)(__s32)value;
+
+	return (value >= range->min && value <= range->max) ||
+	       (negative >= range->min && negative <= range->max);
+}
+
+/* The part of a name that tells verdicts apart: DROP of XDP_DROP. */
+static const char *short_name(const char *name)
+{
+	static const char *const before[] = {
+		"XDP_", "TC_ACT_", "BPF_LWT_", "SK_", "BPF_FLOW_DISSECTOR_", "BPF_", "NF_"
+	};
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		if (strncmp(name, before[i], strlen(before[i])) == 0)
+			return name + strlen(before[i]);
+	return name;
+}
+
+int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range *ret_range,
+		     struct bp_err *err)
+{
+	char list[500] = "";
+	size_t len = 0;
+
+	if (bp_range_parse(text, ret_range) == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i].type != same_as(type))
+			continue;
+		if (strcasecmp(names[i].name, text) == 0 ||
+		    strcasecmp(short_name(names[i].name), text) == 0) {
+			ret_range->min = ret_range->max = names[i].retval;
+			return 0;
+		}
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", len ? ", " : "",
+					names[i].name);
+	}
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not what a %s program returns", text,
+		     libbpf_bpf_prog_type_str(type));
+	bp_hint(err, "%s%sa number, or a range such as 0..2", list, len ? ", " : "");
+	return -EINVAL;
 }
