@@ -34,6 +34,12 @@ enum {
 	KEY_EXPECT_DATA,
 	KEY_EXPECT_LEN,
 	KEY_TAP,
+	KEY_PCAP,
+	KEY_PCAP_OUT,
+	KEY_ONLY,
+	KEY_EACH,
+	KEY_LIMIT,
+	KEY_EXPECT_COUNT,
 };
 
 struct testrun_args {
@@ -53,6 +59,7 @@ struct testrun_args {
 	__u32 flags;
 	struct bp_expect_words expect;
 	bool tap;
+	struct replay_args replay;
 };
 
 /* clang-format off */
@@ -70,6 +77,12 @@ static const struct argp_option options[] = {
 	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
 	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES", 0, "The same unless it leaves this packet", 0 },
 	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
+	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
+	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
+	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
+	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
+	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
+	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ 0 }
 };
@@ -128,6 +141,26 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_EXPECT_LEN:
 		args->expect.len = arg;
 		return true;
+	case KEY_PCAP:
+		args->replay.in = arg;
+		return true;
+	case KEY_PCAP_OUT:
+		args->replay.out = arg;
+		return true;
+	case KEY_ONLY:
+		args->replay.only = arg;
+		return true;
+	case KEY_EACH:
+		args->replay.each = true;
+		return true;
+	case KEY_LIMIT:
+		args->replay.limit = parse_number("--limit", arg, 1, ~0ULL, state);
+		return true;
+	case KEY_EXPECT_COUNT:
+		if (args->replay.ncounts == MAX_COUNTS)
+			argp_error(state, "too many of --expect-count");
+		args->replay.count[args->replay.ncounts++] = arg;
+		return true;
 	case KEY_TAP:
 		args->tap = true;
 		return true;
@@ -160,6 +193,36 @@ static bool take_object(struct testrun_args *args, int *at)
 	return true;
 }
 
+static bool is_std(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* What goes with a capture, and what only with one. */
+static void check_replay(struct testrun_args *args, struct argp_state *state)
+{
+	const struct replay_args *replay = &args->replay;
+
+	if (!replay->in &&
+	    (replay->out || replay->only || replay->each || replay->limit || replay->ncounts))
+		argp_error(state, "--pcap-out, --only, --each, --limit and --expect-count are for "
+				  "--pcap");
+	if (!replay->in)
+		return;
+	if (args->data_in || args->data_out || args->ctx_out || args->repeat > 1 ||
+	    args->expect.data || args->expect.len || args->tap || args->batch_size ||
+	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
+		argp_error(state, "--pcap takes no --data-in, --data-out, --ctx-out, --repeat, "
+				  "--expect-data, --expect-len, --tap and --live-frames");
+	if (is_std(replay->in) && is_std(args->ctx_in))
+		argp_error(state, "only one of --pcap and --ctx-in can be standard input");
+	if (is_std(replay->out) && (args->common->json || replay->each))
+		argp_error(state, "standard output is taken by --json or --each");
+	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
+		argp_error(state, "--pcap and --pcap-out are the same file");
+	args->replay.expect = args->expect.verdict;
+}
+
 static void parse_words(struct testrun_args *args, struct argp_state *state)
 {
 	const struct words *words = &args->words;
@@ -181,6 +244,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		at += 2;
 	}
 	words_done(words, at, state);
+	check_replay(args, state);
 	if (args->data_in && args->ctx_in && strcmp(args->data_in, "-") == 0 &&
 	    strcmp(args->ctx_in, "-") == 0)
 		argp_error(state, "only one of --data-in and --ctx-in can be standard input");
@@ -483,6 +547,13 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
 		test->run.repeat = 0;
+	if (args->replay.in && !takes_packet(test->info.type)) {
+		bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s programs take no packets",
+			     libbpf_bpf_prog_type_str(test->info.type));
+		return fail(ctx, &err);
+	}
+	if (args->replay.in && !ctx->common.dry_run)
+		return replay(ctx, &args->replay, prog_fd, &test->info, &test->run);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
 	if (bp_prog_test_run(prog_fd, &test->run, &err)) {

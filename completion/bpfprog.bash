@@ -171,6 +171,12 @@ _bpfprog_options() {
 			'--expect	Fail with status 8 unless the program returns this' \
 			'--expect-data	The same unless it leaves this packet' \
 			'--expect-len	The same unless the packet has this length' \
+			'--pcap	Run on each packet of this capture; - is standard input' \
+			'--pcap-out	Write the packets that the program left as a capture' \
+			'--only	Write and show packets with this verdict only' \
+			'--each	Show what became of each packet of the capture' \
+			'--limit	Stop after N packets of the capture' \
+			'--expect-count	Fail with status 8 unless N packets of the capture get this verdict' \
 			'--tap	Write the expectations as TAP, met or not'
 		;;
 	esac
@@ -238,6 +244,11 @@ _bpfprog_arg() {
 	testrun:--expect) echo 'VERDICT|N|A..B' ;;
 	testrun:--expect-data) echo 'FILE|hex:BYTES' ;;
 	testrun:--expect-len) echo 'N|A..B' ;;
+	testrun:--pcap) echo 'FILE' ;;
+	testrun:--pcap-out) echo 'FILE' ;;
+	testrun:--only) echo 'VERDICT|N|A..B' ;;
+	testrun:--limit) echo 'N' ;;
+	testrun:--expect-count) echo 'VERDICT=N' ;;
 	esac
 }
 

@@ -11,11 +11,11 @@ setup() {
 }
 
 @test "testrun: OBJECT:PROGRAM is loaded, run and gone" {
-	before=$(prog_count)
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --data-in "hex:$PACKET" --json
 	[[ -z $stderr ]]
 	json '.verdict == "XDP_DROP" and .retval == 1'
-	[[ $(prog_count) == "$before" ]]
+	id=$(jq .id <<< "$output")
+	run -1 grep -P "^$id\t" <("$PROBE" --ids)
 }
 
 @test "testrun: OBJECT:PROGRAM: what is not there, and what the verifier rejects" {

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* replay.h - the packets of a capture through a program, one test run each */
+#ifndef BP_REPLAY_H
+#define BP_REPLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "pcap.h"
+#include "prog.h"
+#include "verdict.h"
+
+/* Return values that are counted one by one; the rest goes into one count. */
+#define BP_REPLAY_VALUES 64
+
+/* What to replay, and how. */
+struct bp_replay_opts {
+	int prog_fd;
+	enum bpf_prog_type type;
+	struct bp_test_run run; /* flags and context of every run */
+	const char *in;         /* capture to read, "-" for standard input */
+	const char *out;        /* capture to write, or NULL */
+	bool has_only;
+	struct bp_range only; /* write and hand over packets with these return values only */
+	__u64 limit;          /* packets to read, 0 for all */
+	/* Called for each packet, or NULL. A negative value ends the replay. */
+	int (*each)(void *arg, const struct bp_pcap_packet *packet, const struct bp_test_run *run);
+	void *arg;
+	bool has_expect;
+	struct bp_range expect; /* return values that are expected */
+};
+
+/* What came of it. */
+struct bp_replay {
+	__u64 packets;
+	__u64 bytes;
+	__u64 nsec;     /* sum of the durations */
+	__u64 short_by; /* packets that were not captured whole */
+	__u64 adapted;  /* packets that got an Ethernet header, or lost it */
+	__u64 unmet;    /* packets that returned what is not expected */
+	__u64 unmet_first;
+	__u32 unmet_retval; /* of the first */
+	size_t nvalues;
+	struct {
+		__u32 retval;
+		__u64 count;
+	} value[BP_REPLAY_VALUES];
+	__u64 others;
+};
+
+/**
+ * @brief Run a program on each packet of a capture.
+ *
+ * Packets are read one at a time: memory does not grow with the capture. IP packets without an
+ * Ethernet header get one, with addresses of zeros, where the type of program takes Ethernet;
+ * netfilter programs get theirs without it.
+ *
+ * @param opts what to replay, and how
+ * @param ret_replay what came of it; starts as { 0 }; written on failure too
+ * @param err filled in on failure with the number of the packet, or NULL
+ * @return 0, or a negative errno value: see bp_pcap_next() and bp_prog_test_run()
+ */
+int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err);
+
+#endif

@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# "bpfprog testrun --pcap": a capture through a program.
+
+load helpers
+
+# An Ethernet header, an IPv4 header and a UDP header
+PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a0000020001000200080000
+# A pcap file of microseconds, little-endian, without its link type; a packet header of 42 bytes
+PCAP=d4c3b2a1020004000000000000000000ffff0000
+HEAD=e8030000050000002a0000002a000000
+
+setup() {
+	need run_xdp
+	in=$BATS_TEST_TMPDIR/in out=$BATS_TEST_TMPDIR/out
+}
+
+# bytes HEX...: these bytes
+bytes() {
+	local hex
+
+	hex=$(printf %s "$@")
+	# shellcheck disable=SC2001	# a parameter expansion cannot do it
+	printf '%b' "$(sed 's/../\\x&/g' <<< "$hex")"
+}
+
+three() {
+	bytes "$PCAP" 01000000 "$HEAD$PACKET" "$HEAD$PACKET" "$HEAD$PACKET" > "$in"
+}
+
+hex_of() {
+	od -An -v -tx1 "$1" | tr -d ' \n'
+}
+
+@test "testrun: --pcap counts the verdicts" {
+	three
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --json
+	[[ -z $stderr ]]
+	json '.packets == 3 and .bytes == 126 and .truncated == 0'
+	json '.verdicts == [{verdict: "XDP_DROP", retval: 1, count: 3}]'
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap - --limit 2 -j < "$in"
+	json '.packets == 2'
+}
+
+@test "testrun: --pcap-out has what the program left, at its original time" {
+	three
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" --pcap-out "$out" --limit 1
+	[[ $(hex_of "$out") == 4d3cb2a10200040000000000000000000000040001000000e8030000881300002a0000002a000000deadbeef${PACKET:8} ]]
+	bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$out" --pcap-out - > "$in"
+	cmp "$in" "$out"
+}
+
+@test "testrun: --only: packets with another verdict are not written" {
+	three
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out" --only drop
+	[[ $(stat -c %s "$out") == 24 ]]
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out" --only pass
+	[[ $(stat -c %s "$out") == $((24 + 3 * 58)) ]]
+}
+
+@test "testrun: --each: a line or a document for each packet" {
+	three
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --each
+	[[ ${lines[2]} == "3 42 XDP_DROP 1" ]]
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --each --json
+	[[ ${#lines[@]} == 4 ]]
+	output=${lines[1]}
+	json '.number == 2 and .time == 1000000005000 and .size == 42 and .verdict == "XDP_DROP"'
+	output=${lines[3]}
+	json '.packets == 3'
+}
+
+@test "testrun: --expect and --expect-count of a capture" {
+	three
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --expect drop \
+		--expect-count drop=3 --expect-count 2..4=0 -q
+	fails 8 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --expect pass --expect-count drop=2
+	[[ $stderr == *": xdp_drop: 3 of 3 packets do not get pass, the first is packet 1: XDP_DROP (1); 3 packets are counted, expected drop=2" ]]
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --expect-count drop
+}
+
+@test "testrun: --pcap: IP packets get an Ethernet header, with a word" {
+	need run_sched_cls
+	bytes "$PCAP" 65000000 e8030000050000001c0000001c000000 "${PACKET:28}" > "$in"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --pcap "$in" --pcap-out "$out" -j
+	[[ $stderr == "warning: 1 packets got an Ethernet header" ]]
+	json '.bytes == 42'
+	[[ $(hex_of "$out") == *"0000000000000000000000000800${PACKET:28}" ]]
+}
+
+@test "testrun: --pcap: programs behind the Ethernet header leave it as it was" {
+	need run_cgroup_skb
+	three
+	run -0 bpfprog testrun "$OBJ/cgroup.bpf.o:egress_allow" --pcap "$in" --pcap-out "$out" --expect allow
+	[[ $(hex_of "$out") == *"$PACKET" ]]
+}
+
+@test "testrun: --pcap: netfilter programs get the IP packet" {
+	need run_netfilter
+	three
+	run -0 --separate-stderr bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --pcap "$in" --expect accept -j
+	json '.bytes == 84'
+}
+
+@test "testrun: --pcap: what is truncated, damaged or of another link type has its packet named" {
+	three
+	truncate -s -1 "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ $stderr == *": packet 3: the capture ends in the middle of it" ]]
+	bytes "$PCAP" 69000000 "$HEAD$PACKET" > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ $stderr == *": packet 1: link type 105 is neither Ethernet nor IP" ]]
+	bytes "$PCAP" 01000000 e803000005000000ffffffffffffffff > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	bytes "$PCAP" 01000000 e8030000050000000400000004000000 00000000 > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ ${stderr_lines[0]} == *": packet 1: "* ]]
+	echo nonsense > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap /dev/null
+	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$BATS_TEST_TMPDIR/none"
+}
+
+@test "testrun: --pcap: what does not go together" {
+	for with in "--data-in hex:00" "--repeat 2" --live-frames "--expect-len 1" "--pcap-out x.pcap"; do
+		# shellcheck disable=SC2086	# words
+		fails 2 bpfprog testrun 1 --pcap x.pcap $with
+	done
+	for without in --each "--limit 1" "--only drop" "--pcap-out x" "--expect-count drop=1"; do
+		# shellcheck disable=SC2086
+		fails 2 bpfprog testrun 1 $without
+	done
+	need run_raw_tp
+	fails 5 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --pcap x.pcap
+}
