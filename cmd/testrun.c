@@ -11,6 +11,7 @@
 #include "cmd.h"
 #include "expect.h"
 #include "explain.h"
+#include "fields.h"
 #include "file.h"
 #include "object.h"
 #include "prog.h"
@@ -22,6 +23,7 @@
 enum {
 	KEY_DATA_IN = 256,
 	KEY_DATA_OUT,
+	KEY_CTX,
 	KEY_CTX_IN,
 	KEY_CTX_OUT,
 	KEY_REPEAT,
@@ -50,6 +52,7 @@ struct testrun_args {
 	const char *name; /* of the program in it */
 	const char *data_in;
 	const char *data_out;
+	const char *ctx;
 	const char *ctx_in;
 	const char *ctx_out;
 	__u32 repeat;
@@ -66,6 +69,7 @@ struct testrun_args {
 static const struct argp_option options[] = {
 	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES", 0, "Packet to run on; - is standard input", 0 },
 	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
+	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
 	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
 	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
 	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
@@ -105,6 +109,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_DATA_OUT:
 		args->data_out = arg;
+		return true;
+	case KEY_CTX:
+		args->ctx = arg;
 		return true;
 	case KEY_CTX_IN:
 		args->ctx_in = arg;
@@ -245,6 +252,8 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	}
 	words_done(words, at, state);
 	check_replay(args, state);
+	if (args->ctx && args->ctx_in)
+		argp_error(state, "--ctx and --ctx-in exclude each other");
 	if (args->data_in && args->ctx_in && strcmp(args->data_in, "-") == 0 &&
 	    strcmp(args->ctx_in, "-") == 0)
 		argp_error(state, "only one of --data-in and --ctx-in can be standard input");
@@ -298,6 +307,12 @@ static const struct argp argp = {
 	.children = common_children,
 };
 
+static const struct bp_out_col field_cols[] = {
+	{ "name", NULL, BP_OUT_STR, NULL },
+	{ "value", NULL, BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
 static const struct bp_out_col cols[] = {
 	{ "id", NULL, BP_OUT_U64, NULL },
 	{ "verdict", "verdict", BP_OUT_STR, NULL },
@@ -308,6 +323,7 @@ static const struct bp_out_col cols[] = {
 	{ "data_out", "data", BP_OUT_STR, NULL },
 	{ "ctx_size_out", NULL, BP_OUT_U64, NULL },
 	{ "ctx_out", NULL, BP_OUT_STR, NULL },
+	{ "ctx_fields", NULL, BP_OUT_ROWS, field_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -343,6 +359,32 @@ static bool gives_ctx(enum bpf_prog_type type)
 	       type != BPF_PROG_TYPE_FLOW_DISSECTOR;
 }
 
+/* --ctx: the context, and without --pcap also the one that the program leaves. */
+static int read_fields(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
+{
+	enum bpf_prog_type type = test->info.type;
+	struct xdp_md *md;
+	size_t len;
+
+	test->ctx_in = calloc(1, BP_CTX_MAX);
+	if (!test->ctx_in)
+		return bp_fail(err, ENOMEM, "calloc", "%s", "");
+	if (bp_fields_set(type, args->ctx, test->ctx_in, &len, err))
+		return -EINVAL;
+	md = (struct xdp_md *)test->ctx_in;
+	/* The kernel wants to hear where the packet ends. */
+	if (type == BPF_PROG_TYPE_XDP && !md->data_end) {
+		md->data_end = test->run.data_size_in;
+		if (len < offsetof(struct xdp_md, data_meta))
+			len = offsetof(struct xdp_md, data_meta);
+	}
+	test->run.ctx_in = test->ctx_in;
+	test->run.ctx_size_in = (__u32)len;
+	if (gives_ctx(type) && !args->replay.in && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+		test->run.ctx_size_out = 4096;
+	return 0;
+}
+
 static int read_inputs(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
@@ -363,6 +405,8 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 		test->run.ctx_in = len ? test->ctx_in : NULL;
 		test->run.ctx_size_in = (__u32)len;
 	}
+	if (args->ctx && read_fields(args, test, err))
+		return -EINVAL;
 	if (takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
 	if (args->ctx_out && gives_ctx(type))
@@ -410,6 +454,27 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	return ret;
 }
 
+/* The context that the program left, field by field. */
+static void put_fields(struct bp_out *out, const struct testrun *test)
+{
+	const struct bp_field *field = NULL;
+	__u64 value;
+
+	if (!test->run.ctx_size_out) {
+		bp_out_null(out);
+		return;
+	}
+	bp_out_rows_begin(out);
+	while ((field = bp_field_next(test->info.type, field))) {
+		if (!bp_field_get(field, test->ctx_out, test->run.ctx_size_out, &value))
+			continue;
+		bp_out_str(out, field->name);
+		bp_out_u64(out, value);
+		bp_out_row_end(out);
+	}
+	bp_out_rows_end(out);
+}
+
 static int print(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
 {
 	const struct bp_test_run *run = &test->run;
@@ -449,6 +514,7 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 	bp_out_str(out, run->data_size_out ? data : NULL);
 	bp_out_u64(out, ctx_size);
 	bp_out_str(out, ctx_size ? context : NULL);
+	put_fields(out, test);
 	bp_out_row_end(out);
 	return out_close(ctx, out);
 }
@@ -547,6 +613,12 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
 		test->run.repeat = 0;
+	if (args->replay.in && args->ctx && test->info.type == BPF_PROG_TYPE_XDP) {
+		bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "",
+			     "--ctx is not for the captures of xdp programs: their context has "
+			     "the length of the packet in it");
+		return fail(ctx, &err);
+	}
 	if (args->replay.in && !takes_packet(test->info.type)) {
 		bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s programs take no packets",
 			     libbpf_bpf_prog_type_str(test->info.type));

@@ -160,6 +160,7 @@ _bpfprog_options() {
 		printf '%s\n' \
 			'--data-in	Packet to run on; - is standard input' \
 			'--data-out	Write the packet that the program left to FILE' \
+			'--ctx	Context to run on, by the names of its fields' \
 			'--ctx-in	Context to run on; - is standard input' \
 			'--ctx-out	Write the context that the program left to FILE' \
 			'--repeat	Run N times (1)' \
@@ -235,6 +236,7 @@ _bpfprog_arg() {
 	bind:--meta) echo 'KEY=VALUE' ;;
 	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--data-out) echo 'FILE' ;;
+	testrun:--ctx) echo 'FIELD=VALUE,...' ;;
 	testrun:--ctx-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--ctx-out) echo 'FILE' ;;
 	testrun:--repeat) echo 'N' ;;

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* fields.c - the contexts of test runs, their fields by name */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "fields.h"
+#include "num.h"
+
+#define FIELD(type, field, settable)                                                        \
+	{                                                                                   \
+#field, offsetof(struct type, field), sizeof(((struct type *)NULL)->field), \
+			settable                                                            \
+	}
+
+/* Which of them may be set is what net/bpf/test_run.c looks at. */
+/* clang-format off */
+static const struct bp_field skb[] = {
+	FIELD(__sk_buff, len, false),
+	FIELD(__sk_buff, pkt_type, false),
+	FIELD(__sk_buff, mark, true),
+	FIELD(__sk_buff, queue_mapping, false),
+	FIELD(__sk_buff, protocol, false),
+	FIELD(__sk_buff, vlan_present, false),
+	FIELD(__sk_buff, vlan_tci, false),
+	FIELD(__sk_buff, vlan_proto, false),
+	FIELD(__sk_buff, priority, true),
+	FIELD(__sk_buff, ingress_ifindex, true),
+	FIELD(__sk_buff, ifindex, true),
+	FIELD(__sk_buff, tc_index, false),
+	FIELD(__sk_buff, cb[0], true),
+	FIELD(__sk_buff, cb[1], true),
+	FIELD(__sk_buff, cb[2], true),
+	FIELD(__sk_buff, cb[3], true),
+	FIELD(__sk_buff, cb[4], true),
+	FIELD(__sk_buff, hash, false),
+	FIELD(__sk_buff, tc_classid, false),
+	FIELD(__sk_buff, napi_id, false),
+	FIELD(__sk_buff, tstamp, true),
+	FIELD(__sk_buff, wire_len, true),
+	FIELD(__sk_buff, gso_segs, true),
+	FIELD(__sk_buff, gso_size, true),
+	FIELD(__sk_buff, tstamp_type, false),
+	FIELD(__sk_buff, hwtstamp, true),
+	{ 0 },
+};
+
+static const struct bp_field xdp[] = {
+	FIELD(xdp_md, data, true),
+	FIELD(xdp_md, data_end, true),
+	FIELD(xdp_md, data_meta, false),
+	FIELD(xdp_md, ingress_ifindex, true),
+	FIELD(xdp_md, rx_queue_index, true),
+	FIELD(xdp_md, egress_ifindex, false),
+	{ 0 },
+};
+
+static const struct bp_field lookup[] = {
+	FIELD(bpf_sk_lookup, cookie, false),
+	FIELD(bpf_sk_lookup, family, true),
+	FIELD(bpf_sk_lookup, protocol, true),
+	FIELD(bpf_sk_lookup, remote_ip4, true),
+	FIELD(bpf_sk_lookup, remote_ip6[0], true),
+	FIELD(bpf_sk_lookup, remote_ip6[1], true),
+	FIELD(bpf_sk_lookup, remote_ip6[2], true),
+	FIELD(bpf_sk_lookup, remote_ip6[3], true),
+	FIELD(bpf_sk_lookup, remote_port, true),
+	FIELD(bpf_sk_lookup, local_ip4, true),
+	FIELD(bpf_sk_lookup, local_ip6[0], true),
+	FIELD(bpf_sk_lookup, local_ip6[1], true),
+	FIELD(bpf_sk_lookup, local_ip6[2], true),
+	FIELD(bpf_sk_lookup, local_ip6[3], true),
+	FIELD(bpf_sk_lookup, local_port, true),
+	FIELD(bpf_sk_lookup, ingress_ifindex, true),
+	{ 0 },
+};
+
+static const struct bp_field flow[] = {
+	FIELD(bpf_flow_keys, flags, true),
+	{ 0 },
+};
+
+static const struct bp_field raw_tp[] = {
+	FIELD(bpf_raw_tracepoint_args, args[0], true),
+	FIELD(bpf_raw_tracepoint_args, args[1], true),
+	FIELD(bpf_raw_tracepoint_args, args[2], true),
+	FIELD(bpf_raw_tracepoint_args, args[3], true),
+	FIELD(bpf_raw_tracepoint_args, args[4], true),
+	FIELD(bpf_raw_tracepoint_args, args[5], true),
+	FIELD(bpf_raw_tracepoint_args, args[6], true),
+	FIELD(bpf_raw_tracepoint_args, args[7], true),
+	FIELD(bpf_raw_tracepoint_args, args[8], true),
+	FIELD(bpf_raw_tracepoint_args, args[9], true),
+	FIELD(bpf_raw_tracepoint_args, args[10], true),
+	FIELD(bpf_raw_tracepoint_args, args[11], true),
+	{ 0 },
+};
+
+static const struct {
+	enum bpf_prog_type type;
+	const struct bp_field *fields;
+	size_t size;
+} contexts[] = {
+	{ BPF_PROG_TYPE_SOCKET_FILTER, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_SCHED_CLS, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_SCHED_ACT, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_CGROUP_SKB, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_LWT_IN, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_LWT_OUT, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_LWT_XMIT, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_LWT_SEG6LOCAL, skb, sizeof(struct __sk_buff) },
+	{ BPF_PROG_TYPE_XDP, xdp, sizeof(struct xdp_md) },
+	{ BPF_PROG_TYPE_SK_LOOKUP, lookup, sizeof(struct bpf_sk_lookup) },
+	{ BPF_PROG_TYPE_FLOW_DISSECTOR, flow, sizeof(struct bpf_flow_keys) },
+	{ BPF_PROG_TYPE_RAW_TRACEPOINT, raw_tp, 12 * sizeof(__u64) },
+};
+/* clang-format on */
+
+static int find_context(enum bpf_prog_type type)
+{
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
+		if (contexts[i].type == type)
+			return (int)i;
+	return -1;
+}
+
+const struct bp_field *bp_field_next(enum bpf_prog_type type, const struct bp_field *prev)
+{
+	int at = find_context(type);
+	const struct bp_field *field;
+
+	if (at < 0)
+		return NULL;
+	field = prev ? prev + 1 : contexts[at].fields;
+	return field->name ? field : NULL;
+}
+
+size_t bp_ctx_size(enum bpf_prog_type type)
+{
+	int at = find_context(type);
+
+	return at < 0 ? 0 : contexts[at].size;
+}
+
+bool bp_field_get(const struct bp_field *field, const void *bytes, size_t len, __u64 *ret_value)
+{
+	const char *at = (const char *)bytes + field->offset;
+	__u64 wide;
+	__u32 word;
+	__u16 half;
+
+	if ((size_t)field->offset + field->size > len)
+		return false;
+	switch (field->size) {
+	case sizeof(wide):
+		memcpy(&wide, at, sizeof(wide));
+		*ret_value = wide;
+		return true;
+	case sizeof(word):
+		memcpy(&word, at, sizeof(word));
+		*ret_value = word;
+		return true;
+	case sizeof(half):
+		memcpy(&half, at, sizeof(half));
+		*ret_value = half;
+		return true;
+	default:
+		*ret_value = *(const unsigned char *)at;
+		return true;
+	}
+}
+
+static void put(const struct bp_field *field, unsigned char *bytes, __u64 value)
+{
+	__u32 word = (__u32)value;
+	__u16 half = (__u16)value;
+	unsigned char byte = (unsigned char)value;
+	const void *from = field->size == sizeof(value) ? (const void *)&value :
+			   field->size == sizeof(word)  ? (const void *)&word :
+			   field->size == sizeof(half)  ? (const void *)&half :
+							  (const void *)&byte;
+
+	memcpy(bytes + field->offset, from, field->size);
+}
+
+static int refuse(enum bpf_prog_type type, const char *name, bool known, struct bp_err *err)
+{
+	char list[600] = "";
+	size_t len = 0;
+
+	bp_fail_text(err, BP_USAGE, EINVAL, "",
+		     known ? "the kernel does not let a test run set '%s' for %s programs" :
+			     "there is no '%s' in the context of %s programs",
+		     name, libbpf_bpf_prog_type_str(type));
+	for (const struct bp_field *field = NULL; (field = bp_field_next(type, field));)
+		if (field->settable && len < sizeof(list))
+			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+						len ? ", " : "", field->name);
+	bp_hint(err, "fields that can be set: %s", len ? list : "none");
+	return -EINVAL;
+}
+
+static int set_one(enum bpf_prog_type type, const char *text, unsigned char *bytes,
+		   size_t *ret_size, struct bp_err *err)
+{
+	const char *equals = strchr(text, '=');
+	const struct bp_field *field = NULL;
+	char name[40];
+	__u64 max;
+	__u64 value;
+
+	if (!equals)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
+	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
+	while ((field = bp_field_next(type, field)) && strcmp(field->name, name) != 0)
+		;
+	if (!field || !field->settable)
+		return refuse(type, name, field, err);
+	max = field->size == 8 ? ~0ULL : (1ULL << 8 * field->size) - 1;
+	if (bp_parse_u64(equals + 1, 0, max, &value))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number from 0 to %llu",
+				    text, max);
+	put(field, bytes, value);
+	if (*ret_size < (size_t)field->offset + field->size)
+		*ret_size = (size_t)field->offset + field->size;
+	return 0;
+}
+
+int bp_fields_set(enum bpf_prog_type type, const char *text, unsigned char *bytes, size_t *ret_size,
+		  struct bp_err *err)
+{
+	size_t size = 0;
+	int ret = 0;
+
+	if (find_context(type) < 0)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "%s programs have no context with fields",
+				    libbpf_bpf_prog_type_str(type));
+	while (ret == 0) {
+		char one[80];
+		size_t len = strcspn(text, ",");
+
+		snprintf(one, sizeof(one), "%.*s", (int)len, text);
+		ret = set_one(type, one, bytes, &size, err);
+		text += len;
+		if (!*text++)
+			break;
+	}
+	/* The kernel fills up the others with zeros, but wants all that the program reads here. */
+	if (type == BPF_PROG_TYPE_RAW_TRACEPOINT)
+		size = bp_ctx_size(type);
+	*ret_size = size;
+	return ret;
+}

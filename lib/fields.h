@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* fields.h - the contexts of test runs, their fields by name */
+#ifndef BP_FIELDS_H
+#define BP_FIELDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/bpf.h>
+
+#include "err.h"
+
+/* Room for any context of bp_ctx_size(). */
+#define BP_CTX_MAX 256
+
+/* A field of a context. */
+struct bp_field {
+	const char *name; /* as in the kernel's header; of an array with its index, "cb[0]" */
+	__u16 offset;
+	__u8 size;
+	bool settable; /* may a test run set it? */
+};
+
+/**
+ * @brief Step through the fields of the context that a type of program takes in a test run.
+ *
+ * @param type the program type
+ * @param prev the last field, or NULL to start
+ * @return the next field, or NULL after the last one, or if the context has no fields
+ */
+const struct bp_field *bp_field_next(enum bpf_prog_type type, const struct bp_field *prev);
+
+/**
+ * @brief The size of the context that a type of program takes in a test run.
+ *
+ * @param type the program type
+ * @return bytes, 0 for a type whose context has no fields here
+ */
+size_t bp_ctx_size(enum bpf_prog_type type);
+
+/**
+ * @brief The value of a field.
+ *
+ * @param field the field
+ * @param bytes the context
+ * @param len bytes of it that there are
+ * @param ret_value the value, in the byte order of this machine
+ * @return is the field inside these bytes?
+ */
+bool bp_field_get(const struct bp_field *field, const void *bytes, size_t len, __u64 *ret_value);
+
+/**
+ * @brief Set fields of a context.
+ *
+ * @param type the program type
+ * @param text "mark=7,cb[0]=1": names and numbers; the values are stored as they are, without a
+ * change of byte order
+ * @param bytes the context, of BP_CTX_MAX bytes, not cleared first
+ * @param ret_size bytes to hand to the kernel: up to the last field that is set
+ * @param err filled in on failure, or NULL; the hint lists the fields that may be set
+ * @return 0, or -EINVAL
+ */
+int bp_fields_set(enum bpf_prog_type type, const char *text, unsigned char *bytes, size_t *ret_size,
+		  struct bp_err *err);
+
+#endif
