@@ -193,7 +193,7 @@ to() {
 	END
 	run -0 bpfprog --dry-run load --raw "$XDP" -p --type xdp --check
 	[[ ${#lines[@]} -gt 5 ]]
-	[[ $(jq -c . <<< "$output") == "$expected" ]]
+	[[ $(jq -cS . <<< "$output") == "$(jq -cS . <<< "$expected")" ]]
 	run -0 --separate-stderr bpfprog load --raw "$XDP" --type xdp --check -n
 	[[ -z $stderr && ${#lines[@]} == 1 && $output == 'bpf_prog_load(prog_type=xdp, '*')' ]]
 }
