@@ -12,7 +12,7 @@
 #include "num.h"
 
 /* Lines of the verifier's log that are shown. */
-#define LOG_LINES 20
+#define LOG_LINES 40
 
 void words_add(struct words *words, char *arg, struct argp_state *state)
 {

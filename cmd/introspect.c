@@ -50,7 +50,7 @@ static void values(const char *metavar)
 			value(bp_attach_type_name(row), row->summary, first);
 			first = false;
 		}
-	} else if (metavar && strcmp(metavar, "PROGTYPE") == 0) {
+	} else if (metavar && strstr(metavar, "PROGTYPE")) {
 		const char *name;
 
 		for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {

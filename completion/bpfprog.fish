@@ -443,6 +443,40 @@ function __bpfprog_values -a metavar -d 'The values of an option that has a set 
             	'trace_kprobe_session	entry and return of many kernel functions' \
             	'trace_uprobe_session	entry and return of many user functions' \
             	'trace_fsession	entry and return of a kernel function'
+        case [NAME=]PROGTYPE
+            printf '%s\n' \
+            	'socket_filter	' \
+            	'kprobe	' \
+            	'sched_cls	' \
+            	'sched_act	' \
+            	'tracepoint	' \
+            	'xdp	' \
+            	'perf_event	' \
+            	'cgroup_skb	' \
+            	'cgroup_sock	' \
+            	'lwt_in	' \
+            	'lwt_out	' \
+            	'lwt_xmit	' \
+            	'sock_ops	' \
+            	'sk_skb	' \
+            	'cgroup_device	' \
+            	'sk_msg	' \
+            	'raw_tracepoint	' \
+            	'cgroup_sock_addr	' \
+            	'lwt_seg6local	' \
+            	'lirc_mode2	' \
+            	'sk_reuseport	' \
+            	'flow_dissector	' \
+            	'cgroup_sysctl	' \
+            	'raw_tracepoint_writable	' \
+            	'cgroup_sockopt	' \
+            	'tracing	' \
+            	'struct_ops	' \
+            	'ext	' \
+            	'lsm	' \
+            	'sk_lookup	' \
+            	'syscall	' \
+            	'netfilter	'
     end
 end
 
