@@ -21,7 +21,8 @@ teardown() {
 
 @test "list: --columns chooses the keys and their order" {
 	run -0 --separate-stderr bpfprog list -j --columns name,id "${long[0]}"
-	json '.[0] | to_entries | map(.key) == ["name", "id"]'
+	# Not through jq: that of the guests sorts the keys.
+	[[ $output =~ ^'[{"name":"'[a-z_]+'","id":'[0-9]+'}]'$ ]]
 	run -0 --separate-stderr bpfprog list --columns name,bytes_xlated "${long[0]}"
 	[[ ${lines[0]} == 'NAME'*'XLATED' && ${#lines[@]} == 2 ]]
 }
@@ -34,9 +35,9 @@ teardown() {
 
 @test "list: --columns all has every column of --columns help" {
 	run -0 --separate-stderr bpfprog list -j --columns help
-	keys=$(jq -c 'map(.key)' <<< "$output")
+	keys=$(jq -c 'map(.key) | sort' <<< "$output")
 	run -0 --separate-stderr bpfprog list -j --columns all "${long[0]}"
-	[[ $(jq -c '.[0] | to_entries | map(.key)' <<< "$output") == "$keys" ]]
+	[[ $(jq -c '.[0] | keys | sort' <<< "$output") == "$keys" ]]
 }
 
 @test "list: an unknown column is a usage error" {

@@ -57,7 +57,12 @@ teardown() { teardown_dirs; }
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --json
 	json '.progs[0] | .total_states == null and has("stack_depth")'
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --max-insns 1000 --max-states 1000 \
-		--max-stack 512 --max-jited 100000
+		--max-jited 100000
+	# Linux 7.3 does not tell the stack's depth in this form: then a budget for it is status 5.
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --stats --json
+	expected=0
+	[[ $(jq '.progs[0].stack_depth' <<< "$output") != null ]] || expected=5
+	run -"$expected" bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --max-stack 512
 	fails 8 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/p" --max-insns 1
 	[[ ${stderr_lines[0]} == *'xdp_pass: '*' instructions verified, and 1 are allowed' ]]
 	[[ ! -e $PIN/p ]]
@@ -136,5 +141,6 @@ teardown() { teardown_dirs; }
 		--log-file "$BATS_TEST_TMPDIR/log"
 	[[ $(wc -c < "$BATS_TEST_TMPDIR/log") -gt 1000 ]]
 	fails 6 bpfprog load "$OBJ/bad.bpf.o" --check --log-size 128
-	[[ $stderr == *'invalid access to packet'* ]]
+	# What the verifier says of it differs; that it says something, and that it is its verdict.
+	[[ ${stderr_lines[0]} == *'rejected by the verifier'* && ${#stderr_lines[@]} -gt 4 ]]
 }

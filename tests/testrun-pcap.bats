@@ -104,7 +104,7 @@ hex_of() {
 
 @test "testrun: --pcap: what is truncated, damaged or of another link type has its packet named" {
 	three
-	truncate -s -1 "$in"
+	truncate -s "$(($(wc -c < "$in") - 1))" "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
 	[[ $stderr == *": packet 3: the capture ends in the middle of it" ]]
 	bytes "$PCAP" 69000000 "$HEAD$PACKET" > "$in"
