@@ -26,7 +26,10 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 		fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --ctx "$text"
 	done
 	fails 2 bpfprog testrun 1 --ctx mark=1 --ctx-in hex:00
-	need run_netfilter
+}
+
+@test "testrun: --ctx: what this build does not know by name has status 5" {
+	need prog_netfilter
 	fails 5 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --ctx hook=1
 }
 
