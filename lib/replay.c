@@ -88,6 +88,9 @@ static int adapt(struct state *state, struct bp_pcap_packet *packet, struct bp_e
 			     packet->link_type);
 		return -EINVAL;
 	}
+	/* Some kernels (5.10 with XDP) take less, which is never a packet. */
+	if (!ip && packet->len < ETH_HLEN)
+		return bad(state, packet, "too short for an Ethernet header", err);
 	if (takes_ip(state->opts->type))
 		return ip ? 0 : drop_header(state, packet, err);
 	return ip ? add_header(state, packet, err) : 0;

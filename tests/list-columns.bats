@@ -120,8 +120,7 @@ teardown() {
 
 @test "list: the function that a program is loaded for is told" {
 	need prog_lsm
-	bpfprog -q load "$OBJ/lsm.bpf.o" --pin-dir "$PIN/lsm" > /dev/null
-	mapfile -t pins < <(find "$PIN/lsm" -type f)
-	run -0 --separate-stderr bpfprog list -j --columns attach_btf,attach_btf_id "${pins[0]}"
-	json '.[0] | (.attach_btf | startswith("bpf_lsm_")) and .attach_btf_id > 0'
+	bpfprog -q load "$OBJ/lsm.bpf.o" --prog lsm_file_open --pin "$PIN/lsm" > /dev/null
+	run -0 --separate-stderr bpfprog list -j --columns attach_btf,attach_btf_id "$PIN/lsm"
+	json '.[0] | (.attach_btf == "bpf_lsm_file_open") and .attach_btf_id > 0'
 }

@@ -114,7 +114,7 @@ hex_of() {
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
 	bytes "$PCAP" 01000000 e8030000050000000400000004000000 00000000 > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
-	[[ ${stderr_lines[0]} == *": packet 1: "* ]]
+	[[ ${stderr_lines[0]} == *": packet 1: too short for an Ethernet header" ]]
 	echo nonsense > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap /dev/null
