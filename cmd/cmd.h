@@ -138,20 +138,4 @@ void scope_end(const struct scope *scope);
 
 void introspect(void);
 
-/* testrun --pcap: captures, see replay.c. */
-#define MAX_COUNTS 16
-struct replay_args {
-	const char *in;
-	const char *out;
-	const char *only;
-	const char *expect;
-	const char *count[MAX_COUNTS]; /* VERDICT=N */
-	size_t ncounts;
-	__u64 limit;
-	bool each;
-};
-struct bp_test_run;
-int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
-	   const struct bpf_prog_info *info, const struct bp_test_run *run);
-
 #endif

@@ -124,8 +124,9 @@ check_layers() {
 	done
 	awk -F '"' '/^#include "/ { print $2, FILENAME ":" FNR ": " $0 }' cmd/*.c |
 		while read -r header line; do
-			# load_args.h is of load.c: a command in two files.
-			if [[ -e cmd/$header && $header != cmd.h && $line != cmd/"${header%_args.h}"* ]]; then
+			# load_args.h is of load.c, testrun.h of testrun_*.c: a command in several files.
+			of=${header%.h}
+			if [[ -e cmd/$header && $header != cmd.h && $line != cmd/"${of%_args}"[._]* ]]; then
 				echo "$line"
 			fi
 		done | nothing || ok=1

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* replay.c - "bpfprog testrun --pcap": bpf_prog_test_run_opts() on each packet of a capture */
+/* testrun_replay.c - "bpfprog testrun --pcap": bpf_prog_test_run_opts() on each packet of a capture
+ */
 #include <errno.h>
 #include <string.h>
 
-#include "cmd.h"
 #include "num.h"
 #include "replay.h"
+#include "testrun.h"
 
 /* An expected number of packets. */
 struct wanted {

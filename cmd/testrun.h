@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* testrun.h - what the files of "bpfprog testrun" share */
+#ifndef TESTRUN_H
+#define TESTRUN_H
+
+#include "cmd.h"
+#include "expect.h"
+#include "prog.h"
+
+/* --pcap: captures, see testrun_replay.c. */
+#define MAX_COUNTS 16
+struct replay_args {
+	const char *in;
+	const char *out;
+	const char *only;
+	const char *expect;
+	const char *count[MAX_COUNTS]; /* VERDICT=N */
+	size_t ncounts;
+	__u64 limit;
+	bool each;
+};
+int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
+	   const struct bpf_prog_info *info, const struct bp_test_run *run);
+
+/* The command line, see testrun_args.c. */
+struct testrun_args {
+	struct common *common;
+	struct words words;
+	struct bp_ref prog;
+	char *object;     /* path of the object to load in place of prog, or NULL */
+	const char *name; /* of the program in it */
+	const char *data_in;
+	const char *data_out;
+	const char *ctx;
+	const char *ctx_in;
+	const char *ctx_out;
+	__u32 repeat;
+	__u32 cpu;
+	bool has_cpu;
+	__u32 batch_size;
+	__u32 flags;
+	struct bp_expect_words expect;
+	bool tap;
+	struct replay_args replay;
+};
+
+extern const struct argp testrun_argp;
+
+/* Buffers and what is known of the program. */
+struct testrun {
+	struct bpf_prog_info info;
+	struct bp_expect expect;
+	unsigned char *data_in;
+	unsigned char *ctx_in;
+	unsigned char *data_out;
+	unsigned char *ctx_out;
+	struct bp_test_run run;
+};
+
+/* What types of programs take and give, and what goes against it: see testrun_rules.c. */
+bool takes_packet(enum bpf_prog_type type);
+bool gives_ctx(enum bpf_prog_type type);
+int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err);
+
+/* The result: all of it, or the call that a dry run does not make; see testrun_out.c. */
+int print_result(const struct ctx *ctx, const struct testrun_args *args,
+		 const struct testrun *test);
+int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+	     const struct testrun *test);
+
+#endif

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* testrun_args.c - the options of "bpfprog testrun" */
+#include <limits.h>
+#include <string.h>
+
+#include "testrun.h"
+
+enum {
+	KEY_DATA_IN = 256,
+	KEY_DATA_OUT,
+	KEY_CTX,
+	KEY_CTX_IN,
+	KEY_CTX_OUT,
+	KEY_REPEAT,
+	KEY_CPU,
+	KEY_BATCH_SIZE,
+	KEY_LIVE_FRAMES,
+	KEY_CHECKSUM_COMPLETE,
+	KEY_FLAGS,
+	KEY_EXPECT,
+	KEY_EXPECT_DATA,
+	KEY_EXPECT_LEN,
+	KEY_TAP,
+	KEY_PCAP,
+	KEY_PCAP_OUT,
+	KEY_ONLY,
+	KEY_EACH,
+	KEY_LIMIT,
+	KEY_EXPECT_COUNT,
+};
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES", 0, "Packet to run on; - is standard input", 0 },
+	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
+	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
+	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
+	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
+	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
+	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
+	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
+	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
+	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
+	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
+	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
+	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES", 0, "The same unless it leaves this packet", 0 },
+	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
+	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
+	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
+	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
+	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
+	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
+	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
+	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+/* bpftool's words, each with a word behind it. */
+static const struct {
+	const char *word;
+	int key;
+} keywords[] = {
+	{ "data_in", KEY_DATA_IN }, { "data_out", KEY_DATA_OUT }, { "ctx_in", KEY_CTX_IN },
+	{ "ctx_out", KEY_CTX_OUT }, { "repeat", KEY_REPEAT },
+};
+
+static bool set_option(struct testrun_args *args, int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_DATA_IN:
+		args->data_in = arg;
+		return true;
+	case KEY_DATA_OUT:
+		args->data_out = arg;
+		return true;
+	case KEY_CTX:
+		args->ctx = arg;
+		return true;
+	case KEY_CTX_IN:
+		args->ctx_in = arg;
+		return true;
+	case KEY_CTX_OUT:
+		args->ctx_out = arg;
+		return true;
+	case KEY_REPEAT:
+		args->repeat = (__u32)parse_number("--repeat", arg, 1, INT_MAX, state);
+		return true;
+	case KEY_CPU:
+		args->cpu = (__u32)parse_number("--cpu", arg, 0, INT_MAX, state);
+		args->has_cpu = true;
+		args->flags |= BPF_F_TEST_RUN_ON_CPU;
+		return true;
+	case KEY_BATCH_SIZE:
+		args->batch_size = (__u32)parse_number("--batch-size", arg, 1, 256, state);
+		return true;
+	case KEY_LIVE_FRAMES:
+		args->flags |= BPF_F_TEST_XDP_LIVE_FRAMES;
+		return true;
+	case KEY_CHECKSUM_COMPLETE:
+		args->flags |= BPF_F_TEST_SKB_CHECKSUM_COMPLETE;
+		return true;
+	case KEY_FLAGS:
+		args->flags |= (__u32)parse_number("--flags", arg, 0, UINT_MAX, state);
+		return true;
+	case KEY_EXPECT:
+		args->expect.verdict = arg;
+		return true;
+	case KEY_EXPECT_DATA:
+		args->expect.data = arg;
+		return true;
+	case KEY_EXPECT_LEN:
+		args->expect.len = arg;
+		return true;
+	case KEY_PCAP:
+		args->replay.in = arg;
+		return true;
+	case KEY_PCAP_OUT:
+		args->replay.out = arg;
+		return true;
+	case KEY_ONLY:
+		args->replay.only = arg;
+		return true;
+	case KEY_EACH:
+		args->replay.each = true;
+		return true;
+	case KEY_LIMIT:
+		args->replay.limit = parse_number("--limit", arg, 1, ~0ULL, state);
+		return true;
+	case KEY_EXPECT_COUNT:
+		if (args->replay.ncounts == MAX_COUNTS)
+			argp_error(state, "too many of --expect-count");
+		args->replay.count[args->replay.ncounts++] = arg;
+		return true;
+	case KEY_TAP:
+		args->tap = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * OBJECT:PROGRAM. The object is told by a dot in its last part: a bpf file system takes no names
+ * with one, so this can be no pin, and "id:7" has none.
+ */
+static bool take_object(struct testrun_args *args, int *at)
+{
+	char *word = args->words.count ? args->words.word[0] : NULL;
+	char *colon = word ? strrchr(word, ':') : NULL;
+	char *slash;
+
+	if (!colon || strncmp(word, "name:", 5) == 0 || strncmp(word, "pinned:", 7) == 0)
+		return false;
+	*colon = '\0';
+	slash = strrchr(word, '/');
+	if (!strchr(slash ? slash : word, '.')) {
+		*colon = ':';
+		return false;
+	}
+	args->object = word;
+	args->name = colon + 1;
+	*at = 1;
+	return true;
+}
+
+static bool is_std(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* What goes with a capture, and what only with one. */
+static void check_replay(struct testrun_args *args, struct argp_state *state)
+{
+	const struct replay_args *replay = &args->replay;
+
+	if (!replay->in &&
+	    (replay->out || replay->only || replay->each || replay->limit || replay->ncounts))
+		argp_error(state, "--pcap-out, --only, --each, --limit and --expect-count are for "
+				  "--pcap");
+	if (!replay->in)
+		return;
+	if (args->data_in || args->data_out || args->ctx_out || args->repeat > 1 ||
+	    args->expect.data || args->expect.len || args->tap || args->batch_size ||
+	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
+		argp_error(state, "--pcap takes no --data-in, --data-out, --ctx-out, --repeat, "
+				  "--expect-data, --expect-len, --tap and --live-frames");
+	if (is_std(replay->in) && is_std(args->ctx_in))
+		argp_error(state, "only one of --pcap and --ctx-in can be standard input");
+	if (is_std(replay->out) && (args->common->json || replay->each))
+		argp_error(state, "standard output is taken by --json or --each");
+	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
+		argp_error(state, "--pcap and --pcap-out are the same file");
+	args->replay.expect = args->expect.verdict;
+}
+
+static void parse_words(struct testrun_args *args, struct argp_state *state)
+{
+	const struct words *words = &args->words;
+	int at = 0;
+
+	if (!take_object(args, &at))
+		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
+	while (at < words->count) {
+		int key = 0;
+
+		for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+			if (strcmp(words->word[at], keywords[i].word) == 0)
+				key = keywords[i].key;
+		if (!key)
+			break;
+		if (at + 1 == words->count)
+			argp_error(state, "'%s' wants a word behind it", words->word[at]);
+		set_option(args, key, words->word[at + 1], state);
+		at += 2;
+	}
+	words_done(words, at, state);
+	check_replay(args, state);
+	if (args->ctx && args->ctx_in)
+		argp_error(state, "--ctx and --ctx-in exclude each other");
+	if (args->data_in && args->ctx_in && strcmp(args->data_in, "-") == 0 &&
+	    strcmp(args->ctx_in, "-") == 0)
+		argp_error(state, "only one of --data-in and --ctx-in can be standard input");
+	if (args->data_out && args->ctx_out && strcmp(args->data_out, "-") == 0 &&
+	    strcmp(args->ctx_out, "-") == 0)
+		argp_error(state, "only one of --data-out and --ctx-out can be standard output");
+	if (args->tap && !args->expect.verdict && !args->expect.data && !args->expect.len)
+		argp_error(state,
+			   "--tap is for expectations: --expect, --expect-data, --expect-len");
+	if (args->tap && args->common->json)
+		argp_error(state, "--tap and --json exclude each other");
+	if (args->expect.data && args->data_in && strcmp(args->expect.data, "-") == 0 &&
+	    strcmp(args->data_in, "-") == 0)
+		argp_error(state, "only one of --data-in and --expect-data can be standard input");
+	if (args->common->json && ((args->data_out && strcmp(args->data_out, "-") == 0) ||
+				   (args->ctx_out && strcmp(args->ctx_out, "-") == 0)))
+		argp_error(state, "standard output is taken by --json");
+	if (args->batch_size && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+		argp_error(state, "--batch-size is for --live-frames");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct testrun_args *args = state->input;
+
+	if (set_option(args, key, arg, state))
+		return 0;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		parse_words(args, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp testrun_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "PROG\nOBJECT:PROGRAM",
+	.doc = "Run a program once or more on a packet or context of your own. The words "
+	       "data_in FILE, data_out FILE, ctx_in FILE, ctx_out FILE and repeat N may "
+	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
+	       "only.",
+	.children = common_children,
+};

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* testrun_out.c - what "bpfprog testrun" writes */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "fields.h"
+#include "testrun.h"
+#include "verdict.h"
+
+static const struct bp_out_col field_cols[] = {
+	{ "name", NULL, BP_OUT_STR, NULL },
+	{ "value", NULL, BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col cols[] = {
+	{ "id", NULL, BP_OUT_U64, NULL },
+	{ "verdict", "verdict", BP_OUT_STR, NULL },
+	{ "retval", "return value", BP_OUT_U64, NULL },
+	{ "duration", "duration (ns)", BP_OUT_U64, NULL },
+	{ "repeat", NULL, BP_OUT_U64, NULL },
+	{ "data_size_out", "data (bytes)", BP_OUT_U64, NULL },
+	{ "data_out", "data", BP_OUT_STR, NULL },
+	{ "ctx_size_out", NULL, BP_OUT_U64, NULL },
+	{ "ctx_out", NULL, BP_OUT_STR, NULL },
+	{ "ctx_fields", NULL, BP_OUT_ROWS, field_cols },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static char *to_hex(const unsigned char *bytes, size_t len)
+{
+	char *text = malloc(2 * len + 1);
+
+	if (!text)
+		return NULL;
+	text[0] = '\0';
+	for (size_t i = 0; i < len; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	return text;
+}
+
+/* The context that the program left, field by field. */
+static void put_fields(struct bp_out *out, const struct testrun *test)
+{
+	const struct bp_field *field = NULL;
+	__u64 value;
+
+	if (!test->run.ctx_size_out) {
+		bp_out_null(out);
+		return;
+	}
+	bp_out_rows_begin(out);
+	while ((field = bp_field_next(test->info.type, field))) {
+		if (!bp_field_get(field, test->ctx_out, test->run.ctx_size_out, &value))
+			continue;
+		bp_out_str(out, field->name);
+		bp_out_u64(out, value);
+		bp_out_row_end(out);
+	}
+	bp_out_rows_end(out);
+}
+
+static int print(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+{
+	const struct bp_test_run *run = &test->run;
+	cleanup_free char *data = NULL;
+	cleanup_free char *context = NULL;
+	const unsigned char *ctx_bytes;
+	__u32 ctx_size;
+	struct bp_out *out;
+	bool syscall;
+
+	/* The bytes alone: nothing may stand between them. */
+	if ((args->data_out && strcmp(args->data_out, "-") == 0) ||
+	    (args->ctx_out && strcmp(args->ctx_out, "-") == 0))
+		return BP_OK;
+	if (ctx->common.quiet && !ctx->common.json) {
+		printf("%u\n", run->retval);
+		return BP_OK;
+	}
+	data = to_hex(test->data_out, run->data_size_out);
+	/* A syscall program writes into the context that it is given. */
+	syscall = test->info.type == BPF_PROG_TYPE_SYSCALL;
+	ctx_bytes = syscall ? test->ctx_in : test->ctx_out;
+	ctx_size = syscall ? run->ctx_size_in : run->ctx_size_out;
+	context = to_hex(ctx_bytes, ctx_size);
+	if (!data || !context)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	/* In a table a long packet would hide the rest. */
+	if (!ctx->common.json && run->data_size_out > 64)
+		strcpy(data + 128, "...");
+	out = out_open(ctx, cols, true);
+	bp_out_u64(out, test->info.id);
+	bp_out_str(out, bp_verdict_name(test->info.type, run->retval));
+	bp_out_u64(out, run->retval);
+	bp_out_u64(out, run->duration);
+	bp_out_u64(out, run->repeat ? run->repeat : 1);
+	bp_out_u64(out, run->data_size_out);
+	bp_out_str(out, run->data_size_out ? data : NULL);
+	bp_out_u64(out, ctx_size);
+	bp_out_str(out, ctx_size ? context : NULL);
+	put_fields(out, test);
+	bp_out_row_end(out);
+	return out_close(ctx, out);
+}
+
+static void print_tap(const struct bp_check *checks, size_t count)
+{
+	printf("1..%zu\n", count);
+	for (size_t i = 0; i < count; i++) {
+		printf("%sok %zu - %s\n", checks[i].met ? "" : "not ", i + 1, checks[i].text);
+		for (const char *line = checks[i].diff; line && *line;) {
+			size_t len = strcspn(line, "\n");
+
+			printf("# %.*s\n", (int)len, line);
+			line += len + (line[len] == '\n');
+		}
+	}
+}
+
+/* Expectations that are not met are one failure, with the diff of the packet behind it. */
+int print_result(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+{
+	struct bp_check checks[BP_CHECKS];
+	size_t count = bp_expect_check(&test->expect, test->info.type, &test->run, checks);
+	cleanup_free char *diff = NULL;
+	char text[1200] = "";
+	size_t len = 0;
+
+	if (args->tap)
+		print_tap(checks, count);
+	for (size_t i = 0; i < count; i++) {
+		if (!checks[i].met)
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+						len ? "; " : "", checks[i].text);
+		if (args->tap)
+			free(checks[i].diff);
+		else if (checks[i].diff)
+			diff = checks[i].diff;
+	}
+	if (len) {
+		struct bp_err err = { 0 };
+
+		bp_fail_text(&err, BP_UNMET, 0, test->info.name, "%s", text);
+		return fail_with_log(ctx, &err, diff);
+	}
+	return args->tap ? BP_OK : print(ctx, args, test);
+}
+
+int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+	     const struct testrun *test)
+{
+	struct call call = { .name = "bpf_prog_test_run_opts" };
+	const struct bp_test_run *run = &test->run;
+
+	if (args->object)
+		call_arg(&call, "prog_fd", "[program %s of %s]", args->name, args->object);
+	else
+		call_arg(&call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
+	call_arg(&call, "opts.data_size_in", "%u", run->data_size_in);
+	call_arg(&call, "opts.data_size_out", "%u", run->data_size_out);
+	call_arg(&call, "opts.ctx_size_in", "%u", run->ctx_size_in);
+	call_arg(&call, "opts.ctx_size_out", "%u", run->ctx_size_out);
+	call_arg(&call, "opts.repeat", "%u", run->repeat);
+	call_arg(&call, "opts.flags", "%#x", run->flags);
+	call_arg(&call, "opts.cpu", "%u", run->cpu);
+	call_arg(&call, "opts.batch_size", "%u", run->batch_size);
+	return print_calls(ctx, &call, 1);
+}
