@@ -16,6 +16,8 @@
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
+#: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
+#:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
 #: make format         let clang-format have its way with all C files
 #: make progs probe    the BPF programs of the tests; the feature probe
@@ -94,6 +96,7 @@ LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
 UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
 PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
 PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
+BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
 SAY	:= @$(if $(V),:,printf '  %-7s %s\n')
@@ -114,7 +117,8 @@ $B/%.o: %.c $(LIBBPF) $B/flags
 	$(SAY) CC $@
 	$Q$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(UNIT): $B/tests/unit/%: $B/tests/unit/%.o $B/libbpfprog.a $(LIBBPF)
+# Unit tests, and what benchmarks are made of.
+$(UNIT) $(BENCHES): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
 	$(SAY) LINK $@
 	$Q$(LINK) -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
 
@@ -133,7 +137,7 @@ $(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
 		-MMD -MP -MF $@.d -o $@ $< $(LIBS_STATIC)
 
 # Everything that is built before tests run.
-test-files: all progs probe $(UNIT)
+test-files: all progs probe $(UNIT) $(BENCHES)
 
 # Another compiler, other flags, a file more or less: build again.
 $B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
@@ -150,7 +154,7 @@ $B/system-libs:
 	@mkdir -p $B
 	@touch $@
 
--include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
+-include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
 
 # --- Install -------------------------------------------------------------------------------
 
@@ -228,6 +232,11 @@ bats-matrix: test-files
 	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix \
 		$(if $(KERNELS),-k "$(KERNELS)") $(if $(EXCEPT),-x "$(EXCEPT)")
 
+# Times are compared, and never tested: this is no part of check.
+bench: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" BENCH_TOOLS="$(CURDIR)/$B/tests/bench" tests/bench/run $(BENCH)
+
 # --- The rest ------------------------------------------------------------------------------
 
 demo:
@@ -259,5 +268,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix demo deps format completion \
+	unit bats-host bats-vm bats-matrix bench demo deps format completion \
 	clean distclean help FORCE

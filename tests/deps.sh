@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# deps.sh [build|demo|test]...: install the Debian packages that are missing for these (for all).
+# deps.sh [build|demo|test|bench]...: install the Debian packages that are missing for these (for all).
 #
 # Quick and without network when everything is there. Not root: says what to run. Not Debian:
 # says what is wanted, by the names of the programs and libraries.
@@ -13,6 +13,8 @@ source "$(dirname "$0")/apt.sh"
 # lib:NAME as pkg-config knows it; - when there is nothing to ask for).
 packages() {
 	cat <<-EOF
+		bench	bpftool			bpftool
+		bench	jq			jq
 		build	gcc			gcc
 		build	libc6-dev		-
 		build	make			make
@@ -77,7 +79,7 @@ not_installed() {
 	comm -23 <(printf '%s\n' "$@") <(awk '$1 == "installed" { print $2 }' <<< "$have" | sort -u)
 }
 
-[[ $# -gt 0 ]] || set -- build demo test
+[[ $# -gt 0 ]] || set -- build demo test bench
 if ! command -v apt-get > /dev/null; then
 	look_around "$@"
 	exit
