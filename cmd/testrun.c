@@ -11,10 +11,12 @@
 #include "fields.h"
 #include "file.h"
 #include "object.h"
+#include "run.h"
 #include "testrun.h"
 
 /* Larger than any packet that a kernel test-runs, so that no run has to be repeated. */
 #define ROOM ((size_t)256 << 10)
+#define CTX_ROOM 4096
 
 /* --ctx: the context, and without --pcap also the one that the program leaves. */
 static int read_fields(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
@@ -38,7 +40,7 @@ static int read_fields(const struct testrun_args *args, struct testrun *test, st
 	test->run.ctx_in = test->ctx_in;
 	test->run.ctx_size_in = (__u32)len;
 	if (gives_ctx(type) && !args->replay.in && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
-		test->run.ctx_size_out = 4096;
+		test->run.ctx_size_out = CTX_ROOM;
 	return 0;
 }
 
@@ -66,14 +68,14 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 		return -EINVAL;
 	if (takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
+	if (args->has_data_size_out)
+		test->run.data_size_out = args->data_size_out;
 	if (args->ctx_out && gives_ctx(type))
-		test->run.ctx_size_out = 4096;
-	else if (args->ctx_out && type != BPF_PROG_TYPE_SYSCALL)
-		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-				    "%s programs give back no context",
-				    libbpf_bpf_prog_type_str(type));
+		test->run.ctx_size_out = CTX_ROOM;
+	if (args->ctx_size_out)
+		test->run.ctx_size_out = args->ctx_size_out;
 	test->data_out = malloc(test->run.data_size_out + 1);
-	test->ctx_out = calloc(1, 4096);
+	test->ctx_out = calloc(1, test->run.ctx_size_out + 1);
 	if (!test->data_out || !test->ctx_out)
 		return bp_fail(err, ENOMEM, "malloc", "%s", "");
 	test->run.data_out = test->data_out;
@@ -99,57 +101,40 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	return ret;
 }
 
-int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
-		    struct bp_err *err)
-{
-	/* A dry run of an object does not load it, and knows the type already. */
-	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, err)) ||
-	    check_type(args, test, err) || read_inputs(args, test, err) ||
-	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, err))
-		return -EINVAL;
-	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
-	    test->info.type == BPF_PROG_TYPE_SYSCALL)
-		test->run.repeat = 0;
-	return 0;
-}
-
-int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
-{
-	int ret = bp_prog_test_run(prog_fd, &test->run, err);
-	char text[BP_NAME_MAX + 40];
-
-	if (ret == 0)
-		return 0;
-	bp_prog_text(prog_fd, text, sizeof(text));
-	bp_fail_on(err, "%s", text);
-	bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
-				       .prog_type = test->info.type,
-				       .data_size = test->run.data_size_in },
-		   err);
-	return ret;
-}
-
-void testrun_free(struct testrun *test)
-{
-	free(test->data_in);
-	free(test->ctx_in);
-	free(test->data_out);
-	free(test->ctx_out);
-	bp_expect_free(&test->expect);
-}
-
 static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 		    struct testrun *test)
 {
 	struct bp_err err = { 0 };
+	int ran;
 
-	if (testrun_prepare(args, prog_fd, test, &err))
+	/* A dry run of an object does not load it, and knows the type already. */
+	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, &err)) ||
+	    check_type(args, test, &err) || read_inputs(args, test, &err) ||
+	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, &err))
 		return fail(ctx, &err);
+	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
+	    test->info.type == BPF_PROG_TYPE_SYSCALL)
+		test->run.repeat = 0;
 	if (args->replay.in && !ctx->common.dry_run)
 		return replay(ctx, &args->replay, prog_fd, &test->info, &test->run);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
-	if (testrun_call(prog_fd, test, &err) || write_outputs(args, test, &err))
+	ran = bp_run(prog_fd, &test->run, &err);
+	/* They may have grown. */
+	test->data_out = test->run.data_out;
+	test->ctx_out = test->run.ctx_out;
+	if (ran) {
+		char text[BP_NAME_MAX + 40];
+
+		bp_prog_text(prog_fd, text, sizeof(text));
+		bp_fail_on(&err, "%s", text);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+					       .prog_type = test->info.type,
+					       .data_size = test->run.data_size_in },
+			   &err);
+		return fail(ctx, &err);
+	}
+	if (write_outputs(args, test, &err))
 		return fail(ctx, &err);
 	return print_result(ctx, args, test);
 }
@@ -193,7 +178,11 @@ static int run(struct ctx *ctx, int argc, char **argv)
 
 	parse_args(ctx, argc, argv, &args);
 	status = args.object ? run_object(ctx, &args, &test) : run_loaded(ctx, &args, &test);
-	testrun_free(&test);
+	free(test.data_in);
+	free(test.ctx_in);
+	free(test.data_out);
+	free(test.ctx_out);
+	bp_expect_free(&test.expect);
 	return status;
 }
 

@@ -34,6 +34,9 @@ struct testrun_args {
 	const char *ctx;
 	const char *ctx_in;
 	const char *ctx_out;
+	__u32 data_size_out;
+	bool has_data_size_out;
+	__u32 ctx_size_out;
 	__u32 repeat;
 	__u32 cpu;
 	bool has_cpu;
@@ -56,15 +59,6 @@ struct testrun {
 	unsigned char *ctx_out;
 	struct bp_test_run run;
 };
-
-/*
- * One run: what goes into it, the call with its failures explained, and what to free in the end.
- * TEST starts as { 0 }; prog_fd is -1 for a program that is not loaded, of type test->info.type.
- */
-int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
-		    struct bp_err *err);
-int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
-void testrun_free(struct testrun *test);
 
 /* What types of programs take and give, and what goes against it: see testrun_rules.c. */
 bool takes_packet(enum bpf_prog_type type);

@@ -5,6 +5,9 @@
 
 #include "testrun.h"
 
+/* The most that may be asked for; no kernel hands back that much. */
+#define MAX_ROOM (1 << 20)
+
 enum {
 	KEY_DATA_IN = 256,
 	KEY_DATA_OUT,
@@ -27,6 +30,8 @@ enum {
 	KEY_EACH,
 	KEY_LIMIT,
 	KEY_EXPECT_COUNT,
+	KEY_DATA_SIZE_OUT,
+	KEY_CTX_SIZE_OUT,
 };
 
 /* clang-format off */
@@ -36,6 +41,8 @@ static const struct argp_option options[] = {
 	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
 	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
 	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
+	{ "data-size-out", KEY_DATA_SIZE_OUT, "N", 0, "Room for the packet that is left, 0 for none", 0 },
+	{ "ctx-size-out", KEY_CTX_SIZE_OUT, "N", 0, "Room for the context that is left", 0 },
 	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
 	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
 	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
@@ -82,6 +89,14 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_CTX_OUT:
 		args->ctx_out = arg;
+		return true;
+	case KEY_DATA_SIZE_OUT:
+		args->data_size_out =
+			(__u32)parse_number("--data-size-out", arg, 0, MAX_ROOM, state);
+		args->has_data_size_out = true;
+		return true;
+	case KEY_CTX_SIZE_OUT:
+		args->ctx_size_out = (__u32)parse_number("--ctx-size-out", arg, 1, MAX_ROOM, state);
 		return true;
 	case KEY_REPEAT:
 		args->repeat = (__u32)parse_number("--repeat", arg, 1, INT_MAX, state);

@@ -4,42 +4,39 @@
 
 #include <bpf/libbpf.h>
 
+#include "runtype.h"
 #include "testrun.h"
 
+/* A type that this build does not know may take one. */
 bool takes_packet(enum bpf_prog_type type)
 {
-	switch (type) {
-	case BPF_PROG_TYPE_RAW_TRACEPOINT:
-	case BPF_PROG_TYPE_SYSCALL:
-	case BPF_PROG_TYPE_SK_LOOKUP:
-	case BPF_PROG_TYPE_TRACING:
-	case BPF_PROG_TYPE_STRUCT_OPS:
-		return false;
-	default:
-		return true;
-	}
+	const struct bp_run_type *row = bp_run_type(type);
+
+	return !row || row->min_data;
 }
 
-/* Types that hand back a context; a syscall program writes into the one it is given. */
 bool gives_ctx(enum bpf_prog_type type)
 {
-	return takes_packet(type) && type != BPF_PROG_TYPE_NETFILTER &&
-	       type != BPF_PROG_TYPE_FLOW_DISSECTOR;
+	const struct bp_run_type *row = bp_run_type(type);
+
+	return row && row->ctx_out;
 }
 
 int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
+	const struct bp_test_run run = {
+		.repeat = args->repeat,
+		.flags = args->flags,
+		.cpu = args->cpu,
+		.batch_size = args->batch_size,
+		.ctx_size_in = args->ctx || args->ctx_in,
+		.ctx_size_out =
+			args->ctx_size_out || (args->ctx_out && type != BPF_PROG_TYPE_SYSCALL),
+	};
 
-	if (args->has_cpu && type != BPF_PROG_TYPE_RAW_TRACEPOINT)
-		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-				    "--cpu is for raw tracepoint programs, this one is of type %s",
-				    libbpf_bpf_prog_type_str(type));
-	if (args->repeat > 1 &&
-	    (type == BPF_PROG_TYPE_RAW_TRACEPOINT || type == BPF_PROG_TYPE_SYSCALL))
-		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-				    "%s programs run once only, without --repeat",
-				    libbpf_bpf_prog_type_str(type));
+	if (bp_run_check(type, &run, args->has_cpu, err))
+		return -EINVAL;
 	if (args->replay.in && args->ctx && type == BPF_PROG_TYPE_XDP)
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 				    "--ctx is not for the captures of xdp programs: their context "

@@ -163,6 +163,8 @@ _bpfprog_options() {
 			'--ctx	Context to run on, by the names of its fields' \
 			'--ctx-in	Context to run on; - is standard input' \
 			'--ctx-out	Write the context that the program left to FILE' \
+			'--data-size-out	Room for the packet that is left, 0 for none' \
+			'--ctx-size-out	Room for the context that is left' \
 			'--repeat	Run N times (1)' \
 			'--cpu	Run on CPU N (raw tracepoint programs)' \
 			'--batch-size	Frames in a batch of --live-frames, 1 to 256' \
@@ -239,6 +241,8 @@ _bpfprog_arg() {
 	testrun:--ctx) echo 'FIELD=VALUE,...' ;;
 	testrun:--ctx-in) echo 'FILE|hex:BYTES' ;;
 	testrun:--ctx-out) echo 'FILE' ;;
+	testrun:--data-size-out) echo 'N' ;;
+	testrun:--ctx-size-out) echo 'N' ;;
 	testrun:--repeat) echo 'N' ;;
 	testrun:--cpu) echo 'N' ;;
 	testrun:--batch-size) echo 'N' ;;

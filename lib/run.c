@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* run.c - one test run, and again where it came to nothing for a reason that goes away */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "cleanup.h"
+#include "run.h"
+#include "runtype.h"
+
+#define ENOTSUPP 524
+
+/* Signals do not come that often. */
+#define TRIES 16
+
+/* Larger than anything that a kernel hands back. */
+#define ROOM_MAX ((__u32)1 << 20)
+
+static bool writable(__u32 map_id)
+{
+	cleanup_fd int fd = bpf_map_get_fd_by_id(map_id);
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	return fd < 0 || bpf_map_get_info_by_fd(fd, &info, &len) ||
+	       !(info.map_flags & BPF_F_RDONLY_PROG);
+}
+
+static bool calls(const struct bpf_insn *insns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (insns[i].code == (BPF_JMP | BPF_CALL) && insns[i].src_reg != BPF_PSEUDO_CALL)
+			return true;
+	return false;
+}
+
+bool bp_run_again_ok(int prog_fd, const struct bp_test_run *run)
+{
+	struct bpf_prog_info sizes = { 0 };
+	struct bpf_prog_info info = { 0 };
+	cleanup_free struct bpf_insn *insns = NULL;
+	cleanup_free __u32 *ids = NULL;
+
+	if (run->flags & BPF_F_TEST_XDP_LIVE_FRAMES || bp_prog_info(prog_fd, &sizes, NULL) ||
+	    !sizes.xlated_prog_len || sizes.type == BPF_PROG_TYPE_SYSCALL ||
+	    sizes.type == BPF_PROG_TYPE_TRACING)
+		return false;
+	insns = calloc(1, sizes.xlated_prog_len + 1);
+	ids = calloc(sizes.nr_map_ids + 1, sizeof(*ids));
+	if (!insns || !ids)
+		return false;
+	info.xlated_prog_insns = (__u64)(unsigned long)insns;
+	info.xlated_prog_len = sizes.xlated_prog_len;
+	info.map_ids = (__u64)(unsigned long)ids;
+	info.nr_map_ids = sizes.nr_map_ids;
+	if (bp_prog_info(prog_fd, &info, NULL) || !info.xlated_prog_insns ||
+	    info.nr_map_ids > sizes.nr_map_ids ||
+	    calls(insns, info.xlated_prog_len / sizeof(*insns)))
+		return false;
+	for (__u32 i = 0; i < info.nr_map_ids; i++)
+		if (writable(ids[i]))
+			return false;
+	return true;
+}
+
+/* What one more byte than the kernel told takes; if it told nothing, a good deal more. */
+static __u32 larger(__u32 room, __u32 told)
+{
+	return told > room ? told : room > ROOM_MAX / 4 ? ROOM_MAX : 4 * room;
+}
+
+static int grow(void **buf, __u32 *room, __u32 told)
+{
+	__u32 more = larger(*room, told);
+	void *bytes = more > *room ? realloc(*buf, more) : NULL;
+
+	if (!bytes)
+		return -ENOMEM;
+	*buf = bytes;
+	*room = more;
+	return 0;
+}
+
+static int refuse(const struct bp_test_run *run, const struct bp_test_run *done, struct bp_err *err)
+{
+	if (done->data_size_out > run->data_size_out)
+		bp_hint(err,
+			"the program left %u bytes, and %u have room; it is not run again since it "
+			"may do more than change its packet: give it room with --data-size-out",
+			done->data_size_out, run->data_size_out);
+	else
+		bp_hint(err,
+			"the context or packet that the program left has no room; it is not run "
+			"again since it may do more than change its packet: give it room with "
+			"--data-size-out or --ctx-size-out");
+	return -ENOSPC;
+}
+
+static int unsupported(int prog_fd, struct bp_err *err)
+{
+	struct bpf_prog_info info = { 0 };
+	char types[500];
+
+	bp_run_types_text(types, sizeof(types));
+	bp_prog_info(prog_fd, &info, NULL);
+	if (err)
+		err->status = BP_UNSUPPORTED;
+	bp_hint(err, "this kernel cannot test-run %s programs; types that can be: %s",
+		libbpf_bpf_prog_type_str(info.type), types);
+	return -ENOTSUPP;
+}
+
+int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
+{
+	for (int tries = 1;; tries++) {
+		struct bp_test_run done = *run;
+		struct bp_err failure = { 0 };
+		int ret = bp_prog_test_run(prog_fd, &done, &failure);
+		bool again = (ret == -ENOSPC || ret == -EINTR) && tries < TRIES &&
+			     bp_run_again_ok(prog_fd, run);
+
+		if (ret == 0) {
+			/* The kernel tells sizes of what nobody asked for, too. */
+			done.data_size_out = run->data_size_out ? done.data_size_out : 0;
+			done.ctx_size_out = run->ctx_size_out ? done.ctx_size_out : 0;
+			*run = done;
+			return 0;
+		}
+		if (again && ret == -EINTR)
+			continue;
+		if (again && run->ctx_size_out && done.ctx_size_out > run->ctx_size_out)
+			ret = grow(&run->ctx_out, &run->ctx_size_out, done.ctx_size_out);
+		else if (again && run->data_size_out)
+			ret = grow(&run->data_out, &run->data_size_out, done.data_size_out);
+		if (ret == 0)
+			continue;
+		if (err)
+			*err = failure;
+		if (ret == -ENOTSUPP)
+			return unsupported(prog_fd, err);
+		if (ret == -ENOSPC)
+			return refuse(run, &done, err);
+		if (ret == -EINTR)
+			bp_hint(err, "a signal ended it after some of the repeats; it is not run "
+				     "again since it may do more than change its packet");
+		return ret;
+	}
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* run.h - one test run, and again where it came to nothing for a reason that goes away */
+#ifndef BP_RUN_H
+#define BP_RUN_H
+
+#include <stdbool.h>
+
+#include "prog.h"
+
+/**
+ * @brief Run a program; its outputs are whole.
+ *
+ * The kernel says ENOSPC if a buffer is too small, and EINTR if a signal came between repeats; the
+ * program has run then. It is run again, with larger buffers, only if that is safe, see
+ * bp_run_again_ok().
+ *
+ * @param prog_fd the program
+ * @param run see bp_prog_test_run(); data_out and ctx_out are of malloc(), with so many bytes as
+ * their sizes say, or NULL, and are replaced when they grow; they stay the
+ * caller's; what was not asked for has the size 0 afterwards
+ * @param err filled in on failure, or NULL; the hint has the types that can be run if this one
+ * cannot
+ * @return 0, or a negative errno value: see bp_prog_test_run(); -ENOSPC and -EINTR where it is not
+ * safe to run the program again
+ */
+int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err);
+
+/**
+ * @brief Does it make no difference whether a program ran once or twice?
+ *
+ * It does not if the program can change nothing but its packet and context: it has no map that it
+ * may write to, calls no function of the kernel, and its input is not changed by a run.
+ *
+ * @param prog_fd the program
+ * @param run its input and flags
+ * @return is that so? Also no if the kernel does not show what the program is made of.
+ */
+bool bp_run_again_ok(int prog_fd, const struct bp_test_run *run);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* runtype.c - what the kernel's test runs of each type of program take and give */
+#include <errno.h>
+#include <stdio.h>
+
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+
+#include <bpf/libbpf.h>
+
+#include "prog.h"
+#include "runtype.h"
+
+#define TYPE(name) .type = BPF_PROG_TYPE_##name
+#define PACKET .min_data = ETH_HLEN, .data_out = BP_RUN_PACKET
+#define CTX .ctx_in = true, .ctx_out = true
+#define SKB PACKET, CTX, .repeat = true, .flags = BPF_F_TEST_SKB_CHECKSUM_COMPLETE, .measured = true
+#define BEHIND_HEADER .hidden = ETH_HLEN
+
+/* clang-format off */
+static const struct bp_run_type types[] = {
+	{ TYPE(SOCKET_FILTER), SKB, BEHIND_HEADER },
+	{ TYPE(SCHED_CLS), SKB },
+	{ TYPE(SCHED_ACT), SKB },
+	{ TYPE(XDP), PACKET, CTX, .repeat = true, .flags = BPF_F_TEST_XDP_LIVE_FRAMES, .measured = true, .nothing = XDP_PASS },
+	{ TYPE(CGROUP_SKB), SKB, BEHIND_HEADER, .hook = BPF_CGROUP_INET_INGRESS, .nothing = 1 },
+	{ TYPE(LWT_IN), SKB, BEHIND_HEADER },
+	{ TYPE(LWT_OUT), SKB, BEHIND_HEADER },
+	{ TYPE(LWT_XMIT), SKB, BEHIND_HEADER },
+	{ TYPE(LWT_SEG6LOCAL), SKB, BEHIND_HEADER, .kernels = "before Linux 6.12" },
+	{ TYPE(FLOW_DISSECTOR), .min_data = ETH_HLEN, .data_out = BP_RUN_FLOW_KEYS, .ctx_in = true, .repeat = true, .measured = true, .hook = BPF_FLOW_DISSECTOR },
+	{ TYPE(NETFILTER), .kernels = "since Linux 6.4", .min_data = sizeof(struct iphdr), CTX, .repeat = true, .measured = true, .hook = BPF_NETFILTER, .nothing = 1 },
+	{ TYPE(SK_LOOKUP), CTX, .repeat = true, .measured = true, .hook = BPF_SK_LOOKUP, .nothing = SK_PASS },
+	{ TYPE(RAW_TRACEPOINT), .ctx_in = true, .flags = BPF_F_TEST_RUN_ON_CPU, .measured = true },
+	{ TYPE(SYSCALL), .kernels = "since Linux 5.14", .ctx_in = true, .measured = true },
+	{ TYPE(TRACING) },
+	{ TYPE(STRUCT_OPS), .kernels = "since Linux 5.16, those of bpf_dummy_ops", .ctx_in = true },
+};
+
+/* Flags of the call, and what asks for them. */
+static const struct {
+	__u32 flag;
+	const char *option;
+	const char *takers;
+} flags[] = {
+	{ BPF_F_TEST_RUN_ON_CPU, "--cpu", "raw tracepoint programs" },
+	{ BPF_F_TEST_XDP_LIVE_FRAMES, "--live-frames", "xdp programs" },
+	{ BPF_F_TEST_SKB_CHECKSUM_COMPLETE, "--checksum-complete", "programs on socket buffers" },
+};
+/* clang-format on */
+
+const struct bp_run_type *bp_run_type(enum bpf_prog_type type)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (types[i].type == type)
+			return &types[i];
+	return NULL;
+}
+
+void bp_run_types_text(char *buf, size_t size)
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && len < size; i++)
+		len += (size_t)snprintf(
+			buf + len, size - len, "%s%s%s%s%s", i ? ", " : "",
+			libbpf_bpf_prog_type_str(types[i].type), types[i].kernels ? " (" : "",
+			types[i].kernels ? types[i].kernels : "", types[i].kernels ? ")" : "");
+}
+
+static int no(enum bpf_prog_type type, struct bp_err *err, const char *what)
+{
+	return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s, this one is of type %s", what,
+			    libbpf_bpf_prog_type_str(type));
+}
+
+static int check_flags(const struct bp_run_type *row, const struct bp_test_run *run,
+		       struct bp_err *err)
+{
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		char text[100];
+
+		if (!(run->flags & flags[i].flag) || row->flags & flags[i].flag)
+			continue;
+		snprintf(text, sizeof(text), "%s is for %s", flags[i].option, flags[i].takers);
+		return no(row->type, err, text);
+	}
+	/* Other kernels may know more flags; but for this type they are not even looked at. */
+	if (row->type == BPF_PROG_TYPE_RAW_TRACEPOINT && run->flags & ~row->flags)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "the kernel ignores the flags %#x for %s programs",
+				    run->flags & ~row->flags, libbpf_bpf_prog_type_str(row->type));
+	return 0;
+}
+
+int bp_run_check(enum bpf_prog_type type, const struct bp_test_run *run, bool has_cpu,
+		 struct bp_err *err)
+{
+	const struct bp_run_type *row = bp_run_type(type);
+
+	if (!row)
+		return 0;
+	if (has_cpu && !(row->flags & BPF_F_TEST_RUN_ON_CPU))
+		return no(type, err, "--cpu is for raw tracepoint programs");
+	if (check_flags(row, run, err))
+		return -EINVAL;
+	if (run->batch_size && !(run->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+		return no(type, err, "--batch-size is for the --live-frames of xdp programs");
+	if (run->repeat > 1 && !row->repeat)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "%s programs run once only, without --repeat",
+				    libbpf_bpf_prog_type_str(type));
+	if (run->ctx_size_in && !row->ctx_in)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s programs take no context",
+				    libbpf_bpf_prog_type_str(type));
+	if (run->ctx_size_out && !row->ctx_out)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "%s programs give back no context",
+				    libbpf_bpf_prog_type_str(type));
+	return 0;
+}
