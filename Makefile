@@ -27,6 +27,9 @@
 
 VERSION := 0.1.0
 
+# Each schema of the JSON carries the version of them all.
+SCHEMA_VERSION := $(shell sed -n 's/^\t"version": "\(.*\)",/\1/p' tests/schema/error.json)
+
 # --- Where things go -----------------------------------------------------------------------
 
 # BUILD has what is the same for every kind of build (libbpf, BPF objects); B is this build.
@@ -77,7 +80,8 @@ LIBS_STATIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --static --libs libelf zlib)
 endif
 LIBS		 = $(if $(STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC))
 
-COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' -Ilib $(LIBBPF_INC) \
+COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' \
+	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib $(LIBBPF_INC) \
 	   $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN_C) -ffunction-sections \
 	   -fdata-sections $(SAME) $(CPPFLAGS) $(CFLAGS)
 LINK	 = $(CC) $(OPT) $(HARDEN_L) -Wl,--gc-sections -Wl,--as-needed $(CFLAGS) $(LDFLAGS)

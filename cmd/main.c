@@ -52,9 +52,9 @@ keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 static int print_version(const struct common *common)
 {
 	if (common->json)
-		return printf(
-			"{\"name\":\"bpfprog\",\"version\":\"%s\",\"libbpf_version\":\"%u.%u\"}\n",
-			BP_VERSION, libbpf_major_version(), libbpf_minor_version());
+		return printf("{\"name\":\"bpfprog\",\"version\":\"%s\",\"libbpf_version\":\"%u.%"
+			      "u\",\"schema_version\":\"" BP_SCHEMA_VERSION "\"}\n",
+			      BP_VERSION, libbpf_major_version(), libbpf_minor_version());
 	return printf("bpfprog %s, libbpf %u.%u\n", BP_VERSION, libbpf_major_version(),
 		      libbpf_minor_version());
 }

@@ -157,7 +157,7 @@ check_licences() {
 
 	files=$({
 		scripts '.*'
-		sources Makefile '*.c' '*.h' '*.sh' '*.bash' '*.bats' '*.jq' '*.awk' '*.fish' \
+		sources Makefile '*.c' '*.h' '*.sh' '*.bash' '*.bats' '*.jq' '*.awk' '*.fish' '*.py' \
 			'completion/_*' 'man/*.[0-9]' .editorconfig .clang-format
 	} | sort -u)
 	for file in $files; do
