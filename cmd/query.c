@@ -31,7 +31,7 @@ struct query_run {
 	const struct ctx *ctx;
 	const struct query_args *args;
 	struct bp_out *out;
-	struct bp_links links; /* of cgroups */
+	struct bp_links links; /* of this machine */
 	bool nameless;         /* a program could not be looked at */
 };
 
@@ -140,15 +140,11 @@ static void put_names(struct query_run *query, __u32 id)
 	bp_out_str(query->out, name);
 }
 
-/* Devices report links in a query; for cgroups all links are looked through. */
 static __u32 link_of(struct query_run *query, const struct bp_hook *hook,
 		     const struct bp_hook_state *state, __u32 i)
 {
-	if (state->link_ids)
-		return state->link_ids[i];
-	if (hook->place->kind != BP_TARGET_CGROUP || query->args->flags)
-		return 0;
-	return bp_links_take(&query->links, hook->place->fd, hook->type->type, state->prog_ids[i]);
+	/* The effective programs of a cgroup are those of others too. */
+	return query->args->flags ? 0 : bp_links_take(&query->links, hook, state, i);
 }
 
 static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
@@ -289,11 +285,7 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 {
 	struct call call = { .name = "bpf_prog_query_opts" };
 
-	call_arg(&call, "target", "%d [%s %.250s]",
-		 place->kind == BP_TARGET_DEV ? place->ifindex : place->fd,
-		 bp_target_kind_name(place->kind), place->name);
-	call_arg(&call, "type", "%s",
-		 args->type ? bp_attach_type_name(args->type) : "[each that fits]");
+	call_hook(&call, &(struct bp_hook){ args->type, place }, false);
 	call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
 	call_arg(&call, "opts.prog_ids", "[as many as there are]");
 	call_arg(&call, "opts.prog_attach_flags", "%s",
@@ -313,12 +305,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int ret;
 
 	parse_args(ctx, argc, argv, &args);
-	if (args.type && args.type->links_only) {
-		bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "bpf_prog_query() does not serve %s",
-			     bp_attach_type_name(args.type));
-		bp_hint(&err, "programs of this type are attached by %s", args.type->links_only);
-		return fail(ctx, &err);
-	}
+	if (args.type && args.type->links_only)
+		return fail_links_only(ctx, "bpf_prog_query", args.type);
 	if (bp_target_open(&args.target, &place, &err))
 		return fail(ctx, &err);
 	if (args.flags && place.kind != BP_TARGET_CGROUP) {
@@ -331,7 +319,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		bp_fail_text(&err, BP_USAGE, EINVAL, place.name, "--tree is for cgroups");
 		return fail(ctx, &err);
 	}
-	if (place.kind == BP_TARGET_CGROUP)
+	if (place.kind != BP_TARGET_DEV)
 		bp_links_read(&query.links); /* or else there is no link id */
 	query.out = out_open(ctx, cols, false);
 	ret = args.tree ? query_tree(&query, &place, &err) : query_place(&query, &place, &err);

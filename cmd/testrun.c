@@ -101,40 +101,60 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	return ret;
 }
 
+int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
+		    struct bp_err *err)
+{
+	/* A dry run of an object does not load it, and knows the type already. */
+	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, err)) ||
+	    check_type(args, test, err) || read_inputs(args, test, err) ||
+	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, err))
+		return -EINVAL;
+	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
+	    test->info.type == BPF_PROG_TYPE_SYSCALL)
+		test->run.repeat = 0;
+	return 0;
+}
+
+int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
+{
+	int ret = bp_run(prog_fd, &test->run, err);
+	char text[BP_NAME_MAX + 40];
+
+	/* They may have grown. */
+	test->data_out = test->run.data_out;
+	test->ctx_out = test->run.ctx_out;
+	if (ret == 0)
+		return 0;
+	bp_prog_text(prog_fd, text, sizeof(text));
+	bp_fail_on(err, "%s", text);
+	bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+				       .prog_type = test->info.type,
+				       .data_size = test->run.data_size_in },
+		   err);
+	return ret;
+}
+
+void testrun_free(struct testrun *test)
+{
+	free(test->data_in);
+	free(test->ctx_in);
+	free(test->data_out);
+	free(test->ctx_out);
+	bp_expect_free(&test->expect);
+}
+
 static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 		    struct testrun *test)
 {
 	struct bp_err err = { 0 };
-	int ran;
 
-	/* A dry run of an object does not load it, and knows the type already. */
-	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, &err)) ||
-	    check_type(args, test, &err) || read_inputs(args, test, &err) ||
-	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, &err))
+	if (testrun_prepare(args, prog_fd, test, &err))
 		return fail(ctx, &err);
-	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
-	    test->info.type == BPF_PROG_TYPE_SYSCALL)
-		test->run.repeat = 0;
 	if (args->replay.in && !ctx->common.dry_run)
 		return replay(ctx, &args->replay, prog_fd, &test->info, &test->run);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
-	ran = bp_run(prog_fd, &test->run, &err);
-	/* They may have grown. */
-	test->data_out = test->run.data_out;
-	test->ctx_out = test->run.ctx_out;
-	if (ran) {
-		char text[BP_NAME_MAX + 40];
-
-		bp_prog_text(prog_fd, text, sizeof(text));
-		bp_fail_on(&err, "%s", text);
-		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
-					       .prog_type = test->info.type,
-					       .data_size = test->run.data_size_in },
-			   &err);
-		return fail(ctx, &err);
-	}
-	if (write_outputs(args, test, &err))
+	if (testrun_call(prog_fd, test, &err) || write_outputs(args, test, &err))
 		return fail(ctx, &err);
 	return print_result(ctx, args, test);
 }
@@ -178,11 +198,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 
 	parse_args(ctx, argc, argv, &args);
 	status = args.object ? run_object(ctx, &args, &test) : run_loaded(ctx, &args, &test);
-	free(test.data_in);
-	free(test.ctx_in);
-	free(test.data_out);
-	free(test.ctx_out);
-	bp_expect_free(&test.expect);
+	testrun_free(&test);
 	return status;
 }
 

@@ -60,6 +60,15 @@ struct testrun {
 	struct bp_test_run run;
 };
 
+/*
+ * One run: what goes into it, the call with its failures explained, and what to free in the end.
+ * TEST starts as { 0 }; prog_fd is -1 for a program that is not loaded, of type test->info.type.
+ */
+int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
+		    struct bp_err *err);
+int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
+void testrun_free(struct testrun *test);
+
 /* What types of programs take and give, and what goes against it: see testrun_rules.c. */
 bool takes_packet(enum bpf_prog_type type);
 bool gives_ctx(enum bpf_prog_type type);

@@ -346,7 +346,7 @@ static bool takes_eat(const struct bp_facts *facts, char *detail, size_t size)
 	(void)detail;
 	(void)size;
 	return type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || type == BPF_PROG_TYPE_CGROUP_SOCK ||
-	       type == BPF_PROG_TYPE_CGROUP_SOCKOPT;
+	       type == BPF_PROG_TYPE_CGROUP_SOCKOPT || type == BPF_PROG_TYPE_LSM;
 }
 
 /* Is a link one of this hook? */

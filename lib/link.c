@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* link.c - the links of cgroups, which a query does not tell */
+/* link.c - the links of this machine, and what they hold where */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include <bpf/bpf.h>
 
 #include "cleanup.h"
+#include "hook.h"
 #include "link.h"
 
 void bp_links_free(struct bp_links *links)
@@ -15,25 +15,55 @@ void bp_links_free(struct bp_links *links)
 	*links = (struct bp_links){ 0 };
 }
 
-static int add(struct bp_links *links, const struct bpf_link_info *info)
+static void describe(const struct bpf_link_info *info, struct bp_link *link)
 {
-	struct bp_link *more = reallocarray(links->link, links->count + 1, sizeof(*more));
-
-	if (!more)
-		return -ENOMEM;
-	more[links->count++] = (struct bp_link){
-		.id = info->id,
-		.prog_id = info->prog_id,
-		.cgroup_id = info->cgroup.cgroup_id,
-		.type = (enum bpf_attach_type)info->cgroup.attach_type,
-	};
-	links->link = more;
-	return 0;
+	*link = (struct bp_link){ .id = info->id,
+				  .prog_id = info->prog_id,
+				  .link_type = (enum bpf_link_type)info->type,
+				  .type = -1 };
+	switch (info->type) {
+	case BPF_LINK_TYPE_CGROUP:
+		link->kind = BP_TARGET_CGROUP;
+		link->type = (int)info->cgroup.attach_type;
+		link->target = info->cgroup.cgroup_id;
+		break;
+	case BPF_LINK_TYPE_TRACING:
+		link->type = (int)info->tracing.attach_type;
+		break;
+	case BPF_LINK_TYPE_NETNS:
+		link->kind = BP_TARGET_NETNS;
+		link->type = (int)info->netns.attach_type;
+		link->target = info->netns.netns_ino;
+		break;
+	case BPF_LINK_TYPE_XDP:
+		link->kind = BP_TARGET_DEV;
+		link->type = BPF_XDP;
+		link->target = info->xdp.ifindex;
+		break;
+	case BPF_LINK_TYPE_TCX:
+		link->kind = BP_TARGET_DEV;
+		link->type = (int)info->tcx.attach_type;
+		link->target = info->tcx.ifindex;
+		break;
+	case BPF_LINK_TYPE_NETKIT:
+		link->kind = BP_TARGET_DEV;
+		link->type = (int)info->netkit.attach_type;
+		link->target = info->netkit.ifindex;
+		break;
+	case BPF_LINK_TYPE_SOCKMAP:
+		link->kind = BP_TARGET_MAP;
+		link->type = (int)info->sockmap.attach_type;
+		link->target = info->sockmap.map_id;
+		break;
+	default:
+		break;
+	}
 }
 
 int bp_links_read(struct bp_links *ret_links)
 {
 	cleanup_links struct bp_links links = { 0 };
+	size_t room = 0;
 	__u32 id = 0;
 	int ret;
 
@@ -42,35 +72,53 @@ int bp_links_read(struct bp_links *ret_links)
 		struct bpf_link_info info = { 0 };
 		__u32 len = sizeof(info);
 
-		/* One that is gone by now is no link. */
-		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) ||
-		    info.type != BPF_LINK_TYPE_CGROUP)
+		/* Names of tracepoints have no room here, and the kernel leaves them out then. */
+		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || !info.prog_id)
 			continue;
-		if (add(&links, &info))
-			return -ENOMEM;
+		if (links.count == room) {
+			struct bp_link *more;
+
+			room = room ? 2 * room : 64;
+			more = reallocarray(links.link, room, sizeof(*more));
+			if (!more)
+				return -ENOMEM;
+			links.link = more;
+		}
+		describe(&info, &links.link[links.count++]);
 	}
-	if (ret != -ENOENT)
+	/* A kernel without links has none. */
+	if (ret != -ENOENT && ret != -EINVAL)
 		return ret;
 	*ret_links = links;
 	links = (struct bp_links){ 0 };
 	return 0;
 }
 
-__u32 bp_links_take(struct bp_links *links, int cgroup_fd, enum bpf_attach_type type, __u32 prog_id)
+struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook *hook,
+			      __u32 prog_id)
 {
-	struct stat st;
+	__u64 target = links->count ? bp_place_id(hook->place) : 0;
 
-	if (!links->count || fstat(cgroup_fd, &st))
-		return 0;
 	for (size_t i = 0; i < links->count; i++) {
 		struct bp_link *link = &links->link[i];
-		__u32 id = link->id;
 
-		if (!id || link->cgroup_id != st.st_ino || link->type != type ||
-		    link->prog_id != prog_id)
-			continue;
-		link->id = 0;
-		return id;
+		if (!link->taken && link->kind == hook->place->kind && link->target == target &&
+		    link->type == (int)hook->type->type && (!prog_id || link->prog_id == prog_id))
+			return link;
 	}
-	return 0;
+	return NULL;
+}
+
+__u32 bp_links_take(struct bp_links *links, const struct bp_hook *hook,
+		    const struct bp_hook_state *state, __u32 at)
+{
+	struct bp_link *link;
+
+	if (state->link_ids)
+		return state->link_ids[at];
+	link = bp_links_find(links, hook, state->prog_ids[at]);
+	if (!link)
+		return 0;
+	link->taken = true;
+	return link->id;
 }

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* link.h - the links of cgroups, which a query does not tell */
+/* link.h - the links of this machine, and what they hold where */
 #ifndef BP_LINK_H
 #define BP_LINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <linux/bpf.h>
 
-/* A link to a cgroup. */
+#include "attach_type.h"
+
+struct bp_hook;
+struct bp_hook_state;
+
+/* A link. */
 struct bp_link {
-	__u32 id; /* 0: given out already by bp_links_take() */
+	__u32 id;
 	__u32 prog_id;
-	__u64 cgroup_id;
-	enum bpf_attach_type type;
+	enum bpf_link_type link_type;
+	enum bp_target_kind kind; /* of the hook, or NONE */
+	int type;                 /* the attach type, or -1 where the kernel does not tell */
+	__u64 target;             /* cgroup id, ifindex, map id, inode of the namespace */
+	bool taken;               /* given out already by bp_links_take() */
 };
 
 /* All of them. Free with bp_links_free(). */
@@ -23,13 +32,12 @@ struct bp_links {
 #define cleanup_links __attribute__((cleanup(bp_links_free)))
 
 /**
- * @brief Find all links to cgroups.
+ * @brief Find all links that hold a program.
  *
- * Without CAP_SYS_ADMIN, and before Linux 5.8, there are none to be found.
+ * Before Linux 5.8 there are none to be found. One that goes away meanwhile is left out.
  *
  * @param ret_links the links
- * @return 0, or a negative errno value: -EPERM without CAP_SYS_ADMIN, -EINVAL if the kernel
- * knows no links
+ * @return 0, or a negative errno value: -EPERM without CAP_SYS_ADMIN
  */
 int bp_links_read(struct bp_links *ret_links);
 
@@ -41,17 +49,29 @@ int bp_links_read(struct bp_links *ret_links);
 void bp_links_free(struct bp_links *links);
 
 /**
- * @brief The link that holds a program on a hook of a cgroup.
- *
- * A link is given once, since several links may hold the same program there.
+ * @brief A link that holds a program on a hook.
  *
  * @param links the links
- * @param cgroup_fd the cgroup
- * @param type the attach type
- * @param prog_id the program
+ * @param hook the hook
+ * @param prog_id the program, or 0 for any
+ * @return the link, which belongs to the links, or NULL
+ */
+struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook *hook,
+			      __u32 prog_id);
+
+/**
+ * @brief The link that holds one of the programs of a hook.
+ *
+ * Devices tell it in a query, for the others the links are looked through. A link is given once,
+ * since several may hold the same program there.
+ *
+ * @param links the links
+ * @param hook the hook
+ * @param state what is there
+ * @param at which program, from 0
  * @return id of the link, or 0 if there is none
  */
-__u32 bp_links_take(struct bp_links *links, int cgroup_fd, enum bpf_attach_type type,
-		    __u32 prog_id);
+__u32 bp_links_take(struct bp_links *links, const struct bp_hook *hook,
+		    const struct bp_hook_state *state, __u32 at);
 
 #endif

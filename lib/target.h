@@ -64,6 +64,15 @@ void bp_place_close(struct bp_place *place);
 #define cleanup_place __attribute__((cleanup(bp_place_close)))
 
 /**
+ * @brief The number that links know a place by.
+ *
+ * @param place an open target
+ * @return the id of a cgroup or map, the index of a device, the inode of a network namespace; 0
+ * if it cannot be told
+ */
+__u64 bp_place_id(const struct bp_place *place);
+
+/**
  * @brief Open a network namespace by name or path.
  *
  * @param text a name as of ip-netns(8), or a path with a slash

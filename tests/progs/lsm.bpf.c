@@ -9,6 +9,18 @@ int lsm_cgroup_allow(__u64 *ctx)
 	return 1;
 }
 
+SEC("lsm_cgroup/socket_create")
+int lsm_cgroup_deny(__u64 *ctx)
+{
+	return 0;
+}
+
+SEC("lsm_cgroup/socket_create")
+int lsm_cgroup_twin(__u64 *ctx)
+{
+	return 1;
+}
+
 SEC("lsm/file_open")
 int lsm_file_open(__u64 *ctx)
 {
