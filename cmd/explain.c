@@ -74,11 +74,18 @@ static const struct argp argp = {
 };
 
 static const struct bp_out_col cols[] = {
-	{ "call", "CALL", BP_OUT_STR, NULL },     { "errno", "ERRNO", BP_OUT_STR, NULL },
-	{ "status", "STATUS", BP_OUT_U64, NULL }, { "told", NULL, BP_OUT_BOOL, NULL },
-	{ "cause", "CAUSE", BP_OUT_STR, NULL },   { "remedy", "REMEDY", BP_OUT_STR, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
+	{ "id", "ID", BP_OUT_STR, NULL },         { "call", NULL, BP_OUT_STR, NULL },
+	{ "errno", "ERRNO", BP_OUT_STR, NULL },   { "status", "STATUS", BP_OUT_U64, NULL },
+	{ "told", NULL, BP_OUT_BOOL, NULL },      { "since", "SINCE", BP_OUT_STR, NULL },
+	{ "until", "UNTIL", BP_OUT_STR, NULL },   { "cause", "CAUSE", BP_OUT_STR, NULL },
+	{ "remedy", "REMEDY", BP_OUT_STR, NULL }, { NULL, NULL, BP_OUT_STR, NULL },
 };
+
+/* A row for any errno value is one of those that a security module would take. */
+static bool is_of_errno(const struct bp_cause *row, int num)
+{
+	return !num || row->num == num || (!row->num && (num == EPERM || num == EACCES));
+}
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
@@ -89,14 +96,16 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	parse_args(ctx, argc, argv, &args);
 	out = out_open(ctx, cols, false);
 	while ((row = bp_cause_next(row))) {
-		if ((args.call && !bp_cause_is_of(row, args.call)) ||
-		    (args.num && row->num != args.num))
+		if ((args.call && !bp_cause_is_of(row, args.call)) || !is_of_errno(row, args.num))
 			continue;
+		bp_out_str(out, row->id);
 		bp_out_str(out, row->call);
-		bp_out_str(out, bp_errno_name(row->num));
+		bp_out_str(out, row->num ? bp_errno_name(row->num) : NULL);
 		bp_out_u64(out, row->status);
 		/* Can it be told from what is there, or is it all that is left? */
-		bp_out_bool(out, row->test != NULL);
+		bp_out_bool(out, row->test || row->log);
+		bp_out_str(out, row->since);
+		bp_out_str(out, row->until);
 		bp_out_str(out, row->cause);
 		bp_out_str(out, row->remedy);
 		bp_out_row_end(out);

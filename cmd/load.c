@@ -55,10 +55,14 @@ static int write_logs(const struct load_args *args, const struct bp_object *obje
 static int report(const struct ctx *ctx, const struct load_args *args, struct bp_err *err,
 		  const char *log)
 {
-	if (bp_err_status(err) == BP_REJECTED && args->log_file)
-		bp_hint(err, "the whole log is in %s", args->log_file);
-	else if (bp_err_status(err) == BP_REJECTED)
-		bp_hint(err, "--log-file FILE keeps the whole log");
+	size_t len = strlen(err->hint);
+
+	/* Behind the cause, if that is known. */
+	if (bp_err_status(err) == BP_REJECTED)
+		snprintf(err->hint + len, sizeof(err->hint) - len, "%s%s%s", len ? "; " : "",
+			 args->log_file ? "the whole log is in " :
+					  "--log-file FILE keeps the whole log",
+			 args->log_file ? args->log_file : "");
 	else if (last_warning()[0])
 		bp_hint(err, "%s", last_warning());
 	return fail_with_log(ctx, err, log);

@@ -129,7 +129,8 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
 	bp_fail_on(err, "%s", text);
 	bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 				       .prog_type = test->info.type,
-				       .data_size = test->run.data_size_in },
+				       .data_size = test->run.data_size_in,
+				       .run = &test->run },
 		   err);
 	return ret;
 }

@@ -130,6 +130,7 @@ static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_
 	if (ret)
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 					       .hook = hook,
+					       .attach = call,
 					       .flags = call->flags },
 			   err);
 	return ret;

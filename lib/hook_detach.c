@@ -68,7 +68,10 @@ static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_
 	else
 		ret = bp_prog_detach(target, hook->type->type, err);
 	if (ret)
-		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd, .hook = hook }, err);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+					       .hook = hook,
+					       .flags = call->flags },
+			   err);
 	return ret;
 }
 

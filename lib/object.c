@@ -364,14 +364,14 @@ static int explain_load(const struct bp_object_opts *opts, struct bp_object *obj
 		err->status = BP_REJECTED;
 		snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",
 			 bp_errno_text(-ret), bp_errno_name(-ret));
-	} else {
-		if (object->nprogs > 1)
-			bp_fail_on(err, "%s", opts->path);
-		bp_explain(&(struct bp_facts){ .prog_fd = -1,
-					       .prog_type = bpf_program__type(prog->prog),
-					       .insn_cnt = bpf_program__insn_cnt(prog->prog) },
-			   err);
+	} else if (object->nprogs > 1) {
+		bp_fail_on(err, "%s", opts->path);
 	}
+	bp_explain(&(struct bp_facts){ .prog_fd = -1,
+				       .prog_type = bpf_program__type(prog->prog),
+				       .insn_cnt = bpf_program__insn_cnt(prog->prog),
+				       .log = object->failed ? object->failed->log : NULL },
+		   err);
 	return ret;
 }
 

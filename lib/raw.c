@@ -67,12 +67,14 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 		snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",
 			 bp_errno_text(-fd), bp_errno_name(-fd));
 		bp_fail_on(err, "program %s", load->name ? load->name : "without a name");
-	} else if (fd < 0) {
+	}
+	if (fd < 0)
 		bp_explain(&(struct bp_facts){ .prog_fd = -1,
 					       .prog_type = load->type,
-					       .insn_cnt = load->insn_cnt },
+					       .load = &call,
+					       .insn_cnt = load->insn_cnt,
+					       .log = log },
 			   err);
-	}
 	*ret_log = log;
 	log = NULL;
 	return fd;

@@ -149,7 +149,8 @@ static int run_one(struct state *state, struct bp_pcap_packet *packet, struct bp
 		bp_fail_on(err, "%s: packet %llu", opts->in, packet->number);
 		bp_explain(&(struct bp_facts){ .prog_fd = opts->prog_fd,
 					       .prog_type = opts->type,
-					       .data_size = packet->len },
+					       .data_size = packet->len,
+					       .run = &run },
 			   err);
 		return ret;
 	}

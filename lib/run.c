@@ -9,9 +9,6 @@
 
 #include "cleanup.h"
 #include "run.h"
-#include "runtype.h"
-
-#define ENOTSUPP 524
 
 /* Signals do not come that often. */
 #define TRIES 16
@@ -99,20 +96,6 @@ static int refuse(const struct bp_test_run *run, const struct bp_test_run *done,
 	return -ENOSPC;
 }
 
-static int unsupported(int prog_fd, struct bp_err *err)
-{
-	struct bpf_prog_info info = { 0 };
-	char types[500];
-
-	bp_run_types_text(types, sizeof(types));
-	bp_prog_info(prog_fd, &info, NULL);
-	if (err)
-		err->status = BP_UNSUPPORTED;
-	bp_hint(err, "this kernel cannot test-run %s programs; types that can be: %s",
-		libbpf_bpf_prog_type_str(info.type), types);
-	return -ENOTSUPP;
-}
-
 int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 {
 	for (int tries = 1;; tries++) {
@@ -139,8 +122,6 @@ int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 			continue;
 		if (err)
 			*err = failure;
-		if (ret == -ENOTSUPP)
-			return unsupported(prog_fd, err);
 		if (ret == -ENOSPC)
 			return refuse(run, &done, err);
 		if (ret == -EINTR)

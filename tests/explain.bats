@@ -9,7 +9,7 @@ load helpers
 	run -0 --separate-stderr bpfprog explain attach EINVAL --json
 	[[ -z $stderr ]]
 	json 'length >= 3 and all(.call == "bpf_prog_attach" and .errno == "EINVAL")'
-	json 'all(keys == (["call", "errno", "status", "told", "cause", "remedy"] | sort))'
+	json 'all(keys == (["call", "errno", "status", "told", "cause", "remedy", "id", "since", "until"] | sort))'
 	one=$output
 	run -0 bpfprog explain bpf_prog_attach_opts EINVAL --json
 	[[ $output == "$one" ]]

@@ -40,9 +40,9 @@ of() {
 @test "testrun: a type that cannot be run: which one, and the types that can" {
 	need prog_sock_ops
 	fails_json 5 of cgroup.bpf.o:sock_ops --json
-	json '.error | .errno == "ENOTSUPP" and (.hint | startswith("this kernel cannot test-run sock_ops programs"))'
+	json '.error | .errno == "ENOTSUPP" and (.hint | startswith("this kernel cannot test-run programs of this type: sock_ops; "))'
 	for type in socket_filter lwt_xmit netfilter sk_lookup syscall struct_ops; do
-		[[ $stderr == *"types that can be: "*"$type"* ]]
+		[[ $stderr == *"types that can be run: "*"$type"* ]]
 	done
 }
 

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* explain_caps.c - what can be seen of capabilities, namespaces, security modules, descriptors */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <linux/capability.h>
+
+#include <bpf/bpf.h>
+
+#include "cleanup.h"
+#include "explain_see.h"
+#include "prog.h"
+
+bool bp_has_cap(int cap)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = { 0 };
+
+	if (syscall(SYS_capget, &head, data))
+		return false;
+	return data[cap / 32].effective & 1U << cap % 32;
+}
+
+int bp_load_cap(enum bpf_prog_type type)
+{
+	switch (type) {
+	case BPF_PROG_TYPE_SOCKET_FILTER:
+	case BPF_PROG_TYPE_CGROUP_SKB:
+	case BPF_PROG_TYPE_SK_REUSEPORT:
+	case BPF_PROG_TYPE_SK_LOOKUP:
+	case BPF_PROG_TYPE_SYSCALL:
+	case BPF_PROG_TYPE_UNSPEC:
+		return -1;
+	case BPF_PROG_TYPE_KPROBE:
+	case BPF_PROG_TYPE_TRACEPOINT:
+	case BPF_PROG_TYPE_PERF_EVENT:
+	case BPF_PROG_TYPE_RAW_TRACEPOINT:
+	case BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE:
+	case BPF_PROG_TYPE_TRACING:
+	case BPF_PROG_TYPE_LSM:
+	case BPF_PROG_TYPE_STRUCT_OPS:
+	case BPF_PROG_TYPE_EXT:
+		return CAP_PERFMON;
+	default:
+		return CAP_NET_ADMIN;
+	}
+}
+
+static enum bp_seen yes_if(bool seen)
+{
+	return seen ? BP_SEEN_YES : BP_SEEN_NO;
+}
+
+/* The first line of a file, or "". */
+static void read_line(const char *path, char *buf, size_t size)
+{
+	cleanup_file FILE *file = fopen(path, "re");
+
+	buf[0] = '\0';
+	if (file && fgets(buf, (int)size, file))
+		buf[strcspn(buf, "\n")] = '\0';
+}
+
+/* Where /proc is hidden nothing is said about namespaces. */
+static bool in_initial_userns(void)
+{
+	char text[64] = "";
+
+	return readlink("/proc/self/ns/user", text, sizeof(text) - 1) <= 0 ||
+	       strcmp(text, "user:[4026531837]") == 0;
+}
+
+/* Has this process what the kernel calls bpf_capable()? */
+static bool bpf_capable(void)
+{
+	return bp_has_cap(CAP_BPF) || bp_has_cap(CAP_SYS_ADMIN);
+}
+
+static bool has_token(const struct bp_facts *facts)
+{
+	return facts->load && facts->load->token_fd > 0;
+}
+
+BP_SEE(userns)
+{
+	(void)detail;
+	(void)size;
+	return yes_if(!in_initial_userns() && !has_token(facts));
+}
+
+/* What a token allows stands in its fdinfo, as a set of bits. */
+BP_SEE(token_denies)
+{
+	unsigned long long progs = 0;
+	char path[64];
+	char line[200];
+	FILE *file;
+
+	if (!has_token(facts))
+		return BP_SEEN_NO;
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", facts->load->token_fd);
+	file = fopen(path, "re");
+	if (!file)
+		return BP_SEEN_MAYBE;
+	while (fgets(line, sizeof(line), file))
+		sscanf(line, "allowed_progs: %llx", &progs);
+	fclose(file);
+	if (progs & 1ULL << facts->prog_type)
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
+	return BP_SEEN_YES;
+}
+
+BP_SEE(no_cap_bpf)
+{
+	char level[16];
+
+	(void)facts;
+	if (bpf_capable())
+		return BP_SEEN_NO;
+	read_line("/proc/sys/kernel/unprivileged_bpf_disabled", level, sizeof(level));
+	snprintf(detail, size, " (kernel.unprivileged_bpf_disabled is %s)",
+		 level[0] ? level : "not there");
+	return BP_SEEN_YES;
+}
+
+/* Up to Linux 5.18 bpf() as a whole asks for CAP_BPF if the sysctl says so: is that here? */
+BP_SEE(bpf_closed)
+{
+	struct bpf_prog_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	if (bpf_capable() || bpf_prog_get_info_by_fd(-1, &info, &len) != -EPERM)
+		return BP_SEEN_NO;
+	return bp_see_no_cap_bpf(facts, detail, size);
+}
+
+static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *detail, size_t size)
+{
+	if (bp_load_cap(facts->prog_type) != cap || bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
+	return BP_SEEN_YES;
+}
+
+BP_SEE(no_cap_net)
+{
+	return no_type_cap(facts, CAP_NET_ADMIN, detail, size);
+}
+
+BP_SEE(no_cap_perfmon)
+{
+	return no_type_cap(facts, CAP_PERFMON, detail, size);
+}
+
+BP_SEE(no_leak_cap)
+{
+	(void)facts;
+	(void)detail;
+	(void)size;
+	return yes_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
+}
+
+BP_SEE(no_loop_cap)
+{
+	(void)facts;
+	(void)detail;
+	(void)size;
+	return yes_if(!bpf_capable());
+}
+
+/* CAP_SYS_ADMIN does instead from Linux 6.9 on. */
+BP_SEE(no_net_admin)
+{
+	(void)facts;
+	(void)detail;
+	(void)size;
+	if (!in_initial_userns())
+		return BP_SEEN_NO;
+	return bp_has_cap(CAP_NET_ADMIN) ? BP_SEEN_NO :
+	       bp_has_cap(CAP_SYS_ADMIN) ? BP_SEEN_MAYBE :
+					   BP_SEEN_YES;
+}
+
+BP_SEE(no_sys_admin)
+{
+	(void)facts;
+	(void)detail;
+	(void)size;
+	return yes_if(in_initial_userns() && !bp_has_cap(CAP_SYS_ADMIN));
+}
+
+/* The file has all levels, and brackets around the one in effect. */
+BP_SEE(lockdown)
+{
+	char line[100];
+	char *level;
+
+	(void)facts;
+	read_line("/sys/kernel/security/lockdown", line, sizeof(line));
+	level = strchr(line, '[');
+	if (!level || strncmp(level, "[none]", 6) == 0)
+		return BP_SEEN_NO;
+	snprintf(detail, size, " (its level is %.*s)", (int)strcspn(level + 1, "]"), level + 1);
+	return BP_SEEN_YES;
+}
+
+BP_SEE(lsm_only)
+{
+	char list[200];
+
+	(void)facts;
+	read_line("/sys/kernel/security/lsm", list, sizeof(list));
+	if (list[0])
+		snprintf(detail, size, " (active: %s)", list);
+	return BP_SEEN_YES;
+}
+
+BP_SEE(lsm)
+{
+	if (!in_initial_userns() || !bp_has_cap(CAP_SYS_ADMIN) || !bp_has_cap(CAP_NET_ADMIN))
+		return BP_SEEN_NO;
+	return bp_see_lsm_only(facts, detail, size);
+}
+
+BP_SEE(prog_closed)
+{
+	(void)detail;
+	(void)size;
+	return yes_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);
+}
+
+BP_SEE(prog_is_none)
+{
+	struct bpf_prog_info info = { 0 };
+
+	(void)detail;
+	(void)size;
+	return yes_if(facts->prog_fd >= 0 && bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
+}
