@@ -11,6 +11,7 @@
 #include "fields.h"
 #include "file.h"
 #include "object.h"
+#include "packet.h"
 #include "run.h"
 #include "testrun.h"
 
@@ -49,8 +50,11 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 	enum bpf_prog_type type = test->info.type;
 	size_t len = 0;
 
-	if (args->data_in) {
-		test->data_in = bp_bytes_read(args->data_in, &len, err);
+	if (args->data_in || args->packet) {
+		bool ip_first = bp_type_takes_ip(type);
+
+		test->data_in = args->packet ? bp_packet_make(args->packet, ip_first, &len, err) :
+					       bp_packet_read(args->data_in, ip_first, &len, err);
 		if (!test->data_in)
 			return -errno;
 		test->run.data_in = test->data_in;

@@ -30,6 +30,7 @@ struct testrun_args {
 	char *object;     /* path of the object to load in place of prog, or NULL */
 	const char *name; /* of the program in it */
 	const char *data_in;
+	const char *packet; /* a template in place of data_in */
 	const char *data_out;
 	const char *ctx;
 	const char *ctx_in;

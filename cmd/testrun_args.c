@@ -10,6 +10,7 @@
 
 enum {
 	KEY_DATA_IN = 256,
+	KEY_PACKET,
 	KEY_DATA_OUT,
 	KEY_CTX,
 	KEY_CTX_IN,
@@ -36,7 +37,8 @@ enum {
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES", 0, "Packet to run on; - is standard input", 0 },
+	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on; - is standard input", 0 },
+	{ "packet", KEY_PACKET, "TEMPLATE", 0, "Packet to run on, such as \"ipv4 ttl 1 tcp 1 > 80 syn\"", 0 },
 	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
 	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
 	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
@@ -50,7 +52,7 @@ static const struct argp_option options[] = {
 	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
 	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
 	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
-	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES", 0, "The same unless it leaves this packet", 0 },
+	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES|@TEMPLATE", 0, "The same unless it leaves this packet", 0 },
 	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
 	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
 	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
@@ -77,6 +79,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	switch (key) {
 	case KEY_DATA_IN:
 		args->data_in = arg;
+		return true;
+	case KEY_PACKET:
+		args->packet = arg;
 		return true;
 	case KEY_DATA_OUT:
 		args->data_out = arg;
@@ -195,11 +200,12 @@ static void check_replay(struct testrun_args *args, struct argp_state *state)
 				  "--pcap");
 	if (!replay->in)
 		return;
-	if (args->data_in || args->data_out || args->ctx_out || args->repeat > 1 ||
+	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->repeat > 1 ||
 	    args->expect.data || args->expect.len || args->tap || args->batch_size ||
 	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
-		argp_error(state, "--pcap takes no --data-in, --data-out, --ctx-out, --repeat, "
-				  "--expect-data, --expect-len, --tap and --live-frames");
+		argp_error(state,
+			   "--pcap takes no --data-in, --packet, --data-out, --ctx-out, --repeat, "
+			   "--expect-data, --expect-len, --tap and --live-frames");
 	if (is_std(replay->in) && is_std(args->ctx_in))
 		argp_error(state, "only one of --pcap and --ctx-in can be standard input");
 	if (is_std(replay->out) && (args->common->json || replay->each))
@@ -231,6 +237,8 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	}
 	words_done(words, at, state);
 	check_replay(args, state);
+	if (args->data_in && args->packet)
+		argp_error(state, "--data-in and --packet exclude each other");
 	if (args->ctx && args->ctx_in)
 		argp_error(state, "--ctx and --ctx-in exclude each other");
 	if (args->data_in && args->ctx_in && strcmp(args->data_in, "-") == 0 &&

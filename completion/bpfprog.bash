@@ -159,6 +159,7 @@ _bpfprog_options() {
 	testrun)
 		printf '%s\n' \
 			'--data-in	Packet to run on; - is standard input' \
+			'--packet	Packet to run on, such as "ipv4 ttl 1 tcp 1 > 80 syn"' \
 			'--data-out	Write the packet that the program left to FILE' \
 			'--ctx	Context to run on, by the names of its fields' \
 			'--ctx-in	Context to run on; - is standard input' \
@@ -236,7 +237,8 @@ _bpfprog_arg() {
 	list:--columns) echo 'COLUMNS' ;;
 	list:--sort) echo 'COLUMNS' ;;
 	bind:--meta) echo 'KEY=VALUE' ;;
-	testrun:--data-in) echo 'FILE|hex:BYTES' ;;
+	testrun:--data-in) echo 'FILE|hex:BYTES|@TEMPLATE' ;;
+	testrun:--packet) echo 'TEMPLATE' ;;
 	testrun:--data-out) echo 'FILE' ;;
 	testrun:--ctx) echo 'FIELD=VALUE,...' ;;
 	testrun:--ctx-in) echo 'FILE|hex:BYTES' ;;
@@ -248,7 +250,7 @@ _bpfprog_arg() {
 	testrun:--batch-size) echo 'N' ;;
 	testrun:--flags) echo 'N' ;;
 	testrun:--expect) echo 'VERDICT|N|A..B' ;;
-	testrun:--expect-data) echo 'FILE|hex:BYTES' ;;
+	testrun:--expect-data) echo 'FILE|hex:BYTES|@TEMPLATE' ;;
 	testrun:--expect-len) echo 'N|A..B' ;;
 	testrun:--pcap) echo 'FILE' ;;
 	testrun:--pcap-out) echo 'FILE' ;;

@@ -6,7 +6,7 @@
 
 #include "diff.h"
 #include "expect.h"
-#include "file.h"
+#include "packet.h"
 
 int bp_expect_prepare(const struct bp_expect_words *words, enum bpf_prog_type type,
 		      struct bp_expect *ret_expect, struct bp_err *err)
@@ -19,7 +19,8 @@ int bp_expect_prepare(const struct bp_expect_words *words, enum bpf_prog_type ty
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no length and no range",
 				    words->len);
 	if (words->data) {
-		expect.data = bp_bytes_read(words->data, &expect.data_len, err);
+		expect.data =
+			bp_packet_read(words->data, bp_type_takes_ip(type), &expect.data_len, err);
 		if (!expect.data)
 			return -errno;
 	}

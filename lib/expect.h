@@ -12,7 +12,7 @@
 /* Expectations as typed; what is NULL is not looked at. */
 struct bp_expect_words {
 	const char *verdict; /* see bp_verdict_parse() */
-	const char *data;    /* the packet that is left, see bp_bytes_read() */
+	const char *data;    /* the packet that is left, see bp_packet_read() */
 	const char *len;     /* its length, see bp_range_parse() */
 };
 
@@ -42,7 +42,7 @@ struct bp_check {
  * @param ret_expect the result, to be freed with bp_expect_free(); starts as { 0 }
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -EINVAL for a word that is no verdict or length, else as
- * bp_bytes_read()
+ * bp_packet_read()
  */
 int bp_expect_prepare(const struct bp_expect_words *words, enum bpf_prog_type type,
 		      struct bp_expect *ret_expect, struct bp_err *err);

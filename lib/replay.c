@@ -10,6 +10,7 @@
 
 #include "cleanup.h"
 #include "explain.h"
+#include "packet.h"
 #include "replay.h"
 
 /* Programs can make a packet longer. */
@@ -25,17 +26,11 @@ struct state {
 	unsigned char *left;
 };
 
-/* The type of program sees IP packets only, with nothing before them. */
-static bool takes_ip(enum bpf_prog_type type)
-{
-	return type == BPF_PROG_TYPE_NETFILTER;
-}
-
 /* The kernel gives these their packets without the Ethernet header, and zeros for it back. */
 static bool loses_header(enum bpf_prog_type type)
 {
 	return type != BPF_PROG_TYPE_XDP && type != BPF_PROG_TYPE_SCHED_CLS &&
-	       type != BPF_PROG_TYPE_SCHED_ACT && !takes_ip(type);
+	       type != BPF_PROG_TYPE_SCHED_ACT && !bp_type_takes_ip(type);
 }
 
 static int bad(const struct state *state, const struct bp_pcap_packet *packet, const char *what,
@@ -91,7 +86,7 @@ static int adapt(struct state *state, struct bp_pcap_packet *packet, struct bp_e
 	/* Some kernels (5.10 with XDP) take less, which is never a packet. */
 	if (!ip && packet->len < ETH_HLEN)
 		return bad(state, packet, "too short for an Ethernet header", err);
-	if (takes_ip(state->opts->type))
+	if (bp_type_takes_ip(state->opts->type))
 		return ip ? 0 : drop_header(state, packet, err);
 	return ip ? add_header(state, packet, err) : 0;
 }
@@ -202,7 +197,7 @@ int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, s
 		return ret;
 	if (opts->out)
 		ret = bp_pcap_create(opts->out,
-				     takes_ip(opts->type) ? BP_LINK_RAW : BP_LINK_ETHERNET,
+				     bp_type_takes_ip(opts->type) ? BP_LINK_RAW : BP_LINK_ETHERNET,
 				     &state.out, err);
 	if (ret == 0)
 		ret = run_all(&state, err);

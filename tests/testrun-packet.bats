@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# "bpfprog testrun --packet": packets made of a line of words. The bytes are compared with known
+# ones in tests/unit/packet.c.
+
+load helpers
+
+FILTER=$OBJ/filter.bpf.o
+
+@test "testrun: --packet and @ make packets that programs take for real" {
+	need run_xdp
+	run -0 --separate-stderr bpfprog testrun "$FILTER:hop" -j \
+		--packet "ipv4 10.0.0.1 > 10.0.0.2 ttl 9 tcp 1234 > 80 syn len 64"
+	[[ -z $stderr ]]
+	json '.verdict == "XDP_TX" and .data_size_out == 64'
+	# The program changes the checksum as RFC 1624 says, which must be what a new packet has.
+	run -0 bpfprog testrun "$FILTER:hop" --packet 'ipv4 ttl 9 udp payload "a b"' \
+		--expect tx --expect-data '@ipv4/ttl/8/udp/payload/"a b"'
+	run -0 bpfprog testrun "$FILTER:hop" --data-in @ipv4/ttl/1/tcp --expect drop
+	run -0 bpfprog testrun "$FILTER:filter" --data-in @ethernet/ipv6/udp --expect pass
+	fails 8 bpfprog testrun "$FILTER:hop" --packet 'ipv4 ttl 9' --expect drop
+}
+
+@test "testrun: --packet for netfilter programs begins with the IP header" {
+	need run_netfilter
+	run -0 --separate-stderr bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --packet udp -j
+	json '.verdict == "NF_ACCEPT"'
+	# This is how a packet with its Ethernet header would fare.
+	fails 1 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --packet "ipv4 version 1"
+	fails 2 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --packet arp
+	[[ $stderr == *"word 1 'arp' (column 1): netfilter"* ]]
+}
+
+# bats test_tags=once
+@test "testrun: what is wrong with a template is said with the word and its place" {
+	need run_xdp
+	fails 2 bpfprog testrun "$FILTER:hop" --packet "ipv4 10.0.0.1 > 10.0.0.2 tpc 1"
+	[[ ${stderr_lines[0]} == *"packet: word 5 'tpc' (column 26): neither of ipv4 nor a protocol" ]]
+	[[ ${stderr_lines[1]} == "hint: known here: "*ttl* ]]
+	fails 2 bpfprog testrun "$FILTER:hop" --data-in @ipv4/ttl/256
+	[[ $stderr == *"word 3 '256' (column 11): ttl of ipv4 is a number from 0 to 255"* ]]
+	fails_json 2 bpfprog testrun -j "$FILTER:hop" --packet "udp len 10"
+	fails 2 bpfprog testrun "$FILTER:hop" --packet udp --expect-data @upd
+	fails 2 bpfprog testrun "$FILTER:hop" --packet udp --data-in hex:00
+	[[ $stderr == *"exclude each other"* ]]
+	fails 2 bpfprog testrun "$FILTER:hop" --packet udp --pcap -
+}
+
+# bats test_tags=once
+@test "testrun: the page has each word of a template" {
+	local page proto word
+
+	need run_xdp
+	page=" $(sed -n '/^\.Sh PACKET TEMPLATES/,/^\.Sh EXIT/p' "$ROOT/man/bpfprog-testrun.8" |
+		tr -d ',;' | tr '\n' ' ') "
+	for proto in '' ethernet vlan arp ipv4 ipv6 tcp udp icmp icmpv6; do
+		fails 2 bpfprog testrun "$FILTER:hop" --packet "$proto bogus"
+		for word in $(tr -d , <<< "${stderr_lines[1]#*here:}"); do
+			[[ $page == *" $word "* ]] || { echo "$proto $word"; return 1; }
+		done
+	done
+}
