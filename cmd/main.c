@@ -311,12 +311,22 @@ static void enter_netns(struct ctx *ctx)
 	}
 }
 
-void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
+/* Usage errors end the process in argp itself; what comes back is that it had no memory. */
+static void parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, void *args)
 {
+	int ret;
+
 	argv[0] = (char *)ctx->name;
 	keep_errors(ctx);
-	argp_parse(ctx->cmd->argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, args);
+	ret = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, args);
 	stop_keeping(ctx);
+	if (ret)
+		exit(fail(ctx, &(struct bp_err){ .num = ret }));
+}
+
+void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
+{
+	parse(ctx, ctx->cmd->argp, argc, argv, args);
 	if (ctx->common.token && ctx->cmd != &cmd_load) {
 		struct bp_err err = { .status = BP_USAGE };
 
@@ -350,10 +360,7 @@ int main(int argc, char **argv)
 	argp_err_exit_status = BP_USAGE;
 	if (argc < 1)
 		exit(BP_USAGE);
-	argv[0] = (char *)ctx.name;
-	keep_errors(&ctx);
-	argp_parse(&top_argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, &top);
-	stop_keeping(&ctx);
+	parse(&ctx, &top_argp, argc, argv, &top);
 	free(ctx.kept);
 	ctx.kept = NULL;
 	snprintf(name, sizeof(name), "bpfprog %s", ctx.cmd->name);

@@ -5,9 +5,34 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <bpf/libbpf.h>
+
 #include "err.h"
 
-#define ENOTSUPP 524 /* the kernel's own, see include/linux/errno.h there */
+/* Numbers that the C library has no words for: the kernel's own, and those of libbpf. */
+/* clang-format off */
+static const struct {
+	int num;
+	const char *name;
+	const char *text;
+} more_errnos[] = {
+	{ 524, "ENOTSUPP", "Not supported by the kernel" }, /* include/linux/errno.h there */
+	{ LIBBPF_ERRNO__LIBELF, "LIBBPF_ERRNO__LIBELF", "libelf cannot read it" },
+	{ LIBBPF_ERRNO__FORMAT, "LIBBPF_ERRNO__FORMAT", "Not the format of a BPF object" },
+	{ LIBBPF_ERRNO__KVERSION, "LIBBPF_ERRNO__KVERSION", "A wrong or missing kernel version" },
+	{ LIBBPF_ERRNO__ENDIAN, "LIBBPF_ERRNO__ENDIAN", "Of the other byte order" },
+	{ LIBBPF_ERRNO__INTERNAL, "LIBBPF_ERRNO__INTERNAL", "Internal error of libbpf" },
+	{ LIBBPF_ERRNO__RELOC, "LIBBPF_ERRNO__RELOC", "A relocation that libbpf cannot do" },
+	{ LIBBPF_ERRNO__LOAD, "LIBBPF_ERRNO__LOAD", "The program cannot be loaded" },
+	{ LIBBPF_ERRNO__VERIFY, "LIBBPF_ERRNO__VERIFY", "Rejected by the verifier" },
+	{ LIBBPF_ERRNO__PROG2BIG, "LIBBPF_ERRNO__PROG2BIG", "The program is too big" },
+	{ LIBBPF_ERRNO__KVER, "LIBBPF_ERRNO__KVER", "For another kernel version" },
+	{ LIBBPF_ERRNO__PROGTYPE, "LIBBPF_ERRNO__PROGTYPE", "This kernel lacks the program type" },
+	{ LIBBPF_ERRNO__WRNGPID, "LIBBPF_ERRNO__WRNGPID", "A netlink answer to another process" },
+	{ LIBBPF_ERRNO__INVSEQ, "LIBBPF_ERRNO__INVSEQ", "A netlink answer out of sequence" },
+	{ LIBBPF_ERRNO__NLPARSE, "LIBBPF_ERRNO__NLPARSE", "A netlink answer that makes no sense" },
+};
+/* clang-format on */
 
 int bp_fail(struct bp_err *err, int num, const char *step, const char *fmt, ...)
 {
@@ -61,12 +86,18 @@ void bp_hint(struct bp_err *err, const char *fmt, ...)
 
 const char *bp_errno_name(int num)
 {
-	return num == ENOTSUPP ? "ENOTSUPP" : strerrorname_np(num);
+	for (size_t i = 0; i < sizeof(more_errnos) / sizeof(more_errnos[0]); i++)
+		if (more_errnos[i].num == num)
+			return more_errnos[i].name;
+	return strerrorname_np(num);
 }
 
 const char *bp_errno_text(int num)
 {
-	return num == ENOTSUPP ? "Not supported by the kernel" : strerror(num);
+	for (size_t i = 0; i < sizeof(more_errnos) / sizeof(more_errnos[0]); i++)
+		if (more_errnos[i].num == num)
+			return more_errnos[i].text;
+	return strerror(num);
 }
 
 enum bp_status bp_err_status(const struct bp_err *err)
@@ -82,7 +113,7 @@ enum bp_status bp_err_status(const struct bp_err *err)
 	case EPERM:
 	case EACCES:
 		return BP_DENIED;
-	case ENOTSUPP:
+	case 524: /* ENOTSUPP */
 	case EOPNOTSUPP:
 	case ENOSYS:
 		return BP_UNSUPPORTED;
