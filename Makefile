@@ -100,6 +100,8 @@ LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
 UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
 PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
 PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
+REF	:= $(BUILD)/tests/reference/reference
+EXAMPLES := $(BUILD)/tests/examples/list
 BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
@@ -140,8 +142,21 @@ $(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
 	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) $(if $(WERROR),-Werror) -O2 -static \
 		-MMD -MP -MF $@.d -o $@ $< $(LIBS_STATIC)
 
+# What the manual says, tried out, and the C programs in it: the same.
+GUEST_CC = $(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(if $(WERROR),-Werror) -O2 -static
+manual-tests: $(REF) $(EXAMPLES)
+$(REF): $(wildcard tests/reference/*.[ch]) $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(GUEST_CC) $(WARN) -o $@ $(wildcard tests/reference/*.c) $(LIBS_STATIC)
+
+$(EXAMPLES): $(wildcard man/*.3) tests/examples.sh $(LIBBPF)
+	$(SAY) CC $(@D)
+	$Qrm -rf $(@D) && tests/examples.sh c $(@D) $(wildcard man/*.3)
+	$QLIBS="$(LIBS_STATIC)" tests/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
+
 # Everything that is built before tests run.
-test-files: all progs probe $(UNIT) $(BENCHES)
+test-files: all progs probe manual-tests $(UNIT) $(BENCHES)
 
 # Another compiler, other flags, a file more or less: build again.
 $B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
@@ -271,6 +286,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all progs probe test-files install uninstall check check-host check-matrix lint lint-quick \
+.PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
 	unit bats-host bats-vm bats-matrix bench demo deps format completion \
 	clean distclean help FORCE

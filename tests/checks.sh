@@ -10,8 +10,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages page-options completion prefix layers state licences tree)
-all=(gcc clang debug static "${quick[@]}" install)
+quick=(format shellcheck pages page-options references proofs completion prefix layers state licences tree)
+all=(gcc clang debug static "${quick[@]}" spelling install)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
@@ -184,7 +184,82 @@ check_tree() {
 # --- Pages and completion ------------------------------------------------------------------
 
 check_pages() {
-	mandoc -Tlint -Wwarning man/*.[0-9]
+	local ok=0
+
+	mandoc -Tlint -Wwarning man/*.[0-9] || ok=1
+	# What man(1) and groff say of them, where these are.
+	if command -v man > /dev/null && command -v groff > /dev/null; then
+		for page in man/*.[0-9]; do
+			LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "./$page" 2>&1 > /dev/null
+		done | nothing || ok=1
+	fi
+	return $ok
+}
+
+# names_of PAGE: the names that a page is found by
+names_of() {
+	sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([^ ]*\).*/\1/p' "$1"
+}
+
+# Every page that another one refers to is there: ours, or one that distributions have.
+check_references() {
+	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
+		bpf_prog_load.3 bpf_prog_query.3 bpfprog-privileges.7
+		bpftool-link.8 bpftool-map.8 errno.3 tc.8
+		execve.2 ip.8 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 rm.1 signal.7 user_namespaces.7'
+
+	{
+		for page in man/*.[0-9]; do
+			names_of "$page" | sed "s/\$/.${page##*.}/"
+		done
+		tr -s ' \t' '\n' <<< "$others"
+	} | sort -u > "$work/known"
+	grep -noE '\.Xr [^ ]+ [0-9]|\bXr [^ ]+ [0-9]' man/*.[0-9] | while read -r where name section; do
+		grep -qxF "$name.$section" "$work/known" || echo "${where%:*}: there is no $name($section)"
+	done | nothing
+}
+
+# In section 3 each error has an experiment that provoked it, or says why there is none, and each
+# experiment that is named exists.
+check_proofs() {
+	local ok=0
+
+	awk '
+		function check() {
+			if (item != "" && !proof)
+				print item ": no proof"
+			item = ""
+		}
+		/^\.It Bq Er / { check(); item = FILENAME ":" FNR ": " $4; proof = 0 }
+		/^\.\\" (no )?proof: / { proof = 1 }
+		/^\.(El|Sh)/ { check() }' man/*.3 | nothing || ok=1
+	cat tests/reference/*.c > "$work/experiments"
+	tests/proofs.sh list man/*.[0-9] | while IFS=$'\t' read -r page id _; do
+		grep -qF "\"$id\"" "$work/experiments" || case $id in
+		PRIV-*\[* | TYPE-*\[* | RUN-*-REPEAT | RUN-*-SHORT | RUN-REPEAT-*) ;;
+		*) echo "$page: $id: there is no such experiment" ;;
+		esac
+	done | nothing || ok=1
+	return $ok
+}
+
+# prose PAGE: the words of a page that are English
+prose() {
+	sed -E -e '/^\.Bd .*literal/,/^\.Ed/d' -e '/^\.\\"/d' \
+		-e '/^\.(Dt|In|Ft|Fo|Fc|Fn|Fa|Xr|Va|Vt|Dv|Er|Li|Ql|Pa|Ar|Cm|Fl|Nm|Ic|Ev|Pq|Op|Bl|Oo) ?/d' \
+		-e '/^\.It (Fl|Va|Fa|Bq|Cm|Ar|Li|Xr|Pa|Oo|Dv|Vt|Fn)/d' -e 's/^\.[A-Z][a-z] //' \
+		-e 's/\\[e&~-]|\\\(..|\\f.//g' -e '/^\.(El|Pp|Ed)/d' \
+		-e 's/\b[[:alnum:]]*[A-Z_][A-Z_0-9]+[[:alnum:]]*\b//g' "$1" | tr '[:upper:]' '[:lower:]'
+}
+
+# No word that neither the dictionary nor tests/words.txt has.
+check_spelling() {
+	command -v aspell > /dev/null || skip "no aspell"
+	LC_ALL=C sort -u tests/words.txt > "$work/words"
+	for page in man/*.[0-9]; do
+		prose "$page" | aspell --lang=en_US --encoding=utf-8 --ignore-case list |
+			LC_ALL=C sort -u | LC_ALL=C comm -23 - "$work/words" | sed "s|^|$page: |"
+	done | nothing
 }
 
 # options_of_program [COMMAND]: one line an option: its names, sorted, and the metavar

@@ -26,16 +26,20 @@ packages() {
 		build	debian-archive-keyring	-
 		demo	clang			clang
 		demo	iproute2		ip
+		test	aspell			aspell
+		test	aspell-en		-
 		test	bash-static		-
 		test	bats			bats
 		test	busybox-static		busybox
 		test	clang			clang
 		test	clang-format-14		-
 		test	fish			fish
+		test	groff			groff
 		test	gzip			gzip
 		test	iproute2		ip
 		test	jq			jq
 		test	libcap2-bin		capsh
+		test	man-db			man
 		test	mandoc			mandoc
 		test	python3-jsonschema	-
 		test	qemu-system-x86		qemu-system-x86_64

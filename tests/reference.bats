@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# The manual is true on this kernel: what experiments prove (build/tests/reference, which is made of
+# tests/reference/), and its C programs. How statements and examples are marked in the pages is in
+# tests/proofs.sh and tests/examples.sh.
+
+load helpers
+
+REFERENCE=$ROOT/build/tests/reference/reference
+C_EXAMPLES=$ROOT/build/tests/examples
+
+# Each group of experiments runs once, for all pages.
+setup_file() {
+	local groups=(load attach detach query id bind run life priv)
+
+	set +o functrace
+	[[ ! ${BPFPROG_GUEST:-} ]] || groups+=(guest)
+	"$REFERENCE" "${groups[@]}" > "$BATS_FILE_TMPDIR/results"
+	[[ -f ${BPFPROG_FEATURES:-} ]] || "$PROBE" > "$BATS_FILE_TMPDIR/features"
+}
+
+# holds PAGE: everything that has a proof in it is so
+holds() {
+	run "$ROOT/tests/proofs.sh" compare "$BATS_FILE_TMPDIR/results" \
+		"${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" "$ROOT/man/$1"
+	echo "$output"
+	echo "${lines[-1]} of $1" >&3
+	[[ $status == 0 ]]
+}
+
+@test "bpf_prog_get_next_id(3): true on this kernel" {
+	holds bpf_prog_get_next_id.3
+}
+
+@test "bpf_prog_get_fd_by_id(3): true on this kernel" {
+	holds bpf_prog_get_fd_by_id.3
+}
+
+@test "bpf_prog_bind_map(3): true on this kernel" {
+	holds bpf_prog_bind_map.3
+}
+
+# has CONDITION: whether what an example asks for is there: a feature, or command:NAME
+has() {
+	case $1 in
+	-) ;;
+	command:*) command -v "${1#command:}" > /dev/null ;;
+	*) grep -q "^$1"$'\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" ;;
+	esac
+}
+
+@test "section 3: every example program runs, and prints what the page says" {
+	local file feature args all=0 done=0 status
+
+	setup_dirs
+	while IFS=$'\t' read -r file feature args; do
+		all=$((all + 1))
+		has "$feature" || continue
+		[[ $args != *cgroup* ]] || mkdir -p "$CG/${file%.c}"
+		status=0
+		# shellcheck disable=SC2086	# words
+		(cd "$CG" && exec "$C_EXAMPLES/${file%.c}" ${args//cgroup/$CG/${file%.c}}) \
+			> "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/err" || status=$?
+		if [[ $status != 0 ]]; then
+			echo "$file: status $status"
+			cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err"
+			teardown_dirs
+			return 1
+		fi
+		[[ ! -e $C_EXAMPLES/$file.out ]] || diff "$C_EXAMPLES/$file.out" "$BATS_TEST_TMPDIR/out"
+		done=$((done + 1))
+	done < "$C_EXAMPLES/list"
+	teardown_dirs
+	echo "# proved: $done of $all example programs" >&3
+	((all > 0))
+}
