@@ -159,6 +159,8 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 		return replay(ctx, &args->replay, prog_fd, &test->info, &test->run);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
+	if (args->bench.on)
+		return bench(ctx, &args->bench, prog_fd, test);
 	if (testrun_call(prog_fd, test, &err) || write_outputs(args, test, &err))
 		return fail(ctx, &err);
 	return print_result(ctx, args, test);

@@ -22,6 +22,30 @@ struct replay_args {
 int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
 	   const struct bpf_prog_info *info, const struct bp_test_run *run);
 
+/* --bench: how long a program takes, see testrun_bench.c. */
+enum {
+	KEY_BENCH = 512,
+	KEY_ROUNDS,
+	KEY_COMPARE,
+	KEY_SAVE,
+	KEY_BASELINE,
+	KEY_MAX_REGRESS,
+};
+struct bench_args {
+	bool on;
+	bool has_max_regress;
+	unsigned int rounds;
+	double max_regress; /* percent */
+	const char *compare;
+	const char *save;
+	const char *baseline;
+};
+struct testrun;
+struct testrun_args;
+bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
+void bench_check(const struct testrun_args *args, struct argp_state *state);
+int bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd, struct testrun *test);
+
 /* The command line, see testrun_args.c. */
 struct testrun_args {
 	struct common *common;
@@ -46,9 +70,13 @@ struct testrun_args {
 	struct bp_expect_words expect;
 	bool tap;
 	struct replay_args replay;
+	struct bench_args bench;
 };
 
 extern const struct argp testrun_argp;
+
+/* OBJECT:PROGRAM is taken apart, and nothing else is. */
+bool testrun_split(char *word, const char **ret_name);
 
 /* Buffers and what is known of the program. */
 struct testrun {

@@ -60,6 +60,12 @@ static const struct argp_option options[] = {
 	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
 	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
+	{ "bench", KEY_BENCH, NULL, 0, "Measure how long a run takes, without what an empty program takes", 0 },
+	{ "rounds", KEY_ROUNDS, "N", 0, "Rounds of --bench (101)", 0 },
+	{ "compare", KEY_COMPARE, "PROG", 0, "Measure this program or OBJECT:PROGRAM in turns with it", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Keep the times of --bench in FILE", 0 },
+	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
+	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ 0 }
 };
@@ -156,7 +162,7 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->tap = true;
 		return true;
 	default:
-		return false;
+		return bench_option(&args->bench, key, arg, state);
 	}
 }
 
@@ -164,10 +170,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
  * OBJECT:PROGRAM. The object is told by a dot in its last part: a bpf file system takes no names
  * with one, so this can be no pin, and "id:7" has none.
  */
-static bool take_object(struct testrun_args *args, int *at)
+bool testrun_split(char *word, const char **ret_name)
 {
-	char *word = args->words.count ? args->words.word[0] : NULL;
-	char *colon = word ? strrchr(word, ':') : NULL;
+	char *colon = strrchr(word, ':');
 	char *slash;
 
 	if (!colon || strncmp(word, "name:", 5) == 0 || strncmp(word, "pinned:", 7) == 0)
@@ -178,8 +183,17 @@ static bool take_object(struct testrun_args *args, int *at)
 		*colon = ':';
 		return false;
 	}
+	*ret_name = colon + 1;
+	return true;
+}
+
+static bool take_object(struct testrun_args *args, int *at)
+{
+	char *word = args->words.count ? args->words.word[0] : NULL;
+
+	if (!word || !testrun_split(word, &args->name))
+		return false;
 	args->object = word;
-	args->name = colon + 1;
 	*at = 1;
 	return true;
 }
@@ -237,6 +251,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	}
 	words_done(words, at, state);
 	check_replay(args, state);
+	bench_check(args, state);
 	if (args->data_in && args->packet)
 		argp_error(state, "--data-in and --packet exclude each other");
 	if (args->ctx && args->ctx_in)

@@ -183,6 +183,12 @@ _bpfprog_options() {
 			'--each	Show what became of each packet of the capture' \
 			'--limit	Stop after N packets of the capture' \
 			'--expect-count	Fail with status 8 unless N packets of the capture get this verdict' \
+			'--bench	Measure how long a run takes, without what an empty program takes' \
+			'--rounds	Rounds of --bench (101)' \
+			'--compare	Measure this program or OBJECT:PROGRAM in turns with it' \
+			'--save	Keep the times of --bench in FILE' \
+			'--baseline	Compare the times of --bench with those that --save kept' \
+			'--max-regress	Fail with status 8 if it takes that many percent more than the baseline' \
 			'--tap	Write the expectations as TAP, met or not'
 		;;
 	esac
@@ -259,6 +265,11 @@ _bpfprog_arg() {
 	testrun:--only) echo 'VERDICT|N|A..B' ;;
 	testrun:--limit) echo 'N' ;;
 	testrun:--expect-count) echo 'VERDICT=N' ;;
+	testrun:--rounds) echo 'N' ;;
+	testrun:--compare) echo 'PROG' ;;
+	testrun:--save) echo 'FILE' ;;
+	testrun:--baseline) echo 'FILE' ;;
+	testrun:--max-regress) echo 'PCT' ;;
 	esac
 }
 

@@ -2,6 +2,7 @@
 /* out.c - columns declared once, values handed over, a table or JSON written */
 #include <assert.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -285,6 +286,25 @@ void bp_out_u64(struct bp_out *out, __u64 num)
 	}
 }
 
+void bp_out_real(struct bp_out *out, double num)
+{
+	const struct bp_out_col *col;
+	char text[64];
+
+	if (!isfinite(num)) {
+		bp_out_null(out);
+		return;
+	}
+	col = begin(out, BP_OUT_REAL, false);
+	snprintf(text, sizeof(text), "%.3f", num);
+	if (is_json(out)) {
+		add_str(&out->text, text);
+	} else if (cell(out, col)) {
+		add_str(&out->text, text);
+		end_cell(out);
+	}
+}
+
 void bp_out_bool(struct bp_out *out, bool yes)
 {
 	const struct bp_out_col *col = begin(out, BP_OUT_BOOL, false);
@@ -487,7 +507,8 @@ static void put_table(const struct bp_out *out)
 		for (size_t i = 0; i < n; i++) {
 			const char *text = line ? out->text.buf + out->cells[(line - 1) * n + i] :
 						  out->shown[i]->head;
-			bool right = out->shown[i]->type == BP_OUT_U64;
+			bool right = out->shown[i]->type == BP_OUT_U64 ||
+				     out->shown[i]->type == BP_OUT_REAL;
 			bool last = i + 1 == n;
 
 			put(out->file, text, last && !right ? 0 : widths[i], right,

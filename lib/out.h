@@ -19,6 +19,7 @@ enum bp_out_format {
 enum bp_out_type {
 	BP_OUT_STR,
 	BP_OUT_U64,
+	BP_OUT_REAL, /* a number with three digits behind the point */
 	BP_OUT_BOOL,
 	BP_OUT_TIME, /* seconds since 1970; in a table local time */
 	BP_OUT_LIST, /* numbers or strings */
@@ -69,6 +70,14 @@ void bp_out_str(struct bp_out *out, const char *text);
  * @param num the number
  */
 void bp_out_u64(struct bp_out *out, __u64 num);
+
+/**
+ * @brief Hand over a number that is not whole.
+ *
+ * @param out the output
+ * @param num the number; what is no finite number is no value
+ */
+void bp_out_real(struct bp_out *out, double num);
 
 /**
  * @brief Hand over a yes or no.

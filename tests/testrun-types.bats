@@ -7,16 +7,11 @@ load helpers
 # An Ethernet header, an IPv4 header and a UDP header
 PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a0000020001000200080000
 
-# of OBJECT:PROGRAM OPTION...: run it on the packet
-of() {
-	bpfprog testrun "$OBJ/$1" --data-in "hex:$PACKET" "${@:2}"
-}
-
 @test "testrun: --repeat, --cpu, --batch-size and flags are refused by type, before the call" {
 	need prog_xdp prog_sched_cls prog_raw_tp prog_cgroup_skb
 	while read -r status prog options; do
 		# shellcheck disable=SC2086	# words
-		fails "$status" of "$prog" $options
+		fails "$status" bpfprog testrun "$OBJ/$prog" --data-in "hex:$PACKET" $options
 		[[ $stderr != *"Invalid argument"* ]]
 	done <<-END
 		5 tc.bpf.o:tc_ok --cpu 0
@@ -39,7 +34,7 @@ of() {
 
 @test "testrun: a type that cannot be run: which one, and the types that can" {
 	need prog_sock_ops
-	fails_json 5 of cgroup.bpf.o:sock_ops --json
+	fails_json 5 bpfprog testrun "$OBJ/cgroup.bpf.o:sock_ops" --data-in "hex:$PACKET" --json
 	json '.error | .errno == "ENOTSUPP" and (.hint | startswith("this kernel cannot test-run programs of this type: sock_ops; "))'
 	for type in socket_filter lwt_xmit netfilter sk_lookup syscall struct_ops; do
 		[[ $stderr == *"types that can be run: "*"$type"* ]]
@@ -48,15 +43,15 @@ of() {
 
 @test "testrun: room for the packet grows, if the program may run again" {
 	need run_xdp run_sched_cls
-	run -0 --separate-stderr of xdp.bpf.o:xdp_rewrite --data-size-out 1 --json
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" --data-size-out 1 --json
 	json ".data_size_out == 42 and .data_out == \"deadbeef${PACKET:8}\""
-	run -0 --separate-stderr of tc.bpf.o:tc_ok --ctx mark=7 --ctx-size-out 1 --json
+	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --ctx mark=7 --ctx-size-out 1 --json
 	json '.ctx_size_out > 100 and (.ctx_fields | from_entries | .mark == 7)'
 	# It counts in a map: once is not twice.
-	fails 1 of xdp.bpf.o:xdp_count --data-size-out 20
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 20
 	[[ $stderr == *"(ENOSPC)"*"hint: the program left 42 bytes, and 20 have room; it is not run again"* ]]
-	run -0 --separate-stderr of xdp.bpf.o:xdp_count --data-size-out 42 --json
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 42 --json
 	json ".data_out == \"$PACKET\""
-	run -0 --separate-stderr of xdp.bpf.o:xdp_count --data-size-out 0 --json
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 0 --json
 	json '.data_out == null and .data_size_out == 0 and .verdict == "XDP_PASS"'
 }
