@@ -7,12 +7,11 @@
 
 #include <bpf/libbpf.h>
 
+#include "cleanup.h"
 #include "cmd.h"
 #include "hook.h"
 #include "num.h"
-
-/* Lines of the verifier's log that are shown. */
-#define LOG_LINES 40
+#include "vlog.h"
 
 void words_add(struct words *words, char *arg, struct argp_state *state)
 {
@@ -63,19 +62,11 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 					       struct argp_state *state)
 {
 	const struct bp_attach_type *row = bp_attach_type_find(text);
-	bool newer = false;
-	const char *name;
 	__u64 num;
 
 	if (row)
 		return row;
-	newer = bp_parse_u64(text, 0, 0xffffffff, &num) == 0;
-	for (int i = 0; !newer && (name = libbpf_bpf_attach_type_str((enum bpf_attach_type)i)); i++)
-		if (strcmp(text, name) == 0) {
-			newer = true;
-			num = (__u64)i;
-		}
-	if (newer) {
+	if (bp_parse_u64(text, 0, 0xffffffff, &num) == 0) {
 		/* Newer than the table: no checks, the target tells what it is. */
 		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
 		return spare;
@@ -172,22 +163,10 @@ static void put_line(FILE *file, const char *text)
 	putc('\n', file);
 }
 
-/* The last lines of a log, without the statistics at its end. */
-static const char *log_end(const char *log)
-{
-	const char *at = log + strlen(log);
-	int lines = 0;
-
-	while (at > log && lines <= LOG_LINES)
-		if (*--at == '\n')
-			lines++;
-	return at > log ? at + 1 : log;
-}
-
 int fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *log)
 {
 	char message[sizeof(err->what) + sizeof(err->text) + 100];
-	const char *end = log && *log ? log_end(log) : NULL;
+	cleanup_free char *end = log ? bp_vlog_end(log) : NULL;
 	const char *line = end;
 
 	message_of(err, message, sizeof(message));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* load_args.c - the options of "bpfprog load": every field of bpf_prog_load() has one */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "load_args.h"
@@ -11,6 +12,7 @@
 
 enum {
 	KEY_PIN_DIR = 256,
+	KEY_REPLACE_PIN,
 	KEY_CHECK,
 	KEY_LIST,
 	KEY_PROG,
@@ -33,6 +35,10 @@ enum {
 	KEY_MAX_STATES,
 	KEY_MAX_STACK,
 	KEY_MAX_JITED,
+	KEY_SAVE,
+	KEY_BASELINE,
+	KEY_MAX_GROWTH,
+	KEY_JOBS,
 	KEY_RAW,
 	KEY_NAME,
 	KEY_LICENSE,
@@ -49,6 +55,7 @@ enum {
 static const struct argp_option options[] = {
 	{ "pin", 'P', "PATH", 0, "Pin the program at PATH, on a bpf file system", 0 },
 	{ "pin-dir", KEY_PIN_DIR, "DIR", 0, "Pin each program in DIR by its name", 0 },
+	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "What is pinned there already gives way, in one step", 0 },
 	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
 	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
 	{ "prog", KEY_PROG, "NAME", 0, "Load only the program NAME; may be given again", 0 },
@@ -72,6 +79,10 @@ static const struct argp_option options[] = {
 	{ "max-states", KEY_MAX_STATES, "N", 0, "Fail if the verifier makes more than N states", 0 },
 	{ "max-stack", KEY_MAX_STACK, "BYTES", 0, "Fail if the program uses more stack", 0 },
 	{ "max-jited", KEY_MAX_JITED, "BYTES", 0, "Fail if the machine code is larger", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Write these figures of each program to FILE", 0 },
+	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare with the figures that --save wrote to FILE", 0 },
+	{ "max-growth", KEY_MAX_GROWTH, "PCT", 0, "Fail if a figure is PCT per cent above --baseline", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Verify programs in N processes at the same time (one for each CPU)", 0 },
 	{ "raw", KEY_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
 	{ "name", KEY_NAME, "NAME", 0, "Name of a --raw program", 0 },
 	{ "license", KEY_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
@@ -119,6 +130,16 @@ static void parse_type(struct load_args *args, char *arg, struct argp_state *sta
 	type->type = parse_prog_type(equals ? equals + 1 : arg, state);
 }
 
+static double parse_percent(const char *arg, struct argp_state *state)
+{
+	char *end;
+	double num = strtod(arg, &end);
+
+	if (end == arg || *end || !(num >= 0 && num <= 1e6) || !strchr("0123456789.", arg[0]))
+		argp_error(state, "--max-growth '%s' is no percentage", arg);
+	return num;
+}
+
 static void check_raw(const struct load_args *args, struct argp_state *state)
 {
 	if (args->words.count)
@@ -162,6 +183,10 @@ static void check_args(const struct load_args *args, struct argp_state *state)
 	for (size_t i = 0; i < 3; i++)
 		if (paths[i] && paths[i][0] != '/')
 			argp_error(state, "'%s': the path of a pin begins with '/'", paths[i]);
+	if (args->replace_pin && !args->pin && !args->pin_dir)
+		argp_error(state, "--replace-pin is for --pin and --pin-dir");
+	if (args->has_max_growth && !args->baseline)
+		argp_error(state, "--max-growth needs --baseline FILE");
 	if (args->check && args->pin_maps)
 		argp_error(state, "--check leaves nothing behind, so there are no maps to pin");
 }
@@ -176,6 +201,9 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 	case 'P':
 		args->pin = arg;
 		args->one_only = "--pin";
+		return true;
+	case KEY_REPLACE_PIN:
+		args->replace_pin = true;
 		return true;
 	case KEY_CHECK:
 		args->check = true;
@@ -241,6 +269,16 @@ static bool parse_budget(struct load_args *args, int key, char *arg, struct argp
 	case KEY_MAX_JITED:
 		args->budget.jited = parse_number("--max-jited", arg, 1, ~0ULL, state);
 		break;
+	case KEY_SAVE:
+		args->save = arg;
+		break;
+	case KEY_BASELINE:
+		args->baseline = arg;
+		break;
+	case KEY_MAX_GROWTH:
+		args->max_growth = parse_percent(arg, state);
+		args->has_max_growth = true;
+		break;
 	case KEY_STATS:
 		break;
 	default:
@@ -280,6 +318,10 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 			argp_error(state, "too many --set");
 		args->sets[args->nsets++] = arg;
 		args->object_only = args->one_only = "--set";
+		return true;
+	case KEY_JOBS:
+		args->jobs = (unsigned int)parse_number("--jobs", arg, 1, 256, state);
+		args->object_only = "--jobs";
 		return true;
 	case KEY_KERNEL_BTF:
 		args->kernel_btf = arg;

@@ -33,6 +33,11 @@ struct load_args {
 	const char *func_info;
 	const char *line_info;
 	char *fd_array;
+	const char *save;
+	const char *baseline;
+	double max_growth; /* percent, if there is one */
+	bool has_max_growth;
+	bool replace_pin;
 	bool check;
 	bool list;
 	const char *raw_only;    /* an option that only --raw takes, or NULL */
@@ -58,6 +63,7 @@ struct load_args {
 	__u32 line_info_rec_size;
 	unsigned int log_level;
 	__u32 log_size;
+	unsigned int jobs; /* 0: as many as there are CPUs */
 	struct budget budget;
 };
 

@@ -344,11 +344,15 @@ int main(int argc, char **argv)
 {
 	static struct ctx ctx; /* for at_exit(), which runs when main() is gone */
 	static int write_error;
+	static char buffer[1 << 16];
 	struct top_args top = { .ctx = &ctx };
 	char name[64];
 
 	fill_standard_fds();
 	signal(SIGPIPE, SIG_IGN);
+	/* What fits is written at the end, where the reason of a failure is seen. */
+	if (!isatty(STDOUT_FILENO))
+		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	ctx.name = "bpfprog";
 	ctx.write_error = &write_error;
 #ifdef BP_DEBUG

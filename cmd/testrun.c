@@ -184,9 +184,9 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 	test->info.type = bpf_program__type(object.progs[0].prog);
 	if (ctx->common.dry_run)
 		return test_run(ctx, args, -1, test);
-	if (bp_object_load(&opts, &object, &err))
+	if (bp_objects_load(&object, 1, 1, &err))
 		return fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
-	return test_run(ctx, args, bpf_program__fd(object.progs[0].prog), test);
+	return test_run(ctx, args, object.progs[0].fd, test);
 }
 
 static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct testrun *test)

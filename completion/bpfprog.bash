@@ -72,6 +72,7 @@ _bpfprog_options() {
 			'-P	Pin the program at PATH, on a bpf file system' \
 			'--pin	Pin the program at PATH, on a bpf file system' \
 			'--pin-dir	Pin each program in DIR by its name' \
+			'--replace-pin	What is pinned there already gives way, in one step' \
 			'--check	Only verify: leave nothing behind' \
 			'--list	Only show what is inside the object' \
 			'--prog	Load only the program NAME; may be given again' \
@@ -96,6 +97,10 @@ _bpfprog_options() {
 			'--max-states	Fail if the verifier makes more than N states' \
 			'--max-stack	Fail if the program uses more stack' \
 			'--max-jited	Fail if the machine code is larger' \
+			'--save	Write these figures of each program to FILE' \
+			'--baseline	Compare with the figures that --save wrote to FILE' \
+			'--max-growth	Fail if a figure is PCT per cent above --baseline' \
+			'--jobs	Verify programs in N processes at the same time (one for each CPU)' \
 			'--raw	Load instructions, not an object' \
 			'--name	Name of a --raw program' \
 			'--license	License of a --raw program (GPL)' \
@@ -150,9 +155,7 @@ _bpfprog_options() {
 	query)
 		printf '%s\n' \
 			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too' \
-			'--tree	Show what is attached to a cgroup and all cgroups below' \
-			'--all	Show what is attached to every cgroup, device, map and the network namespace' \
-			'--summary	Show how many hooks and programs there are of each type'
+			'--tree	Show what is attached to a cgroup and all cgroups below'
 		;;
 	bind)
 		printf '%s\n' \
@@ -221,6 +224,10 @@ _bpfprog_arg() {
 	load:--max-states) echo 'N' ;;
 	load:--max-stack) echo 'BYTES' ;;
 	load:--max-jited) echo 'BYTES' ;;
+	load:--save) echo 'FILE' ;;
+	load:--baseline) echo 'FILE' ;;
+	load:--max-growth) echo 'PCT' ;;
+	load:--jobs) echo 'N' ;;
 	load:--raw) echo 'FILE|hex:BYTES' ;;
 	load:--name) echo 'NAME' ;;
 	load:--license) echo 'TEXT' ;;

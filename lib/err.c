@@ -106,6 +106,7 @@ enum bp_status bp_err_status(const struct bp_err *err)
 		return err->status;
 	switch (err->num) {
 	case ENOENT:
+	case ENOTDIR:
 	case ENODEV:
 	case ENXIO:
 	case ESRCH:

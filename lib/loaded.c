@@ -35,9 +35,16 @@ static const struct bp_out_col map_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
+const struct bp_out_col bp_loaded_change_cols[] = {
+	{ "program", "PROGRAM", BP_OUT_STR, NULL }, { "figure", "FIGURE", BP_OUT_STR, NULL },
+	{ "before", "BEFORE", BP_OUT_U64, NULL },   { "after", "AFTER", BP_OUT_U64, NULL },
+	{ "change", "CHANGE", BP_OUT_STR, NULL },   { NULL, NULL, BP_OUT_STR, NULL },
+};
+
 const struct bp_out_col bp_loaded_cols[] = {
 	{ "progs", "", BP_OUT_ROWS, prog_cols },
 	{ "maps", NULL, BP_OUT_ROWS, map_cols },
+	{ "changes", NULL, BP_OUT_ROWS, bp_loaded_change_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -49,8 +56,14 @@ static void put_known(struct bp_out *out, bool known, __u64 num)
 		bp_out_null(out);
 }
 
-void bp_loaded_put_prog(struct bp_out *out, int fd, const char *log, const char *pinned)
+static void put_figure(struct bp_out *out, const struct bp_figures *figures, enum bp_figure figure)
 {
+	put_known(out, figures->known[figure], figures->value[figure]);
+}
+
+void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
+{
+	const struct bp_figures *figures = &prog->figures;
 	struct bpf_prog_info info = { 0 };
 	struct bp_vstats stats = { 0 };
 	char name[BP_NAME_MAX];
@@ -59,23 +72,22 @@ void bp_loaded_put_prog(struct bp_out *out, int fd, const char *log, const char 
 
 	info.nr_map_ids = MAX_MAPS;
 	info.map_ids = (__u64)(unsigned long)ids;
-	bp_prog_info(fd, &info, NULL);
-	bp_prog_full_name(fd, &info, name, sizeof(name));
+	bp_prog_info(prog->fd, &info, NULL);
+	bp_prog_full_name(prog->fd, &info, name, sizeof(name));
 	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
 		snprintf(tag + 2 * i, 3, "%02x", info.tag[i]);
-	if (log)
-		bp_vstats_parse(log, &stats);
+	if (prog->log)
+		bp_vstats_parse(prog->log, &stats);
 	bp_out_u64(out, info.id);
 	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
 	bp_out_str(out, name);
 	bp_out_str(out, tag);
-	put_known(out, info.verified_insns || stats.known,
-		  info.verified_insns ? info.verified_insns : stats.insns);
-	put_known(out, stats.known, stats.total_states);
-	put_known(out, stats.known, stats.peak_states);
+	put_figure(out, figures, BP_FIGURE_INSNS);
+	put_figure(out, figures, BP_FIGURE_STATES);
+	put_figure(out, figures, BP_FIGURE_PEAK);
 	put_known(out, stats.known, stats.max_states_per_insn);
 	put_known(out, stats.known, stats.mark_read);
-	put_known(out, stats.has_stack, stats.stack);
+	put_figure(out, figures, BP_FIGURE_STACK);
 	put_known(out, stats.has_time, stats.usec);
 	bp_out_u64(out, info.xlated_prog_len);
 	bp_out_u64(out, info.jited_prog_len);
@@ -83,28 +95,65 @@ void bp_loaded_put_prog(struct bp_out *out, int fd, const char *log, const char 
 	for (__u32 i = 0; i < info.nr_map_ids && i < MAX_MAPS; i++)
 		bp_out_item_u64(out, ids[i]);
 	bp_out_list_end(out);
-	bp_out_str(out, pinned);
+	bp_out_str(out, prog->pinned);
 	bp_out_row_end(out);
 }
 
 void bp_loaded_put_maps(struct bp_out *out, const struct bp_object *object)
 {
-	struct bpf_map *map;
-	size_t i = 0;
-
-	bpf_object__for_each_map(map, object->object)
-	{
-		const char *pinned = i < object->nmaps ? object->map_pins[i] : NULL;
+	for (size_t i = 0; i < object->nmaps; i++) {
+		const struct bp_object_map *own = &object->maps[i];
+		int fd = bpf_map__fd(own->map);
 		struct bpf_map_info info = { 0 };
 		__u32 len = sizeof(info);
 
-		i++;
-		if (bpf_map__fd(map) < 0 || bpf_map_get_info_by_fd(bpf_map__fd(map), &info, &len))
+		if (fd < 0 || bpf_map_get_info_by_fd(fd, &info, &len))
 			continue;
 		bp_out_u64(out, info.id);
 		bp_out_str(out, libbpf_bpf_map_type_str(info.type));
-		bp_out_str(out, bpf_map__name(map));
-		bp_out_str(out, pinned ? pinned : bpf_map__pin_path(map));
+		bp_out_str(out, bpf_map__name(own->map));
+		bp_out_str(out, own->pinned ? own->pinned : bpf_map__pin_path(own->map));
+		bp_out_row_end(out);
+	}
+}
+
+static bool differs(const struct bp_loaded *prog, int figure)
+{
+	const struct bp_figures *after = &prog->figures;
+	const struct bp_figures *before = prog->before ? &prog->before->figures : NULL;
+
+	return before && before->known[figure] && after->known[figure] &&
+	       before->value[figure] != after->value[figure];
+}
+
+size_t bp_loaded_changes(const struct bp_loaded *prog)
+{
+	size_t count = 0;
+
+	for (int i = 0; i < BP_FIGURES; i++)
+		count += differs(prog, i);
+	return count;
+}
+
+void bp_loaded_put_changes(struct bp_out *out, const struct bp_loaded *prog)
+{
+	for (int i = 0; i < BP_FIGURES; i++) {
+		char text[32] = "new";
+		__u64 before;
+		__u64 after;
+
+		if (!differs(prog, i))
+			continue;
+		before = prog->before->figures.value[i];
+		after = prog->figures.value[i];
+		if (before)
+			snprintf(text, sizeof(text), "%+.1f%%",
+				 100.0 * ((double)after - (double)before) / (double)before);
+		bp_out_str(out, prog->name);
+		bp_out_str(out, bp_figure_name((enum bp_figure)i));
+		bp_out_u64(out, before);
+		bp_out_u64(out, after);
+		bp_out_str(out, text);
 		bp_out_row_end(out);
 	}
 }

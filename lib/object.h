@@ -49,23 +49,33 @@ struct bp_object_opts {
 	const char *token; /* directory of a bpf file system that delegates, or NULL */
 };
 
-/* A program of an object. */
+/* A program of an object that is to be loaded, or is. */
 struct bp_object_prog {
 	struct bpf_program *prog;
-	char *log;    /* the verifier's, "" if it said nothing */
-	char *pinned; /* path, or NULL */
+	char *log;          /* the verifier's, "" if it said nothing; part of the object's logs */
+	int fd;             /* -1: not loaded; owned by the object */
+	bool own_fd;        /* another process loaded it: libbpf does not know this descriptor */
+	const char *pinned; /* path, or NULL; the caller's */
+};
+
+/* A map of an object. */
+struct bp_object_map {
+	struct bpf_map *map;
+	char *auto_pin;     /* where it is to be pinned, since the object says so, or NULL */
+	const char *pinned; /* path, or NULL; the caller's */
 };
 
 /* An object with the programs that are to be loaded, or are. */
 struct bp_object {
+	struct bp_object_opts opts; /* as it was opened */
 	struct bpf_object *object;
 	struct bp_object_prog *progs;
 	size_t nprogs;
-	const struct bp_object_prog *failed; /* the program that did not load, or NULL */
-	char **map_pins;                     /* paths by number of the map, or NULL */
+	const struct bp_object_prog *failed; /* the program that was rejected, or NULL */
+	struct bp_object_map *maps;
 	size_t nmaps;
-	char **auto_pins; /* what libbpf pins for the object (LIBBPF_PIN_BY_NAME), ended by NULL */
-	bool kept;        /* the pins are to stay */
+	char *logs; /* room for the logs of all programs, shared with other processes */
+	size_t logs_size;
 };
 
 #define cleanup_bp_object __attribute__((cleanup(bp_object_close)))
@@ -95,37 +105,20 @@ int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret
 		      struct bp_err *err);
 
 /**
- * @brief Load the programs of an object, and create its maps.
+ * @brief Load the programs of objects, and create their maps.
  *
- * On failure nothing is left in the kernel. The log of the verifier is kept whole, whatever its
- * size, in object->failed->log.
+ * All of them or none: on failure nothing is left in the kernel. Nothing is pinned. The log of the
+ * verifier is kept whole, whatever its size, in the log of each program. The result is the same
+ * whatever the number of jobs: the program that is reported as failed is the first in order.
  *
- * @param opts as for bp_object_open()
- * @param object the object, open
- * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
+ * @param objects the objects, open
+ * @param count how many
+ * @param jobs most processes that verify at the same time; 0: as many as this process has CPUs
+ * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no, and
+ * the failed of the object is set then
  * @return 0, or a negative errno value, see bp_prog_load()
  */
-int bp_object_load(const struct bp_object_opts *opts, struct bp_object *object, struct bp_err *err);
-
-/**
- * @brief Pin the programs and maps of an object that is loaded; all of them or none.
- *
- * @param object the object
- * @param path where to pin the only program, or NULL
- * @param dir directory to pin all programs in by their names, or NULL
- * @param map_dir directory to pin all maps in by their names, or NULL
- * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value: -EEXIST if something is there already
- */
-int bp_object_pin(struct bp_object *object, const char *path, const char *dir, const char *map_dir,
-		  struct bp_err *err);
-
-/**
- * @brief Remove the pins that bp_object_pin() made.
- *
- * @param object the object
- */
-void bp_object_unpin(struct bp_object *object);
+int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err);
 
 /**
  * @brief Close an object. What is neither pinned nor attached goes.

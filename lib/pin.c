@@ -5,11 +5,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 #include <linux/magic.h>
 
 #include <bpf/bpf.h>
 
-#include "explain.h"
+#include "cleanup.h"
 #include "pin.h"
 
 int bp_pin_dir_check(const char *dir, struct bp_err *err)
@@ -33,11 +34,11 @@ int bp_pin_dir_check(const char *dir, struct bp_err *err)
 	return 0;
 }
 
-int bp_pin_check(const char *path, struct bp_err *err)
+/* A directory that can take the pin, and a name that can be one. */
+static int check_place(const char *path, struct bp_err *err)
 {
 	const char *slash = strrchr(path, '/');
 	char dir[4096];
-	struct stat st;
 	int ret;
 
 	if (path[0] != '/')
@@ -55,21 +56,55 @@ int bp_pin_check(const char *path, struct bp_err *err)
 			     "a bpf file system takes no '.' in names");
 		return -EPERM;
 	}
-	if (lstat(path, &st) == 0) {
-		bp_fail_text(err, BP_CONFLICT, EEXIST, path, "something is pinned there already");
-		bp_hint(err, "remove it with 'rm %s', or choose another path", path);
-		return -EEXIST;
-	}
 	return 0;
 }
 
-int bp_pin(int fd, const char *path, struct bp_err *err)
+int bp_pin_check(const char *path, struct bp_err *err)
 {
-	int ret = bpf_obj_pin(fd, path);
+	struct stat st;
+	int ret = check_place(path, err);
 
-	if (ret == 0)
+	if (ret || lstat(path, &st))
+		return ret;
+	bp_fail_text(err, BP_CONFLICT, EEXIST, path, "something is pinned there already");
+	bp_hint(err, "remove it with 'rm %s', choose another path, or say --replace-pin", path);
+	return -EEXIST;
+}
+
+/* "anon_inode:bpf-prog" and the like. */
+static void kind_of(int fd, char *buf, size_t size)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, buf, size - 1);
+	buf[len > 0 ? len : 0] = '\0';
+}
+
+int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
+{
+	cleanup_fd int old = -1;
+	char have[64];
+	char want[64] = "";
+	struct stat st;
+	int ret = check_place(path, err);
+
+	if (ret || lstat(path, &st))
+		return ret;
+	if (!S_ISREG(st.st_mode))
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
+				    "what is there is no pin, so it is not replaced");
+	if (fd < 0)
 		return 0;
-	bp_fail(err, -ret, "bpf_obj_pin", "%s", path);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return ret;
+	old = bpf_obj_get(path);
+	if (old < 0)
+		return bp_fail(err, -old, "bpf_obj_get", "%s", path);
+	kind_of(old, have, sizeof(have));
+	kind_of(fd, want, sizeof(want));
+	if (strcmp(have, want) == 0)
+		return 0;
+	return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
+			    "what is pinned there is of another kind (%s), so it is not replaced",
+			    have);
 }

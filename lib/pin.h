@@ -26,13 +26,14 @@ int bp_pin_check(const char *path, struct bp_err *err);
 int bp_pin_dir_check(const char *dir, struct bp_err *err);
 
 /**
- * @brief Pin a program or map.
+ * @brief Check that a pin can be made, or take the place of one that is there.
  *
- * @param fd the program or map
- * @param path where, see bp_pin_check()
+ * @param path where the pin is to be
+ * @param fd the program or map that is to be pinned; -1: not known yet
  * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value
+ * @return 0, or a negative errno value: as bp_pin_check(), but -EEXIST only if what is there is no
+ * pin, or one of another kind
  */
-int bp_pin(int fd, const char *path, struct bp_err *err);
+int bp_pin_check_replace(const char *path, int fd, struct bp_err *err);
 
 #endif

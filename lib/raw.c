@@ -10,6 +10,7 @@
 #include "explain.h"
 #include "file.h"
 #include "object.h"
+#include "vlog.h"
 
 #define LOG_START ((size_t)1 << 20)
 #define LOG_MAX ((size_t)0xffffffff >> 2)
@@ -62,12 +63,10 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 		if (fd != -ENOSPC || size > LOG_MAX / 4)
 			break;
 	}
-	if (fd < 0 && log[0] && err) {
-		err->status = BP_REJECTED;
-		snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",
-			 bp_errno_text(-fd), bp_errno_name(-fd));
+	if (fd < 0)
 		bp_fail_on(err, "program %s", load->name ? load->name : "without a name");
-	}
+	if (fd < 0 && log[0])
+		bp_rejected(err);
 	if (fd < 0)
 		bp_explain(&(struct bp_facts){ .prog_fd = -1,
 					       .prog_type = load->type,

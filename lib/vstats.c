@@ -16,13 +16,19 @@ static const char *last(const char *log, const char *text)
 	return found;
 }
 
-/* "stack depth 16+0+8": what is deepest at once is not told, so the sum is an upper bound. */
+/*
+ * Since Linux 7.3 "stack depth max 24" is what is deepest at once. Before it was "stack depth
+ * 16+0+8", a number for each function, of which the sum is an upper bound.
+ */
 static void parse_stack(const char *at, struct bp_vstats *stats)
 {
 	unsigned long long depth;
 	int used;
 
-	for (at += strlen("stack depth "); sscanf(at, "%llu%n", &depth, &used) == 1; at++) {
+	at += strlen("stack depth ");
+	if (strncmp(at, "max ", 4) == 0)
+		at += 4;
+	for (; sscanf(at, "%llu%n", &depth, &used) == 1; at++) {
 		stats->stack += depth;
 		stats->has_stack = true;
 		at += used;

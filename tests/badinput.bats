@@ -64,6 +64,7 @@ none() {
 		3|load nonexistent --check|nonexistent: No such file or directory (ENOENT)
 		1|load empty --check|empty: an empty file
 		1|load text --check|text: not an ELF object
+		3|load text/x --check|text/x: Not a directory (ENOTDIR)
 		1|load short --check|short: not an ELF object
 		1|load $TOOL --check|an ELF object for another machine (62), not for BPF
 		1|load dir --check|dir: Is a directory (EISDIR)

@@ -50,7 +50,7 @@ pins() {
 @test "load: --pin: one program at one path, which keeps it" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/a" --json
 	[[ -z $stderr && $(pins) == './a ' ]]
-	json 'keys == ["maps", "progs"] and (.progs | length == 1) and (.maps | length == 2) and
+	json 'keys == ["changes", "maps", "progs"] and (.progs | length == 1) and (.maps | length == 2) and
 		(.progs[0] | (["bytes_jited", "bytes_xlated", "id", "map_ids", "name", "pinned", "tag",
 		"type", "verified_insns"] - keys) == [] and .name == "xdp_count" and .type == "xdp" and .bytes_xlated > 0 and
 		(.bytes_jited | type == "number") and (.tag | test("^[0-9a-f]{16}$")) and

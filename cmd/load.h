@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* load.h - what the files of "bpfprog load" share */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include "load_args.h"
+#include "loaded.h"
+
+/* What was loaded, before anything is pinned or told. */
+struct load_result {
+	struct bp_loaded *progs;
+	size_t nprogs;
+	struct bp_object *objects; /* with the maps; none for raw instructions */
+	size_t nobjects;
+};
+
+/* load_raw.c: --raw. */
+int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, __u32 ifindex);
+
+/* load_calls.c: --dry-run. */
+int load_describe(const struct ctx *ctx, const struct load_args *args,
+		  const struct bp_object *object);
+int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
+		      const struct bp_load *load);
+
+/* load_limits.c: budgets, and the figures of another build. */
+int load_check_budgets(const struct load_args *args, const struct load_result *result,
+		       struct bp_err *err);
+int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
+		 struct bp_baseline *ret_baseline, struct bp_err *err);
+int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err);
+
+/* load_finish.c: what follows when all programs are loaded, and what is said when one is not. */
+int load_check_pins(const struct load_args *args, struct bp_err *err);
+int load_finish(struct ctx *ctx, const struct load_args *args, struct load_result *result);
+int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_err *err,
+		const char *name, const char *log);
+
+#endif

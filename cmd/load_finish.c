@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* load_finish.c - from loaded programs to pins and a result, all or nothing */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "cleanup.h"
+#include "file.h"
+#include "load.h"
+#include "meta.h"
+#include "pin.h"
+#include "pins.h"
+
+/* The signals that would end this process between the first pin and the end of its output. */
+static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+#define ENDING (sizeof(ending) / sizeof(ending[0]))
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int num)
+{
+	caught = num;
+}
+
+/* A signal that is ignored stays so. Without SA_RESTART it ends a write that waits. */
+static void hold_signals(struct sigaction *old)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	for (size_t i = 0; i < ENDING; i++) {
+		sigaction(ending[i], NULL, &old[i]);
+		if (old[i].sa_handler != SIG_IGN)
+			sigaction(ending[i], &action, NULL);
+	}
+}
+
+static void release_signals(const struct sigaction *old)
+{
+	for (size_t i = 0; i < ENDING; i++)
+		sigaction(ending[i], &old[i], NULL);
+	if (caught)
+		raise(caught);
+}
+
+/* --log-file: the logs one after the other. */
+static int write_logs(const struct load_args *args, const struct load_result *result,
+		      struct bp_err *err)
+{
+	cleanup_free char *text = NULL;
+	size_t len;
+	FILE *file;
+
+	if (!args->log_file)
+		return 0;
+	file = open_memstream(&text, &len);
+	if (!file)
+		return bp_fail(err, errno, "open_memstream", "%s", "");
+	for (size_t i = 0; i < result->nprogs; i++) {
+		const struct bp_loaded *prog = &result->progs[i];
+
+		if (prog->log && prog->log[0])
+			fprintf(file, "%s%s%s", prog->object ? prog->name : "",
+				prog->object ? ":\n" : "", prog->log);
+	}
+	fclose(file);
+	return bp_file_write(args->log_file, text, len, err);
+}
+
+int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_err *err,
+		const char *name, const char *log)
+{
+	size_t len = strlen(err->hint);
+	struct bp_loaded prog = { .object = name, .name = name ? name : "", .log = log };
+
+	if (log && log[0])
+		write_logs(args, &(struct load_result){ .progs = &prog, .nprogs = 1 }, NULL);
+	/* Behind the cause, if that is known. */
+	if (bp_err_status(err) == BP_REJECTED)
+		snprintf(err->hint + len, sizeof(err->hint) - len, "%s%s%s", len ? "; " : "",
+			 args->log_file ? "the whole log is in " :
+					  "--log-file FILE keeps the whole log",
+			 args->log_file ? args->log_file : "");
+	else if (last_warning()[0])
+		bp_hint(err, "%s", last_warning());
+	return fail_with_log(ctx, err, log);
+}
+
+/* --meta: one map for all programs. */
+static int bind_meta(const struct load_args *args, const struct load_result *result,
+		     struct bp_err *err)
+{
+	cleanup_fd int map_fd = -1;
+	int ret = 0;
+
+	if (!args->npairs)
+		return 0;
+	map_fd = bp_meta_create(args->pairs, args->npairs, err);
+	if (map_fd < 0)
+		return map_fd;
+	for (size_t i = 0; ret == 0 && i < result->nprogs; i++)
+		ret = bp_prog_bind_map(result->progs[i].fd, map_fd, err);
+	return ret;
+}
+
+/* Look at where pins are to be before anything is loaded. */
+int load_check_pins(const struct load_args *args, struct bp_err *err)
+{
+	int ret = 0;
+
+	if (args->pin && args->replace_pin)
+		ret = bp_pin_check_replace(args->pin, -1, err);
+	else if (args->pin)
+		ret = bp_pin_check(args->pin, err);
+	if (ret == 0 && args->pin_dir)
+		ret = bp_pin_dir_check(args->pin_dir, err);
+	if (ret == 0 && args->pin_maps)
+		ret = bp_pin_dir_check(args->pin_maps, err);
+	return ret;
+}
+
+static int plan_progs(const struct load_args *args, struct load_result *result,
+		      struct bp_pins *pins, struct bp_err *err)
+{
+	for (size_t i = 0; i < result->nprogs && (args->pin || args->pin_dir); i++) {
+		const struct bp_loaded *prog = &result->progs[i];
+		int ret = args->pin ?
+				  bp_pins_add(pins, prog->fd, args->pin, err) :
+				  bp_pins_add_in(pins, prog->fd, args->pin_dir, prog->name, err);
+
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+/* Those of --pin-maps, and those that the object itself asks for. */
+static int plan_maps(const struct load_args *args, struct bp_object *object, struct bp_pins *pins,
+		     struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nmaps; i++) {
+		struct bp_object_map *map = &object->maps[i];
+		int fd = bpf_map__fd(map->map);
+		int ret = 0;
+
+		if (fd < 0 || args->check)
+			continue;
+		if (args->pin_maps)
+			ret = bp_pins_add_in(pins, fd, args->pin_maps, bpf_map__name(map->map),
+					     err);
+		if (ret == 0 && map->auto_pin)
+			ret = bp_pins_add(pins, fd, map->auto_pin, err);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int pin(const struct load_args *args, struct load_result *result, struct bp_pins *pins,
+	       struct bp_err *err)
+{
+	int ret = plan_progs(args, result, pins, err);
+
+	for (size_t i = 0; ret == 0 && i < result->nobjects; i++)
+		ret = plan_maps(args, &result->objects[i], pins, err);
+	if (ret == 0)
+		ret = bp_pins_make(pins, err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < result->nprogs; i++)
+		result->progs[i].pinned = bp_pins_path(pins, result->progs[i].fd);
+	for (size_t o = 0; o < result->nobjects; o++)
+		for (size_t i = 0; i < result->objects[o].nmaps; i++) {
+			struct bp_object_map *map = &result->objects[o].maps[i];
+
+			map->pinned = bp_pins_path(pins, bpf_map__fd(map->map));
+		}
+	return 0;
+}
+
+static bool has_changes(const struct load_result *result)
+{
+	for (size_t i = 0; i < result->nprogs; i++)
+		if (bp_loaded_changes(&result->progs[i]))
+			return true;
+	return false;
+}
+
+/* For people a table of its own. */
+static int print_changes(const struct ctx *ctx, const struct load_result *result)
+{
+	struct bp_out *out;
+
+	if (ctx->common.json || ctx->common.quiet || !has_changes(result))
+		return BP_OK;
+	putchar('\n');
+	out = out_open(ctx, bp_loaded_change_cols, false);
+	for (size_t i = 0; i < result->nprogs; i++)
+		bp_loaded_put_changes(out, &result->progs[i]);
+	return out_close(ctx, out);
+}
+
+static int print(const struct ctx *ctx, const struct load_args *args,
+		 const struct load_result *result)
+{
+	struct bp_out *out = out_open(ctx, bp_loaded_cols, true);
+	int status;
+
+	bp_out_rows_begin(out);
+	for (size_t i = 0; i < result->nprogs; i++)
+		bp_loaded_put_prog(out, &result->progs[i]);
+	bp_out_rows_end(out);
+	bp_out_rows_begin(out);
+	/* -q is for the ids of programs. */
+	for (size_t o = 0; o < result->nobjects && (ctx->common.json || !ctx->common.quiet); o++)
+		bp_loaded_put_maps(out, &result->objects[o]);
+	bp_out_rows_end(out);
+	if (args->baseline) {
+		bp_out_rows_begin(out);
+		for (size_t i = 0; i < result->nprogs; i++)
+			bp_loaded_put_changes(out, &result->progs[i]);
+		bp_out_rows_end(out);
+	} else {
+		bp_out_null(out);
+	}
+	bp_out_row_end(out);
+	status = out_close(ctx, out);
+	return status ? status : print_changes(ctx, result);
+}
+
+/* What is still in the buffer may not get out either. */
+static int flush(const struct ctx *ctx)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return BP_OK;
+	if (!*ctx->write_error)
+		*ctx->write_error = errno ? errno : EIO;
+	return BP_FAILED;
+}
+
+/* The pins are final only when the result is written. */
+static int commit(struct ctx *ctx, const struct load_args *args, struct load_result *result)
+{
+	cleanup_bp_pins struct bp_pins pins = { .replace = args->replace_pin };
+	struct bp_err err = { 0 };
+	int status;
+
+	if (pin(args, result, &pins, &err) || load_save(args, result, &err))
+		return fail(ctx, &err);
+	status = print(ctx, args, result);
+	if (status == BP_OK)
+		status = flush(ctx);
+	if (status == BP_OK && !caught)
+		bp_pins_keep(&pins);
+	return status;
+}
+
+int load_finish(struct ctx *ctx, const struct load_args *args, struct load_result *result)
+{
+	cleanup_bp_baseline struct bp_baseline baseline = { 0 };
+	struct sigaction old[ENDING];
+	struct bp_err err = { 0 };
+	int status;
+
+	for (size_t i = 0; i < result->nprogs; i++)
+		if (bp_figures_get(result->progs[i].fd, result->progs[i].log,
+				   &result->progs[i].figures, &err))
+			return fail(ctx, &err);
+	if (write_logs(args, result, &err) || load_check_budgets(args, result, &err) ||
+	    load_compare(ctx, args, result, &baseline, &err) || bind_meta(args, result, &err))
+		return fail(ctx, &err);
+	hold_signals(old);
+	status = commit(ctx, args, result);
+	release_signals(old);
+	return status;
+}

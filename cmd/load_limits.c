@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* load_limits.c - what a program may cost: budgets, and the figures of another build */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "load.h"
+
+/* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */
+struct limit {
+	enum bp_figure figure;
+	__u64 most; /* 0: anything */
+	const char *words;
+	const char *missing;
+};
+
+static int check_limit(const struct limit *limit, const struct bp_loaded *prog, struct bp_err *err)
+{
+	const char *name = prog->name[0] ? prog->name : "the program";
+	__u64 have = prog->figures.value[limit->figure];
+
+	if (!limit->most)
+		return 0;
+	if (!prog->figures.known[limit->figure])
+		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
+				    "this kernel does not tell %s", limit->missing);
+	if (have <= limit->most)
+		return 0;
+	return bp_fail_text(err, BP_UNMET, ERANGE, name, "%llu %s, and %llu are allowed", have,
+			    limit->words, limit->most);
+}
+
+int load_check_budgets(const struct load_args *args, const struct load_result *result,
+		       struct bp_err *err)
+{
+	const struct budget *budget = &args->budget;
+	const struct limit limits[] = {
+		{ BP_FIGURE_INSNS, budget->insns, "instructions verified",
+		  "how many instructions were verified" },
+		{ BP_FIGURE_STATES, budget->states, "verifier states",
+		  "how many states the verifier made" },
+		{ BP_FIGURE_STACK, budget->stack, "bytes of stack", "how deep the stack is" },
+		{ BP_FIGURE_JITED, budget->jited, "bytes of machine code",
+		  "the size of the machine code, or makes none" },
+	};
+
+	for (size_t p = 0; p < result->nprogs; p++)
+		for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+			int ret = check_limit(&limits[i], &result->progs[p], err);
+
+			if (ret)
+				return ret;
+		}
+	return 0;
+}
+
+/* Is one figure of a program above what it may be, by the other build? */
+static int check_growth(const struct load_args *args, const struct bp_loaded *prog, int figure,
+			struct bp_err *err)
+{
+	const struct bp_figures *before = &prog->before->figures;
+	__u64 old = before->value[figure];
+	__u64 now = prog->figures.value[figure];
+
+	if (!before->known[figure] || !prog->figures.known[figure] ||
+	    (double)now <= (double)old * (1 + args->max_growth / 100))
+		return 0;
+	bp_fail_text(err, BP_UNMET, ERANGE, prog->name[0] ? prog->name : "the program",
+		     "%s grew from %llu to %llu, and %g%% more are allowed",
+		     bp_figure_name((enum bp_figure)figure), old, now, args->max_growth);
+	return -ERANGE;
+}
+
+static void kernel_release(char *buf, size_t size)
+{
+	struct utsname name;
+
+	snprintf(buf, size, "%s", uname(&name) ? "" : name.release);
+}
+
+int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
+		 struct bp_baseline *ret_baseline, struct bp_err *err)
+{
+	char release[sizeof(ret_baseline->release)];
+	int ret;
+
+	if (!args->baseline)
+		return 0;
+	ret = bp_baseline_read(args->baseline, ret_baseline, err);
+	if (ret)
+		return ret;
+	kernel_release(release, sizeof(release));
+	if (strcmp(release, ret_baseline->release) != 0)
+		warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
+		     ret_baseline->release, release);
+	for (size_t p = 0; p < result->nprogs; p++) {
+		struct bp_loaded *prog = &result->progs[p];
+
+		prog->before = bp_baseline_find(ret_baseline, prog->object, prog->name);
+		if (!prog->before)
+			warn(ctx, "%s: not in %s", prog->name, args->baseline);
+		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
+			ret = check_growth(args, prog, i, err);
+			if (ret)
+				return ret;
+		}
+	}
+	return 0;
+}
+
+int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err)
+{
+	cleanup_bp_baseline struct bp_baseline baseline = { 0 };
+
+	if (!args->save)
+		return 0;
+	kernel_release(baseline.release, sizeof(baseline.release));
+	for (size_t i = 0; i < result->nprogs; i++)
+		if (bp_baseline_add(&baseline, result->progs[i].object, result->progs[i].name,
+				    &result->progs[i].figures))
+			return bp_fail(err, ENOMEM, "malloc", "%s", args->save);
+	return bp_baseline_write(args->save, &baseline, err);
+}

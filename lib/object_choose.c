@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* object_choose.c - the programs of an object that are to be loaded, and their attributes */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "attach_type.h"
+#include "object_parts.h"
+
+static bool is_named(const struct bp_object_opts *opts, const char *name)
+{
+	for (size_t i = 0; i < opts->nnames; i++)
+		if (strcmp(opts->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* 'xdp_pass, xdp_drop and 3 more' */
+static void list_names(const struct bpf_object *object, char *buf, size_t size)
+{
+	struct bpf_program *prog;
+	size_t len = 0;
+
+	snprintf(buf, size, "none");
+	bpf_object__for_each_program(prog, object)
+	{
+		const char *name = bpf_program__name(prog);
+
+		if (len + strlen(name) + 16 > size) {
+			snprintf(buf + len, size - len, ", ...");
+			return;
+		}
+		len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "", name);
+	}
+}
+
+static int check_names(const struct bp_object_opts *opts, const struct bpf_object *object,
+		       struct bp_err *err)
+{
+	char list[1000];
+
+	list_names(object, list, sizeof(list));
+	if (!bpf_object__next_program(object, NULL))
+		return bp_fail_text(err, BP_FAILED, ENOEXEC, opts->path,
+				    "the object has no programs");
+	for (size_t i = 0; i < opts->ntypes; i++)
+		if (opts->types[i].name &&
+		    !bpf_object__find_program_by_name(object, opts->types[i].name)) {
+			bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no program '%s' in it",
+				     opts->types[i].name);
+			bp_hint(err, "programs in it: %s", list);
+			return -ENOENT;
+		}
+	for (size_t i = 0; i < opts->nnames; i++) {
+		if (bpf_object__find_program_by_name(object, opts->names[i]))
+			continue;
+		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no program '%s' in it",
+			     opts->names[i]);
+		bp_hint(err, "programs in it: %s", list);
+		return -ENOENT;
+	}
+	return 0;
+}
+
+/* What of bpf_prog_load()'s options libbpf lets be set for a program of an object. */
+static int set_attributes(const struct bp_object_opts *opts, struct bpf_program *prog,
+			  struct bp_err *err)
+{
+	int ret;
+
+	if (opts->prog_flags)
+		bpf_program__set_flags(prog, bpf_program__flags(prog) | opts->prog_flags);
+	if (opts->ifindex)
+		bpf_program__set_ifindex(prog, opts->ifindex);
+	if (!opts->attach_to && opts->attach_prog_fd < 0)
+		return 0;
+	ret = bpf_program__set_attach_target(
+		prog, opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd, opts->attach_to);
+	if (ret == -EINVAL && opts->attach_prog_fd >= 0)
+		return bp_fail_text(err, BP_FAILED, EINVAL, bpf_program__name(prog),
+				    "--attach-prog needs --attach-to FUNC beside it, or a section "
+				    "that names the function");
+	if (ret == -ENOENT || ret == -ESRCH)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->attach_to,
+				    "the kernel has no such function to attach to");
+	return ret ? bp_fail(err, -ret, "bpf_program__set_attach_target", "%s",
+			     bpf_program__name(prog)) :
+		     0;
+}
+
+static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog, struct bp_err *err)
+{
+	const char *name = bpf_program__name(prog);
+
+	for (size_t i = 0; i < opts->ntypes; i++)
+		if (!opts->types[i].name || strcmp(opts->types[i].name, name) == 0)
+			bpf_program__set_type(prog, opts->types[i].type);
+	if (opts->attach_type)
+		bpf_program__set_expected_attach_type(prog, opts->attach_type->type);
+	if (bpf_program__type(prog) != BPF_PROG_TYPE_UNSPEC)
+		return set_attributes(opts, prog, err);
+	bp_fail_text(err, BP_FAILED, EINVAL, opts->path,
+		     "the type of program '%s' cannot be told from its section '%s'",
+		     bpf_program__name(prog), bpf_program__section_name(prog));
+	bp_hint(err, "give --type %s=PROGTYPE", bpf_program__name(prog));
+	return -EINVAL;
+}
+
+int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object,
+		     struct bp_err *err)
+{
+	struct bpf_program *prog;
+	size_t count = 0;
+	int ret = check_names(opts, object->object, err);
+
+	if (ret)
+		return ret;
+	bpf_object__for_each_program(prog, object->object) count++;
+	object->progs = calloc(count, sizeof(*object->progs));
+	if (!object->progs)
+		return bp_fail(err, ENOMEM, "calloc", "%s", opts->path);
+	bpf_object__for_each_program(prog, object->object)
+	{
+		if (opts->nnames)
+			bpf_program__set_autoload(prog, is_named(opts, bpf_program__name(prog)));
+		if (!bpf_program__autoload(prog))
+			continue;
+		ret = set_type(opts, prog, err);
+		if (ret)
+			return ret;
+		object->progs[object->nprogs++] = (struct bp_object_prog){ .prog = prog, .fd = -1 };
+	}
+	if (object->nprogs)
+		return 0;
+	bp_fail_text(err, BP_FAILED, ENOENT, opts->path, "every program in it is optional");
+	bp_hint(err, "name those to load with --prog");
+	return -ENOENT;
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* object_load.c - the programs of objects brought into the kernel, all or none */
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "explain.h"
+#include "object.h"
+#include "object_parts.h"
+#include "vlog.h"
+
+#define LOG_START ((size_t)1 << 20)
+#define LOG_MAX ((size_t)0xffffffff >> 2)
+
+/* Large and untouched: costs address space only, until the kernel writes. */
+static int set_logs(struct bp_object *object, size_t size, struct bp_err *err)
+{
+	size_t all = object->nprogs * size;
+	void *logs;
+
+	if (!object->nprogs)
+		return 0;
+	logs = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
+		    -1, 0);
+	if (logs == MAP_FAILED)
+		return bp_fail(err, ENOMEM, "mmap", "log of the verifier");
+	object->logs = logs;
+	object->logs_size = all;
+	for (size_t i = 0; i < object->nprogs; i++) {
+		struct bp_object_prog *prog = &object->progs[i];
+
+		prog->log = object->logs + i * size;
+		bpf_program__set_log_buf(prog->prog, prog->log, size);
+		bpf_program__set_log_level(prog->prog, object->opts.log_level);
+	}
+	return 0;
+}
+
+void bp_object_find_failed(struct bp_object *object)
+{
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (bpf_program__autoload(object->progs[i].prog) && object->progs[i].log[0])
+			object->failed = &object->progs[i];
+}
+
+/* The kernel said nothing, so look for a program that it cannot have liked. */
+static const struct bp_object_prog *suspect(const struct bp_object *object, int num)
+{
+	for (size_t i = 0; i < object->nprogs; i++) {
+		enum bpf_prog_type type = bpf_program__type(object->progs[i].prog);
+		int cap = bp_load_cap(type);
+
+		if (num == EPERM && cap >= 0 && !bp_has_cap(cap))
+			return &object->progs[i];
+		if (num == EINVAL && libbpf_probe_bpf_prog_type(type, NULL) == 0)
+			return &object->progs[i];
+	}
+	return &object->progs[0];
+}
+
+static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
+{
+	const struct bp_object_prog *prog = object->failed;
+	const char *path = object->opts.path;
+
+	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START))
+		return bp_fail(err, -ret, "bpf_object__load", "%s", path);
+	if (!prog)
+		prog = suspect(object, -ret);
+	bp_fail(err, -ret, "bpf_prog_load", "%s: program %s", path, bpf_program__name(prog->prog));
+	if (object->failed)
+		bp_rejected(err);
+	else if (object->nprogs > 1)
+		bp_fail_on(err, "%s", path);
+	bp_explain(&(struct bp_facts){ .prog_fd = -1,
+				       .prog_type = bpf_program__type(prog->prog),
+				       .insn_cnt = bpf_program__insn_cnt(prog->prog),
+				       .log = object->failed ? object->failed->log : NULL },
+		   err);
+	return ret;
+}
+
+/* Everything but the programs. EPERM is that of the program which libbpf loads to see if it may. */
+static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
+{
+	int ret = set_logs(object, size, err);
+
+	if (ret)
+		return ret;
+	ret = bpf_object__prepare(object->object);
+	if (ret == -EPERM)
+		return explain_load(object, ret, err);
+	return ret ? bp_fail(err, -ret, "bpf_object__prepare", "%s", object->opts.path) : 0;
+}
+
+static int load_serially(struct bp_object *objects, size_t count, struct bp_object **ret_object)
+{
+	for (size_t o = 0; o < count; o++) {
+		int ret = bpf_object__load(objects[o].object);
+
+		if (ret) {
+			bp_object_find_failed(&objects[o]);
+			*ret_object = &objects[o];
+			return ret;
+		}
+		for (size_t i = 0; i < objects[o].nprogs; i++)
+			objects[o].progs[i].fd = bpf_program__fd(objects[o].progs[i].prog);
+	}
+	return 0;
+}
+
+/* After a failure libbpf takes no object a second time. */
+static int open_again(struct bp_object *objects, size_t count, struct bp_err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct bp_object_opts opts = objects[i].opts;
+		int ret;
+
+		bp_object_close(&objects[i]);
+		ret = bp_object_open(&opts, &objects[i], err);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static unsigned int count_cpus(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) ? 1 : (unsigned int)CPU_COUNT(&set);
+}
+
+/* Once, with logs of that size; -ECHILD: again with one job. */
+static int try_load(struct bp_object *objects, size_t count, unsigned int jobs, size_t size,
+		    struct bp_object **ret_object, struct bp_err *err)
+{
+	int ret = 0;
+
+	*ret_object = NULL;
+	for (size_t i = 0; i < count; i++) {
+		ret = prepare(&objects[i], size, err);
+		if (ret)
+			return ret;
+	}
+	if (!bp_parallel_pays(objects, count, jobs))
+		return load_serially(objects, count, ret_object);
+	ret = bp_parallel_load(objects, count, jobs);
+	for (size_t i = 0; ret && i < count && !*ret_object; i++)
+		if (objects[i].failed)
+			*ret_object = &objects[i];
+	return ret;
+}
+
+int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err)
+{
+	size_t size = objects[0].opts.log_size ? objects[0].opts.log_size : LOG_START;
+	struct bp_object *failed;
+
+	if (!jobs)
+		jobs = count_cpus();
+	for (;;) {
+		int ret = try_load(objects, count, jobs, size, &failed, err);
+
+		/* The log did not fit, which hides the real error. */
+		if (ret == -ENOSPC && failed && size <= LOG_MAX / 8)
+			size *= 8;
+		else if (ret == -ECHILD && jobs > 1)
+			jobs = 1;
+		else
+			return failed ? explain_load(failed, ret, err) : ret;
+		ret = open_again(objects, count, err);
+		if (ret)
+			return ret;
+	}
+}
