@@ -62,11 +62,19 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 					       struct argp_state *state)
 {
 	const struct bp_attach_type *row = bp_attach_type_find(text);
+	bool newer = false;
+	const char *name;
 	__u64 num;
 
 	if (row)
 		return row;
-	if (bp_parse_u64(text, 0, 0xffffffff, &num) == 0) {
+	newer = bp_parse_u64(text, 0, 0xffffffff, &num) == 0;
+	for (int i = 0; !newer && (name = libbpf_bpf_attach_type_str((enum bpf_attach_type)i)); i++)
+		if (strcmp(text, name) == 0) {
+			newer = true;
+			num = (__u64)i;
+		}
+	if (newer) {
 		/* Newer than the table: no checks, the target tells what it is. */
 		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
 		return spare;

@@ -27,7 +27,7 @@ int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 int load_check_budgets(const struct load_args *args, const struct load_result *result,
 		       struct bp_err *err);
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
-		 struct bp_baseline *ret_baseline, struct bp_err *err);
+		 struct bp_figures_file *ret_baseline, struct bp_err *err);
 int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err);
 
 /* load_finish.c: what follows when all programs are loaded, and what is said when one is not. */

@@ -259,7 +259,7 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 
 int load_finish(struct ctx *ctx, const struct load_args *args, struct load_result *result)
 {
-	cleanup_bp_baseline struct bp_baseline baseline = { 0 };
+	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
 	struct sigaction old[ENDING];
 	struct bp_err err = { 0 };
 	int status;

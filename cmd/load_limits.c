@@ -80,14 +80,14 @@ static void kernel_release(char *buf, size_t size)
 }
 
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
-		 struct bp_baseline *ret_baseline, struct bp_err *err)
+		 struct bp_figures_file *ret_baseline, struct bp_err *err)
 {
 	char release[sizeof(ret_baseline->release)];
 	int ret;
 
 	if (!args->baseline)
 		return 0;
-	ret = bp_baseline_read(args->baseline, ret_baseline, err);
+	ret = bp_figures_read(args->baseline, ret_baseline, err);
 	if (ret)
 		return ret;
 	kernel_release(release, sizeof(release));
@@ -97,7 +97,7 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 	for (size_t p = 0; p < result->nprogs; p++) {
 		struct bp_loaded *prog = &result->progs[p];
 
-		prog->before = bp_baseline_find(ret_baseline, prog->object, prog->name);
+		prog->before = bp_figures_find(ret_baseline, prog->object, prog->name);
 		if (!prog->before)
 			warn(ctx, "%s: not in %s", prog->name, args->baseline);
 		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
@@ -111,14 +111,14 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 
 int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err)
 {
-	cleanup_bp_baseline struct bp_baseline baseline = { 0 };
+	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
 
 	if (!args->save)
 		return 0;
 	kernel_release(baseline.release, sizeof(baseline.release));
 	for (size_t i = 0; i < result->nprogs; i++)
-		if (bp_baseline_add(&baseline, result->progs[i].object, result->progs[i].name,
-				    &result->progs[i].figures))
+		if (bp_figures_add(&baseline, result->progs[i].object, result->progs[i].name,
+				   &result->progs[i].figures))
 			return bp_fail(err, ENOMEM, "malloc", "%s", args->save);
-	return bp_baseline_write(args->save, &baseline, err);
+	return bp_figures_write(args->save, &baseline, err);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* query.c - "bpfprog query": bpf_prog_query(), bpf_prog_query_opts() */
 #include <errno.h>
-#include <fts.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/libbpf.h>
@@ -10,10 +10,13 @@
 #include "cmd.h"
 #include "hook.h"
 #include "link.h"
+#include "walk.h"
 
 enum {
 	KEY_EFFECTIVE = 256,
 	KEY_TREE,
+	KEY_ALL,
+	KEY_SUMMARY,
 };
 
 struct query_args {
@@ -24,6 +27,16 @@ struct query_args {
 	struct bp_target target;
 	unsigned int flags;
 	bool tree;
+	bool all;
+	bool summary;
+};
+
+/* --summary: what there is of one attach type. */
+struct count {
+	const struct bp_attach_type *type;
+	enum bp_target_kind kind;
+	__u64 hooks;
+	__u64 progs;
 };
 
 /* What the hooks of one run have in common. */
@@ -33,41 +46,55 @@ struct query_run {
 	struct bp_out *out;
 	struct bp_links links; /* of this machine */
 	bool nameless;         /* a program could not be looked at */
+	struct count *count;   /* --summary */
+	size_t counts;
 };
 
 /* clang-format off */
 static const struct argp_option options[] = {
 	{ "effective", KEY_EFFECTIVE, NULL, 0, "Show what runs in the cgroup, its ancestors' programs too", 0 },
 	{ "tree", KEY_TREE, NULL, 0, "Show what is attached to a cgroup and all cgroups below", 0 },
+	{ "all", KEY_ALL, NULL, 0, "Show what is attached to every cgroup, device, map and the network namespace", 0 },
+	{ "summary", KEY_SUMMARY, NULL, 0, "Show how many hooks and programs there are of each type", 0 },
 	{ 0 }
 };
 /* clang-format on */
+
+/* "map 5", "netns NAME": a kind of target, not a type of that name. */
+static bool is_kind(const char *word)
+{
+	for (enum bp_target_kind kind = BP_TARGET_CGROUP; bp_target_kind_name(kind); kind++)
+		if (strcmp(word, bp_target_kind_name(kind)) == 0)
+			return true;
+	return false;
+}
 
 /* TYPE comes first, and may be left out: then the target has to be told from its words. */
 static void parse_words(struct query_args *args, struct argp_state *state)
 {
 	const struct words *words = &args->words;
+	enum bp_target_kind kind;
 	int at = 0;
 
-	if (words->count == 0)
+	if (words->count == 0 && !args->all)
 		argp_error(state, "TYPE and TARGET, or TARGET, are needed");
-	/* "map 5", "netns NAME": a kind of target, not a type of that name. */
-	if (words->count > 1 && strcmp(words->word[0], "map") != 0 &&
-	    strcmp(words->word[0], "cgroup") != 0 && strcmp(words->word[0], "dev") != 0 &&
-	    strcmp(words->word[0], "netns") != 0 && strcmp(words->word[0], "lirc") != 0)
+	if (args->all ? words->count > 0 : words->count > 1 && !is_kind(words->word[0]))
 		args->type = parse_attach_type(words->word[at++], &args->spare, state);
-	if (args->type && args->type->links_only)
+	if (args->all && (args->tree || args->flags))
+		argp_error(state, "--all goes without --tree and --effective");
+	if (args->type && args->type->links_only && !args->type->asked)
 		return; /* refused in run(), with the reason */
-	words_take_target(words, &at, args->type ? args->type->target : BP_TARGET_NONE,
-			  &args->target, state);
+	if (!args->all)
+		words_take_target(words, &at, args->type ? args->type->asked : BP_TARGET_NONE,
+				  &args->target, state);
 	words_done(words, at, state);
-	if (args->flags &&
-	    (args->type ? args->type->target != BP_TARGET_CGROUP :
-			  args->target.kind && args->target.kind != BP_TARGET_CGROUP))
+	kind = args->type ? args->type->asked : args->target.kind;
+	if (args->flags && kind && kind != BP_TARGET_CGROUP)
 		argp_error(state, "--effective is for cgroups");
-	if (args->tree && args->type && args->type->target &&
-	    args->type->target != BP_TARGET_CGROUP)
+	if (args->tree && kind && kind != BP_TARGET_CGROUP)
 		argp_error(state, "--tree is for cgroups");
+	if (args->all && args->type && !kind)
+		argp_error(state, "--all takes a TYPE that this version knows");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -84,6 +111,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_TREE:
 		args->tree = true;
 		return 0;
+	case KEY_ALL:
+		args->all = true;
+		return 0;
+	case KEY_SUMMARY:
+		args->summary = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		words_add(&args->words, arg, state);
 		return 0;
@@ -98,8 +131,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "TYPE TARGET\nTARGET",
-	.doc = "Show what is attached to a hook, or to every hook of a target.",
+	.args_doc = "TYPE TARGET\nTARGET\n--all [TYPE]",
+	.doc = "Show what is attached to a hook, to every hook of a target, or to all that can "
+	       "be seen from here.",
 	.children = common_children,
 };
 
@@ -110,7 +144,10 @@ static const struct bp_out_col prog_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-static const struct bp_out_col cols[] = {
+/* Of several places, each is named. */
+enum { COL_TARGET_KIND = 1, COL_TARGET, COLS = 8 };
+
+static const struct bp_out_col cols[COLS] = {
 	{ "attach_type", "ATTACH TYPE", BP_OUT_STR, NULL },
 	{ "target_kind", NULL, BP_OUT_STR, NULL },
 	{ "target", NULL, BP_OUT_STR, NULL },
@@ -118,6 +155,14 @@ static const struct bp_out_col cols[] = {
 	{ "attach_flags", "MODE", BP_OUT_LIST, NULL },
 	{ "revision", "REVISION", BP_OUT_U64, NULL },
 	{ "progs", "", BP_OUT_ROWS, prog_cols },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col summary_cols[] = {
+	{ "attach_type", "ATTACH TYPE", BP_OUT_STR, NULL },
+	{ "target_kind", "TARGET", BP_OUT_STR, NULL },
+	{ "hooks", "HOOKS", BP_OUT_U64, NULL },
+	{ "progs", "PROGRAMS", BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -165,7 +210,8 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
 	bp_out_bool(out, effective);
-	if (hook->place->kind == BP_TARGET_CGROUP && !effective && state->count)
+	if (hook->place->kind == BP_TARGET_CGROUP && !effective && state->count &&
+	    hook->type->type != BPF_LSM_CGROUP)
 		bp_attach_flags_out(out, state->attach_flags);
 	else
 		bp_out_null(out);
@@ -191,93 +237,93 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 	bp_out_row_end(out);
 }
 
-static int query_one(struct query_run *query, const struct bp_place *place,
-		     const struct bp_attach_type *type, struct bp_err *err)
+static int add_count(struct query_run *query, const struct bp_hook *hook, __u32 progs)
+{
+	struct count *count = NULL;
+
+	for (size_t i = 0; i < query->counts && !count; i++)
+		if (query->count[i].type == hook->type)
+			count = &query->count[i];
+	if (!count) {
+		struct count *more = reallocarray(query->count, query->counts + 1, sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+		query->count = more;
+		count = &more[query->counts++];
+		*count = (struct count){ .type = hook->type, .kind = hook->place->kind };
+	}
+	count->hooks++;
+	count->progs += progs;
+	return 0;
+}
+
+static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state, void *arg)
+{
+	struct query_run *query = arg;
+
+	if (query->args->summary)
+		return add_count(query, hook, state->count);
+	put_hook(query, hook, state);
+	return 0;
+}
+
+static void on_trouble(const char *where, const struct bp_err *err, void *arg)
+{
+	const struct query_run *query = arg;
+
+	warn(query->ctx, "%s: %s", where, err->text[0] ? err->text : bp_errno_text(err->num));
+}
+
+/* A hook that was named is shown even if there is nothing on it. */
+static int query_named(struct query_run *query, const struct bp_place *place, struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
-	struct bp_hook hook = { .type = type, .place = place };
-	const struct query_args *args = query->args;
-	int ret = bp_hook_query(&hook, args->flags, &state, err);
+	const struct bp_hook hook = { .type = query->args->type, .place = place };
+	int ret = bp_hook_query(&hook, query->args->flags, &state, err);
 
-	/* Of all the types that fit a target, those that have programs are of interest. */
-	if (ret == 0 && ((args->type && !args->tree) || state.count))
-		put_hook(query, &hook, &state);
-	return ret;
-}
-
-/* Every type that fits; those the kernel does not know or that exclude each other are empty. */
-static int query_target(struct query_run *query, const struct bp_place *place, struct bp_err *err)
-{
-	const struct bp_attach_type *row = NULL;
-	bool any = false;
-	int first = 0;
-
-	while ((row = bp_attach_type_next(row))) {
-		struct bp_err why = { 0 };
-		int ret;
-
-		if (row->target != place->kind)
-			continue;
-		ret = query_one(query, place, row, &why);
-		/* A type of the other verdict is attached; no netkit device; not in this kernel. */
-		if (ret == 0 || ret == -EBUSY) {
-			any = true;
-		} else if (ret != -EINVAL && ret != -ENXIO && ret != -EOPNOTSUPP) {
-			*err = why;
-			return ret;
-		} else if (!first) {
-			first = ret;
-			*err = why;
-		}
-	}
-	return any ? 0 : first;
-}
-
-static int query_place(struct query_run *query, const struct bp_place *place, struct bp_err *err)
-{
-	const struct bp_attach_type *type = query->args->type;
-
-	return type ? query_one(query, place, type, err) : query_target(query, place, err);
-}
-
-/* One cgroup of a tree; what is wrong with it does not stop the others. */
-static void query_branch(struct query_run *query, const char *path)
-{
-	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
-	struct bp_target target = { .kind = BP_TARGET_CGROUP, .text = path };
-	struct bp_err err = { 0 };
-
-	if (bp_target_open(&target, &place, &err) == 0 && query_place(query, &place, &err) == 0)
-		return;
-	/* One that was removed meanwhile has nothing attached. */
-	if (err.num != ENOENT && err.num != ENODEV)
-		warn(query->ctx, "%s: %s", path, err.text[0] ? err.text : bp_errno_text(err.num));
-}
-
-static int query_tree(struct query_run *query, const struct bp_place *top, struct bp_err *err)
-{
-	char *roots[] = { (char *)top->name, NULL };
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
-	FTSENT *entry;
-	int ret;
-
-	if (!tree)
-		return bp_fail(err, errno, "fts_open", "%s", top->name);
-	/* What goes wrong at the top, a missing right for example, would go wrong everywhere. */
-	ret = query_place(query, top, err);
-	if (ret) {
-		fts_close(tree);
+	if (ret || (query->args->summary && !state.count))
 		return ret;
+	return on_hook(&hook, &state, query);
+}
+
+static int query_all(struct query_run *query, const struct bp_place *place, struct bp_err *err)
+{
+	const struct query_args *args = query->args;
+	const struct bp_walk walk = {
+		.type = args->type,
+		.query_flags = args->flags,
+		.hook = on_hook,
+		.trouble = on_trouble,
+		.arg = query,
+	};
+
+	return args->all  ? bp_walk_all(&walk, err) :
+	       args->tree ? bp_walk_tree(&walk, place, err) :
+	       args->type ? query_named(query, place, err) :
+			    bp_walk_place(&walk, place, err);
+}
+
+static int compare_counts(const void *a, const void *b)
+{
+	const struct count *x = a;
+	const struct count *y = b;
+
+	return x->kind != y->kind ? (int)x->kind - (int)y->kind :
+				    (int)x->type->type - (int)y->type->type;
+}
+
+static void put_summary(struct query_run *query)
+{
+	if (query->counts)
+		qsort(query->count, query->counts, sizeof(*query->count), compare_counts);
+	for (size_t i = 0; i < query->counts; i++) {
+		bp_out_str(query->out, bp_attach_type_name(query->count[i].type));
+		bp_out_str(query->out, bp_target_kind_name(query->count[i].kind));
+		bp_out_u64(query->out, query->count[i].hooks);
+		bp_out_u64(query->out, query->count[i].progs);
+		bp_out_row_end(query->out);
 	}
-	while ((entry = fts_read(tree))) {
-		if (entry->fts_info == FTS_D && entry->fts_level > FTS_ROOTLEVEL)
-			query_branch(query, entry->fts_path);
-		else if (entry->fts_info == FTS_DNR && entry->fts_errno != ENOENT)
-			warn(query->ctx, "%s: %s", entry->fts_path,
-			     bp_errno_text(entry->fts_errno));
-	}
-	fts_close(tree);
-	return 0;
 }
 
 static int describe(const struct ctx *ctx, const struct query_args *args,
@@ -285,6 +331,12 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 {
 	struct call call = { .name = "bpf_prog_query_opts" };
 
+	if (args->all) {
+		call_arg(&call, "target", "[each that is found]");
+		call_arg(&call, "type", "%s",
+			 args->type ? bp_attach_type_name(args->type) : "[each that fits]");
+		return print_calls(ctx, &call, 1);
+	}
 	call_hook(&call, &(struct bp_hook){ args->type, place }, false);
 	call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
 	call_arg(&call, "opts.prog_ids", "[as many as there are]");
@@ -296,41 +348,61 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 	return print_calls(ctx, &call, 1);
 }
 
+/* What can be found wrong only now that the target has been looked at. */
+static int check_kind(const struct query_args *args, const struct bp_place *place,
+		      struct bp_err *err)
+{
+	if (place->kind == BP_TARGET_CGROUP || (!args->flags && !args->tree))
+		return 0;
+	return bp_fail_text(err, BP_USAGE, EINVAL, place->name, "%s is for cgroups",
+			    args->flags ? "--effective" : "--tree");
+}
+
+static int show(struct query_run *query, const struct bp_place *place)
+{
+	struct bp_out_col own[COLS];
+	struct bp_err err = { 0 };
+	int ret;
+
+	memcpy(own, cols, sizeof(own));
+	if (query->args->all)
+		own[COL_TARGET_KIND].head = "TARGET";
+	if (query->args->all || query->args->tree)
+		own[COL_TARGET].head = query->args->all ? "" : "CGROUP";
+	if (place->kind != BP_TARGET_DEV && !query->args->summary)
+		bp_links_read(&query->links); /* or else there is no link id */
+	query->out = out_open(query->ctx, query->args->summary ? summary_cols : own, false);
+	ret = query_all(query, place, &err);
+	if (ret == 0)
+		put_summary(query);
+	bp_links_free(&query->links);
+	free(query->count);
+	if (ret) {
+		bp_out_drop(query->out);
+		return fail(query->ctx, err.num ? &err : &(struct bp_err){ .num = -ret });
+	}
+	if (query->nameless)
+		warn(query->ctx,
+		     "types and names of programs cannot be told without CAP_SYS_ADMIN");
+	return out_close(query->ctx, query->out);
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct query_args args = { .common = &ctx->common };
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
-	struct bp_err err = { 0 };
 	struct query_run query = { .ctx = ctx, .args = &args };
-	int ret;
+	struct bp_err err = { 0 };
 
 	parse_args(ctx, argc, argv, &args);
-	if (args.type && args.type->links_only)
+	if (args.type && args.type->links_only && !args.type->asked)
 		return fail_links_only(ctx, "bpf_prog_query", args.type);
-	if (bp_target_open(&args.target, &place, &err))
+	if (!args.all &&
+	    (bp_target_open(&args.target, &place, &err) || check_kind(&args, &place, &err)))
 		return fail(ctx, &err);
-	if (args.flags && place.kind != BP_TARGET_CGROUP) {
-		bp_fail_text(&err, BP_USAGE, EINVAL, place.name, "--effective is for cgroups");
-		return fail(ctx, &err);
-	}
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, &place);
-	if (args.tree && place.kind != BP_TARGET_CGROUP) {
-		bp_fail_text(&err, BP_USAGE, EINVAL, place.name, "--tree is for cgroups");
-		return fail(ctx, &err);
-	}
-	if (place.kind != BP_TARGET_DEV)
-		bp_links_read(&query.links); /* or else there is no link id */
-	query.out = out_open(ctx, cols, false);
-	ret = args.tree ? query_tree(&query, &place, &err) : query_place(&query, &place, &err);
-	bp_links_free(&query.links);
-	if (ret) {
-		bp_out_drop(query.out);
-		return fail(ctx, &err);
-	}
-	if (query.nameless)
-		warn(ctx, "types and names of programs cannot be told without CAP_SYS_ADMIN");
-	return out_close(ctx, query.out);
+	return show(&query, &place);
 }
 
 const struct cmd cmd_query = { "query", NULL, "Show what is attached to a hook", &argp, run };

@@ -85,9 +85,9 @@ static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd
 			.attach_prog_fd = -1,
 		};
 
-		if (bp_object_open(&opts, object, err) || bp_object_load(&opts, object, err))
+		if (bp_object_open(&opts, object, err) || bp_objects_load(object, 1, 1, err))
 			return -EINVAL;
-		fd = dup(bpf_program__fd(object->progs[0].prog));
+		fd = dup(object->progs[0].fd);
 	} else {
 		if (bp_ref_parse(&word, 1, BP_REF_PROG, &ref, err) != 1)
 			return -EINVAL;

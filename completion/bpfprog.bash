@@ -155,7 +155,9 @@ _bpfprog_options() {
 	query)
 		printf '%s\n' \
 			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too' \
-			'--tree	Show what is attached to a cgroup and all cgroups below'
+			'--tree	Show what is attached to a cgroup and all cgroups below' \
+			'--all	Show what is attached to every cgroup, device, map and the network namespace' \
+			'--summary	Show how many hooks and programs there are of each type'
 		;;
 	bind)
 		printf '%s\n' \

@@ -15,27 +15,36 @@
 #define MPROG (BPF_F_REPLACE | BPF_F_BEFORE | BPF_F_AFTER | BPF_F_ID | BPF_F_LINK)
 #define CGROUP_FLAGS (BPF_F_ALLOW_OVERRIDE | BPF_F_ALLOW_MULTI | BPF_F_PREORDER | MPROG)
 
-#define CGROUP(t, sec, w, prog, rel, sum)                                                 \
-	{                                                                                 \
-		.type = (t), .section = (sec), .word = (w), .target = BP_TARGET_CGROUP,   \
-		.progs = { BPF_PROG_TYPE_##prog }, .flags = CGROUP_FLAGS, .since = (rel), \
-		.summary = (sum),                                                         \
-	}
-#define PLAIN(t, sec, w, kind, prog, rel, sum)                                          \
+#define CGROUP(t, sec, w, prog, rel, sum)                                               \
 	{                                                                               \
-		.type = (t), .section = (sec), .word = (w), .target = BP_TARGET_##kind, \
-		.progs = { BPF_PROG_TYPE_##prog }, .since = (rel), .summary = (sum),    \
+		.type = (t), .section = (sec), .word = (w), .target = BP_TARGET_CGROUP, \
+		.asked = BP_TARGET_CGROUP, .progs = { BPF_PROG_TYPE_##prog },           \
+		.flags = CGROUP_FLAGS, .since = (rel), .summary = (sum),                \
 	}
-#define DEV(t, sec, rel, sum)                                                         \
-	{                                                                             \
-		.type = (t), .section = (sec), .target = BP_TARGET_DEV,               \
-		.progs = { BPF_PROG_TYPE_SCHED_CLS }, .flags = MPROG, .since = (rel), \
-		.summary = (sum),                                                     \
+#define PLAIN(t, sec, w, kind, prog, rel, sum)                                                \
+	{                                                                                     \
+		.type = (t), .section = (sec), .word = (w), .target = BP_TARGET_##kind,       \
+		.asked = BP_TARGET_##kind, .progs = { BPF_PROG_TYPE_##prog }, .since = (rel), \
+		.summary = (sum),                                                             \
+	}
+#define DEV(t, sec, rel, sum)                                                                   \
+	{                                                                                       \
+		.type = (t), .section = (sec), .target = BP_TARGET_DEV, .asked = BP_TARGET_DEV, \
+		.progs = { BPF_PROG_TYPE_SCHED_CLS }, .flags = MPROG, .since = (rel),           \
+		.summary = (sum),                                                               \
 	}
 #define LINK(t, sec, prog, rel, how, sum)                                                         \
 	{                                                                                         \
 		.type = (t), .section = (sec), .progs = { BPF_PROG_TYPE_##prog }, .since = (rel), \
 		.links_only = (how), .summary = (sum),                                            \
+	}
+
+/* Attached by links only, but a query of the namespace tells them. */
+#define ASKED(t, sec, kind, prog, rel, how, sum)                                        \
+	{                                                                               \
+		.type = (t), .section = (sec), .asked = BP_TARGET_##kind,               \
+		.progs = { BPF_PROG_TYPE_##prog }, .since = (rel), .links_only = (how), \
+		.summary = (sum),                                                       \
 	}
 
 #define BY_LINK "bpf_link_create()"
@@ -80,7 +89,7 @@ static const struct bp_attach_type attach_types[] = {
 	LINK(BPF_XDP_DEVMAP, "xdp/devmap", XDP, "5.8", "an element of a devmap", "packets redirected through a devmap"),
 	CGROUP(BPF_CGROUP_INET_SOCK_RELEASE, "cgroup/sock_release", "sock_release", CGROUP_SOCK, "5.9", "release of an IPv4 or IPv6 socket"),
 	LINK(BPF_XDP_CPUMAP, "xdp/cpumap", XDP, "5.9", "an element of a cpumap", "packets redirected through a cpumap"),
-	LINK(BPF_SK_LOOKUP, "sk_lookup", SK_LOOKUP, "5.9", BY_LINK, "choice of the socket that gets a connection"),
+	ASKED(BPF_SK_LOOKUP, "sk_lookup", NETNS, SK_LOOKUP, "5.9", BY_LINK, "choice of the socket that gets a connection"),
 	LINK(BPF_XDP, "xdp", XDP, "5.9", BY_XDP, "packets as a device receives them"),
 	PLAIN(BPF_SK_SKB_VERDICT, "sk_skb/verdict", "skb_verdict", MAP, SK_SKB, "5.13", "verdict on each packet for a socket of the map"),
 	LINK(BPF_SK_REUSEPORT_SELECT, "sk_reuseport", SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "choice among sockets of one port"),

@@ -22,6 +22,7 @@ struct bp_attach_type {
 	const char *section;         /* ELF section as libbpf spells it, or NULL */
 	const char *word;            /* bpftool's short word, or NULL */
 	enum bp_target_kind target;  /* NONE: see links_only */
+	enum bp_target_kind asked;   /* what a query takes, mostly the same; NONE: none serves it */
 	enum bpf_prog_type progs[4]; /* program types that fit, ended by 0 */
 	unsigned int flags;          /* BPF_F_* that some kernel takes for an attach */
 	const char *since;           /* first Linux release */

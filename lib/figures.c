@@ -62,31 +62,31 @@ static const char *base(const char *path)
 	return !path ? "-" : slash ? slash + 1 : path;
 }
 
-int bp_baseline_add(struct bp_baseline *baseline, const char *object, const char *program,
-		    const struct bp_figures *figures)
+int bp_figures_add(struct bp_figures_file *baseline, const char *object, const char *program,
+		   const struct bp_figures *figures)
 {
-	struct bp_baseline_row *more =
+	struct bp_figures_row *more =
 		reallocarray(baseline->rows, baseline->count + 1, sizeof(*more));
-	struct bp_baseline_row *row;
+	struct bp_figures_row *row;
 
 	if (!more)
 		return -ENOMEM;
 	baseline->rows = more;
 	row = &more[baseline->count++];
-	*row = (struct bp_baseline_row){ .object = strdup(base(object)),
-					 .program = strdup(program),
-					 .figures = *figures };
+	*row = (struct bp_figures_row){ .object = strdup(base(object)),
+					.program = strdup(program),
+					.figures = *figures };
 	return row->object && row->program ? 0 : -ENOMEM;
 }
 
-const struct bp_baseline_row *bp_baseline_find(const struct bp_baseline *baseline,
-					       const char *object, const char *program)
+const struct bp_figures_row *bp_figures_find(const struct bp_figures_file *baseline,
+					     const char *object, const char *program)
 {
-	const struct bp_baseline_row *found = NULL;
+	const struct bp_figures_row *found = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < baseline->count; i++) {
-		const struct bp_baseline_row *row = &baseline->rows[i];
+		const struct bp_figures_row *row = &baseline->rows[i];
 
 		if (strcmp(row->program, program) != 0)
 			continue;
@@ -105,7 +105,7 @@ static int bad_line(const char *path, size_t number, struct bp_err *err)
 }
 
 /* OBJECT, PROGRAM and the figures, with tabs between them; a figure that is not known is "-". */
-static int read_row(char *line, struct bp_baseline *baseline)
+static int read_row(char *line, struct bp_figures_file *baseline)
 {
 	struct bp_figures figures = { 0 };
 	char *word[COLUMNS];
@@ -123,10 +123,10 @@ static int read_row(char *line, struct bp_baseline *baseline)
 			return -EINVAL;
 		set(&figures, (enum bp_figure)i, strcmp(text, "-") != 0, num);
 	}
-	return bp_baseline_add(baseline, word[0], word[1], &figures);
+	return bp_figures_add(baseline, word[0], word[1], &figures);
 }
 
-static int read_lines(const char *path, char *text, struct bp_baseline *baseline,
+static int read_lines(const char *path, char *text, struct bp_figures_file *baseline,
 		      struct bp_err *err)
 {
 	size_t number = 0;
@@ -152,9 +152,9 @@ static int read_lines(const char *path, char *text, struct bp_baseline *baseline
 	return 0;
 }
 
-int bp_baseline_read(const char *path, struct bp_baseline *ret_baseline, struct bp_err *err)
+int bp_figures_read(const char *path, struct bp_figures_file *ret_baseline, struct bp_err *err)
 {
-	cleanup_bp_baseline struct bp_baseline baseline = { 0 };
+	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
 	cleanup_free unsigned char *bytes = NULL;
 	cleanup_free char *text = NULL;
 	size_t len;
@@ -172,18 +172,18 @@ int bp_baseline_read(const char *path, struct bp_baseline *ret_baseline, struct 
 	if (ret)
 		return ret;
 	*ret_baseline = baseline;
-	baseline = (struct bp_baseline){ 0 };
+	baseline = (struct bp_figures_file){ 0 };
 	return 0;
 }
 
-static void put_rows(FILE *file, const struct bp_baseline *baseline)
+static void put_rows(FILE *file, const struct bp_figures_file *baseline)
 {
 	fprintf(file, "%s\n# kernel %s\n# object\tprogram", MAGIC, baseline->release);
 	for (int i = 0; i < BP_FIGURES; i++)
 		fprintf(file, "\t%s", names[i]);
 	putc('\n', file);
 	for (size_t r = 0; r < baseline->count; r++) {
-		const struct bp_baseline_row *row = &baseline->rows[r];
+		const struct bp_figures_row *row = &baseline->rows[r];
 
 		fprintf(file, "%s\t%s", row->object, row->program);
 		for (int i = 0; i < BP_FIGURES; i++) {
@@ -196,7 +196,7 @@ static void put_rows(FILE *file, const struct bp_baseline *baseline)
 	}
 }
 
-int bp_baseline_write(const char *path, const struct bp_baseline *baseline, struct bp_err *err)
+int bp_figures_write(const char *path, const struct bp_figures_file *baseline, struct bp_err *err)
 {
 	struct stat st;
 	/* Never rename over a device, or a link to what is elsewhere. */
@@ -224,12 +224,12 @@ int bp_baseline_write(const char *path, const struct bp_baseline *baseline, stru
 	return ret;
 }
 
-void bp_baseline_free(struct bp_baseline *baseline)
+void bp_figures_free(struct bp_figures_file *baseline)
 {
 	for (size_t i = 0; i < baseline->count; i++) {
 		free(baseline->rows[i].object);
 		free(baseline->rows[i].program);
 	}
 	free(baseline->rows);
-	*baseline = (struct bp_baseline){ 0 };
+	*baseline = (struct bp_figures_file){ 0 };
 }

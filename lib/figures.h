@@ -26,19 +26,19 @@ struct bp_figures {
 };
 
 /* The figures of one program of a file. */
-struct bp_baseline_row {
+struct bp_figures_row {
 	char *object; /* name of the object's file, without directories; "-" for raw instructions */
 	char *program;
 	struct bp_figures figures;
 };
 
-struct bp_baseline {
+struct bp_figures_file {
 	char release[72]; /* of the kernel that it was made on, or "" */
-	struct bp_baseline_row *rows;
+	struct bp_figures_row *rows;
 	size_t count;
 };
 
-#define cleanup_bp_baseline __attribute__((cleanup(bp_baseline_free)))
+#define cleanup_bp_figures_file __attribute__((cleanup(bp_figures_free)))
 
 /**
  * @brief The name of a figure, "verified_insns" for example.
@@ -62,13 +62,13 @@ int bp_figures_get(int fd, const char *log, struct bp_figures *ret_figures, stru
 /**
  * @brief Read the figures of another build.
  *
- * @param path the file, as bp_baseline_write() makes it; "-" for standard input
- * @param ret_baseline the figures, to be freed with bp_baseline_free()
+ * @param path the file, as bp_figures_write() makes it; "-" for standard input
+ * @param ret_baseline the figures, to be freed with bp_figures_free()
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -ENOENT for a missing file; -EINVAL for a file of another
  * kind
  */
-int bp_baseline_read(const char *path, struct bp_baseline *ret_baseline, struct bp_err *err);
+int bp_figures_read(const char *path, struct bp_figures_file *ret_baseline, struct bp_err *err);
 
 /**
  * @brief Write figures to a file: a line for each program, with tabs between the columns.
@@ -80,7 +80,7 @@ int bp_baseline_read(const char *path, struct bp_baseline *ret_baseline, struct 
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value
  */
-int bp_baseline_write(const char *path, const struct bp_baseline *baseline, struct bp_err *err);
+int bp_figures_write(const char *path, const struct bp_figures_file *baseline, struct bp_err *err);
 
 /**
  * @brief Add a program.
@@ -91,8 +91,8 @@ int bp_baseline_write(const char *path, const struct bp_baseline *baseline, stru
  * @param figures its figures
  * @return 0, or -ENOMEM
  */
-int bp_baseline_add(struct bp_baseline *baseline, const char *object, const char *program,
-		    const struct bp_figures *figures);
+int bp_figures_add(struct bp_figures_file *baseline, const char *object, const char *program,
+		   const struct bp_figures *figures);
 
 /**
  * @brief Find the figures of a program.
@@ -104,14 +104,14 @@ int bp_baseline_add(struct bp_baseline *baseline, const char *object, const char
  * @param program its name
  * @return the row, or NULL
  */
-const struct bp_baseline_row *bp_baseline_find(const struct bp_baseline *baseline,
-					       const char *object, const char *program);
+const struct bp_figures_row *bp_figures_find(const struct bp_figures_file *baseline,
+					     const char *object, const char *program);
 
 /**
  * @brief Free the figures.
  *
  * @param baseline the figures; all zero is fine
  */
-void bp_baseline_free(struct bp_baseline *baseline);
+void bp_figures_free(struct bp_figures_file *baseline);
 
 #endif

@@ -36,8 +36,9 @@ struct bp_holders {
  * @brief Find what holds the programs of this machine.
  *
  * Pins are those on the bpf file systems that are mounted here. Processes are those that /proc
- * shows. Attachments are links, and programs attached without a link to the cgroups that are
- * mounted here and to the devices and the network namespace of the caller.
+ * shows. Attachments are links, programs attached without a link to what bp_walk_all() sees, XDP
+ * programs of the devices of the caller's network namespace, and programs of perf events that
+ * processes have open.
  *
  * @param kinds BP_HOLD_*
  * @param ret_holders what was found, to be freed with bp_holders_free()
@@ -77,6 +78,8 @@ size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigne
 /* For the files that find them: take a holder over; text and place are copied. */
 int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, struct bp_err *err);
 int bp_attached_find(struct bp_holders *holders, struct bp_err *err);
+struct bp_links;
+int bp_perf_find(struct bp_holders *holders, const struct bp_links *links, struct bp_err *err);
 
 /**
  * @brief Call back for each place where a file system of a type is mounted.

@@ -15,7 +15,7 @@ struct bp_loaded {
 	const char *log;    /* what the verifier said, NULL for nothing */
 	const char *pinned; /* path, or NULL */
 	struct bp_figures figures;
-	const struct bp_baseline_row *before; /* figures of another build, or NULL */
+	const struct bp_figures_row *before; /* figures of another build, or NULL */
 };
 
 /* Three lists: programs, maps, and figures that differ from those of another build. */

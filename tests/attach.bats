@@ -388,7 +388,7 @@ each_cgroup_type() {
 	fails_json 5 bpfprog attach "$PIN/xdp_pass" xdp lo -j
 	[[ $stderr == *'ip link set'* ]]
 	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
-	fails 5 bpfprog query sk_lookup lo
+	fails 5 bpfprog query xdp lo
 }
 
 @test "attach: a missing device, cgroup, namespace, program or another directory is not found" {

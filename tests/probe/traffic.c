@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * traffic tcp COMMAND...: a TCP connection of this process with itself, over lo. A byte goes
+ *   through it, then again after each COMMAND, which a shell runs: "arrived" or "lost".
+ * traffic sockmap PIN: two such connections, a socket of each in the map PIN. What is sent through
+ *   the first one (its receiving end is key 1) is "kept" by it, "redirected" to the other end of
+ *   the second one (key 0), or "lost".
+ * traffic map PIN: the values of an array map, as numbers, on one line.
+ */
+#include <arpa/inet.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+static void give_up(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+/* The two ends of a connection over lo. */
+static void connection(int ends[2])
+{
+	struct sockaddr_in addr = { .sin_family = AF_INET,
+				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(addr);
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	ends[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (bind(listener, (struct sockaddr *)&addr, len) || listen(listener, 1) ||
+	    getsockname(listener, (struct sockaddr *)&addr, &len) ||
+	    connect(ends[0], (struct sockaddr *)&addr, len))
+		give_up("connect");
+	ends[1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	if (ends[1] < 0)
+		give_up("accept");
+	close(listener);
+}
+
+/* Has anything come within that time? */
+static int comes(int fd, int milliseconds)
+{
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	char byte;
+
+	return poll(&poll_fd, 1, milliseconds) == 1 && read(fd, &byte, 1) == 1;
+}
+
+/* What a program drops, TCP sends again and again: each byte is waited for until it is there. */
+static int tcp(char **commands)
+{
+	int waiting = 0;
+	int ends[2];
+
+	connection(ends);
+	for (;;) {
+		if (write(ends[0], "x", 1) != 1)
+			give_up("write");
+		waiting++;
+		while (waiting && comes(ends[1], waiting > 1 ? 10000 : 1000))
+			waiting--;
+		puts(waiting ? "lost" : "arrived");
+		fflush(stdout);
+		if (!*commands)
+			return 0;
+		if (system(*commands++))
+			give_up("command");
+	}
+}
+
+static int sockmap(const char *pin)
+{
+	struct pollfd ends[2] = { { .events = POLLIN }, { .events = POLLIN } };
+	int map = bpf_obj_get(pin);
+	__u32 key[2] = { 0, 1 };
+	int from[2];
+	int to[2];
+
+	if (map < 0)
+		give_up(pin);
+	connection(from);
+	connection(to);
+	if (bpf_map_update_elem(map, &key[0], &to[0], BPF_ANY) ||
+	    bpf_map_update_elem(map, &key[1], &from[1], BPF_ANY))
+		give_up("bpf_map_update_elem");
+	if (write(from[0], "x", 1) != 1)
+		give_up("write");
+	ends[0].fd = from[1];
+	ends[1].fd = to[1];
+	poll(ends, 2, 5000);
+	puts(comes(to[1], 0) ? "redirected" : comes(from[1], 0) ? "kept" : "lost");
+	return 0;
+}
+
+static int map(const char *pin)
+{
+	int fd = bpf_obj_get(pin);
+	__u64 value = 0;
+
+	if (fd < 0)
+		give_up(pin);
+	for (__u32 key = 0; bpf_map_lookup_elem(fd, &key, &value) == 0; key++) {
+		printf("%s%llu", key ? " " : "", value);
+		value = 0;
+	}
+	putchar('\n');
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1 && strcmp(argv[1], "tcp") == 0)
+		return tcp(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "sockmap") == 0)
+		return sockmap(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "map") == 0)
+		return map(argv[2]);
+	return 2;
+}
