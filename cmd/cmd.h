@@ -32,8 +32,7 @@ struct ctx {
 	const char *name;      /* "bpfprog attach", for messages */
 	struct common common;
 	FILE *err; /* the real standard error, while the parser's is kept for a message */
-	char *kept;
-	size_t kept_len;
+	char kept[4096];
 	int fds;          /* descriptors open at the start */
 	int *write_error; /* errno value of the first failure to write the result */
 };

@@ -210,7 +210,7 @@ static int count_fds(void)
 /* The parser writes its complaint to a buffer, so that it comes out in the one form for all. */
 static void keep_errors(struct ctx *ctx)
 {
-	FILE *file = open_memstream(&ctx->kept, &ctx->kept_len);
+	FILE *file = fmemopen(ctx->kept, sizeof(ctx->kept), "w");
 
 	if (!file)
 		return;
@@ -234,11 +234,10 @@ static void report_usage(struct ctx *ctx)
 	char *text;
 
 	stop_keeping(ctx);
-	if (!ctx->kept)
-		return;
+	ctx->kept[sizeof(ctx->kept) - 1] = '\0';
 	ctx->kept[strcspn(ctx->kept, "\n")] = '\0';
 	text = strstr(ctx->kept, ": ");
-	snprintf(err.text, sizeof(err.text), "%s", text ? text + 2 : ctx->kept);
+	snprintf(err.text, sizeof(err.text), "%.1500s", text ? text + 2 : ctx->kept);
 	bp_hint(&err, "see '%s --help'", ctx->name);
 	/* The option may stand behind the mistake. */
 	fail(ctx, &err);
@@ -253,8 +252,6 @@ static void at_exit(int status, void *arg)
 	if (ctx->err && status == BP_USAGE)
 		report_usage(ctx);
 	stop_keeping(ctx);
-	free(ctx->kept);
-	ctx->kept = NULL;
 	bad = ferror(stdout) != 0;
 	errno = 0;
 	if (fclose(stdout) || bad) {
@@ -365,8 +362,6 @@ int main(int argc, char **argv)
 	if (argc < 1)
 		exit(BP_USAGE);
 	parse(&ctx, &top_argp, argc, argv, &top);
-	free(ctx.kept);
-	ctx.kept = NULL;
 	snprintf(name, sizeof(name), "bpfprog %s", ctx.cmd->name);
 	ctx.name = name;
 	exit(ctx.cmd->run(&ctx, top.argc, top.argv));
