@@ -15,6 +15,9 @@
 #include "user.h"
 #include "when.h"
 
+/* The table of the usual columns is not wider than this. */
+#define TABLE_WIDTH 100
+
 enum {
 	OPT_TYPE = 0x100,
 	OPT_NAME,
@@ -42,6 +45,7 @@ struct list_args {
 	struct bp_ref map;
 	struct bp_prog_cols cols;
 	struct bp_prog_cols sort; /* the keys; nothing in it is shown */
+	bool usual;               /* the columns that nobody chose */
 	bool help;                /* --columns help */
 	bool only_ids;
 	bool only_count;
@@ -109,7 +113,8 @@ static void parse_end(struct list_args *args, struct argp_state *state)
 		argp_error(state, "--columns has no use with --ids, --count and --quiet");
 	if (args->only_ids)
 		bp_prog_cols_parse(&args->cols, "id", NULL);
-	else if (!args->cols.count)
+	args->usual = !args->cols.count;
+	if (args->usual)
 		bp_prog_cols_default(&args->cols);
 	for (size_t i = 0; args->in_full && i < args->cols.count; i++)
 		args->cols.out[i].head = args->cols.col[i]->out.head;
@@ -215,19 +220,32 @@ static bool must_wait(const struct list_args *args)
 	return args->sort.count || args->reverse;
 }
 
-/* Remember an id; false if it is known already. */
+/* Remember an id, in order; false if it is known already. */
 static bool is_new(struct listing *list, __u32 id)
 {
+	size_t low = 0;
+	size_t high = list->nseen;
 	__u32 *more;
 
-	for (size_t i = 0; i < list->nseen; i++)
-		if (list->seen[i] == id)
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (list->seen[mid] == id)
 			return false;
-	more = reallocarray(list->seen, list->nseen + 1, sizeof(*more));
-	if (more) {
-		list->seen = more;
-		list->seen[list->nseen++] = id;
+		if (list->seen[mid] < id)
+			low = mid + 1;
+		else
+			high = mid;
 	}
+	if ((list->nseen & (list->nseen - 1)) == 0) {
+		more = reallocarray(list->seen, list->nseen ? 2 * list->nseen : 1, sizeof(*more));
+		if (!more)
+			return true;
+		list->seen = more;
+	}
+	memmove(list->seen + low + 1, list->seen + low, (list->nseen - low) * sizeof(*more));
+	list->seen[low] = id;
+	list->nseen++;
 	return true;
 }
 
@@ -253,7 +271,7 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 		bp_prog_cols_put(&list->args->cols, &list->lister, prog, list->out);
 	}
 	list->count++;
-	return 0;
+	return bp_out_failed(list->out);
 }
 
 static int visit_ref(struct listing *list, const struct bp_ref *ref, struct bp_err *err)
@@ -418,17 +436,24 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	list.lister.memlock = wants_memlock(&args.cols) || wants_memlock(&args.sort);
 	if (ctx->common.json)
 		bp_prog_cols_objects(&args.cols);
+	else
+		bp_prog_cols_drop_hidden(&args.cols);
 	list.out = args.in_full ? out_open_blocks(ctx, args.cols.out) :
 				  out_open(ctx, args.cols.out, false);
 	ret = bp_holders_find(bp_prog_cols_holds(&args.cols) | bp_prog_cols_holds(&args.sort) |
 				      bp_prog_filter_holds(&args.filter),
 			      &list.lister.holders, &err);
+	if (args.usual && !args.in_full)
+		bp_out_fit(list.out, TABLE_WIDTH, bp_prog_cols_cut);
+	/* References may fail one after the other, and then nothing of them is to be seen. */
+	if (!args.nrefs)
+		bp_out_stream(list.out);
 	if (ret == 0)
 		ret = collect(&list, &err);
 	put_waiting(&list);
 	free(list.seen);
 	bp_lister_free(&list.lister);
-	if (ret == 0 && !args.only_count)
+	if ((ret == 0 || bp_out_failed(list.out)) && !args.only_count)
 		return out_close(ctx, list.out);
 	bp_out_drop(list.out);
 	return ret ? fail(ctx, &err) : print_count(ctx, list.count);

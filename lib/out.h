@@ -42,7 +42,7 @@ struct bp_out;
  *
  * Values follow in the order of the columns, each row ended by bp_out_row_end(). A value of
  * another type than its column's is a bug and ends the program. Nothing is written before
- * bp_out_close().
+ * bp_out_close(), but for bp_out_stream().
  *
  * @param file the stream to write to
  * @param format table or JSON
@@ -52,6 +52,33 @@ struct bp_out;
  */
 struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct bp_out_col *cols,
 			   bool one);
+
+/**
+ * @brief From now on write as soon as much has come together, and not only at the end.
+ *
+ * So the output takes the same memory however long it is. The columns of a table are as wide as
+ * those of its first 64 KiB need them, and grow where later lines need more.
+ *
+ * @param out the output
+ */
+void bp_out_stream(struct bp_out *out);
+
+/**
+ * @brief Keep the lines of a table to a width, by cutting cells that are too long.
+ *
+ * @param out the output, before its first row
+ * @param width characters of a line
+ * @param keys the columns that may be cut, ended by NULL
+ */
+void bp_out_fit(struct bp_out *out, size_t width, const char *const *keys);
+
+/**
+ * @brief Has something gone wrong, so that it is of no use to hand over more?
+ *
+ * @param out the output
+ * @return 0, or a negative errno value, which bp_out_close() will return as well
+ */
+int bp_out_failed(const struct bp_out *out);
 
 /**
  * @brief Hand over a string.

@@ -187,6 +187,20 @@ void bp_prog_cols_objects(struct bp_prog_cols *cols)
 			cols->out[i].type = BP_OUT_ROWS;
 }
 
+void bp_prog_cols_drop_hidden(struct bp_prog_cols *cols)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < cols->count; i++) {
+		if (!cols->out[i].head)
+			continue;
+		cols->col[kept] = cols->col[i];
+		cols->out[kept++] = cols->out[i];
+	}
+	cols->count = kept;
+	cols->out[kept] = (struct bp_out_col){ 0 };
+}
+
 unsigned int bp_prog_cols_holds(const struct bp_prog_cols *cols)
 {
 	unsigned int kinds = 0;
@@ -240,6 +254,8 @@ const struct bp_prog_col *bp_prog_col_next(const struct bp_prog_col *prev)
 
 	return col < table + ARRAY_SIZE(table) ? col : NULL;
 }
+
+const char *const bp_prog_cols_cut[] = { "type", "name", "map_ids", NULL };
 
 /* Add a column, once. The table shows it if HEAD. */
 static void add(struct bp_prog_cols *cols, const struct bp_prog_col *col, bool head)

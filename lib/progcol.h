@@ -34,6 +34,9 @@ struct bp_prog_cols {
 	size_t count;
 };
 
+/* Columns of the usual ones that are cut where a line would be too long; ended by NULL. */
+extern const char *const bp_prog_cols_cut[];
+
 /**
  * @brief Step through the table of columns.
  *
@@ -65,6 +68,13 @@ int bp_prog_cols_parse(struct bp_prog_cols *cols, const char *text, struct bp_er
  * @param cols the columns
  */
 void bp_prog_cols_objects(struct bp_prog_cols *cols);
+
+/**
+ * @brief Leave out the columns that only JSON has.
+ *
+ * @param cols the columns
+ */
+void bp_prog_cols_drop_hidden(struct bp_prog_cols *cols);
 
 /**
  * @brief What bp_holders_find() must look for, so that these columns can be shown.

@@ -23,7 +23,8 @@ void bp_lister_init(struct bp_lister *lister)
 void bp_lister_free(struct bp_lister *lister)
 {
 	bp_holders_free(&lister->holders);
-	btf__free(lister->btf);
+	for (size_t i = 0; i < BP_KEPT_BTFS; i++)
+		btf__free(lister->btfs[i].btf);
 	btf__free(lister->vmlinux);
 }
 
@@ -38,15 +39,20 @@ void bp_listed_free(struct bp_listed *prog)
 	prog->more = NULL;
 }
 
-/* The BTF of a program. Programs of one object follow each other, so one is kept. */
+/* The BTF of a program, read once as long as not too many others come between. */
 static const struct btf *btf_of(struct bp_lister *lister, __u32 id)
 {
-	if (lister->btf_id != id) {
-		btf__free(lister->btf);
-		lister->btf = btf__load_from_kernel_by_id(id);
-		lister->btf_id = id;
-	}
-	return lister->btf;
+	struct bp_kept_btf *kept;
+
+	for (size_t i = 0; i < BP_KEPT_BTFS; i++)
+		if (lister->btfs[i].id == id)
+			return lister->btfs[i].btf;
+	kept = &lister->btfs[lister->next_btf];
+	lister->next_btf = (lister->next_btf + 1) % BP_KEPT_BTFS;
+	btf__free(kept->btf);
+	kept->id = id;
+	kept->btf = btf__load_from_kernel_by_id(id);
+	return kept->btf;
 }
 
 /* The kernel cuts names; the first function of the program has the whole one. */
@@ -55,13 +61,14 @@ static void full_name(struct bp_lister *lister, __u32 type_id, struct bp_listed 
 	const struct btf *btf;
 	const char *name;
 
-	snprintf(prog->name, sizeof(prog->name), "%s", prog->info.name);
-	if (strlen(prog->info.name) < BPF_OBJ_NAME_LEN - 1 || !prog->info.btf_id || !type_id)
+	memcpy(prog->name, prog->info.name, sizeof(prog->info.name));
+	prog->name[sizeof(prog->info.name) - 1] = '\0';
+	if (strlen(prog->name) < BPF_OBJ_NAME_LEN - 1 || !prog->info.btf_id || !type_id)
 		return;
 	btf = btf_of(lister, prog->info.btf_id);
 	name = btf ? bp_btf_func_name(btf, type_id, prog->info.name) : NULL;
 	if (name)
-		snprintf(prog->name, sizeof(prog->name), "%s", name);
+		*stpncpy(prog->name, name, sizeof(prog->name) - 1) = '\0';
 }
 
 /* bytes_memlock is in the file that the kernel keeps of the descriptor, and nowhere else. */
@@ -141,16 +148,70 @@ int bp_proglist_id(struct bp_lister *lister, __u32 id, struct bp_visitor *visito
 	return ret;
 }
 
+/* A walk through the ids of all programs. */
+struct walk {
+	__u32 id;    /* the last one */
+	int guesses; /* misses that are still allowed */
+};
+
+/* Open the next program that is there. Often its id is one more, and trying that saves asking. */
+static int open_next(struct walk *walk, struct bp_err *err)
+{
+	int fd;
+
+	if (walk->id && walk->guesses > 0) {
+		fd = bp_prog_fd_by_id(walk->id + 1, NULL);
+		walk->guesses += fd >= 0 ? 1 : -1;
+		walk->id += fd >= 0;
+		if (fd >= 0)
+			return fd;
+	}
+	do {
+		int ret = bp_prog_next_id(walk->id, &walk->id, err);
+
+		if (ret)
+			return ret;
+		fd = bp_prog_fd_by_id(walk->id, err);
+	} while (fd == -ENOENT); /* gone since then */
+	return fd;
+}
+
+/* Reading some and then showing them takes less time than taking turns: the caches stay warm. */
+#define BATCH 8
+
+static int visit_batch(struct bp_listed *progs, size_t count, struct bp_visitor *visitor,
+		       struct bp_err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (ret == 0)
+			ret = visitor->visit(visitor, &progs[i], err);
+		bp_listed_free(&progs[i]);
+	}
+	return ret;
+}
+
 int bp_proglist_each(struct bp_lister *lister, struct bp_visitor *visitor, struct bp_err *err)
 {
-	__u32 id = 0;
-	int ret;
+	struct walk walk = { .guesses = 8 };
+	struct bp_listed progs[BATCH];
+	size_t count = 0;
+	int ret = 0;
+	int visited = 0;
 
-	while ((ret = bp_prog_next_id(id, &id, err)) == 0) {
-		ret = bp_proglist_id(lister, id, visitor, err);
-		if (ret)
-			break;
+	while (ret == 0 && visited == 0) {
+		cleanup_fd int fd = open_next(&walk, err);
+
+		ret = fd < 0 ? fd : bp_listed_read(lister, fd, &progs[count], err);
+		count += ret == 0;
+		if (count < BATCH && ret == 0)
+			continue;
+		visited = visit_batch(progs, count, visitor, ret && ret != -ENOENT ? NULL : err);
+		count = 0;
 	}
+	if (visited)
+		return visited;
 	if (ret == -ENOENT)
 		return 0;
 	bp_fail_on(err, "the programs of this machine");

@@ -27,13 +27,20 @@ struct bp_listed {
 
 struct btf;
 
+/* BTFs kept: programs of several objects may be loaded in turns. */
+#define BP_KEPT_BTFS 16
+struct bp_kept_btf {
+	__u32 id;
+	struct btf *btf; /* NULL: it cannot be had */
+};
+
 /* What is kept from one program to the next. Start with bp_lister_init(). */
 struct bp_lister {
 	__u64 boot;
 	bool memlock;              /* in: find out bytes_memlock, which doubles the time */
 	struct bp_holders holders; /* in: what was looked for, freed with the lister */
-	struct btf *btf;
-	__u32 btf_id;
+	struct bp_kept_btf btfs[BP_KEPT_BTFS];
+	size_t next_btf; /* the one to be replaced next */
 	struct btf *vmlinux;
 	__u32 uid; /* the last user, and how it is called */
 	bool has_user;

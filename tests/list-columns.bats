@@ -58,6 +58,17 @@ teardown() {
 	for line in "${lines[@]}"; do
 		((${#line} <= 100))
 	done
+	# With all widths that there are: a type and a name of many characters, and many maps.
+	for i in {1..9}; do
+		bpfprog bind -q --meta "key$i=value" "${long[0]}" > /dev/null
+	done
+	run -0 --separate-stderr bpfprog list "${all[@]}"
+	for line in "${lines[@]}"; do
+		((${#line} <= 100))
+	done
+	[[ $output == *[0-9,]+$'\n'* ]]
+	run -0 --separate-stderr bpfprog list --columns name,map_ids "${all[@]}"
+	[[ $output != *+* ]]
 }
 
 @test "list: filters by type, name, tag, user, map and time" {

@@ -66,6 +66,81 @@ static void check(enum bp_out_format format, bool one, int rows, const char *wan
 	free(text);
 }
 
+static const struct bp_out_col numbers[] = {
+	{ "number", "NUMBER", BP_OUT_U64, NULL },
+	{ "half", "HALF", BP_OUT_REAL, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+#define MANY 20000
+
+/* Numbers from 0 on; how many bytes were written before the end is told. The caller frees. */
+static char *write_many(enum bp_out_format format, bool streams, size_t *ret_early)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *file = open_memstream(&text, &len);
+	struct bp_out *out = bp_out_open(file, format, numbers, false);
+
+	if (streams)
+		bp_out_stream(out);
+	for (int i = 0; i < MANY; i++) {
+		bp_out_u64(out, (__u64)i);
+		bp_out_real(out, i / 2.0);
+		bp_out_row_end(out);
+	}
+	fflush(file);
+	*ret_early = len;
+	bp_out_close(out);
+	fclose(file);
+	return text;
+}
+
+static void check_streams(void)
+{
+	char *at_end;
+	char *streamed;
+	size_t early;
+	size_t lines = 0;
+
+	at_end = write_many(BP_OUT_JSON, false, &early);
+	ok(early == 0, "nothing is written before the end");
+	streamed = write_many(BP_OUT_JSON, true, &early);
+	ok(early > strlen(streamed) / 2, "but for streams");
+	ok(strcmp(at_end, streamed) == 0, "which are the same");
+	ok(strncmp(streamed, "[{\"number\":0,\"half\":0.000},{\"number\":1,\"half\":0.500},", 53) ==
+		   0,
+	   "numbers that are not whole");
+	free(at_end);
+	free(streamed);
+	streamed = write_many(BP_OUT_TABLE, true, &early);
+	for (const char *at = streamed; *at; at++)
+		lines += *at == '\n';
+	ok(early > strlen(streamed) / 2 && lines == MANY + 1 &&
+		   strncmp(streamed, "NUMBER      HALF\n     0     0.000\n", 34) == 0 &&
+		   strcmp(streamed + strlen(streamed) - 17, " 19999  9999.500\n") == 0,
+	   "a table that is streamed has one heading and all lines");
+	free(streamed);
+}
+
+/* After a failure there is no use in going on. */
+static void check_full(void)
+{
+	FILE *full = fopen("/dev/full", "w");
+	struct bp_out *out = bp_out_open(full, BP_OUT_JSON, numbers, false);
+	int i;
+
+	bp_out_stream(out);
+	for (i = 0; i < MANY && !bp_out_failed(out); i++) {
+		bp_out_u64(out, (__u64)i);
+		bp_out_real(out, 0);
+		bp_out_row_end(out);
+	}
+	ok(i < MANY && bp_out_failed(out) == -28, "a full disk is told of early by a stream");
+	ok(bp_out_close(out) == -28, "and at its end");
+	fclose(full);
+}
+
 int main(void)
 {
 	struct bp_out *out;
@@ -106,5 +181,7 @@ int main(void)
 	out = bp_out_open(full, BP_OUT_JSON, cols, false);
 	ok(bp_out_close(out) == -28, "a full disk is an error");
 	fclose(full);
+	check_streams();
+	check_full();
 	return tap_done();
 }

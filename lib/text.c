@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* text.c - bytes that grow, or go to a stream in large pieces */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+void bp_text_free(struct bp_text *text)
+{
+	free(text->buf);
+	*text = (struct bp_text){ 0 };
+}
+
+int bp_text_write(struct bp_text *text, FILE *file)
+{
+	errno = 0;
+	if (!text->num && text->len && fwrite(text->buf, 1, text->len, file) != text->len)
+		text->num = errno ? errno : EIO;
+	text->len = 0;
+	return -text->num;
+}
+
+bool bp_text_more(struct bp_text *text, size_t len)
+{
+	size_t room = text->room ? text->room : 4096;
+	char *more;
+
+	/* Small pieces of memory first: most outputs are short, and each page that is touched
+	 * costs. */
+	if (text->file && text->len + len > BP_TEXT_PIECE)
+		bp_text_write(text, text->file);
+	if (text->num)
+		return false;
+	while (room < text->len + len)
+		room *= 2;
+	if (room == text->room)
+		return true; /* by writing */
+	more = realloc(text->buf, room);
+	if (!more) {
+		text->num = ENOMEM;
+		return false;
+	}
+	text->buf = more;
+	text->room = room;
+	return true;
+}
+
+void bp_text_blanks(struct bp_text *text, size_t count)
+{
+	char *to = bp_text_room(text, count);
+
+	if (!to)
+		return;
+	memset(to, ' ', count);
+	text->len += count;
+}
+
+void bp_text_u64(struct bp_text *text, __u64 num)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + num % 10);
+		num /= 10;
+	} while (num);
+	bp_text_add(text, digits + at, sizeof(digits) - at);
+}
+
+/* Length of the UTF-8 character at the beginning of a string, 0 if there is none. */
+static size_t utf8_len(const unsigned char *s)
+{
+	size_t len = s[0] < 0x80                  ? 1 :
+		     s[0] >= 0xc2 && s[0] < 0xe0  ? 2 :
+		     s[0] >= 0xe0 && s[0] < 0xf0  ? 3 :
+		     s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 :
+						    0;
+
+	for (size_t i = 1; i < len; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
+	/* The control characters U+0080 to U+009f, which terminals obey too. */
+	if (s[0] == 0xc2 && s[1] < 0xa0)
+		return 0;
+	return len;
+}
+
+/* How many bytes from here on are plain text, which is the rule. */
+static size_t plain_len(const char *str, bool json)
+{
+	size_t len = 0;
+
+	while (str[len] >= 0x20 && str[len] < 0x7f &&
+	       !(json && (str[len] == '"' || str[len] == '\\')))
+		len++;
+	return len;
+}
+
+void bp_text_escaped(struct bp_text *text, const char *str, bool json)
+{
+	for (;;) {
+		size_t len = plain_len(str, json);
+		char code[8];
+
+		bp_text_add(text, str, len);
+		str += len;
+		if (!*str)
+			return;
+		len = utf8_len((const unsigned char *)str);
+		if (len > 1) {
+			bp_text_add(text, str, len);
+			text->wide = true;
+			str += len;
+			continue;
+		}
+		if (json && (*str == '"' || *str == '\\'))
+			snprintf(code, sizeof(code), "\\%c", *str);
+		else
+			snprintf(code, sizeof(code), json ? "\\u%04x" : "\\x%02x",
+				 (unsigned char)*str);
+		bp_text_str(text, code);
+		str++;
+	}
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* text.h - bytes that grow, or go to a stream in large pieces */
+#ifndef BP_TEXT_H
+#define BP_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/types.h>
+
+/* As much as is gathered before it is written. */
+#define BP_TEXT_PIECE 65536
+
+/* Start as { 0 }, to be freed with bp_text_free(). After a failure nothing more is added. */
+struct bp_text {
+	char *buf;
+	size_t len;
+	size_t room;
+	FILE *file; /* where full pieces are written to; NULL: all is kept */
+	int num;    /* errno value of the first failure, or 0 */
+	bool wide;  /* characters of several bytes were added by bp_text_escaped() */
+};
+
+/**
+ * @brief Free what a text holds, without writing it.
+ *
+ * @param text the text, all zero afterwards
+ */
+void bp_text_free(struct bp_text *text);
+
+/**
+ * @brief Write what is there to a stream, and begin anew.
+ *
+ * @param text the text
+ * @param file the stream
+ * @return 0, or a negative errno value: of this or of the first thing that went wrong before
+ */
+int bp_text_write(struct bp_text *text, FILE *file);
+
+/* For bp_text_room(): make room by writing what is there, or by more memory. */
+bool bp_text_more(struct bp_text *text, size_t len);
+
+/**
+ * @brief Room at the end, to be filled and then counted in text->len.
+ *
+ * @param text the text
+ * @param len bytes wanted
+ * @return where they begin, or NULL if there is no room, or was none before
+ */
+static inline char *bp_text_room(struct bp_text *text, size_t len)
+{
+	if (len > text->room - text->len && !bp_text_more(text, len))
+		return NULL;
+	return text->buf + text->len;
+}
+
+/**
+ * @brief Add bytes.
+ *
+ * @param text the text
+ * @param bytes what to add
+ * @param len how many
+ */
+static inline void bp_text_add(struct bp_text *text, const char *bytes, size_t len)
+{
+	char *to = bp_text_room(text, len);
+
+	if (!to)
+		return;
+	memcpy(to, bytes, len);
+	text->len += len;
+}
+
+/**
+ * @brief Add a string.
+ *
+ * @param text the text
+ * @param str the string
+ */
+static inline void bp_text_str(struct bp_text *text, const char *str)
+{
+	bp_text_add(text, str, strlen(str));
+}
+
+/**
+ * @brief Add blanks.
+ *
+ * @param text the text
+ * @param count how many
+ */
+void bp_text_blanks(struct bp_text *text, size_t count);
+
+/**
+ * @brief Add a number in decimal digits.
+ *
+ * @param text the text
+ * @param num the number
+ */
+void bp_text_u64(struct bp_text *text, __u64 num);
+
+/**
+ * @brief Add a string with what is not text escaped: control characters, bytes that are not UTF-8.
+ *
+ * @param text the text
+ * @param str the string
+ * @param json as in a string of JSON, \u00XX, and also quotes and backslashes; otherwise \xXX
+ */
+void bp_text_escaped(struct bp_text *text, const char *str, bool json);
+
+#endif
