@@ -371,7 +371,7 @@ static int print_count(const struct ctx *ctx, size_t count)
 		printf("%zu\n", count);
 		return BP_OK;
 	}
-	out = out_open(ctx, count_cols, true);
+	out = out_open(ctx, count_cols, false);
 	bp_out_u64(out, count);
 	bp_out_row_end(out);
 	return out_close(ctx, out);

@@ -126,7 +126,7 @@ teardown() {
 	run -0 --separate-stderr bpfprog list --count "${long[@]}"
 	[[ $output == 2 ]]
 	run -0 --separate-stderr bpfprog list -j --count "${long[@]}"
-	json '. == {"count": 2}'
+	json '. == [{"count": 2}]'
 }
 
 @test "list: the function that a program is loaded for is told" {
