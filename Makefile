@@ -16,6 +16,7 @@
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
+#: make torture        faults, signals, races and size, with figures; TORTURE="faults kill": only these
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
@@ -114,6 +115,7 @@ PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
 PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
 REF	:= $(BUILD)/tests/reference/reference
 EXAMPLES := $(BUILD)/tests/examples/list
+TORTURES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/churn.c)) $(BUILD)/tests/torture/oom.so
 BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
@@ -166,6 +168,16 @@ $(EXAMPLES): $(wildcard man/*.3) tests/examples.sh $(LIBBPF)
 	$(SAY) CC $(@D)
 	$Qrm -rf $(@D) && tests/examples.sh c $(@D) $(wildcard man/*.3)
 	$QLIBS="$(LIBS_STATIC)" tests/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
+
+$(BUILD)/tests/torture/%: tests/torture/%.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) -O2 -o $@ $< $(LIBS_DYNAMIC)
+
+$(BUILD)/tests/torture/%.so: tests/torture/%.c
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 $(WARN) -O2 -shared -fPIC -o $@ $<
 
 # Everything that is built before tests run.
 test-files: all progs probe manual-tests $(UNIT) $(BENCHES)
@@ -268,6 +280,12 @@ bench: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) test-files
 	@BPFPROG="$(CURDIR)/$B/bpfprog" BENCH_TOOLS="$(CURDIR)/$B/tests/bench" tests/bench/run $(BENCH)
 
+# Slow, so no part of check either.
+torture: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files $(TORTURES)
+	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
+	@tests/torture/run $(TORTURE)
+
 # --- The rest ------------------------------------------------------------------------------
 
 demo:
@@ -299,5 +317,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench demo deps format completion \
+	unit bats-host bats-vm bats-matrix bench torture demo deps format completion \
 	clean distclean help FORCE

@@ -294,21 +294,24 @@ static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach *how, str
 static int run_attached(const struct ctx *ctx, const struct attach_args *args,
 			const struct bp_hook *hook, int prog_fd)
 {
+	const struct bp_hook_detach how = { 0 };
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
 	struct scope scope;
 	int status;
 
 	scope_begin(&scope);
-	if (bp_hook_attach(hook, prog_fd, &args->how, &change, &err)) {
-		scope_end(&scope);
-		return fail(ctx, &err);
-	}
-	status = scope_run(ctx, &scope, args->command);
-	if (change.changed &&
-	    bp_hook_detach(hook, prog_fd, &(struct bp_hook_detach){ 0 }, &change, &err) &&
-	    err.num != ENOENT)
+	if (bp_hook_attach(hook, prog_fd, &args->how, &change, &err))
 		status = fail(ctx, &err);
+	else
+		status = scope_run(ctx, &scope, args->command);
+	/* A second try, so that nothing stays attached because memory was short for a moment. */
+	for (int tries = 2; change.changed && tries; tries--) {
+		if (!bp_hook_detach(hook, prog_fd, &how, &change, &err) || err.num == ENOENT)
+			change.changed = false;
+		else if (tries == 1)
+			status = fail(ctx, &err);
+	}
 	scope_end(&scope);
 	return status;
 }

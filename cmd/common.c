@@ -238,7 +238,7 @@ static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *co
 	struct bp_out *out = bp_out_open(stdout, format, cols, one);
 
 	if (!out) {
-		struct bp_err err = { .num = ENOMEM };
+		struct bp_err err = { .num = ENOMEM, .what = "standard output" };
 
 		exit(fail(ctx, &err));
 	}
@@ -260,8 +260,6 @@ int out_close(const struct ctx *ctx, struct bp_out *out)
 {
 	int ret = bp_out_close(out);
 
-	if (ret == -ENOMEM)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	/* Reported by at_exit(), which also sees what is still in the buffer. */
 	if (ret && !*ctx->write_error)
 		*ctx->write_error = -ret;

@@ -252,7 +252,7 @@ static void at_exit(int status, void *arg)
 	if (ctx->err && status == BP_USAGE)
 		report_usage(ctx);
 	stop_keeping(ctx);
-	bad = ferror(stdout) != 0;
+	bad = ferror(stdout) || *ctx->write_error;
 	errno = 0;
 	if (fclose(stdout) || bad) {
 		int num = *ctx->write_error ? *ctx->write_error : errno ? errno : EIO;

@@ -94,7 +94,8 @@ void bp_hook_state_free(struct bp_hook_state *state);
  * @param hook the hook
  * @param prog_fd the program
  * @param attach flags; BP_HOOK_ATTACH_PLAIN for none
- * @param ret_change what came of it
+ * @param ret_change what came of it; also filled in if the program was attached but what followed
+ * failed: changed is true then, which it must not be before
  * @param err filled in on failure, with a hint if the cause is known
  * @return 0, or a negative errno value, see bp_prog_attach() and bp_prog_attach_opts()
  */

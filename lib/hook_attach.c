@@ -172,10 +172,13 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach 
 {
 	__u32 id = bp_hook_prog_id(prog_fd);
 	cleanup_hook_state struct bp_hook_state after = { 0 };
-	int ret = bp_hook_query_for(hook, prog_fd, &after, err);
+	struct bp_err why = { 0 };
 
-	if (ret)
-		return ret;
+	if (bp_hook_query_for(hook, prog_fd, &after, &why))
+		return bp_fail_text(err, BP_FAILED, why.num, "",
+				    "attached prog %u to %s of %s, but then it cannot be asked: %s",
+				    id, bp_attach_type_name(hook->type), hook->place->name,
+				    bp_errno_text(why.num));
 	tell_attached(&after, id, change);
 	if (!change->position)
 		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
@@ -238,10 +241,10 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	ret = prepare_attach(hook, attach, id, &before, &call, err);
 	if (ret == 0)
 		ret = call_attach(hook, prog_fd, &call, err);
-	if (ret == 0)
-		ret = see_attached(hook, attach, prog_fd, &before, &change, err);
-	if (ret == 0)
-		*ret_change = change;
+	if (ret)
+		return ret;
+	ret = see_attached(hook, attach, prog_fd, &before, &change, err);
+	*ret_change = change;
 	return ret;
 }
 

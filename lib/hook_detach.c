@@ -79,10 +79,14 @@ static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp
 			struct bp_hook_change *change, struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state after = { 0 };
-	int ret = bp_hook_query_for(hook, prog_fd, &after, err);
+	struct bp_err why = { 0 };
 
-	if (ret)
-		return ret;
+	if (bp_hook_query_for(hook, prog_fd, &after, &why))
+		return bp_fail_text(
+			err, BP_FAILED, why.num, "",
+			"detached prog %u from %s of %s, but then it cannot be asked: %s",
+			change->detached_id, bp_attach_type_name(hook->type), hook->place->name,
+			bp_errno_text(why.num));
 	if (bp_hook_position(&after, change->detached_id) && after.count >= before->count)
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "detached prog %u from %s of %s, but it is there again",

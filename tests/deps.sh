@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# deps.sh [build|demo|test|bench]...: install the Debian packages that are missing for these (for all).
+# deps.sh [build|demo|test|bench|torture]...: install the Debian packages that are missing for these (for all).
 #
 # Quick and without network when everything is there. Not root: says what to run. Not Debian:
 # says what is wanted, by the names of the programs and libraries.
@@ -47,6 +47,9 @@ packages() {
 		test	util-linux		unshare
 		test	zsh			zsh
 		test	zstd			zstd
+		torture	python3			python3
+		torture	strace			strace
+		torture	valgrind		valgrind
 	EOF
 }
 
@@ -83,7 +86,7 @@ not_installed() {
 	comm -23 <(printf '%s\n' "$@") <(awk '$1 == "installed" { print $2 }' <<< "$have" | sort -u)
 }
 
-[[ $# -gt 0 ]] || set -- build demo test bench
+[[ $# -gt 0 ]] || set -- build demo test bench torture
 if ! command -v apt-get > /dev/null; then
 	look_around "$@"
 	exit
