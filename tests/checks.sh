@@ -206,7 +206,7 @@ names_of() {
 # Every page that another one refers to is there: ours, or one that distributions have.
 check_references() {
 	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
-		bpf_prog_load.3 bpf_prog_query.3 bpfprog-privileges.7
+		bpfprog-attach-types.7 bpfprog-privileges.7 bpfprog-testrun-types.7 strerror.3
 		bpftool-link.8 bpftool-map.8 errno.3 tc.8
 		execve.2 ip.8 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 rm.1 signal.7 user_namespaces.7'
 

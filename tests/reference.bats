@@ -40,6 +40,26 @@ holds() {
 	holds bpf_prog_bind_map.3
 }
 
+@test "bpf_prog_load(3): true on this kernel" {
+	holds bpf_prog_load.3
+}
+
+@test "bpf_prog_attach(3): true on this kernel" {
+	holds bpf_prog_attach.3
+}
+
+@test "bpf_prog_detach(3): true on this kernel" {
+	holds bpf_prog_detach.3
+}
+
+@test "bpf_prog_query(3): true on this kernel" {
+	holds bpf_prog_query.3
+}
+
+@test "bpf_prog_test_run_opts(3): true on this kernel" {
+	holds bpf_prog_test_run_opts.3
+}
+
 # has CONDITION: whether what an example asks for is there: a feature, or command:NAME
 has() {
 	case $1 in
@@ -49,8 +69,13 @@ has() {
 	esac
 }
 
+# in_netns COMMAND...: run it in a network namespace of its own, where lo is up
+in_netns() {
+	unshare --net sh -c 'ip link set lo up && exec "$@"' sh "$@"
+}
+
 @test "section 3: every example program runs, and prints what the page says" {
-	local file feature args all=0 done=0 status
+	local file feature args words all=0 done=0 status
 
 	setup_dirs
 	while IFS=$'\t' read -r file feature args; do
@@ -58,8 +83,9 @@ has() {
 		has "$feature" || continue
 		[[ $args != *cgroup* ]] || mkdir -p "$CG/${file%.c}"
 		status=0
-		# shellcheck disable=SC2086	# words
-		(cd "$CG" && exec "$C_EXAMPLES/${file%.c}" ${args//cgroup/$CG/${file%.c}}) \
+		words=${args//cgroup/$CG/${file%.c}}
+		# shellcheck disable=SC2086	# they are words
+		in_netns "$C_EXAMPLES/${file%.c}" ${words//pin/$PIN/${file%.c}} \
 			> "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/err" || status=$?
 		if [[ $status != 0 ]]; then
 			echo "$file: status $status"

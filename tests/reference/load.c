@@ -110,7 +110,6 @@ static const struct load_case cases[] = {
 	{ .id = "LOAD-INSNCNT-1M+1", .insns = good, .cnt = 1000001 },
 	{ .id = "LOAD-INSNCNT->UINTMAX", .insns = good, .cnt = (size_t)UINT_MAX + 3 },
 	{ .id = "LOAD-ERR-COMPLEX-1M-NOLOG", INSNS(million) },
-	{ .id = "LOAD-ERR-COMPLEX-1M-SMALL-LOG", INSNS(million), OPTS(LOG(1, 4096)) },
 	{ .id = "LOAD-TYPE-UNSPEC", .type = (enum bpf_prog_type)-1 },
 	{ .id = "LOAD-TYPE-BAD", .type = 9999 },
 	{ .id = "LOAD-TYPE-LIRC", BPF_PROG_TYPE_LIRC_MODE2 },
