@@ -250,7 +250,8 @@ int main(int argc, char **argv)
 		life_experiments,  priv_experiments,   guest_experiments,
 	};
 	const char *base = getenv("BPFPROG_CGROUP");
-	struct rlimit none = { 0, 0 };
+	const struct rlimit none = { 0, 0 };
+	const struct rlimit all_memory = { RLIM_INFINITY, RLIM_INFINITY };
 	int bad = 0;
 
 	if (!base || argc < 2) {
@@ -258,6 +259,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	setrlimit(RLIMIT_CORE, &none);
+	setrlimit(RLIMIT_MEMLOCK, &all_memory);
 	for (int arg = 1; arg < argc; arg++)
 		for (size_t i = 0; i < ARRAY_SIZE(all); i++)
 			bad |= run_group(all[i], argv[arg], base);

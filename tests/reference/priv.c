@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* priv.c - experiments on how long things live, and on capabilities */
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -285,6 +286,16 @@ static void user_namespace(void)
 	result("PRIV-USERNS-NEXTID", bpf_prog_get_next_id(0, &next));
 }
 
+/* Kernels before 5.11 charge programs to the locked memory of the user. */
+static void locked_memory(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_MEMLOCK, &none);
+	become_nobody(CAP(BPF));
+	result("PRIV-LOAD-MEMLOCK", load_type(BPF_PROG_TYPE_SOCKET_FILTER));
+}
+
 const struct experiment life_experiments[] = {
 	{ "life", after_exit },
 	{ "life", effect },
@@ -292,6 +303,6 @@ const struct experiment life_experiments[] = {
 };
 
 const struct experiment priv_experiments[] = {
-	{ "priv", loading },        { "priv", operating }, { "priv", nobody },
-	{ "priv", user_namespace }, { NULL, NULL },
+	{ "priv", loading },        { "priv", operating },     { "priv", nobody },
+	{ "priv", user_namespace }, { "priv", locked_memory }, { NULL, NULL },
 };
