@@ -30,8 +30,8 @@ id() {
 	bpfprog list "$PIN/$1" -q
 }
 
-@test "query: --all shows cgroups, devices, maps and the network namespace, --summary counts" {
-	need attach_multi attach_tcx attach_sk_msg query_sockmap attach_flow_dissector link_cgroup
+@test "query: --all shows cgroups, maps and the network namespace, --summary counts" {
+	need veth attach_multi attach_sk_msg query_sockmap attach_flow_dissector link_cgroup
 	mkdir -p "$CG/x"
 	skb a b c
 	bpfprog -q attach "$PIN/a" egress "$CG" --multi
@@ -39,10 +39,8 @@ id() {
 	link=$("$LINK" "$PIN/c" cgroup_inet_egress "$CG/x" "$PIN/link")
 	new_netns "qa$$"
 	bpfprog load "$OBJ/flow.bpf.o" --pin "$PIN/flow" -q > /dev/null
-	bpfprog load "$OBJ/tc.bpf.o" --prog tc_ok --pin "$PIN/tc" -q > /dev/null
 	bpfprog load "$OBJ/sockmap.bpf.o" --prog msg_pass --pin "$PIN/msg" --pin-maps "$PIN" -q > /dev/null
 	bpfprog -q --netns "qa$$" attach "$PIN/flow" flow_dissector /proc/self/ns/net
-	bpfprog -q --netns "qa$$" attach "$PIN/tc" tcx_ingress "qa${$}1"
 	bpfprog -q attach "$PIN/msg" sk_msg "$PIN/sockets"
 
 	run -0 --separate-stderr bpfprog --netns "qa$$" -j query --all
@@ -51,8 +49,6 @@ id() {
 	json "[.[] | select(.target | startswith(\"$CG\")) | [.target, (.progs | map(.id))]] ==
 		[[\"$CG\", [$(id a)]], [\"$CG/x\", [$(id b), $(id c)]]]"
 	json ".[] | select(.target == \"$CG/x\") | .progs | map(.link_id) == [null, $link]"
-	json "[.[] | select(.target_kind == \"dev\") | [.attach_type, .target, .progs[].id]] ==
-		[[\"tcx_ingress\", \"qa${$}1\", $(id tc)]]"
 	json "[.[] | select(.target_kind == \"netns\") | [.attach_type, .progs[].id]] ==
 		[[\"flow_dissector\", $(id flow)]]"
 	json "[.[] | select(.target_kind == \"map\" and .progs[].id == $(id msg))] | length == 1"
@@ -67,18 +63,35 @@ id() {
 	run -0 bpfprog -j query --tree --summary "$CG"
 	json '. == [{"attach_type": "cgroup_inet_egress", "target_kind": "cgroup", "hooks": 2, "progs": 3}]'
 	run -0 bpfprog -j query --all --summary --netns "qa$$"
-	json '[.[] | select(.attach_type == "tcx_ingress" or .attach_type == "flow_dissector") |
-		[.hooks, .progs]] == [[1, 1], [1, 1]]'
+	json '[.[] | select(.attach_type == "flow_dissector") | [.hooks, .progs]] == [[1, 1]]'
 	run -0 bpfprog -j query --summary ingress "$CG"
 	json '. == []'
 
 	# The same from the side of the programs.
-	run -0 bpfprog --netns "qa$$" -j list --columns id,attached "$PIN"/{a,b,c,flow,tc,msg}
+	run -0 bpfprog --netns "qa$$" -j list --columns id,attached "$PIN"/{a,b,c,flow,msg}
 	json "[.[] | [.id, (.attached[] | .attach_type, .link_id)]] | sort ==
 		([[$(id a), \"cgroup_inet_egress\", null], [$(id b), \"cgroup_inet_egress\", null],
 		[$(id c), \"cgroup_inet_egress\", $link], [$(id flow), \"flow_dissector\", null],
-		[$(id tc), \"tcx_ingress\", null], [$(id msg), \"sk_msg_verdict\", null]] | sort)"
-	json "[.[].attached[].target] | index(\"cgroup $CG/x\") and index(\"dev qa${$}1\")"
+		[$(id msg), \"sk_msg_verdict\", null]] | sort)"
+	json "[.[].attached[].target] | index(\"cgroup $CG/x\")"
+}
+
+@test "query: --all shows the devices of the network namespace" {
+	need veth attach_tcx link_tcx
+	new_netns "qd$$"
+	bpfprog load "$OBJ/tc.bpf.o" --prog tc_ok --prog tc_mark --pin-dir "$PIN" -q > /dev/null
+	bpfprog -q --netns "qd$$" attach "$PIN/tc_ok" tcx_ingress "qd${$}1"
+	bpfprog -q attach "$PIN/tc_ok" tcx_egress "qd${$}0"
+	link=$(ip netns exec "qd$$" "$LINK" "$PIN/tc_mark" tcx_ingress "qd${$}1" "$PIN/link")
+	run -0 --separate-stderr bpfprog --netns "qd$$" -j query --all
+	json "[.[] | select(.target_kind == \"dev\") | [.attach_type, .target, (.progs | map([.id, .link_id]))]] ==
+		[[\"tcx_ingress\", \"qd${$}1\", [[$(id tc_ok), null], [$(id tc_mark), $link]]]]"
+	run -0 bpfprog --netns "qd$$" -j list --columns attached "$PIN/tc_mark"
+	json ".[0].attached == [{\"attach_type\": \"tcx_ingress\", \"target\": \"dev qd${$}1\", \"link_id\": $link}]"
+	run -0 bpfprog -j list --columns attached "$PIN/tc_ok" "$PIN/tc_mark"
+	json ".[0].attached | map(.target) == [\"dev qd${$}0\"]"
+	json '.[1].attached | length == 1 and (.[0].target | endswith(" of another netns"))'
+	rm "$PIN/link"
 }
 
 @test "list: a link is told once, with where it holds: a device here, one of another namespace" {

@@ -32,6 +32,7 @@ teardown() {
 	[ ! "$stderr" ]
 }
 
+# bats test_tags=once
 @test "query: --tree takes two thousand cgroups" {
 	local i
 

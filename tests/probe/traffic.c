@@ -6,6 +6,7 @@
  *   the first one (its receiving end is key 1) is "kept" by it, "redirected" to the other end of
  *   the second one (key 0), or "lost".
  * traffic map PIN: the values of an array map, as numbers, on one line.
+ * traffic clear PIN: zero for the first of them.
  */
 #include <arpa/inet.h>
 #include <poll.h>
@@ -112,6 +113,17 @@ static int map(const char *pin)
 	return 0;
 }
 
+static int clear(const char *pin)
+{
+	int fd = bpf_obj_get(pin);
+	__u64 value = 0;
+	__u32 key = 0;
+
+	if (fd < 0 || bpf_map_update_elem(fd, &key, &value, BPF_ANY))
+		give_up(pin);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "tcp") == 0)
@@ -120,5 +132,7 @@ int main(int argc, char **argv)
 		return sockmap(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "map") == 0)
 		return map(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "clear") == 0)
+		return clear(argv[2]);
 	return 2;
 }
