@@ -115,7 +115,7 @@ PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
 PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
 REF	:= $(BUILD)/tests/reference/reference
 EXAMPLES := $(BUILD)/tests/examples/list
-TORTURES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/torture/churn.c)) $(BUILD)/tests/torture/oom.so
+TORTURES := $(patsubst %.c,$(BUILD)/%,$(filter-out %/oom.c,$(wildcard tests/torture/*.c))) $(BUILD)/tests/torture/oom.so
 BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
