@@ -12,6 +12,7 @@
 #include "attach_to.h"
 #include "cleanup.h"
 #include "file.h"
+#include "insn_order.h"
 #include "load.h"
 #include "num.h"
 
@@ -172,6 +173,9 @@ static int load_prepared(struct ctx *ctx, const struct load_args *args, struct r
 
 	if (raw_prepare(ctx, args, raw, &err))
 		return load_report(ctx, args, &err, NULL, NULL);
+	if (bp_insn_order(raw->insns, raw->load.insn_cnt) == BP_ORDER_DOUBT)
+		warn(ctx, "%s: it looks as if the byte order is that of another machine",
+		     args->raw);
 	if (ctx->common.dry_run)
 		return load_describe_raw(ctx, args, &raw->load);
 	if (load_check_pins(args, &err))

@@ -138,11 +138,13 @@ bool bp_prog_name_ok(const char *name);
 /**
  * @brief Read raw instructions.
  *
- * @param text path of a file of struct bpf_insn, "-" for standard input, or hex: and the bytes
+ * @param text path of a file of struct bpf_insn, or of text as bp_insn_text() takes it; "-" for
+ * standard input; or hex: and the bytes
  * @param ret_insns the instructions, to be freed by the caller
  * @param ret_cnt how many, at least 1
  * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value: -EINVAL for no instructions, or not whole ones
+ * @return 0, or a negative errno value: -EINVAL for no instructions, or not whole ones;
+ * -ENOEXEC for instructions in the byte order of another machine
  */
 int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, struct bp_err *err);
 
