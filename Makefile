@@ -17,6 +17,7 @@
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
 #: make torture        faults, signals, races and size, with figures; TORTURE="faults kill": only these
+#: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 each; FUZZ="raw set"
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
@@ -116,6 +117,7 @@ PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c)
 REF	:= $(BUILD)/tests/reference/reference
 EXAMPLES := $(BUILD)/tests/examples/list
 TORTURES := $(patsubst %.c,$(BUILD)/%,$(filter-out %/oom.c,$(wildcard tests/torture/*.c))) $(BUILD)/tests/torture/oom.so
+FUZZERS	:= $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
 BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
@@ -141,6 +143,11 @@ $B/%.o: %.c $(LIBBPF) $B/flags
 $(UNIT) $(BENCHES): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
 	$(SAY) LINK $@
 	$Q$(LINK) -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+fuzzers: $(FUZZERS)
+$(FUZZERS): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -fsanitize=fuzzer -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
 
 progs: $(PROGS)
 $(PROGS): $(BUILD)/%.o: %.c $(LIBBPF)
@@ -197,7 +204,7 @@ $B/system-libs:
 	@mkdir -p $B
 	@touch $@
 
--include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
+-include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
 
 # --- Install -------------------------------------------------------------------------------
 
@@ -286,6 +293,17 @@ torture: deps
 	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
 	@tests/torture/run $(TORTURE)
 
+# A build of its own, by clang, which has the fuzzer.
+FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	      -fno-sanitize-recover=undefined
+
+fuzz:
+	@tests/deps.sh build demo fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) progs
+	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= CC=$(CLANG) B=$(BUILD)/fuzz \
+		CFLAGS="$(FUZZ_FLAGS)" fuzzers
+	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
+
 # --- The rest ------------------------------------------------------------------------------
 
 demo:
@@ -317,5 +335,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture demo deps format completion \
+	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion \
 	clean distclean help FORCE

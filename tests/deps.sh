@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# deps.sh [build|demo|test|bench|torture]...: install the Debian packages that are missing for these (for all).
+# deps.sh [build|demo|test|bench|torture|fuzz]...: install the Debian packages that are missing for these (for all).
 #
 # Quick and without network when everything is there. Not root: says what to run. Not Debian:
 # says what is wanted, by the names of the programs and libraries.
@@ -28,6 +28,7 @@ packages() {
 		demo	iproute2		ip
 		test	aspell			aspell
 		test	aspell-en		-
+		fuzz	libclang-rt-14-dev	-
 		test	bash-static		-
 		test	bats			bats
 		test	busybox-static		busybox
