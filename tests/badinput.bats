@@ -267,7 +267,7 @@ none() {
 }
 
 @test "bad input: instructions that are none" {
-	printf '123456789' > nine
+	printf '\22223456789' > nine
 	: > empty
 	each <<-END
 		1|load --raw hex:00 --type xdp --check|1 bytes are not whole instructions of 8 bytes

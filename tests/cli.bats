@@ -249,7 +249,7 @@ to() {
 
 @test "cli: closed standard descriptors are not taken by files, and none stays open" {
 	# A debug build counts them, and ends with 99.
-	printf '1234' > "$BATS_TEST_TMPDIR/file"
+	printf '\200234' > "$BATS_TEST_TMPDIR/file"
 	for args in 'list -n' "load --raw $XDP --type xdp --check -n" -V; do
 		# shellcheck disable=SC2086
 		expected=$(bpfprog $args)
@@ -264,7 +264,7 @@ to() {
 	run --separate-stderr bash -c 'bpfprog load --raw "$1" --type xdp --check <&- 2>&1 >&-' - "$BATS_TEST_TMPDIR/file"
 	[[ $status == 1 && $output == *'4 bytes are not whole instructions'* ]]
 	fails 1 bpfprog load --raw "$BATS_TEST_TMPDIR/file" --type xdp --check
-	[[ $(< "$BATS_TEST_TMPDIR/file") == 1234 ]]
+	[[ $(< "$BATS_TEST_TMPDIR/file") == $'\200234' ]]
 }
 
 @test "cli: --introspect-cli: every command with a summary and options, every option with help" {
