@@ -6,6 +6,7 @@
 #: make D=1            debug build, build/debug/: ASan, UBSan, open descriptors counted at exit
 #: make STATIC=1       one static binary, build/static/ (as "make" does where it can); DYNAMIC=1: never
 #: make SYSTEM_LIBS=1  with the libbpf (>= 1.7), libelf and zlib of this machine, build/system/
+#: make LIBPCAP=1      with libpcap, for testrun --filter; build/libpcap/; not for STATIC=1
 #: make install        to DESTDIR= PREFIX=/usr/local; "make uninstall" removes it again
 #: make clean          remove what was built, but for libbpf and downloads (distclean: these too)
 #:
@@ -36,9 +37,13 @@ SCHEMA_VERSION := $(shell sed -n 's/^\t"version": "\(.*\)",/\1/p' tests/schema/e
 
 # BUILD has what is the same for every kind of build (libbpf, BPF objects); B is this build.
 BUILD	:= build
-KIND	:= $(if $(D),debug) $(if $(STATIC),static) $(if $(DYNAMIC),dynamic) $(if $(SYSTEM_LIBS),system)
+KIND	:= $(if $(D),debug) $(if $(STATIC),static) $(if $(DYNAMIC),dynamic) $(if $(SYSTEM_LIBS),system) \
+	   $(if $(LIBPCAP),libpcap)
 ifneq ($(and $(D),$(STATIC)),)
 $(error D=1 and STATIC=1 do not go together: the sanitizers cannot be linked statically)
+endif
+ifneq ($(and $(LIBPCAP),$(STATIC)),)
+$(error LIBPCAP=1 and STATIC=1 do not go together: what libpcap needs cannot be linked statically)
 endif
 EMPTY	:=
 B	:= $(patsubst %/,%,$(BUILD)/$(subst $(EMPTY) $(EMPTY),-,$(strip $(KIND))))
@@ -86,16 +91,20 @@ LIBBPF_INC	:= -isystem $(BUILD)/libbpf/include
 LIBS_DYNAMIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --libs libelf zlib)
 LIBS_STATIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --static --libs libelf zlib)
 endif
-LIBS		 = $(if $(LINK_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC))
+ifdef LIBPCAP
+PCAP_DEFS	 = -DBP_LIBPCAP $(shell $(PKG_CONFIG) --cflags libpcap)
+PCAP_LIBS	 = $(shell $(PKG_CONFIG) --libs libpcap)
+endif
+LIBS		 = $(if $(LINK_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC)) $(PCAP_LIBS)
 
 # A static program starts in two thirds of the time. So that is what is made, if nothing else is
 # asked for and there are archives of all libraries. (Asked once, when it is first needed.)
-LINK_STATIC	 = $(eval LINK_STATIC := $(if $(STATIC),1,$(if $(D)$(DYNAMIC)$(SYSTEM_LIBS),,$(ARCHIVES))))$(LINK_STATIC)
+LINK_STATIC	 = $(eval LINK_STATIC := $(if $(STATIC),1,$(if $(D)$(DYNAMIC)$(SYSTEM_LIBS)$(LIBPCAP),,$(ARCHIVES))))$(LINK_STATIC)
 NEEDED		 = c $(patsubst -l%,%,$(shell $(PKG_CONFIG) --static --libs-only-l libelf zlib))
 ARCHIVES	 = $(if $(strip $(foreach n,$(NEEDED),$(if $(filter /%,$(shell $(CC) -print-file-name=lib$n.a)),,$n))),,1)
 
 COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' \
-	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib $(LIBBPF_INC) \
+	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib $(PCAP_DEFS) $(LIBBPF_INC) \
 	   $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN_C) -ffunction-sections \
 	   -fdata-sections $(SAME) $(CPPFLAGS) $(CFLAGS)
 LINK	 = $(CC) $(OPT) $(HARDEN_L) -Wl,--gc-sections -Wl,--as-needed $(CFLAGS) $(LDFLAGS)

@@ -156,7 +156,7 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (testrun_prepare(args, prog_fd, test, &err))
 		return fail(ctx, &err);
 	if (args->replay.in && !ctx->common.dry_run)
-		return replay(ctx, &args->replay, prog_fd, &test->info, &test->run);
+		return replay(ctx, &args->replay, prog_fd, test);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
 	if (args->bench.on)
@@ -186,6 +186,7 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 		return test_run(ctx, args, -1, test);
 	if (bp_objects_load(&object, 1, 1, &err))
 		return fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
+	test->object = &object;
 	return test_run(ctx, args, object.progs[0].fd, test);
 }
 

@@ -5,6 +5,7 @@
 
 #include "cmd.h"
 #include "expect.h"
+#include "object.h"
 #include "prog.h"
 
 /* --pcap: captures, see testrun_replay.c. */
@@ -18,9 +19,24 @@ struct replay_args {
 	size_t ncounts;
 	__u64 limit;
 	bool each;
+	const char *filter;
+	size_t jobs;
+	const char *object; /* path of the object that the program is of, or NULL */
 };
+struct testrun;
 int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
-	   const struct bpf_prog_info *info, const struct bp_test_run *run);
+	   const struct testrun *test);
+
+/* --jobs: a program for each thread, with the same maps, see testrun_jobs.c. Starts as { 0 }. */
+struct instances {
+	int *fds;
+	struct bp_object *objects; /* of the second one on, as far as there are any */
+	size_t count;
+};
+#define cleanup_instances __attribute__((cleanup(instances_close)))
+int instances_open(const struct replay_args *args, int prog_fd, const struct bp_object *object,
+		   struct instances *ret_instances, struct bp_err *err);
+void instances_close(struct instances *instances);
 
 /* --bench: how long a program takes, see testrun_bench.c. */
 enum {
@@ -40,7 +56,6 @@ struct bench_args {
 	const char *save;
 	const char *baseline;
 };
-struct testrun;
 struct testrun_args;
 bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
 void bench_check(const struct testrun_args *args, struct argp_state *state);
@@ -81,6 +96,7 @@ bool testrun_split(char *word, const char **ret_name);
 /* Buffers and what is known of the program. */
 struct testrun {
 	struct bpf_prog_info info;
+	const struct bp_object *object; /* that the program is of, or NULL */
 	struct bp_expect expect;
 	unsigned char *data_in;
 	unsigned char *ctx_in;

@@ -7,6 +7,7 @@
 
 /* The most that may be asked for; no kernel hands back that much. */
 #define MAX_ROOM (1 << 20)
+#define MAX_JOBS 256
 
 enum {
 	KEY_DATA_IN = 256,
@@ -31,6 +32,8 @@ enum {
 	KEY_EACH,
 	KEY_LIMIT,
 	KEY_EXPECT_COUNT,
+	KEY_FILTER,
+	KEY_JOBS,
 	KEY_DATA_SIZE_OUT,
 	KEY_CTX_SIZE_OUT,
 };
@@ -59,6 +62,8 @@ static const struct argp_option options[] = {
 	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
 	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
+	{ "filter", KEY_FILTER, "EXPR", 0, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture in N threads", 0 },
 	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
 	{ "bench", KEY_BENCH, NULL, 0, "Measure how long a run takes, without what an empty program takes", 0 },
 	{ "rounds", KEY_ROUNDS, "N", 0, "Rounds of --bench (101)", 0 },
@@ -153,6 +158,12 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_LIMIT:
 		args->replay.limit = parse_number("--limit", arg, 1, ~0ULL, state);
 		return true;
+	case KEY_FILTER:
+		args->replay.filter = arg;
+		return true;
+	case KEY_JOBS:
+		args->replay.jobs = (size_t)parse_number("--jobs", arg, 1, MAX_JOBS, state);
+		return true;
 	case KEY_EXPECT_COUNT:
 		if (args->replay.ncounts == MAX_COUNTS)
 			argp_error(state, "too many of --expect-count");
@@ -208,14 +219,15 @@ static void check_replay(struct testrun_args *args, struct argp_state *state)
 {
 	const struct replay_args *replay = &args->replay;
 
-	if (!replay->in &&
-	    (replay->out || replay->only || replay->each || replay->limit || replay->ncounts))
-		argp_error(state, "--pcap-out, --only, --each, --limit and --expect-count are for "
-				  "--pcap");
+	if (!replay->in && (replay->out || replay->only || replay->each || replay->limit ||
+			    replay->ncounts || replay->filter || replay->jobs))
+		argp_error(state, "--pcap-out, --only, --each, --limit, --filter, --jobs and "
+				  "--expect-count are for --pcap");
 	if (!replay->in)
 		return;
 	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->repeat > 1 ||
 	    args->expect.data || args->expect.len || args->tap || args->batch_size ||
+	    args->has_data_size_out || args->ctx_size_out ||
 	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
 		argp_error(state,
 			   "--pcap takes no --data-in, --packet, --data-out, --ctx-out, --repeat, "
@@ -227,6 +239,7 @@ static void check_replay(struct testrun_args *args, struct argp_state *state)
 	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
 		argp_error(state, "--pcap and --pcap-out are the same file");
 	args->replay.expect = args->expect.verdict;
+	args->replay.object = args->object;
 }
 
 static void parse_words(struct testrun_args *args, struct argp_state *state)

@@ -3,6 +3,8 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "num.h"
 #include "replay.h"
@@ -14,11 +16,16 @@ struct wanted {
 	__u64 count;
 };
 
-/* What the lines of --each are written with. */
+/* What the lines of --each, and of the progress, are written with. */
 struct each {
 	const struct ctx *ctx;
 	enum bpf_prog_type type;
+	struct timespec begin;
+	double shown; /* seconds after that */
 };
+
+/* Seconds between two lines of the progress. */
+#define SHOW_EVERY 0.2
 
 static const struct bp_out_col each_cols[] = {
 	{ "number", NULL, BP_OUT_U64, NULL },        { "time", NULL, BP_OUT_U64, NULL },
@@ -40,6 +47,7 @@ static const struct bp_out_col cols[] = {
 	{ "bytes", "bytes", BP_OUT_U64, NULL },
 	{ "duration", "duration (ns)", BP_OUT_U64, NULL },
 	{ "truncated", "truncated", BP_OUT_U64, NULL },
+	{ "filtered", "filtered out", BP_OUT_U64, NULL },
 	{ "verdicts", "verdicts", BP_OUT_ROWS, verdict_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
@@ -67,6 +75,34 @@ static int print_each(void *arg, const struct bp_pcap_packet *packet, const stru
 	return out_close(each->ctx, out) ? -EIO : 0;
 }
 
+static double since(const struct timespec *begin)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
+}
+
+static int show_progress(void *arg, const struct bp_replay *sum)
+{
+	struct each *each = arg;
+	double now = since(&each->begin);
+
+	if (now - each->shown < SHOW_EVERY)
+		return 0;
+	each->shown = now;
+	fprintf(stderr, "\r%llu packets, %.0f a second\033[K", sum->packets,
+		(double)sum->packets / now);
+	return 0;
+}
+
+/* Only for somebody who sees it, and not between lines of --each. */
+static bool shows_progress(const struct ctx *ctx, const struct replay_args *args)
+{
+	return !ctx->common.quiet && isatty(STDERR_FILENO) &&
+	       !(args->each && isatty(STDOUT_FILENO));
+}
+
 static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 		     const struct bp_replay *sum)
 {
@@ -77,6 +113,7 @@ static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 	bp_out_u64(out, sum->bytes);
 	bp_out_u64(out, sum->packets ? sum->nsec / sum->packets : 0);
 	bp_out_u64(out, sum->short_by);
+	bp_out_u64(out, sum->filtered);
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < sum->nvalues; i++) {
 		bp_out_str(out, bp_verdict_name(info->type, sum->value[i].retval));
@@ -140,20 +177,43 @@ static bool unmet(const struct replay_args *args, const struct bpf_prog_info *in
 	return len > 0;
 }
 
-int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
-	   const struct bpf_prog_info *info, const struct bp_test_run *run)
+static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
+		   const struct replay_args *args, const struct bp_object *object,
+		   struct bp_replay *sum, struct bp_err *err)
 {
-	struct each each = { ctx, info->type };
+	cleanup_instances struct instances instances = { 0 };
+	struct each each = { .ctx = ctx, .type = opts->type };
+	int ret = 0;
+
+	if (args->jobs > 1)
+		ret = instances_open(args, opts->prog_fd, object, &instances, err);
+	if (ret)
+		return ret;
+	clock_gettime(CLOCK_MONOTONIC, &each.begin);
+	opts->njobs = args->jobs;
+	opts->job_fds = instances.fds;
+	opts->each = args->each ? print_each : NULL;
+	opts->progress = shows_progress(ctx, args) ? show_progress : NULL;
+	opts->arg = &each;
+	ret = bp_replay(opts, sum, err);
+	if (each.shown > 0)
+		fputs("\r\033[K", stderr);
+	return ret;
+}
+
+int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
+	   const struct testrun *test)
+{
+	const struct bpf_prog_info *info = &test->info;
 	struct bp_replay_opts opts = {
 		.prog_fd = prog_fd,
 		.type = info->type,
-		.run = *run,
+		.run = test->run,
 		.in = args->in,
 		.out = args->out,
 		.has_only = args->only,
+		.filter = args->filter,
 		.limit = args->limit,
-		.each = args->each ? print_each : NULL,
-		.arg = &each,
 		.has_expect = args->expect,
 	};
 	struct wanted wanted[MAX_COUNTS];
@@ -166,7 +226,7 @@ int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
 	for (size_t i = 0; i < args->ncounts; i++)
 		if (parse_count(args->count[i], info->type, &wanted[i], &err))
 			return fail(ctx, &err);
-	if (bp_replay(&opts, &sum, &err))
+	if (run_all(ctx, &opts, args, test->object, &sum, &err))
 		return err.num || err.text[0] ? fail(ctx, &err) : BP_FAILED;
 	if (sum.adapted)
 		warn(ctx, "%llu packets %s an Ethernet header", sum.adapted,

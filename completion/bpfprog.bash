@@ -187,6 +187,8 @@ _bpfprog_options() {
 			'--only	Write and show packets with this verdict only' \
 			'--each	Show what became of each packet of the capture' \
 			'--limit	Stop after N packets of the capture' \
+			'--filter	Only packets of the capture that match EXPR, see pcap-filter(7)' \
+			'--jobs	Run the packets of the capture in N threads' \
 			'--expect-count	Fail with status 8 unless N packets of the capture get this verdict' \
 			'--bench	Measure how long a run takes, without what an empty program takes' \
 			'--rounds	Rounds of --bench (101)' \
@@ -273,6 +275,8 @@ _bpfprog_arg() {
 	testrun:--pcap-out) echo 'FILE' ;;
 	testrun:--only) echo 'VERDICT|N|A..B' ;;
 	testrun:--limit) echo 'N' ;;
+	testrun:--filter) echo 'EXPR' ;;
+	testrun:--jobs) echo 'N' ;;
 	testrun:--expect-count) echo 'VERDICT=N' ;;
 	testrun:--rounds) echo 'N' ;;
 	testrun:--compare) echo 'PROG' ;;

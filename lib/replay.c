@@ -11,36 +11,18 @@
 #include "cleanup.h"
 #include "explain.h"
 #include "packet.h"
-#include "replay.h"
+#include "replay_parts.h"
+#include "runtype.h"
 
-/* Programs can make a packet longer. */
-#define ROOM ((size_t)BP_PCAP_MAX + 65536)
-
-/* One replay, with the buffers of its packets. */
-struct state {
-	const struct bp_replay_opts *opts;
-	struct bp_replay *replay;
-	struct bp_pcap *in;
-	struct bp_pcap_out *out;
-	unsigned char *framed;
-	unsigned char *left;
-};
-
-/* The kernel gives these their packets without the Ethernet header, and zeros for it back. */
-static bool loses_header(enum bpf_prog_type type)
-{
-	return type != BPF_PROG_TYPE_XDP && type != BPF_PROG_TYPE_SCHED_CLS &&
-	       type != BPF_PROG_TYPE_SCHED_ACT && !bp_type_takes_ip(type);
-}
-
-static int bad(const struct state *state, const struct bp_pcap_packet *packet, const char *what,
-	       struct bp_err *err)
+static int bad(const struct bp_replay_state *state, const struct bp_pcap_packet *packet,
+	       const char *what, struct bp_err *err)
 {
 	return bp_fail_text(err, BP_FAILED, EINVAL, state->opts->in, "packet %llu: %s",
 			    packet->number, what);
 }
 
-static int add_header(struct state *state, struct bp_pcap_packet *packet, struct bp_err *err)
+static int add_header(struct bp_replay_state *state, struct bp_pcap_packet *packet,
+		      struct bp_err *err)
 {
 	__u8 version = packet->len ? packet->data[0] >> 4 : 0;
 
@@ -57,7 +39,8 @@ static int add_header(struct state *state, struct bp_pcap_packet *packet, struct
 	return 0;
 }
 
-static int drop_header(struct state *state, struct bp_pcap_packet *packet, struct bp_err *err)
+static int drop_header(struct bp_replay_state *state, struct bp_pcap_packet *packet,
+		       struct bp_err *err)
 {
 	unsigned int proto = packet->len < ETH_HLEN ? 0 : packet->data[12] << 8 | packet->data[13];
 
@@ -72,7 +55,7 @@ static int drop_header(struct state *state, struct bp_pcap_packet *packet, struc
 }
 
 /* Make the packet what the type of program takes. */
-static int adapt(struct state *state, struct bp_pcap_packet *packet, struct bp_err *err)
+static int adapt(struct bp_replay_state *state, struct bp_pcap_packet *packet, struct bp_err *err)
 {
 	bool ip = packet->link_type == BP_LINK_RAW || packet->link_type == BP_LINK_IPV4 ||
 		  packet->link_type == BP_LINK_IPV6;
@@ -108,100 +91,159 @@ static void count(struct bp_replay *replay, __u32 retval)
 	replay->value[i].count++;
 }
 
-static void write_left(struct state *state, const struct bp_pcap_packet *packet,
+static int read_any(struct bp_replay_state *state, struct bp_pcap_packet *packet,
+		    struct bp_err *err)
+{
+	for (;;) {
+		int ret = bp_pcap_next(state->in, packet, err);
+
+		if (ret <= 0 || !state->filter)
+			return ret;
+		ret = bp_filter_match(state->filter, packet, err);
+		if (ret)
+			return ret;
+		state->replay->filtered++;
+	}
+}
+
+int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_packet,
+		   struct bp_err *err)
+{
+	int ret = 0;
+
+	if (!state->opts->limit || state->read < state->opts->limit)
+		ret = read_any(state, ret_packet, err);
+	if (ret <= 0)
+		return ret;
+	state->read++;
+	state->replay->short_by += ret_packet->len < ret_packet->full_len;
+	ret = adapt(state, ret_packet, err);
+	return ret ? ret : 1;
+}
+
+int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
+		  const struct bp_pcap_packet *packet, unsigned char *left,
+		  struct bp_test_run *ret_run, struct bp_err *err)
+{
+	int ret;
+
+	*ret_run = opts->run;
+	ret_run->data_in = packet->data;
+	ret_run->data_size_in = packet->len;
+	ret_run->data_out = left;
+	ret_run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
+	ret = bp_prog_test_run(prog_fd, ret_run, err);
+	if (ret) {
+		bp_fail_on(err, "%s: packet %llu", opts->in, packet->number);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+					       .prog_type = opts->type,
+					       .data_size = packet->len,
+					       .run = ret_run },
+			   err);
+	}
+	return ret;
+}
+
+/* The packet that the program left; of types that give none back, the one that it got. */
+static void write_left(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
 		       const struct bp_test_run *run)
 {
+	const struct bp_run_type *row = bp_run_type(state->opts->type);
 	struct bp_pcap_packet left = *packet;
 
-	if (loses_header(state->opts->type) && run->data_size_out >= ETH_HLEN)
-		memcpy(state->left, packet->data, ETH_HLEN);
-	left.data = state->left;
-	left.len = run->data_size_out;
-	/* What was not captured is still missing. */
-	left.full_len = left.len;
-	if (packet->full_len > packet->len)
-		left.full_len += packet->full_len - packet->len;
+	if (!row || row->data_out == BP_RUN_PACKET) {
+		__u32 hidden = row ? row->hidden : 0;
+
+		/* The kernel has zeros in place of what it hides from the program. */
+		if (run->data_size_out >= hidden)
+			memcpy(run->data_out, packet->data, hidden);
+		left.data = run->data_out;
+		left.len = run->data_size_out;
+		/* What was not captured is still missing. */
+		left.full_len = left.len;
+		if (packet->full_len > packet->len)
+			left.full_len += packet->full_len - packet->len;
+	}
 	bp_pcap_write(state->out, &left);
 }
 
-static int run_one(struct state *state, struct bp_pcap_packet *packet, struct bp_err *err)
+int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
+		     const struct bp_test_run *run)
 {
 	const struct bp_replay_opts *opts = state->opts;
 	struct bp_replay *replay = state->replay;
-	struct bp_test_run run = opts->run;
-	int ret;
+	int ret = 0;
 
-	replay->short_by += packet->len < packet->full_len;
-	ret = adapt(state, packet, err);
-	if (ret)
-		return ret;
-	run.data_in = packet->data;
-	run.data_size_in = packet->len;
-	run.data_out = state->left;
-	run.data_size_out = state->left ? (__u32)ROOM : 0;
-	ret = bp_prog_test_run(opts->prog_fd, &run, err);
-	if (ret) {
-		bp_fail_on(err, "%s: packet %llu", opts->in, packet->number);
-		bp_explain(&(struct bp_facts){ .prog_fd = opts->prog_fd,
-					       .prog_type = opts->type,
-					       .data_size = packet->len,
-					       .run = &run },
-			   err);
-		return ret;
-	}
 	replay->packets++;
 	replay->bytes += packet->len;
-	replay->nsec += run.duration;
-	count(replay, run.retval);
-	if (opts->has_expect && !bp_range_has(&opts->expect, run.retval) && replay->unmet++ == 0) {
+	replay->nsec += run->duration;
+	count(replay, run->retval);
+	if (opts->has_expect && !bp_range_has(&opts->expect, run->retval) && replay->unmet++ == 0) {
 		replay->unmet_first = packet->number;
-		replay->unmet_retval = run.retval;
+		replay->unmet_retval = run->retval;
 	}
-	if (opts->has_only && !bp_range_has(&opts->only, run.retval))
-		return 0;
+	if (opts->progress && replay->packets % BP_REPLAY_STEP == 0)
+		ret = opts->progress(opts->arg, replay);
+	if (ret || (opts->has_only && !bp_range_has(&opts->only, run->retval)))
+		return ret;
 	if (state->out)
-		write_left(state, packet, &run);
-	return opts->each ? opts->each(opts->arg, packet, &run) : 0;
+		write_left(state, packet, run);
+	return opts->each ? opts->each(opts->arg, packet, run) : 0;
 }
 
-static int run_all(struct state *state, struct bp_err *err)
+/* One after the other, in this thread. */
+static int run_all(struct bp_replay_state *state, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
-	int ret = 1;
+	cleanup_free unsigned char *left = state->out ? malloc(BP_REPLAY_ROOM) : NULL;
 
-	while (!opts->limit || state->replay->packets < opts->limit) {
+	if (state->out && !left)
+		return bp_fail(err, ENOMEM, "malloc", "%s", opts->in);
+	for (;;) {
 		struct bp_pcap_packet packet;
+		struct bp_test_run run;
+		int ret = bp_replay_read(state, &packet, err);
 
-		ret = bp_pcap_next(state->in, &packet, err);
 		if (ret <= 0)
 			return ret;
-		ret = run_one(state, &packet, err);
+		ret = bp_replay_run(opts, opts->prog_fd, &packet, left, &run, err);
+		if (ret == 0)
+			ret = bp_replay_finish(state, &packet, &run);
 		if (ret)
 			return ret;
 	}
-	return 0;
+}
+
+static int open_all(struct bp_replay_state *state, struct bp_err *err)
+{
+	const struct bp_replay_opts *opts = state->opts;
+	int ret = 0;
+
+	if (opts->filter)
+		ret = bp_filter_make(opts->filter, &state->filter, err);
+	if (ret == 0)
+		ret = bp_pcap_open(opts->in, &state->in, err);
+	if (ret == 0 && opts->out)
+		ret = bp_pcap_create(opts->out,
+				     bp_type_takes_ip(opts->type) ? BP_LINK_RAW : BP_LINK_ETHERNET,
+				     &state->out, err);
+	return ret;
 }
 
 int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err)
 {
 	cleanup_free unsigned char *framed = malloc(ETH_HLEN + BP_PCAP_MAX);
-	cleanup_free unsigned char *left = opts->out ? malloc(ROOM) : NULL;
-	struct state state = { opts, ret_replay, NULL, NULL, framed, left };
+	struct bp_replay_state state = { .opts = opts, .replay = ret_replay, .framed = framed };
 	int ended;
 	int ret;
 
-	if (!framed || (opts->out && !left))
+	if (!framed)
 		return bp_fail(err, ENOMEM, "malloc", "%s", opts->in);
-	ret = bp_pcap_open(opts->in, &state.in, err);
-	if (ret)
-		return ret;
-	if (opts->out)
-		ret = bp_pcap_create(opts->out,
-				     bp_type_takes_ip(opts->type) ? BP_LINK_RAW : BP_LINK_ETHERNET,
-				     &state.out, err);
+	ret = open_all(&state, err);
 	if (ret == 0)
-		ret = run_all(&state, err);
+		ret = opts->njobs > 1 ? bp_replay_jobs(&state, err) : run_all(&state, err);
 	bp_pcap_close(state.in);
+	bp_filter_free(state.filter);
 	ended = bp_pcap_end(state.out, ret ? NULL : err);
 	return ret ? ret : ended;
 }

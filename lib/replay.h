@@ -13,18 +13,32 @@
 /* Return values that are counted one by one; the rest goes into one count. */
 #define BP_REPLAY_VALUES 64
 
+/* Packets between two calls of progress(). */
+#define BP_REPLAY_STEP 1024
+
+struct bp_replay;
+
 /* What to replay, and how. */
 struct bp_replay_opts {
 	int prog_fd;
+	/*
+	 * Threads, 0 or 1 for none beside the caller's, and a program for each: their own, or all
+	 * the same. Its own instance is faster, since the kernel counts the users of each.
+	 */
+	size_t njobs;
+	const int *job_fds;
 	enum bpf_prog_type type;
 	struct bp_test_run run; /* flags and context of every run */
 	const char *in;         /* capture to read, "-" for standard input */
 	const char *out;        /* capture to write, or NULL */
 	bool has_only;
 	struct bp_range only; /* write and hand over packets with these return values only */
-	__u64 limit;          /* packets to read, 0 for all */
+	const char *filter;   /* run only what matches, see bp_filter_make(); NULL for all */
+	__u64 limit;          /* packets to run, 0 for all */
 	/* Called for each packet, or NULL. A negative value ends the replay. */
 	int (*each)(void *arg, const struct bp_pcap_packet *packet, const struct bp_test_run *run);
+	/* Called every BP_REPLAY_STEP packets, or NULL. The same. */
+	int (*progress)(void *arg, const struct bp_replay *replay);
 	void *arg;
 	bool has_expect;
 	struct bp_range expect; /* return values that are expected */
@@ -36,6 +50,7 @@ struct bp_replay {
 	__u64 bytes;
 	__u64 nsec;     /* sum of the durations */
 	__u64 short_by; /* packets that were not captured whole */
+	__u64 filtered; /* packets that did not match */
 	__u64 adapted;  /* packets that got an Ethernet header, or lost it */
 	__u64 unmet;    /* packets that returned what is not expected */
 	__u64 unmet_first;
@@ -53,7 +68,9 @@ struct bp_replay {
  *
  * Packets are read one at a time: memory does not grow with the capture. IP packets without an
  * Ethernet header get one, with addresses of zeros, where the type of program takes Ethernet;
- * netfilter programs get theirs without it.
+ * netfilter programs get theirs without it. With threads, a few hundred packets are in memory, and
+ * what is written, counted and handed over is in the order of the capture all the same; what the
+ * programs do to their maps is not.
  *
  * @param opts what to replay, and how
  * @param ret_replay what came of it; starts as { 0 }; written on failure too

@@ -208,7 +208,7 @@ check_references() {
 	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
 		bpfprog-attach-types.7 bpfprog-privileges.7 bpfprog-testrun-types.7 strerror.3
 		bpftool-link.8 bpftool-map.8 errno.3 tc.8
-		execve.2 ip.8 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 rm.1 signal.7 user_namespaces.7'
+		execve.2 ip.8 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 pcap-filter.7 rm.1 signal.7 user_namespaces.7'
 
 	{
 		for page in man/*.[0-9]; do

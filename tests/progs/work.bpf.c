@@ -28,7 +28,7 @@ int xdp_third(struct xdp_md *ctx)
 	__u32 zero = 0;
 	__u64 *n = bpf_map_lookup_elem(&runs, &zero);
 
-	return n && __sync_fetch_and_add(n, 1) < 2 ? XDP_PASS : XDP_DROP;
+	return n && (*n)++ < 2 ? XDP_PASS : XDP_DROP;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
