@@ -135,11 +135,22 @@ int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_st
 	return ret;
 }
 
-__u32 bp_hook_prog_id(int prog_fd)
+int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err)
 {
 	struct bpf_prog_info info = { 0 };
+	int ret = prog_fd < 0 ? 0 : bp_prog_info(prog_fd, &info, err);
 
-	return prog_fd < 0 || bp_prog_info(prog_fd, &info, NULL) ? 0 : info.id;
+	if (ret == 0)
+		*ret_id = info.id;
+	return ret;
+}
+
+__u32 bp_hook_prog_id(int prog_fd)
+{
+	__u32 id = 0;
+
+	bp_hook_find_id(prog_fd, &id, NULL);
+	return id;
 }
 
 __u32 bp_hook_position(const struct bp_hook_state *state, __u32 id)

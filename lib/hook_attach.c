@@ -81,9 +81,12 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 			   const struct bp_hook_attach *attach, struct bp_attach *call,
 			   struct bp_err *err)
 {
-	__u32 id = bp_hook_prog_id(attach->replace_fd);
 	char list[600];
+	__u32 id;
+	int ret = bp_hook_find_id(attach->replace_fd, &id, err);
 
+	if (ret)
+		return ret;
 	if (!bp_hook_position(before, id)) {
 		bp_hook_list(hook, before, list, sizeof(list));
 		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
@@ -104,9 +107,14 @@ static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state
 			  const struct bp_hook_attach *attach, struct bp_attach *call,
 			  struct bp_err *err)
 {
-	__u32 id = attach->anchor_fd >= 0 ? bp_hook_prog_id(attach->anchor_fd) : attach->anchor_id;
+	__u32 id = attach->anchor_id;
 	char list[600];
+	int ret = 0;
 
+	if (attach->anchor_fd >= 0 && !(attach->flags & BPF_F_LINK))
+		ret = bp_hook_find_id(attach->anchor_fd, &id, err);
+	if (ret)
+		return ret;
 	call->relative_fd = attach->anchor_fd >= 0 ? attach->anchor_fd : 0;
 	call->relative_id = attach->anchor_id;
 	if (!id || (attach->flags & BPF_F_LINK) || bp_hook_position(before, id))
@@ -156,6 +164,9 @@ static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook
 	__u32 at = bp_hook_position(after, id);
 	__u32 other = bp_hook_position(after, anchor);
 
+	/* Should the anchor be one that cannot be asked for its id, nothing is known either. */
+	if (attach->anchor_fd >= 0 && !(attach->flags & BPF_F_LINK) && !anchor)
+		return true;
 	if (!before->revision || after->revision != before->revision + 1 ||
 	    (attach->flags & (BPF_F_LINK | BPF_F_PREORDER)))
 		return true;
@@ -167,10 +178,9 @@ static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook
 }
 
 static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach,
-			int prog_fd, const struct bp_hook_state *before,
+			int prog_fd, __u32 id, const struct bp_hook_state *before,
 			struct bp_hook_change *change, struct bp_err *err)
 {
-	__u32 id = bp_hook_prog_id(prog_fd);
 	cleanup_hook_state struct bp_hook_state after = { 0 };
 	struct bp_err why = { 0 };
 
@@ -218,9 +228,11 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	struct bp_attach call = { .flags = attach->flags };
 	struct bp_hook_change change = { .changed = true };
 	struct bp_err blind = { 0 };
-	__u32 id = bp_hook_prog_id(prog_fd);
-	int ret;
+	__u32 id;
+	int ret = bp_hook_find_id(prog_fd, &id, err);
 
+	if (ret)
+		return ret;
 	/* Without the right to look (CAP_NET_ADMIN) the kernel's own rules have to do. */
 	if (bp_hook_query_for(hook, prog_fd, &before, &blind)) {
 		if (attach->if_absent || attach->revision_auto || attach->revision ||
@@ -243,7 +255,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 		ret = call_attach(hook, prog_fd, &call, err);
 	if (ret)
 		return ret;
-	ret = see_attached(hook, attach, prog_fd, &before, &change, err);
+	ret = see_attached(hook, attach, prog_fd, id, &before, &change, err);
 	*ret_change = change;
 	return ret;
 }

@@ -104,8 +104,12 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	cleanup_hook_state struct bp_hook_state before = { 0 };
 	struct bp_hook_change change = { .changed = true };
 	struct bp_detach call = { .flags = detach->end };
-	__u32 id = bp_hook_prog_id(prog_fd);
-	int ret = bp_hook_query_for(hook, prog_fd, &before, err);
+	__u32 id;
+	int ret = bp_hook_find_id(prog_fd, &id, err);
+
+	if (ret)
+		return ret;
+	ret = bp_hook_query_for(hook, prog_fd, &before, err);
 
 	/* Linux 5.10 cannot query a sockmap, but detaches just the program that is named. */
 	if (ret == -EINVAL && hook->place->kind == BP_TARGET_MAP && id) {

@@ -67,6 +67,16 @@ int bp_hook_target(const struct bp_hook *hook);
 /**
  * @brief The id of a program.
  *
+ * @param prog_fd the program, or -1 for none, which is id 0
+ * @param ret_id the id
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value, see bp_prog_info()
+ */
+int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err);
+
+/**
+ * @brief The id of a program.
+ *
  * @param prog_fd the program
  * @return its id, or 0 if there is none
  */
