@@ -22,6 +22,7 @@
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
+#: make tables         write the pages of section 7 anew that are made of tables
 #: make format         let clang-format have its way with all C files
 #: make progs probe    the BPF programs of the tests; the feature probe
 #:
@@ -329,6 +330,9 @@ format:
 completion: $B/bpfprog
 	@completion/generate.sh $B/bpfprog
 
+tables: $B/bpfprog
+	@man/generate.sh $B/bpfprog
+
 clean:
 	@if [ -d $(BUILD) ]; then \
 		find $(BUILD) -mindepth 1 -maxdepth 1 ! -name cache ! -name libbpf -exec rm -rf {} +; \
@@ -344,5 +348,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion \
+	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion tables \
 	clean distclean help FORCE

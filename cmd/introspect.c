@@ -3,11 +3,16 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <linux/capability.h>
 
 #include <bpf/libbpf.h>
 
 #include "cmd.h"
+#include "explain.h"
 #include "progcol.h"
+#include "runtype.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Texts of ours: no more to escape than this. */
 static void string(const char *text)
@@ -117,6 +122,71 @@ static void command(const struct cmd *cmd, bool first)
 	putchar('}');
 }
 
+/* What the manual has in its table of attach types. */
+static void attach_facts(const struct bp_attach_type *row)
+{
+	const struct bp_attach_flag *flag = NULL;
+	bool first = true;
+
+	printf(",\"since\":\"%s\",\"asked\":", row->since);
+	string(bp_target_kind_name(row->asked));
+	fputs(",\"how\":", stdout);
+	string(row->links_only);
+	fputs(",\"progs\":[", stdout);
+	for (size_t i = 0; i < ARRAY_SIZE(row->progs) && row->progs[i]; i++) {
+		if (i)
+			putchar(',');
+		string(libbpf_bpf_prog_type_str(row->progs[i]));
+	}
+	fputs("],\"flags\":[", stdout);
+	while ((flag = bp_attach_flag_next(flag))) {
+		if (!(row->flags & flag->flag))
+			continue;
+		if (!first)
+			putchar(',');
+		string(flag->macro);
+		first = false;
+	}
+	putchar(']');
+}
+
+/* The types of program, what loading them takes beside CAP_BPF, and what a test run takes. */
+static void prog_types(void)
+{
+	static const char *const out[] = {
+		[BP_RUN_NOTHING] = NULL,
+		[BP_RUN_PACKET] = "packet",
+		[BP_RUN_FLOW_KEYS] = "flow keys",
+	};
+	const char *name;
+
+	fputs(",\"prog_types\":[", stdout);
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
+		const struct bp_run_type *row = bp_run_type((enum bpf_prog_type)i);
+		int cap = bp_load_cap((enum bpf_prog_type)i);
+
+		fputs(i > 1 ? ",{\"name\":" : "{\"name\":", stdout);
+		string(name);
+		fputs(",\"load_cap\":", stdout);
+		string(cap == CAP_NET_ADMIN ? "CAP_NET_ADMIN" :
+		       cap == CAP_PERFMON   ? "CAP_PERFMON" :
+					      NULL);
+		fputs(",\"run\":", stdout);
+		if (!row) {
+			fputs("null}", stdout);
+			continue;
+		}
+		fputs("{\"kernels\":", stdout);
+		string(row->kernels);
+		printf(",\"min_data\":%u,\"hidden\":%u,\"data_out\":", row->min_data, row->hidden);
+		string(out[row->data_out]);
+		printf(",\"ctx_in\":%s,\"ctx_out\":%s,\"repeat\":%s,\"flags\":%u}}",
+		       row->ctx_in ? "true" : "false", row->ctx_out ? "true" : "false",
+		       row->repeat ? "true" : "false", row->flags);
+	}
+	putchar(']');
+}
+
 void introspect(void)
 {
 	const struct bp_attach_type *row = NULL;
@@ -139,8 +209,11 @@ void introspect(void)
 		string(bp_target_kind_name(row->target));
 		fputs(",\"summary\":", stdout);
 		string(row->summary);
+		attach_facts(row);
 		putchar('}');
 		first = false;
 	}
-	puts("]}");
+	putchar(']');
+	prog_types();
+	puts("}");
 }

@@ -11,7 +11,7 @@ C_EXAMPLES=$ROOT/build/tests/examples
 
 # Each group of experiments runs once, for all pages.
 setup_file() {
-	local groups=(load attach detach query id bind run life priv)
+	local groups=(load attach detach query id bind run type life priv)
 
 	set +o functrace
 	[[ ! ${BPFPROG_GUEST:-} ]] || groups+=(guest)
@@ -58,6 +58,18 @@ holds() {
 
 @test "bpf_prog_test_run_opts(3): true on this kernel" {
 	holds bpf_prog_test_run_opts.3
+}
+
+@test "bpfprog-attach-types(7): true on this kernel" {
+	holds bpfprog-attach-types.7
+}
+
+@test "bpfprog-testrun-types(7): true on this kernel" {
+	holds bpfprog-testrun-types.7
+}
+
+@test "bpfprog-privileges(7): true on this kernel" {
+	holds bpfprog-privileges.7
 }
 
 # has CONDITION: whether what an example asks for is there: a feature, or command:NAME

@@ -72,31 +72,35 @@ static void output(void)
 	result("RUN-XDP-FRAGS-OUT-BIG", RUN(xdp, DATA(9000), OUT(20000)));
 }
 
+static void say(const char *what, enum bpf_prog_type type, int ret)
+{
+	char id[64];
+
+	snprintf(id, sizeof(id), "RUN-%s[%s]", what, libbpf_bpf_prog_type_str(type));
+	result(id, ret);
+}
+
 static void unsupported(void)
 {
-	static const struct {
-		const char *id;
-		enum bpf_prog_type type;
-	} list[] = {
-		{ "RUN-SOCKOPS", BPF_PROG_TYPE_SOCK_OPS },
-		{ "RUN-SKMSG", BPF_PROG_TYPE_SK_MSG },
-		{ "RUN-SKSKB", BPF_PROG_TYPE_SK_SKB },
-		{ "RUN-KPROBE", BPF_PROG_TYPE_KPROBE },
-		{ "RUN-TRACEPOINT", BPF_PROG_TYPE_TRACEPOINT },
-		{ "RUN-PERFEVENT", BPF_PROG_TYPE_PERF_EVENT },
-		{ "RUN-REUSEPORT", BPF_PROG_TYPE_SK_REUSEPORT },
-		{ "RUN-CGSOCK", BPF_PROG_TYPE_CGROUP_SOCK },
-		{ "RUN-CGADDR", BPF_PROG_TYPE_CGROUP_SOCK_ADDR },
-		{ "RUN-CGDEVICE", BPF_PROG_TYPE_CGROUP_DEVICE },
-		{ "RUN-CGSYSCTL", BPF_PROG_TYPE_CGROUP_SYSCTL },
-		{ "RUN-CGSOCKOPT", BPF_PROG_TYPE_CGROUP_SOCKOPT },
-		{ "RUN-RAWTPW", BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE },
-		{ "RUN-SEG6LOCAL", BPF_PROG_TYPE_LWT_SEG6LOCAL },
+	static const enum bpf_prog_type types[] = {
+		BPF_PROG_TYPE_SOCK_OPS,
+		BPF_PROG_TYPE_SK_MSG,
+		BPF_PROG_TYPE_SK_SKB,
+		BPF_PROG_TYPE_KPROBE,
+		BPF_PROG_TYPE_TRACEPOINT,
+		BPF_PROG_TYPE_PERF_EVENT,
+		BPF_PROG_TYPE_SK_REUSEPORT,
+		BPF_PROG_TYPE_CGROUP_SOCK,
+		BPF_PROG_TYPE_CGROUP_SOCK_ADDR,
+		BPF_PROG_TYPE_CGROUP_DEVICE,
+		BPF_PROG_TYPE_CGROUP_SYSCTL,
+		BPF_PROG_TYPE_CGROUP_SOCKOPT,
+		BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE,
 	};
 	char text[64];
 
-	for (size_t i = 0; i < ARRAY_SIZE(list); i++)
-		result(list[i].id, RUN(load_type(list[i].type), DATA(PACKET)));
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		say("TYPE", types[i], RUN(load_type(types[i]), DATA(PACKET)));
 	libbpf_strerror(-524, text, sizeof(text));
 	fact("RUN-ERR-NOTEXT", strcmp(text, "Unknown error 524") == 0);
 }
@@ -104,34 +108,25 @@ static void unsupported(void)
 /* Types that take a packet, and what a program that returns 0 or 1 gives. */
 static void packet_types(void)
 {
-	static const struct {
-		const char *id;
-		enum bpf_prog_type type;
-	} list[] = {
-		{ "RUN-SOCKETFILTER", BPF_PROG_TYPE_SOCKET_FILTER },
-		{ "RUN-SCHEDCLS", BPF_PROG_TYPE_SCHED_CLS },
-		{ "RUN-SCHEDACT", BPF_PROG_TYPE_SCHED_ACT },
-		{ "RUN-XDP", BPF_PROG_TYPE_XDP },
-		{ "RUN-CGSKB", BPF_PROG_TYPE_CGROUP_SKB },
-		{ "RUN-LWTIN", BPF_PROG_TYPE_LWT_IN },
-		{ "RUN-LWTOUT", BPF_PROG_TYPE_LWT_OUT },
-		{ "RUN-LWTXMIT", BPF_PROG_TYPE_LWT_XMIT },
-		{ "RUN-FLOW", BPF_PROG_TYPE_FLOW_DISSECTOR },
-		{ "RUN-NETFILTER", BPF_PROG_TYPE_NETFILTER },
+	static const enum bpf_prog_type types[] = {
+		BPF_PROG_TYPE_SOCKET_FILTER,  BPF_PROG_TYPE_SCHED_CLS,
+		BPF_PROG_TYPE_SCHED_ACT,      BPF_PROG_TYPE_XDP,
+		BPF_PROG_TYPE_CGROUP_SKB,     BPF_PROG_TYPE_LWT_IN,
+		BPF_PROG_TYPE_LWT_OUT,        BPF_PROG_TYPE_LWT_XMIT,
+		BPF_PROG_TYPE_LWT_SEG6LOCAL,  BPF_PROG_TYPE_NETFILTER,
+		BPF_PROG_TYPE_FLOW_DISSECTOR,
 	};
-	char id[64];
 
-	for (size_t i = 0; i < ARRAY_SIZE(list); i++) {
-		int prog = load_type(list[i].type);
-		const void *data = packet + (list[i].type == BPF_PROG_TYPE_NETFILTER ? 14 : 0);
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		int prog = load_type(types[i]);
+		const void *data = packet + (types[i] == BPF_PROG_TYPE_NETFILTER ? 14 : 0);
 
 		if (prog < 0)
 			continue;
-		result(list[i].id, RUN(prog, .data_in = data, .data_size_in = PACKET, OUT(512)));
-		snprintf(id, sizeof(id), "%s-REPEAT", list[i].id);
-		result(id, RUN(prog, .data_in = data, .data_size_in = PACKET, .repeat = 3));
-		snprintf(id, sizeof(id), "%s-SHORT", list[i].id);
-		result(id, RUN(prog, .data_in = data, .data_size_in = 13));
+		say("TYPE", types[i], RUN(prog, .data_in = data, .data_size_in = PACKET, OUT(512)));
+		say("REPEAT", types[i],
+		    RUN(prog, .data_in = data, .data_size_in = PACKET, .repeat = 3));
+		say("SHORT", types[i], RUN(prog, .data_in = data, .data_size_in = 13));
 		close(prog);
 	}
 }

@@ -1,0 +1,395 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# generate.sh BPFPROG [OUTDIR]: write the pages of section 7 that are made of tables: attach types,
+# test runs, privileges. OUTDIR is the directory of this script unless given.
+#
+# The tables come from "BPFPROG --introspect-cli", which has them from lib/. What is said of a type
+# is proved by the experiments that the comments name, see tests/proofs.sh.
+# shellcheck disable=SC2016	# the variables in single quotes are those of jq
+set -euo pipefail
+
+if [[ $# -lt 1 || $# -gt 2 ]]; then
+	echo "usage: generate.sh BPFPROG [OUTDIR]" >&2
+	exit 2
+fi
+out=${2:-$(dirname "$0")}
+cli=$("$1" --introspect-cli)
+
+# ask FILTER: lines made of the tables
+ask() {
+	jq -r '
+		# Condition of a proof: some kernels know a type and cannot attach it.
+		def known($what):
+			if .name == "sk_skb_verdict" then " if attach_sk_skb_verdict"
+			elif $what == "LINK" and .target == "map" then " if link_sockmap"
+			elif $what == "QUERY" and .target == "map" then " if query_sockmap"
+			elif .name | startswith("tcx") then " if attach_tcx"
+			else " where known" end;
+		def proof($what; $yes):
+			".\\\" proof: TYPE-\($what)[\(.name)] \(if $yes then "yes" else "no" end)\(known($what))";
+		def entry($what): ".It Li \(.name)", "\($what).",
+			(if .section then "Section\n.Li \(.section) ,\nprogram" else "Program" end)
+			+ " type \(.progs | join(", ")), since Linux \(.since).";
+		# A cell of a table must not be empty.
+		def cell: if . == null or . == "" then "\\&-" else . end;
+		'"$1" <<< "$cli"
+}
+
+# head NAME WHAT: the beginning of a page
+head() {
+	cat <<-END
+		.\\" SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+		.\\" Made by man/generate.sh: do not edit, "make tables" writes it anew.
+		.Dd November 23, 2026
+		.Dt ${1^^} 7
+		.Os
+		.Sh NAME
+		.Nm $1
+		.Nd $2
+		.Sh DESCRIPTION
+	END
+}
+
+# kind NAME: the attach types of one kind of target
+kind() {
+	echo '.Bl -tag -width Ds'
+	ask '.attach_types[] | select(.target == "'"$1"'") | entry(.summary),
+		(select(.name | test("^(lirc|netkit|lsm)") | not) |
+			proof("ATTACH"; true), proof("DETACH"; true), proof("QUERY"; true), proof("LINK"; true))'
+	echo .El
+}
+
+# flags NAME: the flags that attach types of a kind of target take
+flags() {
+	ask '[.attach_types[] | select(.target == "'"$1"'")][0].flags | .[] | ".Dv \(.)"' | sed '$!s/$/ ,/; $s/$/ ./'
+}
+
+attach_types() {
+	head bpfprog-attach-types 'the hooks that BPF programs are attached to'
+	cat <<-'END'
+		An attach type is a hook of the kernel.
+		Each of them has a kind of target, and takes programs of one type, or of a few.
+		These are the attach types that
+		.Xr bpf_prog_attach 3 ,
+		.Xr bpf_prog_detach 3
+		and
+		.Xr bpf_prog_query 3
+		serve, by their targets, and at the end those that they do not serve.
+		.Pp
+		An attach type is shown by its name in libbpf; the constant of the kernel is the same in capitals, with
+		.Dv BPF_
+		in front.
+		The section is how an ELF object says that a program is for it.
+		.Xr bpfprog 8
+		takes both words, and those of
+		.Xr bpftool 8 .
+		.Ss Cgroups
+		The target is a directory of the cgroup v2 file system.
+		All four work: attaching, detaching, querying, and links since Linux 5.7.
+		An exclusive hook, or one that can be overridden, holds one program, one of mode multi up to 64.
+		The flags of attaching are
+	END
+	flags cgroup
+	cat <<-'END'
+		The first came with Linux 4.10,
+		.Dv BPF_F_ALLOW_MULTI
+		with 4.15,
+		.Dv BPF_F_REPLACE
+		with 5.6,
+		.Dv BPF_F_PREORDER
+		with 6.16, and the others with 6.17.
+		Sockets of the cgroup are those that a process makes while it is in the cgroup.
+	END
+	kind cgroup
+	cat <<-'END'
+		.Pp
+		Of type lsm_cgroup, a program is for one security hook, of which there are many;
+		.Fn bpf_prog_query
+		can only count them, see there.
+		.Ss Sockmaps
+		The target is a map of type sockmap or sockhash.
+		All four work: querying since Linux 5.19, links since 6.10.
+		A map holds one program for each type, and no flags are taken.
+		sk_skb_verdict and sk_skb_stream_verdict exclude each other.
+	END
+	kind map
+	cat <<-'END'
+		.Ss Network namespaces
+		The target is the namespace of the caller, the number 0; a query and a link take a descriptor of its file.
+		All four work, links since Linux 5.8.
+		A namespace holds one program, and no flags are taken.
+		A program in the initial namespace is for all others too, which may have none then.
+	END
+	kind netns
+	cat <<-'END'
+		.Ss Devices
+		The target is the index of a device in the namespace of the caller.
+		All four work.
+		A device holds up to 63 programs for each type.
+		The flags of attaching are
+	END
+	flags dev
+	echo 'For netkit the device is the primary one of a pair, also for the hook of its peer.'
+	kind dev
+	cat <<-'END'
+		.Ss Infrared receivers
+		The target is a device node such as
+		.Pa /dev/lirc0 .
+		Attaching, detaching and querying work, there are no links.
+		A receiver holds up to 64 programs, and no flags are taken.
+	END
+	kind lirc
+	cat <<-'END'
+		.Ss No target
+		Programs of these types are attached in other ways, which are named.
+		.Fn bpf_prog_attach
+		and
+		.Fn bpf_prog_detach
+		say
+		.Er EINVAL ,
+		and so does
+		.Fn bpf_prog_query ,
+		but for sk_lookup, where it takes a network namespace.
+		.Bl -tag -width Ds
+	END
+	ask '
+		def tried: .name | IN("xdp", "xdp_devmap", "xdp_cpumap", "sk_lookup", "sk_reuseport_select",
+			"sk_reuseport_select_or_migrate", "perf_event", "netfilter");
+		.attach_types[] | select(.target == null) | entry("\(.summary); by \(.how)"),
+		(select(tried) | proof("ATTACH"; false), proof("DETACH"; false),
+			proof("QUERY"; .asked != null)),
+		(select(.name | IN("xdp", "sk_lookup")) | proof("LINK"; true)),
+		(select(.name | IN("xdp_devmap", "xdp_cpumap", "sk_reuseport_select")) | proof("LINK"; false))'
+	cat <<-'END'
+		.El
+		.Sh SEE ALSO
+		.Xr bpf 2 ,
+		.Xr bpf_prog_attach 3 ,
+		.Xr bpf_prog_query 3 ,
+		.Xr bpfprog-privileges 7 ,
+		.Xr cgroups 7 ,
+		.Xr bpfprog-attach 8 ,
+		.Xr bpfprog-query 8
+	END
+}
+
+testrun_types() {
+	head bpfprog-testrun-types 'what test runs of BPF programs take and give'
+	cat <<-'END'
+		What
+		.Xr bpf_prog_test_run_opts 3
+		and
+		.Xr bpfprog-testrun 8
+		take and give depends on the type of program.
+		.Bl -tag -width Ds
+	END
+	ask '
+		def flag: {"0": null, "1": "Flag: run on a CPU.", "2": "Flag: live frames.", "4": "Flag: checksum."}[tostring];
+		def condition: if .name == "netfilter" then " if prog_netfilter"
+			else " where known" end;
+		def run: if .name == "lwt_seg6local" then "0|ENOTSUPP" else "0" end;
+		.prog_types[] | select(.run) | .run as $run |
+		".It Li \(.name)",
+		(if $run.min_data == 0 then "No packet" else "A packet of \($run.min_data) bytes or more" end)
+		+ (if $run.ctx_in then ", and a context." else ", and no context." end)
+		+ "\nBack comes "
+		+ ([$run.data_out, (if $run.ctx_out then "context" else empty end)] | map(select(.) | "the " + .)
+			| if length == 0 then "nothing but what it returned" else join(" and ") end)
+		+ (if $run.repeat then ".\nIt can be repeated." else ".\nIt cannot be repeated." end),
+		($run.flags | flag // empty), ($run.kernels // empty | "Only \(.)."),
+		(select($run.min_data > 0) |
+			".\\\" proof: RUN-TYPE[\(.name)] \(run)\(condition)",
+			".\\\" proof: RUN-REPEAT[\(.name)] \(run)\(condition)",
+			(select(.name != "xdp" and .name != "lwt_seg6local") |
+				".\\\" proof: RUN-SHORT[\(.name)] EINVAL\(condition)"),
+			(select(.name == "xdp") |
+				".\\\" proof: RUN-SHORT[xdp] EINVAL if run_xdp_frags else 0")),
+		(select(.name == "sk_lookup") | ".\\\" proof: RUN-SKLOOKUP 0", ".\\\" proof: RUN-SKLOOKUP-REPEAT 0"),
+		(select(.name == "raw_tracepoint") | ".\\\" proof: RUN-RAWTP 0"),
+		(select(.name == "syscall") | ".\\\" proof: RUN-SYSCALL 0 where known"),
+		(select(.name == "tracing") | ".\\\" proof: RUN-FENTRY 0 if run_fentry")'
+	cat <<-'END'
+		.El
+		.Pp
+		A packet begins with an Ethernet header, and for netfilter with an IP header.
+		Programs of types socket_filter, cgroup_skb and lwt_* see it from behind the Ethernet header.
+		.Pp
+		The context is
+		.Vt struct xdp_md
+		for xdp,
+		.Vt struct __sk_buff
+		for socket_filter, sched_cls, sched_act, cgroup_skb and lwt_*,
+		.Vt struct bpf_flow_keys ,
+		of which only
+		.Va flags
+		may be set, for flow_dissector,
+		.Vt struct bpf_sk_lookup
+		for sk_lookup, where it must be there, the arguments of the tracepoint for raw_tracepoint, and anything for syscall, which changes it in place.
+		.Pp
+		The flags are
+		.Dv BPF_F_TEST_RUN_ON_CPU
+		(on a CPU),
+		.Dv BPF_F_TEST_XDP_LIVE_FRAMES
+		(live frames) and
+		.Dv BPF_F_TEST_SKB_CHECKSUM_COMPLETE
+		(checksum).
+		.Pp
+		A program of type tracing is not run itself: the kernel calls functions of its own, to which fentry, fexit and fmod_ret programs can be attached.
+		.Pp
+		What a program returned has names for some types:
+		.Dv XDP_PASS
+		and the like for xdp,
+		.Dv TC_ACT_OK
+		and the like for sched_cls and sched_act,
+		.Dv BPF_OK
+		and the like for lwt_*,
+		.Dv SK_PASS
+		and
+		.Dv SK_DROP
+		for sk_lookup,
+		.Dv NF_ACCEPT
+		and
+		.Dv NF_DROP
+		for netfilter.
+		.Ss Types that cannot be run
+		The kernel says ENOTSUPP, number 524, of
+	END
+	ask '[.prog_types[] | select(.run == null)] | sort_by(.name) | .[] |
+		".Li \(.name) ,",
+		(select(.name | IN("sock_ops", "sk_msg", "sk_skb", "kprobe", "tracepoint", "perf_event", "sk_reuseport",
+			"cgroup_sock", "cgroup_sock_addr", "cgroup_device", "cgroup_sysctl", "cgroup_sockopt",
+			"raw_tracepoint_writable")) | ".\\\" proof: RUN-TYPE[\(.name)] ENOTSUPP")'
+	cat <<-'END'
+		and of types that are newer than this page.
+		.Sh SEE ALSO
+		.Xr bpf 2 ,
+		.Xr bpf_prog_test_run_opts 3 ,
+		.Xr bpfprog-testrun 8
+	END
+}
+
+# Rows of operations: what, and the proofs of it.
+operations() {
+	local name what proofs proof
+
+	while IFS='|' read -r name what proofs; do
+		echo ".It $name Ta $what"
+		for proof in $proofs; do
+			echo ".\\\" proof: ${proof//=/ }"
+		done
+	done <<-'END' | sed 's/@5.19/ since 5.19 else EPERM/; s/@6.9/ since 6.9 else EPERM/; s/@skb/ since 6.9 else EINVAL/; s/@tcx/ if attach_tcx/; s/@known/ where known/'
+		list, or open a program by its id|CAP_SYS_ADMIN|PRIV-NEXTID[BPF]=EPERM PRIV-NEXTID[BPF+NET_ADMIN]=EPERM PRIV-NEXTID[BPF+PERFMON]=EPERM PRIV-NEXTID[SYS_ADMIN]=0 PRIV-FDBYID-own[BPF]=EPERM PRIV-FDBYID-own[SYS_ADMIN]=ok
+		open a program by its pin|the permissions of the file|
+		attach, type cgroup_skb|CAP_NET_ADMIN; CAP_SYS_ADMIN does since Linux 6.9|PRIV-ATTACH-cgroup_skb[BPF]=EINVAL PRIV-ATTACH-cgroup_skb[NET_ADMIN]=0@5.19 PRIV-ATTACH-cgroup_skb[SYS_ADMIN]=0@skb
+		attach, other types|none|PRIV-ATTACH-cgroup_sock[NONE]=0@5.19 PRIV-ATTACH-sk_msg[NONE]=0@5.19 PRIV-ATTACH-flow_dissector[NONE]=0@5.19 PRIV-ATTACH-tcx[NONE]=0@tcx
+		detach a program|none|PRIV-DETACH2-cgroup[NONE]=0@5.19 PRIV-DETACH2-sk_msg[NONE]=0@5.19 PRIV-DETACH2-flow_dissector[NONE]=0@5.19 PRIV-DETACH2-tcx[NONE]=0@tcx
+		detach whatever a cgroup has|none|PRIV-DETACH-cgroup[NONE]=0@5.19 PRIV-NOBODY-DETACH-NONE=0@5.19
+		detach the last of a device|CAP_NET_ADMIN or CAP_SYS_ADMIN|PRIV-DETACH-tcx[BPF]=EPERM@tcx PRIV-DETACH-tcx[NET_ADMIN]=0@tcx PRIV-DETACH-tcx[SYS_ADMIN]=0@tcx
+		query|CAP_NET_ADMIN; CAP_SYS_ADMIN does since Linux 6.9|PRIV-QUERY-cgroup[BPF]=EPERM PRIV-QUERY-cgroup[NET_ADMIN]=0@5.19 PRIV-QUERY-cgroup[SYS_ADMIN]=0@6.9 PRIV-QUERY-netns[NET_ADMIN]=0@5.19 PRIV-QUERY-netns[BPF]=EPERM PRIV-QUERY-sockmap[BPF]=EPERM
+		test run|none|PRIV-TESTRUN[NONE]=0@5.19
+		bind a map|none|PRIV-BIND[NONE]=0@5.19
+		ask for information|none|PRIV-INFO[NONE]=0@5.19
+	END
+}
+
+# load_types CAP: the types of program that take it, with what shows that
+load_types() {
+	ask '
+		def condition: if .name == "netfilter" then " if prog_netfilter"
+			elif .name == "syscall" then " if prog_syscall" else " where known" end;
+		def proof($set; $result): ".\\\" proof: PRIV-LOAD-\(.name)[\($set)] \($result)\(condition)";
+		def tried: IN("socket_filter", "cgroup_skb", "sk_reuseport", "sk_lookup", "xdp", "sched_cls", "sched_act",
+			"lwt_in", "sock_ops", "sk_skb", "sk_msg", "flow_dissector", "cgroup_device", "cgroup_sock",
+			"cgroup_sock_addr", "cgroup_sysctl", "cgroup_sockopt", "kprobe", "tracepoint", "perf_event",
+			"raw_tracepoint", "syscall", "netfilter");
+		[.prog_types[] | select(.load_cap == '"$1"')] | length as $n | to_entries[] | .key as $i | .value |
+		".Li \(.name)\(if $i + 1 < $n then " ," else " ." end)",
+		(select(.name | tried) |
+			proof("NONE"; "EPERM"), proof("SYS_ADMIN"; "ok"),
+			if .load_cap == null then proof("BPF"; "ok")
+			elif .load_cap == "CAP_NET_ADMIN" then
+				proof("BPF"; "EPERM"), proof("BPF+NET_ADMIN"; "ok"), proof("BPF+PERFMON"; "EPERM")
+			else proof("BPF"; "EPERM"), proof("BPF+PERFMON"; "ok"), proof("BPF+NET_ADMIN"; "EPERM") end)'
+}
+
+privileges() {
+	head bpfprog-privileges 'the capabilities that operations on BPF programs need'
+	cat <<-'END'
+		This is what kernels ask for, as the tests of
+		.Xr bpfprog 8
+		measure it: by a process of the user nobody that has these capabilities and no others, while
+		.Va kernel.unprivileged_bpf_disabled
+		is 2, as it is on most distributions.
+		.Pp
+		Capabilities of another user namespace than the initial one do not count.
+		.\" proof: PRIV-USERNS-LOAD EPERM
+		.\" proof: PRIV-USERNS-QUERY EPERM
+		.\" proof: PRIV-USERNS-NEXTID EPERM
+		There a BPF token can lend what loading needs, and nothing else of what is below.
+		Root without capabilities is like everybody else.
+		.Ss Loading
+		Loading takes CAP_BPF.
+		With it alone these types of program can be loaded:
+	END
+	load_types null
+	cat <<-'END'
+		.Pp
+		These take CAP_PERFMON besides:
+	END
+	load_types '"CAP_PERFMON"'
+	cat <<-'END'
+		.Pp
+		These take CAP_NET_ADMIN besides:
+	END
+	load_types '"CAP_NET_ADMIN"'
+	cat <<-'END'
+		.Pp
+		CAP_SYS_ADMIN alone is enough for all of them.
+		Where
+		.Va kernel.unprivileged_bpf_disabled
+		is 0, everybody may load socket_filter and cgroup_skb programs.
+		.\" proof: UNPRIV0-LOAD-SOCKET ok where known
+		.\" proof: UNPRIV0-LOAD-CGSKB ok where known
+		.\" proof: UNPRIV0-LOAD-XDP EPERM where known
+		.Ss The rest
+		These are operations on descriptors that the process has already.
+		.Bl -column "list, or open a program by its id" "Needs"
+		.It Em Operation Ta Em Needs
+	END
+	operations
+	cat <<-'END'
+		.El
+		.Pp
+		Before Linux 5.19, where
+		.Va kernel.unprivileged_bpf_disabled
+		is not 0, every call of
+		.Xr bpf 2
+		takes CAP_BPF or CAP_SYS_ADMIN besides.
+		.\" proof: PRIV-INFO[NET_ADMIN] 0 since 5.19 else EPERM
+		.\" proof: PRIV-INFO[BPF] 0
+		.Pp
+		To detach needs so little that whoever may open the directory of a cgroup can take the program of root away, unless the hook is in the mode multi.
+		.\" proof: PRIV-NOBODY-DETACH-OVERRIDE 0 since 5.19 else EPERM
+		.\" proof: PRIV-NOBODY-DETACH-MULTI EINVAL since 5.19 else EPERM
+		.Ss Least privilege
+		The commands of
+		.Xr bpfprog 8
+		need no more than their calls: list and whatever names a program by its id, name or tag CAP_SYS_ADMIN, query CAP_NET_ADMIN, and load what is above.
+		attach, detach, bind and testrun with programs that are named by their pins need the permissions of these files.
+		Attaching and detaching look at the hook before and after the call, which takes CAP_NET_ADMIN; without it they say less.
+		.Sh SEE ALSO
+		.Xr bpf 2 ,
+		.Xr bpf_prog_load 3 ,
+		.Xr bpfprog-attach-types 7 ,
+		.Xr capabilities 7 ,
+		.Xr user_namespaces 7 ,
+		.Xr bpfprog 8
+		.Sh HISTORY
+		CAP_BPF and CAP_PERFMON came with Linux 5.8; before, CAP_SYS_ADMIN was for everything.
+		BPF tokens came with Linux 6.9.
+	END
+}
+
+attach_types > "$out/bpfprog-attach-types.7"
+testrun_types > "$out/bpfprog-testrun-types.7"
+privileges > "$out/bpfprog-privileges.7"
