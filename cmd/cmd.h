@@ -4,6 +4,7 @@
 #define CMD_H
 
 #include <argp.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,18 +23,22 @@ struct common {
 	bool quiet;
 	bool debug;
 	bool dry_run;
+	bool in_batch;
+	bool done; /* --help, --version: there is nothing more to do */
 	const char *netns;
 	const char *token;
 };
 
-/* One run of the program. */
+/* One command line: that of the program, or a line of a batch. */
 struct ctx {
 	const struct cmd *cmd; /* NULL until its name was read */
-	const char *name;      /* "bpfprog attach", for messages */
+	const char *where;     /* what begins its messages: "bpfprog", "bpfprog batch: FILE:7" */
+	char name[400];        /* the same and the command: "bpfprog attach", for messages */
+	char invoked[32];      /* "bpfprog attach", as one would type it */
+	int argc;
+	char **argv;
 	struct common common;
-	FILE *err; /* the real standard error, while the parser's is kept for a message */
-	char kept[4096];
-	int fds;          /* descriptors open at the start */
+	jmp_buf leave;
 	int *write_error; /* errno value of the first failure to write the result */
 };
 
@@ -54,6 +59,7 @@ extern const struct cmd cmd_query;
 extern const struct cmd cmd_bind;
 extern const struct cmd cmd_testrun;
 extern const struct cmd cmd_explain;
+extern const struct cmd cmd_batch;
 
 /* The child of every command's argp; its input is the struct common. */
 extern const struct argp_child common_children[];
@@ -86,8 +92,32 @@ enum bpf_prog_type parse_prog_type(const char *text, struct argp_state *state);
 __u64 parse_number(const char *option, const char *text, __u64 min, __u64 max,
 		   struct argp_state *state);
 
-/* Parse the command line of a command into ARGS, then do what the common options ask for. */
+/*
+ * Parse the command line of a command into ARGS, then do what the common options ask for. A mistake
+ * ends the command, so nothing that has to be given back may be held before; argp_error() in a
+ * parser comes back here too.
+ */
 void parse_args(struct ctx *ctx, int argc, char **argv, void *args);
+
+/* Run a command line, where and common of CTX being set; returns the exit status. */
+int run_line(struct ctx *ctx, int argc, char **argv);
+
+/* End the command at once with this status. What it holds is lost, but a batch goes on. */
+_Noreturn void leave(const struct ctx *ctx, int status);
+
+/* The words up to the command, and those from its name on. */
+struct top_args {
+	struct ctx *ctx;
+	int argc;
+	char **argv;
+};
+extern const struct argp top_argp;
+
+/* Is an option among these words that asks for JSON? The parser may fail before it gets there. */
+bool wants_json(int argc, char **argv);
+
+/* Show libbpf's messages, or keep the last warning only; it is forgotten. */
+void set_libbpf_debug(bool debug);
 
 /* Report a failure; returns the exit status. */
 int fail(const struct ctx *ctx, const struct bp_err *err);

@@ -240,7 +240,7 @@ static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *co
 	if (!out) {
 		struct bp_err err = { .num = ENOMEM, .what = "standard output" };
 
-		exit(fail(ctx, &err));
+		leave(ctx, fail(ctx, &err));
 	}
 	return out;
 }

@@ -16,9 +16,11 @@
 #define KEY_INTROSPECT 1000
 
 const struct cmd *const cmds[] = {
-	&cmd_load, &cmd_attach,  &cmd_detach,  &cmd_list, &cmd_query,
-	&cmd_bind, &cmd_testrun, &cmd_explain, NULL,
+	&cmd_load, &cmd_attach,  &cmd_detach,  &cmd_list,  &cmd_query,
+	&cmd_bind, &cmd_testrun, &cmd_explain, &cmd_batch, NULL,
 };
+
+static struct ctx program; /* for at_exit(), which runs when main() is gone */
 
 /* libbpf's callback has no argument to keep this in; one line, the last warning. */
 static char libbpf_warning[400];
@@ -27,6 +29,12 @@ static bool libbpf_debug;
 const char *last_warning(void)
 {
 	return libbpf_warning;
+}
+
+void set_libbpf_debug(bool debug)
+{
+	libbpf_debug = debug;
+	libbpf_warning[0] = '\0';
 }
 
 static int __attribute__((format(printf, 2, 0)))
@@ -49,14 +57,30 @@ keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 	return 0;
 }
 
-static int print_version(const struct common *common)
+/* The word --json may stand behind this option. */
+static void print_version(const struct ctx *ctx)
 {
-	if (common->json)
-		return printf("{\"name\":\"bpfprog\",\"version\":\"%s\",\"libbpf_version\":\"%u.%"
-			      "u\",\"schema_version\":\"" BP_SCHEMA_VERSION "\"}\n",
-			      BP_VERSION, libbpf_major_version(), libbpf_minor_version());
-	return printf("bpfprog %s, libbpf %u.%u\n", BP_VERSION, libbpf_major_version(),
-		      libbpf_minor_version());
+	if (wants_json(ctx->argc, ctx->argv))
+		printf("{\"name\":\"bpfprog\",\"version\":\"%s\",\"libbpf_version\":\"%u.%u\","
+		       "\"schema_version\":\"%s\"}\n",
+		       BP_VERSION, libbpf_major_version(), libbpf_minor_version(),
+		       BP_SCHEMA_VERSION);
+	else
+		printf("bpfprog %s, libbpf %u.%u\n", BP_VERSION, libbpf_major_version(),
+		       libbpf_minor_version());
+}
+
+/* Say it, unless in a batch, where it is refused; then there is nothing more to parse. */
+static error_t say(int key, struct common *common, struct argp_state *state)
+{
+	common->done = true;
+	if (common->in_batch)
+		return ECANCELED;
+	if (key == 'h')
+		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+	else
+		print_version(&program);
+	return ECANCELED;
 }
 
 static error_t common_parse(int key, char *arg, struct argp_state *state)
@@ -87,11 +111,8 @@ static error_t common_parse(int key, char *arg, struct argp_state *state)
 		common->token = arg;
 		return 0;
 	case 'h':
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
-		return 0;
 	case 'V':
-		print_version(common);
-		exit(BP_OK);
+		return say(key, common, state);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -104,7 +125,7 @@ static const struct argp_option common_options[] = {
 	{ "pretty", 'p', NULL, 0, "Write JSON with indentation", -1 },
 	{ "quiet", 'q', NULL, 0, "Write ids only, and no warnings", -1 },
 	{ "debug", 'd', NULL, 0, "Show libbpf's messages on standard error", -1 },
-	{ "dry-run", 'n', NULL, 0, "Print the libbpf call with every field, do nothing", -1 },
+	{ "dry-run", 'n', NULL, 0, "Show the libbpf call with every field, do nothing", -1 },
 	{ "netns", 1, "NETNS", 0, "Enter the network namespace NETNS (name or path) first", -1 },
 	{ "token", 2, "DIR", 0, "Load with a BPF token of the bpf file system at DIR", -1 },
 	{ "help", 'h', NULL, 0, "Show this help", -1 },
@@ -120,12 +141,6 @@ const struct argp_option top_options[] = {
 	{ 0 }
 };
 /* clang-format on */
-
-struct top_args {
-	struct ctx *ctx;
-	int argc;
-	char **argv;
-};
 
 static const struct cmd *find_cmd(const char *name)
 {
@@ -146,7 +161,8 @@ static error_t top_parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_INTROSPECT:
 		introspect();
-		exit(BP_OK);
+		top->ctx->common.done = true;
+		return ECANCELED;
 	case ARGP_KEY_ARG:
 		top->ctx->cmd = find_cmd(arg);
 		if (!top->ctx->cmd)
@@ -184,7 +200,7 @@ static char *top_help(int key, const char *text, void *input)
 	return buf;
 }
 
-static const struct argp top_argp = {
+const struct argp top_argp = {
 	.options = top_options,
 	.parser = top_parse,
 	.args_doc = "COMMAND [ARG...]",
@@ -194,6 +210,8 @@ static const struct argp top_argp = {
 };
 
 #ifdef BP_DEBUG
+static int fds; /* open at the start */
+
 static int count_fds(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
@@ -207,64 +225,24 @@ static int count_fds(void)
 }
 #endif
 
-/* The parser writes its complaint to a buffer, so that it comes out in the one form for all. */
-static void keep_errors(struct ctx *ctx)
-{
-	FILE *file = fmemopen(ctx->kept, sizeof(ctx->kept), "w");
-
-	if (!file)
-		return;
-	ctx->err = stderr;
-	stderr = file;
-}
-
-static void stop_keeping(struct ctx *ctx)
-{
-	if (!ctx->err)
-		return;
-	fclose(stderr);
-	stderr = ctx->err;
-	ctx->err = NULL;
-}
-
-/* The parser ended the program: its first line is "NAME: what is wrong". */
-static void report_usage(struct ctx *ctx)
-{
-	struct bp_err err = { .status = BP_USAGE };
-	char *text;
-
-	stop_keeping(ctx);
-	ctx->kept[sizeof(ctx->kept) - 1] = '\0';
-	ctx->kept[strcspn(ctx->kept, "\n")] = '\0';
-	text = strstr(ctx->kept, ": ");
-	snprintf(err.text, sizeof(err.text), "%.1500s", text ? text + 2 : ctx->kept);
-	bp_hint(&err, "see '%s --help'", ctx->name);
-	/* The option may stand behind the mistake. */
-	fail(ctx, &err);
-}
-
 /* A full disk or a closed pipe must not look like success. */
 static void at_exit(int status, void *arg)
 {
-	struct ctx *ctx = arg;
-	bool bad;
+	bool bad = ferror(stdout) || *program.write_error;
 
-	if (ctx->err && status == BP_USAGE)
-		report_usage(ctx);
-	stop_keeping(ctx);
-	bad = ferror(stdout) || *ctx->write_error;
+	(void)status, (void)arg;
 	errno = 0;
 	if (fclose(stdout) || bad) {
-		int num = *ctx->write_error ? *ctx->write_error : errno ? errno : EIO;
+		int num = *program.write_error ? *program.write_error : errno ? errno : EIO;
 
-		fprintf(stderr, "%s: standard output: %s (%s)\n", ctx->name, bp_errno_text(num),
+		fprintf(stderr, "%s: standard output: %s (%s)\n", program.name, bp_errno_text(num),
 			bp_errno_name(num));
 		_exit(BP_FAILED);
 	}
 #ifdef BP_DEBUG
-	if (ctx->fds && count_fds() + 1 > ctx->fds) {
-		fprintf(stderr, "%s: descriptors left open: %d\n", ctx->name,
-			count_fds() + 1 - ctx->fds);
+	if (fds && count_fds() + 1 > fds) {
+		fprintf(stderr, "%s: descriptors left open: %d\n", program.name,
+			count_fds() + 1 - fds);
 		_exit(99);
 	}
 #endif
@@ -278,91 +256,28 @@ static void fill_standard_fds(void)
 			open("/dev/null", O_RDONLY);
 }
 
-/* Is an option given that asks for JSON? The parser may fail before it gets there. */
-static bool wants_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		const char *arg = argv[i];
-
-		if (strcmp(arg, "--json") == 0 || strcmp(arg, "--pretty") == 0)
-			return true;
-		if (arg[0] == '-' && arg[1] != '-' &&
-		    strspn(arg + 1, "jpqdnV") == strlen(arg + 1) && strpbrk(arg + 1, "jp"))
-			return true;
-	}
-	return false;
-}
-
-static void enter_netns(struct ctx *ctx)
-{
-	cleanup_fd int fd = -1;
-	struct bp_err err = { 0 };
-
-	fd = bp_netns_open(ctx->common.netns, &err);
-	if (fd < 0 || bp_netns_enter(fd, NULL, &err)) {
-		int status = fail(ctx, &err);
-
-		if (fd >= 0)
-			close(take_fd(&fd));
-		exit(status);
-	}
-}
-
-/* Usage errors end the process in argp itself; what comes back is that it had no memory. */
-static void parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, void *args)
-{
-	int ret;
-
-	argv[0] = (char *)ctx->name;
-	keep_errors(ctx);
-	ret = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP, NULL, args);
-	stop_keeping(ctx);
-	if (ret)
-		exit(fail(ctx, &(struct bp_err){ .num = ret }));
-}
-
-void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
-{
-	parse(ctx, ctx->cmd->argp, argc, argv, args);
-	if (ctx->common.token && ctx->cmd != &cmd_load) {
-		struct bp_err err = { .status = BP_USAGE };
-
-		snprintf(err.text, sizeof(err.text),
-			 "--token is for load: the kernel takes a "
-			 "token for no other command");
-		exit(fail(ctx, &err));
-	}
-	libbpf_debug = ctx->common.debug;
-	if (ctx->common.netns)
-		enter_netns(ctx);
-}
-
 int main(int argc, char **argv)
 {
-	static struct ctx ctx; /* for at_exit(), which runs when main() is gone */
 	static int write_error;
 	static char buffer[1 << 16];
-	struct top_args top = { .ctx = &ctx };
-	char name[64];
+	int status;
 
 	fill_standard_fds();
 	signal(SIGPIPE, SIG_IGN);
 	/* What fits is written at the end, where the reason of a failure is seen. */
 	if (!isatty(STDOUT_FILENO))
 		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
-	ctx.name = "bpfprog";
-	ctx.write_error = &write_error;
+	program.where = "bpfprog";
+	snprintf(program.name, sizeof(program.name), "bpfprog");
+	program.write_error = &write_error;
 #ifdef BP_DEBUG
-	ctx.fds = count_fds();
+	fds = count_fds();
 #endif
-	on_exit(at_exit, &ctx);
-	ctx.common.json = wants_json(argc, argv);
+	on_exit(at_exit, NULL);
+	set_libbpf_debug(false);
 	libbpf_set_print(keep_warning);
-	argp_err_exit_status = BP_USAGE;
 	if (argc < 1)
 		exit(BP_USAGE);
-	parse(&ctx, &top_argp, argc, argv, &top);
-	snprintf(name, sizeof(name), "bpfprog %s", ctx.cmd->name);
-	ctx.name = name;
-	exit(ctx.cmd->run(&ctx, top.argc, top.argv));
+	status = run_line(&program, argc, argv);
+	exit(status);
 }

@@ -33,6 +33,9 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &scope->old, NULL);
+	/* Standard output has the results of the other lines. */
+	if (ctx->common.in_batch)
+		dup2(STDERR_FILENO, STDOUT_FILENO);
 	execvp(command[0], command);
 	fprintf(stderr, "%s: %s: %s\n", ctx->name, command[0], bp_errno_text(errno));
 	_exit(errno == ENOENT ? 127 : 126);

@@ -16,7 +16,8 @@ _bpfprog_commands() {
 		'bind	Bind maps to a program' \
 		'testrun	Run a program on data of your own' \
 		'run	Run a program on data of your own' \
-		'explain	List the causes of a failure'
+		'explain	List the causes of a failure' \
+		'batch	Run many commands in one process'
 }
 
 # _bpfprog_command WORD: the command that it means
@@ -30,6 +31,7 @@ _bpfprog_command() {
 	'bind') echo bind ;;
 	'testrun' | 'run') echo testrun ;;
 	'explain') echo explain ;;
+	'batch') echo batch ;;
 	esac
 }
 
@@ -44,6 +46,7 @@ _bpfprog_slots() {
 	bind) printf '%s\n' 'PROG' 'MAP*' ;;
 	testrun) printf '%s\n' 'PROG' ;;
 	explain) printf '%s\n' 'CALL?' ;;
+	batch) printf '%s\n' 'FILE' ;;
 	esac
 }
 
@@ -58,8 +61,8 @@ _bpfprog_options() {
 		'--quiet	Write ids only, and no warnings' \
 		'-d	Show libbpf'\''s messages on standard error' \
 		'--debug	Show libbpf'\''s messages on standard error' \
-		'-n	Print the libbpf call with every field, do nothing' \
-		'--dry-run	Print the libbpf call with every field, do nothing' \
+		'-n	Show the libbpf call with every field, do nothing' \
+		'--dry-run	Show the libbpf call with every field, do nothing' \
 		'--netns	Enter the network namespace NETNS (name or path) first' \
 		'--token	Load with a BPF token of the bpf file system at DIR' \
 		'-h	Show this help' \
@@ -197,6 +200,11 @@ _bpfprog_options() {
 			'--baseline	Compare the times of --bench with those that --save kept' \
 			'--max-regress	Fail with status 8 if it takes that many percent more than the baseline' \
 			'--tap	Write the expectations as TAP, met or not'
+		;;
+	batch)
+		printf '%s\n' \
+			'-k	Go on behind a line that failed' \
+			'--keep-going	Go on behind a line that failed'
 		;;
 	esac
 }

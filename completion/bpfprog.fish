@@ -22,6 +22,8 @@ function __bpfprog_command -a word -d 'The command that a word means'
             echo testrun
         case 'explain'
             echo explain
+        case 'batch'
+            echo batch
     end
 end
 
@@ -43,6 +45,8 @@ function __bpfprog_slots -a command -d 'The words that a command takes'
             printf '%s\n' 'PROG'
         case explain
             printf '%s\n' 'CALL?'
+        case batch
+            printf '%s\n' 'FILE'
     end
 end
 
@@ -753,11 +757,12 @@ complete -c bpfprog -n '__bpfprog_is ""' -a bind -d 'Bind maps to a program'
 complete -c bpfprog -n '__bpfprog_is ""' -a testrun -d 'Run a program on data of your own'
 complete -c bpfprog -n '__bpfprog_is ""' -a run -d 'Run a program on data of your own'
 complete -c bpfprog -n '__bpfprog_is ""' -a explain -d 'List the causes of a failure'
+complete -c bpfprog -n '__bpfprog_is ""' -a batch -d 'Run many commands in one process'
 complete -c bpfprog -s j -l json -d 'Write JSON'
 complete -c bpfprog -s p -l pretty -d 'Write JSON with indentation'
 complete -c bpfprog -s q -l quiet -d 'Write ids only, and no warnings'
 complete -c bpfprog -s d -l debug -d 'Show libbpf'\''s messages on standard error'
-complete -c bpfprog -s n -l dry-run -d 'Print the libbpf call with every field, do nothing'
+complete -c bpfprog -s n -l dry-run -d 'Show the libbpf call with every field, do nothing'
 complete -c bpfprog -l netns -x -a '(__bpfprog_argument "NETNS")' -d 'Enter the network namespace NETNS (name or path) first'
 complete -c bpfprog -l token -x -a '(__bpfprog_argument "DIR")' -d 'Load with a BPF token of the bpf file system at DIR'
 complete -c bpfprog -s h -l help -d 'Show this help'
@@ -870,3 +875,4 @@ complete -c bpfprog -n '__bpfprog_is testrun' -l save -x -a '(__bpfprog_argument
 complete -c bpfprog -n '__bpfprog_is testrun' -l baseline -x -a '(__bpfprog_argument "FILE")' -d 'Compare the times of --bench with those that --save kept'
 complete -c bpfprog -n '__bpfprog_is testrun' -l max-regress -x -a '(__bpfprog_argument "PCT")' -d 'Fail with status 8 if it takes that many percent more than the baseline'
 complete -c bpfprog -n '__bpfprog_is testrun' -l tap -d 'Write the expectations as TAP, met or not'
+complete -c bpfprog -n '__bpfprog_is batch' -s k -l keep-going -d 'Go on behind a line that failed'

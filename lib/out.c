@@ -284,6 +284,13 @@ void bp_out_time(struct bp_out *out, __u64 seconds)
 	}
 }
 
+void bp_out_raw(struct bp_out *out, const char *json, size_t len)
+{
+	begin(out, BP_OUT_RAW, false);
+	assert(out->format == BP_OUT_JSON);
+	bp_text_add(&out->text, json, len);
+}
+
 void bp_out_list_begin(struct bp_out *out)
 {
 	const struct bp_out_col *col = begin(out, BP_OUT_LIST, false);

@@ -25,6 +25,7 @@ enum bp_out_type {
 	BP_OUT_LIST, /* numbers or strings */
 	BP_OUT_ROWS, /* rows with columns of their own; in a table it is the last column */
 	BP_OUT_ROW,  /* the same, but exactly one row: an object in JSON */
+	BP_OUT_RAW,  /* JSON that was written already; in JSON only */
 };
 
 /* An array of these ends with a row of zeros. */
@@ -128,6 +129,15 @@ void bp_out_time(struct bp_out *out, __u64 seconds);
  * @param out the output
  */
 void bp_out_null(struct bp_out *out);
+
+/**
+ * @brief Hand over a value that is JSON already; nothing of it is checked.
+ *
+ * @param out the output, JSON without indentation
+ * @param json the document, on one line
+ * @param len bytes of it
+ */
+void bp_out_raw(struct bp_out *out, const char *json, size_t len);
 
 /**
  * @brief Begin a list; items follow, then bp_out_list_end().

@@ -8,7 +8,7 @@
 
 load helpers
 
-COMMANDS=(load attach detach list query bind testrun)
+COMMANDS=(load attach detach list query bind testrun explain batch)
 XDP=hex:b7000000020000009500000000000000	# return XDP_PASS
 
 # to WHERE COMMAND...: run it with stdout redirected to a file, or closed by "-"
@@ -27,7 +27,7 @@ to() {
 		# shellcheck disable=SC2086	# '' is no word
 		run -0 --separate-stderr bpfprog $command --help
 		[[ -z $stderr && $output == "Usage: bpfprog${command:+ $command} "* ]]
-		run ! grep -E '.{81}' <<< "$output"
+		run ! grep -E '.{81}| $' <<< "$output"
 		[[ -z $output ]]
 		# shellcheck disable=SC2086
 		help=$(bpfprog $command -h)
@@ -153,18 +153,22 @@ to() {
 		nonesuch --json
 		list --nonesuch -j
 		load -p
+		load --js --nonesuch
+		-qnj list --nonesuch
 		-q query -j
 		attach 1 nonesuch x -qj
 	END
 	output=$out
-	run -0 jq -es 'length == 7 and all(.[]; keys == ["error"] and (.error |
+	run -0 jq -es 'length == 9 and all(.[]; keys == ["error"] and (.error |
 		keys == ["call", "code", "errno", "hint", "log", "message"] and .code == 2 and
 		.errno == null and .call == null and .log == null and
 		(.hint | startswith("see '\''bpfprog")))) and
 		([.[].error.message][1:4] == ["unknown command '\''nonesuch'\''",
 		"unknown command '\''nonesuch'\''", "unrecognized option '\''--nonesuch'\''"])' <<< "$out"
-	# Behind "--" it is a word; and nothing but the exit status where nobody listens.
+	# Behind "--" and behind an option that takes a word it is one; and nothing but the exit status where nobody listens.
 	fails 2 bpfprog list -- --json
+	output=$(bpfprog load --raw "$XDP" --type xdp --check -n --license --json)
+	[[ $output == 'bpf_prog_load('*'license=--json'* ]]
 	run -2 bash -c 'bpfprog nonesuch 2>&-'
 	[[ -z $output ]]
 }

@@ -29,6 +29,7 @@ except ImportError:
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMMON_WITH_WORD = ("--netns", "--token")
 ALIASES = {"show": "list", "run": "testrun"}
+MOST = 20    # failures that are told
 SAMPLES = 3  # documents of each schema that are made wrong on purpose
 
 
@@ -110,8 +111,6 @@ def choose(words, status):
     command = command_of(words)
     if has_flag(words, "V", "--version") and status == 0:
         return ["version.json"]
-    if command == "batch" and "batch.json" in SCHEMAS and status != 2:
-        return ["batch.json"]
     if status != 0:
         return ["error.json"]
     if has_flag(words, "n", "--dry-run"):
@@ -215,9 +214,10 @@ class Check:
 
     def fail(self, text):
         self.failed += 1
-        print(text, file=sys.stderr)
+        if self.failed <= MOST:
+            print(text, file=sys.stderr)
 
-    def document(self, document, names, where):
+    def document(self, document, names, where, dry=False):
         key = tuple(sorted(names))
         if not fits(document, names):
             self.fail(f"not as {', '.join(names)} has it: {where}\n{why_not(document, names)}")
@@ -225,10 +225,10 @@ class Check:
         self.count[key] = self.count.get(key, 0) + 1
         self.samples.setdefault(key, {}).setdefault(shape(document), document)
         if names == ["batch.json"] and document["result"] is not None:
-            self.batch_result(document, where)
+            self.batch_result(document, where, dry)
 
-    def batch_result(self, document, where):
-        names = choose(document["words"], document["status"])
+    def batch_result(self, document, where, dry):
+        names = ["dry-run.json"] if dry else choose(document["words"], document["status"])
         results = [document["result"]]
         if names and "testrun-each.json" in names:
             results = document["result"]
@@ -239,7 +239,8 @@ class Check:
         tool = find_tool(words)
         where = f"{test}: {' '.join(words)}"
         if tool is not None and not has_flag(tool, "j", "--json") and \
-                not has_flag(tool, "p", "--pretty") and command_of(tool) != "batch":
+                not has_flag(tool, "p", "--pretty") and \
+                (command_of(tool) != "batch" or has_flag(tool, "q", "--quiet")):
             return
         if tool is not None and ("--introspect-cli" in tool or has_flag(tool, "h", "--help")):
             return
@@ -257,7 +258,9 @@ class Check:
             self.fail(f"no schema for: {where}")
             return
         for document in found:
-            if names:
+            if tool is not None and command_of(tool) == "batch" and "line" in document:
+                self.document(document, ["batch.json"], where, has_flag(tool, "n", "--dry-run"))
+            elif names:
                 self.document(document, names, where)
             elif isinstance(document, dict) and "error" in document:
                 self.document(document, ["error.json"], where)

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* batch.c - "bpfprog batch": many command lines in one process */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "batch.h"
+#include "cleanup.h"
+#include "cmd.h"
+
+enum {
+	KEY_KEEP_GOING = 'k',
+};
+
+struct batch_args {
+	struct common *common;
+	struct words words;
+	bool keep_going;
+};
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Go on behind a line that failed", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct batch_args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case KEY_KEEP_GOING:
+		args->keep_going = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		if (args->words.count == 0)
+			argp_error(state, "FILE is needed");
+		words_done(&args->words, 1, state);
+		if (args->common->pretty)
+			argp_error(state, "a result is one line of JSON, and --pretty has no use");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE",
+	.doc = "Run the command lines in FILE (- is standard input) one after the other, and write "
+	       "a line of JSON for each. The common options given here hold for all of them.",
+	.children = common_children,
+};
+
+static const struct bp_out_col cols[] = {
+	{ "line", NULL, BP_OUT_U64, NULL },    { "words", NULL, BP_OUT_LIST, NULL },
+	{ "command", NULL, BP_OUT_STR, NULL }, { "status", NULL, BP_OUT_U64, NULL },
+	{ "result", NULL, BP_OUT_RAW, NULL },  { "error", NULL, BP_OUT_RAW, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+/* The batch as a whole. */
+struct run {
+	const struct ctx *ctx;
+	const char *name; /* of the file, for messages */
+	FILE *file;
+	struct bp_batch batch;
+	int netns; /* the network namespace of the batch, once a line may leave it */
+	bool lost; /* it cannot be returned to */
+};
+
+/* What a command writes to standard output, while it is kept. */
+struct capture {
+	FILE *real;
+	char *text;
+	size_t len;
+};
+
+static void capture_begin(struct capture *capture)
+{
+	FILE *file = open_memstream(&capture->text, &capture->len);
+
+	capture->real = file ? stdout : NULL;
+	if (file)
+		stdout = file;
+}
+
+static void capture_end(struct capture *capture)
+{
+	if (!capture->real)
+		return;
+	fclose(stdout);
+	stdout = capture->real;
+}
+
+/* An error is the last line, {"error":...}: what is behind the colon. */
+static void put_error(struct bp_out *out, const struct capture *capture)
+{
+	static const char begin[] = "{\"error\":";
+	const size_t len = sizeof(begin) - 1;
+	const char *line = NULL;
+
+	if (capture->len)
+		line = memrchr(capture->text, '\n', capture->len - 1);
+	line = line ? line + 1 : capture->text;
+	if (line && strncmp(line, begin, len) == 0)
+		bp_out_raw(out, line + len, strlen(line + len) - strlen("}\n"));
+	else
+		bp_out_null(out);
+}
+
+/* One document is the result; the lines of several become an array. */
+static void put_result(struct bp_out *out, struct capture *capture)
+{
+	cleanup_free char *array = NULL;
+	char *end;
+
+	if (!capture->len) {
+		bp_out_null(out);
+		return;
+	}
+	end = memchr(capture->text, '\n', capture->len);
+	if (end == capture->text + capture->len - 1) {
+		bp_out_raw(out, capture->text, capture->len - 1);
+		return;
+	}
+	capture->text[capture->len - 1] = ']';
+	for (; end; end = strchr(end, '\n'))
+		*end = ',';
+	if (asprintf(&array, "[%s", capture->text) < 0)
+		bp_out_null(out);
+	else
+		bp_out_raw(out, array, capture->len + 1);
+}
+
+static void put_words(struct bp_out *out, const struct bp_batch *batch)
+{
+	bp_out_u64(out, batch->line);
+	bp_out_list_begin(out);
+	for (size_t i = 1; i <= batch->count; i++)
+		bp_out_item_str(out, batch->words[i]);
+	bp_out_list_end(out);
+}
+
+/* The namespace before a line that asks for another one. */
+static int hold_netns(struct run *run)
+{
+	if (run->netns < 0)
+		run->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	return run->netns;
+}
+
+/* The other lines must not run in a namespace that is not theirs. */
+static int back_to_netns(struct run *run, const struct ctx *line, int status)
+{
+	struct bp_err err = { 0 };
+
+	if (!line->common.netns || !bp_netns_enter(run->netns, NULL, &err))
+		return status;
+	run->lost = true;
+	return fail(run->ctx, &err);
+}
+
+/* Run the line, or report what is wrong with it. Its own options end with it. */
+static int run_words(struct run *run, struct ctx *line, const struct bp_err *wrong)
+{
+	int status;
+
+	if (wrong)
+		return fail(line, wrong);
+	if (hold_netns(run) < 0)
+		return fail(line, &(struct bp_err){ .num = errno, .step = "open" });
+	status = run_line(line, (int)run->batch.count + 1, run->batch.words);
+	return back_to_netns(run, line, status);
+}
+
+static int do_line(struct run *run, const struct bp_err *wrong)
+{
+	const struct ctx *ctx = run->ctx;
+	struct ctx line = { .common = ctx->common, .write_error = ctx->write_error };
+	struct capture capture = { 0 };
+	char where[360];
+	struct bp_out *out;
+	int status;
+
+	line.common.in_batch = true;
+	line.common.netns = NULL; /* this process is there already */
+	line.common.json = !ctx->common.quiet || ctx->common.json;
+	snprintf(where, sizeof(where), "%s: %.300s:%llu", ctx->invoked, run->name, run->batch.line);
+	line.where = where;
+	snprintf(line.name, sizeof(line.name), "%s", where);
+	if (!line.common.json) {
+		status = run_words(run, &line, wrong);
+		fflush(stdout);
+		return status;
+	}
+	out = bp_out_open(stdout, BP_OUT_JSON, cols, true);
+	if (!out)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	put_words(out, &run->batch);
+	capture_begin(&capture);
+	status = run_words(run, &line, wrong);
+	capture_end(&capture);
+	bp_out_str(out, line.cmd ? line.cmd->name : NULL);
+	bp_out_u64(out, (unsigned int)status);
+	if (status)
+		bp_out_null(out);
+	else
+		put_result(out, &capture);
+	if (status)
+		put_error(out, &capture);
+	else
+		bp_out_null(out);
+	bp_out_row_end(out);
+	free(capture.text);
+	return out_close(ctx, out) ? BP_FAILED : status;
+}
+
+/* 0 is best, and of the others the lower one is worse. */
+static int worse(int a, int b)
+{
+	return a == 0 || (b && b < a) ? b : a;
+}
+
+static int do_lines(struct run *run, bool keep_going)
+{
+	int worst = BP_OK;
+
+	for (;;) {
+		struct bp_err err = { 0 };
+		int ret = bp_batch_next(run->file, &run->batch, &err);
+
+		if (ret == 0)
+			return worst;
+		if (ret < 0 && err.status != BP_USAGE) {
+			bp_fail_on(&err, "%s", run->name);
+			return worse(worst, fail(run->ctx, &err));
+		}
+		worst = worse(worst, do_line(run, ret < 0 ? &err : NULL));
+		if (*run->ctx->write_error || run->lost || (worst && !keep_going))
+			return worst;
+	}
+}
+
+/* Standard input is the batch's own: the commands in it find an empty one. */
+static FILE *take_stdin(struct bp_err *err)
+{
+	cleanup_fd int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	cleanup_fd int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	FILE *file = NULL;
+
+	if (fd >= 0 && null >= 0 && dup2(null, STDIN_FILENO) >= 0)
+		file = fdopen(fd, "r");
+	if (file)
+		take_fd(&fd);
+	else
+		bp_fail(err, errno, "dup2", "standard input");
+	return file;
+}
+
+static FILE *open_batch(const char *path, struct bp_err *err)
+{
+	FILE *file;
+
+	if (strcmp(path, "-") == 0)
+		return take_stdin(err);
+	file = fopen(path, "re");
+	if (!file)
+		bp_fail(err, errno, "open", "%s", path);
+	return file;
+}
+
+static int run(struct ctx *ctx, int argc, char **argv)
+{
+	struct batch_args args = { .common = &ctx->common };
+	struct run run = { .ctx = ctx, .netns = -1 };
+	struct bp_err err = { 0 };
+	const char *path;
+	int status;
+
+	if (ctx->common.in_batch) {
+		bp_fail_text(&err, BP_USAGE, EINVAL, "", "a batch within a batch");
+		return fail(ctx, &err);
+	}
+	parse_args(ctx, argc, argv, &args);
+	path = args.words.word[0];
+	run.name = strcmp(path, "-") == 0 ? "standard input" : path;
+	run.file = open_batch(path, &err);
+	if (!run.file)
+		return fail(ctx, &err);
+	status = do_lines(&run, args.keep_going);
+	bp_batch_free(&run.batch);
+	fclose(run.file);
+	if (run.netns >= 0)
+		close(run.netns);
+	return status;
+}
+
+const struct cmd cmd_batch = { "batch", NULL, "Run many commands in one process", &argp, run };
