@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages page-options references generated proofs completion prefix layers state licences tree)
+quick=(format shellcheck pages page-options statuses references generated proofs completion prefix layers state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling install)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -325,6 +325,22 @@ check_page-options() {
 		grep -qxF "${page%.8}" <<< "$commands" || { echo "man/bpfprog-$page: no such command"; ok=1; }
 	done
 	return $ok
+}
+
+# statuses_of_page FILE: the exit statuses that it has, on one line
+statuses_of_page() {
+	awk '/^\.Sh /{ on = 0 } /^\.Sh EXIT STATUS/ { on = 1 } on && /^\.It [0-9]+$/ { print $2 }' "$1" | paste -sd ' '
+}
+
+# bpfprog-exit-status(7) has each command, with the statuses that the page of the command has.
+check_statuses() {
+	diff -u --label man/bpfprog-exit-status.7 --label 'EXIT STATUS of the pages of the commands' \
+		<(sed -n 's/^\.It Xr \(bpfprog-[a-z]*\) 8 Ta/\1/p' man/bpfprog-exit-status.7 |
+			sed 's/ Ta//g; s/ \\&-//g') \
+		<(for page in man/bpfprog-*.8; do
+			echo "$(basename "$page" .8) $(statuses_of_page "$page")"
+		done) || return
+	[[ $(statuses_of_page man/bpfprog.8) == '0 1 2 3 4 5 6 7 8' ]] || { echo 'man/bpfprog.8: not all statuses'; return 1; }
 }
 
 # The completions are what the program would have them be.
