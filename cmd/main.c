@@ -70,6 +70,24 @@ static void print_version(const struct ctx *ctx)
 		       libbpf_minor_version());
 }
 
+/* argp begins a line for more of a text that just fits: without these blanks. */
+static void print_help(const struct argp_state *state)
+{
+	cleanup_free char *text = NULL;
+	size_t len;
+	FILE *file = open_memstream(&text, &len);
+
+	if (!file)
+		return;
+	argp_state_help(state, file, ARGP_HELP_STD_HELP);
+	fclose(file);
+	for (const char *line = text; *line; line += len + (line[len] == '\n')) {
+		len = strcspn(line, "\n");
+		if (len == 0 || strspn(line, " ") < len)
+			printf("%.*s\n", (int)len, line);
+	}
+}
+
 /* Say it, unless in a batch, where it is refused; then there is nothing more to parse. */
 static error_t say(int key, struct common *common, struct argp_state *state)
 {
@@ -77,7 +95,7 @@ static error_t say(int key, struct common *common, struct argp_state *state)
 	if (common->in_batch)
 		return ECANCELED;
 	if (key == 'h')
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+		print_help(state);
 	else
 		print_version(&program);
 	return ECANCELED;
