@@ -277,16 +277,23 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 /* By descriptor, or where only an id can be had (without CAP_SYS_ADMIN), by that. */
 static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach *how, struct bp_err *err)
 {
-	if (ref->kind == BP_REF_LINK)
+	bool is_link = ref->kind == BP_REF_LINK;
+	struct bpf_prog_info info = { 0 };
+
+	if (is_link)
 		how->flags |= BPF_F_LINK;
-	how->anchor_fd =
-		ref->kind == BP_REF_LINK ? bp_ref_open_link(ref, err) : bp_ref_open_prog(ref, err);
-	if (how->anchor_fd >= 0)
+	how->anchor_id = is_link || ref->kind == BP_REF_ID ? ref->id : 0;
+	how->anchor_fd = is_link ? bp_ref_open_link(ref, err) : bp_ref_open_prog(ref, err);
+	if (how->anchor_fd >= 0) {
+		if (!how->anchor_id && bp_prog_info(how->anchor_fd, &info, err))
+			return -err->num;
+		if (!how->anchor_id)
+			how->anchor_id = info.id;
 		return 0;
-	if (err->num != EPERM || (ref->kind != BP_REF_ID && ref->kind != BP_REF_LINK))
+	}
+	if (err->num != EPERM || !how->anchor_id)
 		return -err->num;
 	*err = (struct bp_err){ 0 };
-	how->anchor_id = ref->id;
 	how->anchor_fd = -1;
 	return 0;
 }
@@ -346,6 +353,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	if (args.anchor.kind && open_anchor(&args.anchor, &args.how, &err))
 		return fail(ctx, &err);
 	anchor_fd = args.how.anchor_fd;
+	args.how.look = args.command;
 	if (args.command)
 		return run_attached(ctx, &args, &hook, prog_fd);
 	if (bp_hook_attach(&hook, prog_fd, &args.how, &change, &err)) {

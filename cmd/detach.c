@@ -6,6 +6,7 @@
 
 #include "cleanup.h"
 #include "cmd.h"
+#include "explain.h"
 #include "hook.h"
 
 enum {
@@ -189,7 +190,19 @@ static int detach_id(const struct bp_hook *hook, const struct bp_hook_detach *ho
 {
 	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
 
-	return fd < 0 ? fd : bp_hook_detach(hook, fd, how, change, err);
+	if (fd < 0) {
+		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+		return fd;
+	}
+	return bp_hook_detach(hook, fd, how, change, err);
+}
+
+/* Programs in words: "prog 3, prog 7". */
+static void add_word(char *words, size_t size, __u32 id)
+{
+	size_t len = strlen(words);
+
+	snprintf(words + len, size - len, "%sprog %u", len ? ", " : "", id);
 }
 
 /* Each that can be; those that cannot are warned of, and make the whole a failure. */
@@ -199,6 +212,8 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_err first = { 0 };
 	struct bp_err err = { 0 };
+	char gone[600] = "";
+	char left[600] = "";
 	struct bp_out *out;
 	__u32 failed = 0;
 
@@ -211,11 +226,13 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 		err = (struct bp_err){ 0 };
 		if (detach_id(hook, &how, state.prog_ids[i], &change, &err) == 0) {
 			put(out, hook, &change);
+			add_word(gone, sizeof(gone), state.prog_ids[i]);
 			continue;
 		}
 		warn(ctx, "prog %u: %s%s%s", state.prog_ids[i],
 		     err.text[0] ? err.text : bp_errno_text(err.num), err.hint[0] ? ": " : "",
 		     err.hint);
+		add_word(left, sizeof(left), state.prog_ids[i]);
 		if (failed++ == 0)
 			first = err;
 	}
@@ -223,8 +240,11 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 		return out_close(ctx, out);
 	bp_out_drop(out);
 	bp_fail_text(&err, bp_err_status(&first), first.num, "",
-		     "%u of %u programs stay attached to %s of %s", failed, state.count,
-		     bp_attach_type_name(hook->type), hook->place->name);
+		     "%u of %u programs stay attached to %s of %s: %s; detached: %s", failed,
+		     state.count, bp_attach_type_name(hook->type), hook->place->name, left,
+		     gone[0] ? gone : "none");
+	if (first.hint[0])
+		bp_hint(&err, "%s", first.hint);
 	return fail(ctx, &err);
 }
 

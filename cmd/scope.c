@@ -7,19 +7,16 @@
 
 #include "cmd.h"
 
-/* From here on a signal that would end this process waits. */
+/* From here on a signal that would end this process waits; those that stop it and go on do not. */
 void scope_begin(struct scope *scope)
 {
-	sigemptyset(&scope->signals);
-	sigaddset(&scope->signals, SIGHUP);
-	sigaddset(&scope->signals, SIGINT);
-	sigaddset(&scope->signals, SIGQUIT);
-	sigaddset(&scope->signals, SIGTERM);
-	sigaddset(&scope->signals, SIGUSR1);
-	sigaddset(&scope->signals, SIGUSR2);
-	sigaddset(&scope->signals, SIGALRM);
-	sigaddset(&scope->signals, SIGPIPE);
-	sigaddset(&scope->signals, SIGCHLD);
+	sigfillset(&scope->signals);
+	sigdelset(&scope->signals, SIGTSTP);
+	sigdelset(&scope->signals, SIGTTIN);
+	sigdelset(&scope->signals, SIGTTOU);
+	sigdelset(&scope->signals, SIGCONT);
+	sigdelset(&scope->signals, SIGWINCH);
+	sigdelset(&scope->signals, SIGURG);
 	sigprocmask(SIG_BLOCK, &scope->signals, &scope->old);
 }
 

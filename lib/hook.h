@@ -44,11 +44,12 @@ struct bp_hook_attach {
 	unsigned int flags; /* BPF_F_*; without an anchor, BEFORE is first and AFTER is last */
 	int replace_fd;     /* program to replace, or -1 */
 	int anchor_fd;      /* of BPF_F_BEFORE and BPF_F_AFTER: program or link, or -1 */
-	__u32 anchor_id;    /* the same where only its id can be had, or 0 */
+	__u32 anchor_id;    /* its id; anchor_fd is -1 where only that can be had. 0: no anchor */
 	__u64 revision;     /* that the hook must have, or 0 */
 	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
 	bool if_absent;     /* attached already is fine */
 	bool force;         /* replace whatever an exclusive hook holds */
+	bool look;          /* fail where the hook cannot be looked at, so nor be detached from */
 };
 
 #define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach){ .replace_fd = -1, .anchor_fd = -1 })
@@ -87,9 +88,10 @@ void bp_hook_state_free(struct bp_hook_state *state);
  * @brief Attach a program to a hook without accidents.
  *
  * The program type is compared with the attach type, and an occupied hook that would silently
- * lose its program is refused, before the call. Afterwards the hook is queried to see that the
- * program is there. A network namespace is entered for the call and left again. With
- * revision_auto all of it is repeated, a bounded number of times, while others change the hook.
+ * lose its program is refused, before the call; so is one that cannot be looked at and may be one.
+ * Afterwards the hook is queried to see that the program is there. A network namespace is entered
+ * for the call and left again. With revision_auto all of it is repeated, a bounded number of times,
+ * while others change the hook.
  *
  * @param hook the hook
  * @param prog_fd the program

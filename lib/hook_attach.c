@@ -43,6 +43,14 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 	return -EINVAL;
 }
 
+/* May the call push out a program that nobody has asked to be replaced? */
+static bool pushes_out(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+{
+	/* Devices take several programs, lirc ones too. */
+	return hook->place->kind != BP_TARGET_DEV && hook->place->kind != BP_TARGET_LIRC &&
+	       !attach->force && !(attach->flags & BPF_F_ALLOW_MULTI);
+}
+
 /* Would the call silently push out a program? Then it must have been asked for. */
 static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state *before,
 			  const struct bp_hook_attach *attach, __u32 prog_id, struct bp_err *err)
@@ -51,9 +59,7 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 	const struct bp_link *link;
 	char list[600];
 
-	/* Devices take several programs, lirc ones too. */
-	if (hook->place->kind == BP_TARGET_DEV || hook->place->kind == BP_TARGET_LIRC ||
-	    before->count == 0 || attach->force || (attach->flags & BPF_F_ALLOW_MULTI))
+	if (before->count == 0 || !pushes_out(hook, attach))
 		return 0;
 	if (hook->place->kind == BP_TARGET_CGROUP &&
 	    (before->attach_flags & BP_HOOK_MODE) != (attach->flags & BP_HOOK_MODE))
@@ -102,27 +108,37 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 	return 0;
 }
 
-/* The program to go before or after must be there. A link is left to the kernel. */
+/* Is a link one of those of the hook? Without the right to look at links, it may be. */
+static bool is_link_there(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id)
+{
+	cleanup_links struct bp_links links = { 0 };
+
+	if (!state->link_ids && bp_links_read(&links))
+		return true;
+	for (__u32 i = 0; i < state->count; i++)
+		if (bp_links_take(&links, hook, state, i) == id)
+			return true;
+	return false;
+}
+
+/* The program or link to go before or after must be there. */
 static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state *before,
 			  const struct bp_hook_attach *attach, struct bp_attach *call,
 			  struct bp_err *err)
 {
+	bool is_link = attach->flags & BPF_F_LINK;
 	__u32 id = attach->anchor_id;
 	char list[600];
-	int ret = 0;
 
-	if (attach->anchor_fd >= 0 && !(attach->flags & BPF_F_LINK))
-		ret = bp_hook_find_id(attach->anchor_fd, &id, err);
-	if (ret)
-		return ret;
 	call->relative_fd = attach->anchor_fd >= 0 ? attach->anchor_fd : 0;
-	call->relative_id = attach->anchor_id;
-	if (!id || (attach->flags & BPF_F_LINK) || bp_hook_position(before, id))
+	call->relative_id = attach->anchor_fd >= 0 ? 0 : id;
+	if (!id || (is_link ? is_link_there(hook, before, id) : bp_hook_position(before, id) != 0))
 		return 0;
 	bp_hook_list(hook, before, list, sizeof(list));
 	return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
-			    "prog %u is not attached to %s of %s; attached: %s", id,
-			    bp_attach_type_name(hook->type), hook->place->name, list);
+			    "%s %u is not attached to %s of %s; attached: %s",
+			    is_link ? "link" : "prog", id, bp_attach_type_name(hook->type),
+			    hook->place->name, list);
 }
 
 static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_attach *call,
@@ -158,15 +174,10 @@ static void tell_attached(const struct bp_hook_state *state, __u32 id,
 static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook_state *after,
 			const struct bp_hook_attach *attach, __u32 id)
 {
-	__u32 anchor = attach->flags & BPF_F_LINK ? 0 :
-		       attach->anchor_fd >= 0     ? bp_hook_prog_id(attach->anchor_fd) :
-						    attach->anchor_id;
+	__u32 anchor = attach->flags & BPF_F_LINK ? 0 : attach->anchor_id;
 	__u32 at = bp_hook_position(after, id);
 	__u32 other = bp_hook_position(after, anchor);
 
-	/* Should the anchor be one that cannot be asked for its id, nothing is known either. */
-	if (attach->anchor_fd >= 0 && !(attach->flags & BPF_F_LINK) && !anchor)
-		return true;
 	if (!before->revision || after->revision != before->revision + 1 ||
 	    (attach->flags & (BPF_F_LINK | BPF_F_PREORDER)))
 		return true;
@@ -221,6 +232,31 @@ static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attac
 	return ret;
 }
 
+/*
+ * Attaching needs fewer rights than looking (CAP_NET_ADMIN), and the kernel's own rules have to
+ * do where nothing can be lost. Kernels that cannot query a sockmap have no others.
+ */
+static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach *attach,
+		       const struct bp_err *blind, struct bp_err *err)
+{
+	bool denied = blind->num == EPERM || blind->num == EACCES;
+
+	if (!attach->look && !attach->if_absent && !attach->revision_auto && !attach->revision &&
+	    attach->replace_fd < 0 && attach->anchor_fd < 0 && !attach->anchor_id &&
+	    !(denied && pushes_out(hook, attach)))
+		return 0;
+	if (err)
+		*err = *blind;
+	if (err && denied && pushes_out(hook, attach))
+		err->hint[0] = '\0';
+	if (denied && pushes_out(hook, attach))
+		bp_hint(err,
+			"without CAP_NET_ADMIN it cannot be seen whether the kernel would silently "
+			"replace a program: run as root or with it, or say --force%s",
+			hook->place->kind == BP_TARGET_CGROUP ? " or --multi" : "");
+	return -blind->num;
+}
+
 static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
 		       struct bp_hook_change *ret_change, struct bp_err *err)
 {
@@ -233,14 +269,10 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 
 	if (ret)
 		return ret;
-	/* Without the right to look (CAP_NET_ADMIN) the kernel's own rules have to do. */
 	if (bp_hook_query_for(hook, prog_fd, &before, &blind)) {
-		if (attach->if_absent || attach->revision_auto || attach->revision ||
-		    attach->replace_fd >= 0 || attach->anchor_fd >= 0 || attach->anchor_id) {
-			if (err)
-				*err = blind;
-			return -blind.num;
-		}
+		ret = check_blind(hook, attach, &blind, err);
+		if (ret)
+			return ret;
 		*ret_change = change;
 		return call_attach(hook, prog_fd, &call, err);
 	}

@@ -133,6 +133,91 @@ order() {
 	json '.[0] | .revision == 25 and ([.progs[].name] | sort | unique | length) == 24'
 }
 
+@test "attach: processes that race with --expected-revision auto on a cgroup lose no update" {
+	need attach_before_after query_revision
+	local names=(p{1..12}) pids=() name
+	skb "${names[@]}"
+	for name in "${names[@]}"; do
+		bpfprog -q attach "$PIN/$name" egress "$CG" --multi --first --expected-revision auto &
+		pids+=($!)
+	done
+	for name in "${pids[@]}"; do
+		wait "$name"
+	done
+	run --separate-stderr bpfprog --json query egress "$CG"
+	json '.[0] | .revision == 13 and ([.progs[].name] | sort | unique | length) == 12'
+	pids=()
+	for name in "${names[@]:1}"; do
+		bpfprog -q detach "$PIN/$name" egress "$CG" --expected-revision auto &
+		pids+=($!)
+	done
+	for name in "${pids[@]}"; do
+		wait "$name"
+	done
+	[ "$(order egress "$CG")" = p1 ]
+}
+
+# owner NAME: take the hook when it is free, and give it back; another's program is not touched
+owner() {
+	local status=7
+
+	for _ in {1..200}; do
+		status=0
+		bpfprog -q attach "$PIN/$1" egress "$CG" 2> /dev/null || status=$?
+		[ "$status" -eq 7 ] || break
+	done
+	[ "$status" -eq 0 ] && bpfprog -q detach "$PIN/$1" egress "$CG"
+}
+
+@test "attach: of processes that race for an exclusive hook one has it, and detaches its own" {
+	local names=(p{1..6}) pids=() name
+	skb "${names[@]}"
+	for name in "${names[@]}"; do
+		owner "$name" &
+		pids+=($!)
+	done
+	for name in "${pids[@]}"; do
+		wait "$name"
+	done
+	[ "$(order egress "$CG")" = '' ]
+}
+
+# bats test_tags=once
+@test "attach: a device takes 63 programs, and the 64th is refused with the limit" {
+	need attach_tcx
+	new_netns af
+	local i
+	for i in {1..64}; do
+		tc "p$i"
+		[ "$i" -eq 64 ] || bpfprog -q attach "$PIN/p$i" tcx_ingress af0 --first
+	done
+	fails 7 bpfprog attach "$PIN/p64" tcx_ingress af0
+	[[ $stderr == *ERANGE*63* ]]
+	run -0 bpfprog -q query tcx_ingress af0
+	[ "${#lines[@]}" -eq 63 ]
+	# In the place of another there is room.
+	bpfprog -q attach "$PIN/p64" tcx_ingress af0 --replace "$PIN/p5"
+	run -0 --separate-stderr bpfprog -j detach --all tcx_ingress af0
+	json 'length == 63 and all(.changed) and .[62].count == 0'
+}
+
+@test "attach: where the hook cannot be looked at, no program is pushed out unasked" {
+	need attach_cgroup_sock_addr attach_multi
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog connect4_allow --prog connect4_deny --pin-dir "$PIN" -q > /dev/null
+	blind=(setpriv --inh-caps=-all '--bounding-set=-all,+bpf' "$TOOL")
+	bpfprog -q attach "$PIN/connect4_allow" connect4 "$CG"
+	fails 4 "${blind[@]}" attach "$PIN/connect4_deny" connect4 "$CG"
+	[[ $stderr == *EPERM*CAP_NET_ADMIN*'silently replace'*--force* ]]
+	fails 4 "${blind[@]}" attach "$PIN/connect4_deny" connect4 "$CG" --multi -- true
+	fails 4 "${blind[@]}" detach "$PIN/connect4_allow" connect4 "$CG"
+	run -0 bpfprog -q query connect4 "$CG"
+	[ "$output" = "$(bpfprog list "$PIN/connect4_allow" -q)" ]
+	bpfprog -q detach connect4 "$CG"
+	run -0 --separate-stderr "${blind[@]}" -j attach "$PIN/connect4_deny" connect4 "$CG" --multi
+	json '.changed and .position == null and .count == null'
+	[ "$(order connect4 "$CG")" = connect4_deny ]
+}
+
 @test "attach: with --preorder a program runs before those of the cgroups below" {
 	need attach_preorder
 	skb parent child

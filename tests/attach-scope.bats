@@ -43,14 +43,16 @@ attached() {
 	local signal pid status
 
 	# Not INT: a shell has what it runs in the background ignore that.
-	for signal in TERM HUP USR1; do
-		bpfprog attach "$PIN/p" egress "$CG" -- sleep 60 3>&- > /dev/null &
+	for signal in TERM HUP USR1 XCPU IO RTMIN ABRT; do
+		rm -f "$BATS_TEST_TMPDIR/ready"
+		# shellcheck disable=SC2016	# for the inner shell
+		bpfprog attach "$PIN/p" egress "$CG" -- \
+			bash -c 'echo > "$1"; exec sleep 60' - "$BATS_TEST_TMPDIR/ready" 3>&- > /dev/null &
 		pid=$!
-		for _ in {1..100}; do
-			[ "$(attached)" = 0 ] || break
-			sleep 0.1
+		until [ -e "$BATS_TEST_TMPDIR/ready" ]; do
+			sleep 0.02
 		done
-		sleep 0.3	# the command has to be started
+		[ "$(attached)" = 1 ]
 		kill -"$signal" "$pid"
 		status=0
 		wait "$pid" || status=$?

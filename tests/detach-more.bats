@@ -36,6 +36,10 @@ skb() {
 	done
 }
 
+id() {
+	bpfprog list "$PIN/$1" -q
+}
+
 # order TYPE TARGET: the names of what is attached
 order() {
 	bpfprog --json query "$@" | jq -r '[.[].progs[].name] | join(" ")'
@@ -113,9 +117,20 @@ order() {
 	[ "$status" -eq 7 ]
 	[ ! "$output" ]
 	[[ ${stderr_lines[0]} == "warning: prog "*"link $link"* ]]
-	[[ ${stderr_lines[1]} == *"1 of 3 programs stay attached to cgroup_inet_egress of $CG" ]]
+	[[ ${stderr_lines[1]} == *"1 of 3 programs stay attached to cgroup_inet_egress of $CG: prog $(id b); detached: prog $(id a), prog $(id c)" ]]
+	[[ ${stderr_lines[2]} == "hint: a link holds the program: link $link; "* ]]
 	[ "$(order egress "$CG")" = b ]
 	rm "$PIN/link"
+}
+
+@test "detach: --all without the right to open programs by their ids says which one is missing" {
+	need attach_multi
+	skb a
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	fails_json 4 setpriv --inh-caps=-all --bounding-set=-all,+net_admin,+bpf \
+		"$TOOL" -q -j detach --all egress "$CG"
+	json '.error | (.message | contains("1 of 1 programs stay attached")) and (.hint | contains("CAP_SYS_ADMIN"))'
+	[ "$(order egress "$CG")" = a ]
 }
 
 @test "detach: a program of a cgroup or a device that a link holds is named with the link" {
@@ -144,6 +159,18 @@ order() {
 	bpfprog -q attach "$PIN/c" tcx_ingress bd0 --after "link:$link"
 	[ "$(order tcx_ingress bd0)" = 'b a c' ]
 	fails 3 bpfprog attach "$PIN/c" tcx_egress bd0 --after link:4000000000
+	bpfprog -q attach "$PIN/b" tcx_egress bd0
+	fails 7 bpfprog attach "$PIN/c" tcx_egress bd0 --after "link:$link"
+	[[ $stderr == *"link $link is not attached to tcx_egress of bd0; attached: prog $(id b) "* ]]
+	# Where a link or a program cannot be opened, its id has to do.
+	bpfprog -q detach "$PIN/c" tcx_ingress bd0
+	few=(setpriv --inh-caps=-all '--bounding-set=-all,+net_admin,+bpf')
+	"${few[@]}" "$TOOL" -q attach "$PIN/c" tcx_ingress bd0 --before "link:$link"
+	[ "$(order tcx_ingress bd0)" = 'b c a' ]
+	bpfprog -q detach "$PIN/c" tcx_ingress bd0
+	"${few[@]}" "$TOOL" -q attach "$PIN/c" tcx_ingress bd0 --before "id:$(id b)"
+	[ "$(order tcx_ingress bd0)" = 'c b a' ]
+	fails 7 "${few[@]}" "$TOOL" attach "$PIN/b" tcx_egress bd0 --before "id:$(id c)"
 	rm "$PIN/link"
 }
 
