@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cleanup.h"
 #include "figures.h"
@@ -198,30 +196,16 @@ static void put_rows(FILE *file, const struct bp_figures_file *baseline)
 
 int bp_figures_write(const char *path, const struct bp_figures_file *baseline, struct bp_err *err)
 {
-	struct stat st;
-	/* Never rename over a device, or a link to what is elsewhere. */
-	bool plain = strcmp(path, "-") == 0 || (lstat(path, &st) == 0 && !S_ISREG(st.st_mode));
 	cleanup_free char *text = NULL;
-	cleanup_free char *temp = NULL;
 	size_t len;
 	FILE *file = open_memstream(&text, &len);
-	int ret;
 
-	if (!file || asprintf(&temp, "%s.%d", path, (int)getpid()) < 0)
-		return bp_fail(err, ENOMEM, "malloc", "%s", path);
+	if (!file)
+		return bp_fail(err, ENOMEM, "open_memstream", "%s", path);
 	put_rows(file, baseline);
 	if (fclose(file))
 		return bp_fail(err, errno, "fclose", "%s", path);
-	if (plain)
-		return bp_file_write(path, text, len, err);
-	ret = bp_file_write(temp, text, len, err);
-	if (ret == 0 && rename(temp, path))
-		ret = bp_fail(err, errno, "rename", "%s", path);
-	if (ret)
-		unlink(temp);
-	if (ret && err)
-		snprintf(err->what, sizeof(err->what), "%s", path);
-	return ret;
+	return bp_file_replace(path, text, len, err);
 }
 
 void bp_figures_free(struct bp_figures_file *baseline)

@@ -79,6 +79,28 @@ int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err
 	return 0;
 }
 
+int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err)
+{
+	struct stat st;
+	/* Never rename over a device, or a link to what is elsewhere. */
+	bool plain = strcmp(path, "-") == 0 || (lstat(path, &st) == 0 && !S_ISREG(st.st_mode));
+	cleanup_free char *temp = NULL;
+	int ret;
+
+	if (plain)
+		return bp_file_write(path, bytes, len, err);
+	if (asprintf(&temp, "%s.%d", path, (int)getpid()) < 0)
+		return bp_fail(err, ENOMEM, "asprintf", "%s", path);
+	ret = bp_file_write(temp, bytes, len, err);
+	if (ret == 0 && rename(temp, path))
+		ret = bp_fail(err, errno, "rename", "%s", path);
+	if (ret)
+		unlink(temp);
+	if (ret && err)
+		snprintf(err->what, sizeof(err->what), "%s", path);
+	return ret;
+}
+
 unsigned char *bp_bytes_read(const char *word, size_t *ret_len, struct bp_err *err)
 {
 	unsigned char *bytes;

@@ -33,6 +33,19 @@ unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *er
 int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err *err);
 
 /**
+ * @brief Write a whole file, or leave the one that is there as it is.
+ *
+ * What is no plain file, such as a device or a link, is written to as by bp_file_write().
+ *
+ * @param path the file, "-" for standard output
+ * @param bytes what to write
+ * @param len how much
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value
+ */
+int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err);
+
+/**
  * @brief The bytes that a word stands for: hex: and digits, a file, "-" for standard input.
  *
  * @param word the word
