@@ -148,12 +148,17 @@ _bpfprog_options() {
 			'--pinned	Only programs that have a pin' \
 			'--attached	Only programs that are attached somewhere' \
 			'--orphans	Only programs neither pinned nor attached, held by a process' \
+			'--meta	Only programs whose metadata have this; may be given again' \
 			'--columns	Show these, or +KEY to add to the usual ones; help lists them' \
 			'--long	A block of lines for each program' \
 			'--ids	Only the ids, one a line' \
 			'--count	Only the number of programs' \
 			'--sort	Sort by these columns, the first one foremost' \
-			'--reverse	In the reverse order'
+			'--reverse	In the reverse order' \
+			'--stats	Have the kernel count for so long, show how often and how long programs ran' \
+			'--watch	Again and again: in place on a terminal, otherwise a line of JSON each time' \
+			'--save	Write to FILE what is loaded and where it is attached' \
+			'--diff	Show what is different from what --save wrote to FILE'
 		;;
 	query)
 		printf '%s\n' \
@@ -261,8 +266,13 @@ _bpfprog_arg() {
 	list:--uid) echo 'USER' ;;
 	list:--map) echo 'MAP' ;;
 	list:--loaded-since) echo 'TIME' ;;
+	list:--meta) echo 'KEY[=VALUE]' ;;
 	list:--columns) echo 'COLUMNS' ;;
 	list:--sort) echo 'COLUMNS' ;;
+	list:--stats) echo 'DURATION' ;;
+	list:--watch) echo 'INTERVAL' ;;
+	list:--save) echo 'FILE' ;;
+	list:--diff) echo 'FILE' ;;
 	bind:--meta) echo 'KEY=VALUE' ;;
 	testrun:--data-in) echo 'FILE|hex:BYTES|@TEMPLATE' ;;
 	testrun:--packet) echo 'TEMPLATE' ;;
@@ -604,6 +614,12 @@ _bpfprog_values() {
 			'ifindex	device it is bound to' \
 			'netns_dev	network namespace of that device' \
 			'netns_ino	inode of that namespace' \
+			'token	token it was loaded with, which no kernel tells' \
+			'metadata	strings KEY=VALUE in its maps (costs time)' \
+			'calls	times it ran in the time of --stats' \
+			'calls_per_second	the same by the second' \
+			'avg_ns	average time of a run in the time of --stats' \
+			'cpu_percent	part of the time of one CPU in the time of --stats' \
 			'pinned	paths of its pins (costs time)' \
 			'pids	processes that hold it (costs time)' \
 			'attached	where it is attached (costs time)'

@@ -150,10 +150,20 @@ function __bpfprog_arg -a command option -d 'What an option wants behind it'
             echo 'MAP'
         case 'list:--loaded-since'
             echo 'TIME'
+        case 'list:--meta'
+            echo 'KEY[=VALUE]'
         case 'list:--columns'
             echo 'COLUMNS'
         case 'list:--sort'
             echo 'COLUMNS'
+        case 'list:--stats'
+            echo 'DURATION'
+        case 'list:--watch'
+            echo 'INTERVAL'
+        case 'list:--save'
+            echo 'FILE'
+        case 'list:--diff'
+            echo 'FILE'
         case 'bind:--meta'
             echo 'KEY=VALUE'
         case 'testrun:--data-in'
@@ -377,6 +387,12 @@ function __bpfprog_values -a metavar -d 'The values of an option that has a set 
             	'ifindex	device it is bound to' \
             	'netns_dev	network namespace of that device' \
             	'netns_ino	inode of that namespace' \
+            	'token	token it was loaded with, which no kernel tells' \
+            	'metadata	strings KEY=VALUE in its maps (costs time)' \
+            	'calls	times it ran in the time of --stats' \
+            	'calls_per_second	the same by the second' \
+            	'avg_ns	average time of a run in the time of --stats' \
+            	'cpu_percent	part of the time of one CPU in the time of --stats' \
             	'pinned	paths of its pins (costs time)' \
             	'pids	processes that hold it (costs time)' \
             	'attached	where it is attached (costs time)'
@@ -832,12 +848,17 @@ complete -c bpfprog -n '__bpfprog_is list' -l loaded-since -x -a '(__bpfprog_arg
 complete -c bpfprog -n '__bpfprog_is list' -l pinned -d 'Only programs that have a pin'
 complete -c bpfprog -n '__bpfprog_is list' -l attached -d 'Only programs that are attached somewhere'
 complete -c bpfprog -n '__bpfprog_is list' -l orphans -d 'Only programs neither pinned nor attached, held by a process'
+complete -c bpfprog -n '__bpfprog_is list' -l meta -x -a '(__bpfprog_argument "KEY[=VALUE]")' -d 'Only programs whose metadata have this; may be given again'
 complete -c bpfprog -n '__bpfprog_is list' -l columns -x -a '(__bpfprog_argument "COLUMNS")' -d 'Show these, or +KEY to add to the usual ones; help lists them'
 complete -c bpfprog -n '__bpfprog_is list' -l long -d 'A block of lines for each program'
 complete -c bpfprog -n '__bpfprog_is list' -l ids -d 'Only the ids, one a line'
 complete -c bpfprog -n '__bpfprog_is list' -l count -d 'Only the number of programs'
 complete -c bpfprog -n '__bpfprog_is list' -l sort -x -a '(__bpfprog_argument "COLUMNS")' -d 'Sort by these columns, the first one foremost'
 complete -c bpfprog -n '__bpfprog_is list' -l reverse -d 'In the reverse order'
+complete -c bpfprog -n '__bpfprog_is list' -l stats -x -a '(__bpfprog_argument "DURATION")' -d 'Have the kernel count for so long, show how often and how long programs ran'
+complete -c bpfprog -n '__bpfprog_is list' -l watch -x -a '(__bpfprog_argument "INTERVAL")' -d 'Again and again: in place on a terminal, otherwise a line of JSON each time'
+complete -c bpfprog -n '__bpfprog_is list' -l save -x -a '(__bpfprog_argument "FILE")' -d 'Write to FILE what is loaded and where it is attached'
+complete -c bpfprog -n '__bpfprog_is list' -l diff -x -a '(__bpfprog_argument "FILE")' -d 'Show what is different from what --save wrote to FILE'
 complete -c bpfprog -n '__bpfprog_is query' -l effective -d 'Show what runs in the cgroup, its ancestors'\'' programs too'
 complete -c bpfprog -n '__bpfprog_is query' -l tree -d 'Show what is attached to a cgroup and all cgroups below'
 complete -c bpfprog -n '__bpfprog_is query' -l all -d 'Show what is attached to every cgroup, device, map and the network namespace'

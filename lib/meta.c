@@ -12,7 +12,7 @@
 #include "explain.h"
 #include "meta.h"
 
-#define PREFIX "bpf_metadata_"
+#define PREFIX BP_META_PREFIX
 #define MAX_KEY 64
 
 size_t bp_meta_key(const char *pair)

@@ -4,8 +4,12 @@
 #define BP_META_H
 
 #include <stddef.h>
+#include <linux/types.h>
 
 #include "err.h"
+
+/* How the names of the variables begin. */
+#define BP_META_PREFIX "bpf_metadata_"
 
 /**
  * @brief Make a map of metadata, as compilers do of variables named bpf_metadata_KEY.
@@ -28,5 +32,19 @@ int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err);
  * @return the length of KEY, or 0 if it is not
  */
 size_t bp_meta_key(const char *pair);
+
+/**
+ * @brief Read the metadata that a map holds, as bpftool does.
+ *
+ * Metadata are the variables bpf_metadata_KEY of a map of one entry that has .rodata in its name.
+ * A value that is not a string of characters is told as a number, or by its bytes.
+ *
+ * @param map_id the map; one without metadata, or that has just gone, has none
+ * @param each called with each of them; anything but 0 ends it
+ * @param arg handed to it
+ * @return 0, or what the callback returned
+ */
+int bp_meta_each(__u32 map_id, int (*each)(const char *key, const char *value, void *arg),
+		 void *arg);
 
 #endif

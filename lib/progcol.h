@@ -9,8 +9,11 @@
 /* When a column is shown that was not asked for. */
 #define BP_COL_JSON 1U
 #define BP_COL_TABLE 2U
+#define BP_COL_LONG 4U  /* in blocks of lines */
+#define BP_COL_STATS 8U /* with what programs did in a time */
 
-/* One column. What stands for its value is one of: at and size, num, str, list. */
+/* One column. What stands for its value is one of: at and size, num, real, str,
+ * list, holds. */
 struct bp_prog_col {
 	struct bp_out_col out;
 	unsigned int shown; /* BP_COL_* */
@@ -19,10 +22,12 @@ struct bp_prog_col {
 	bool zero_is_none; /* a value of 0 stands for nothing */
 	size_t at;         /* place in struct bpf_prog_info */
 	size_t size;
-	bool (*num)(const struct bp_listed *prog, __u64 *ret_num);
+	bool (*num)(const struct bp_lister *lister, const struct bp_listed *prog, __u64 *ret_num);
+	bool (*real)(const struct bp_lister *lister, const struct bp_listed *prog, double *ret_num);
 	const char *(*str)(struct bp_lister *lister, const struct bp_listed *prog, char *buf,
 			   size_t size);
-	void (*list)(struct bp_out *out, const struct bp_listed *prog);
+	/* Hands over items of a list, or rows where objects are wanted. */
+	void (*list)(struct bp_out *out, const struct bp_listed *prog, bool objects);
 	unsigned int holds; /* one of BP_HOLD_*: a list of what holds the program */
 };
 
@@ -49,8 +54,10 @@ const struct bp_prog_col *bp_prog_col_next(const struct bp_prog_col *prev);
  * @brief Choose the columns that are shown unless others are asked for.
  *
  * @param cols written
+ * @param shown BP_COL_*, those that are shown then
+ * @param head BP_COL_*, those of them that a table has as well
  */
-void bp_prog_cols_default(struct bp_prog_cols *cols);
+void bp_prog_cols_usual(struct bp_prog_cols *cols, unsigned int shown, unsigned int head);
 
 /**
  * @brief Choose columns by their keys.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "meta.h"
 #include "progfilter.h"
 
 static bool has_tag(const struct bp_listed *prog, const char *digits)
@@ -45,6 +46,32 @@ static bool is_held(const struct bp_prog_filter *filter, const struct bp_holders
 				   !bp_holders_count(holders, id, BP_HOLD_ATTACHED));
 }
 
+/* Is this pair the one that is looked for? A key alone is so with any value. */
+static int is_meta(const char *key, const char *value, void *arg)
+{
+	const char *wanted = arg;
+	size_t len = strlen(key);
+
+	return strncmp(wanted, key, len) == 0 &&
+	       (!wanted[len] || (wanted[len] == '=' && strcmp(wanted + len + 1, value) == 0));
+}
+
+static bool has_meta(const struct bp_listed *prog, const char *wanted)
+{
+	for (__u32 i = 0; i < prog->info.nr_map_ids; i++)
+		if (bp_meta_each(bp_listed_maps(prog)[i], is_meta, (void *)wanted))
+			return true;
+	return false;
+}
+
+static bool has_metas(const struct bp_prog_filter *filter, const struct bp_listed *prog)
+{
+	for (size_t i = 0; i < filter->nmeta; i++)
+		if (!has_meta(prog, filter->meta[i]))
+			return false;
+	return true;
+}
+
 bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_holders *holders,
 		    const struct bp_listed *prog)
 {
@@ -55,5 +82,5 @@ bool bp_prog_wanted(const struct bp_prog_filter *filter, const struct bp_holders
 	       (!filter->has_uid || prog->info.created_by_uid == filter->uid) &&
 	       (!filter->map_id || has_map(prog, filter->map_id)) &&
 	       (!filter->since || prog->loaded_at >= filter->since) &&
-	       is_held(filter, holders, prog->info.id);
+	       is_held(filter, holders, prog->info.id) && has_metas(filter, prog);
 }

@@ -5,6 +5,8 @@
 
 #include "proglist.h"
 
+#define BP_MAX_METAS 16
+
 /* What a program must be. All zero takes every program. */
 struct bp_prog_filter {
 	__u64 types;      /* bit of each enum bpf_prog_type wanted; 0: any */
@@ -16,7 +18,9 @@ struct bp_prog_filter {
 	__u64 since;  /* loaded then or later, seconds since 1970 */
 	bool pinned;
 	bool attached;
-	bool orphan; /* held by a process only */
+	bool orphan;                    /* held by a process only */
+	const char *meta[BP_MAX_METAS]; /* KEY or KEY=VALUE that its metadata have, each */
+	size_t nmeta;
 };
 
 /**

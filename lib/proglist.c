@@ -125,7 +125,7 @@ int bp_listed_read(struct bp_lister *lister, int fd, struct bp_listed *ret_prog,
 		bp_listed_free(prog);
 		return ret;
 	}
-	full_name(lister, func.type_id, prog);
+	full_name(lister, lister->short_names ? 0 : func.type_id, prog);
 	prog->loaded_at = lister->boot + prog->info.load_time / 1000000000;
 	prog->memlock = lister->memlock ? memlock_of(fd) : 0;
 	return 0;

@@ -135,3 +135,36 @@ teardown() {
 	run -0 --separate-stderr bpfprog list -j --columns attach_btf,attach_btf_id "$PIN/lsm"
 	json '.[0] | (.attach_btf == "bpf_lsm_file_open") and .attach_btf_id > 0'
 }
+
+@test "list: metadata are told by key and value, and by --meta" {
+	bpfprog -q bind "${long[0]}" --meta owner=web --meta build_id=1.2.3 > /dev/null
+	bpfprog -q bind "${long[0]}" --meta empty= > /dev/null
+	run -0 --separate-stderr bpfprog list -j --columns metadata "${long[0]}"
+	json '.[0].metadata | sort_by(.key) == [{key: "build_id", value: "1.2.3"}, {key: "empty", value: ""},
+		{key: "owner", value: "web"}]'
+	run -0 --separate-stderr bpfprog list -j --columns metadata "${long[1]}"
+	json '.[0].metadata == []'
+	run -0 --separate-stderr bpfprog list --long "${long[0]}"
+	[[ $output == *'METADATA '*'owner=web'* ]]
+	id=$(bpfprog list --ids "${long[0]}")
+	for words in owner owner=web empty= 'owner=web --meta build_id=1.2.3'; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr bpfprog list --ids --meta $words "${all[@]}"
+		[[ $output == "$id" ]]
+	done
+	for words in own owner= owner=we owner=webb empty=x 'owner=web --meta build_id=1'; do
+		# shellcheck disable=SC2086
+		fails 3 bpfprog list --meta $words "${all[@]}"
+	done
+	for words in '' =x a-b 'a b=c'; do
+		fails 2 bpfprog list --meta "$words"
+	done
+}
+
+@test "list: variables of a program are metadata as well, of any type" {
+	bpfprog -q load "$OBJ/meta.bpf.o" --pin "$PIN/meta" > /dev/null
+	run -0 --separate-stderr bpfprog list -j --columns metadata "$PIN/meta"
+	json '.[0].metadata | map({(.key): .value}) | add == {text: "a b\"c", number: "-7", small: "250",
+		large: "18446744073709551615", yes: "1", pair: "0100000002000000"}'
+	run -0 --separate-stderr bpfprog list --ids --meta number=-7 "$PIN/meta"
+}

@@ -6,7 +6,7 @@ DIR has the files that "run" of tests/helpers.bash writes: for each run of the t
 test, the exit status, "merged" if standard error is mixed in, the number of words, the words, and
 the output, each with a NUL behind it.
 
-Which schema: error.json where the status is not 0, dry-run.json with --dry-run, version.json with
+Which schema: error.json where the status is not 0 (but for differences of list --diff), dry-run.json with --dry-run, version.json with
 --version, COMMAND-OPTION.json where there is one of that name and the option was given, and
 COMMAND.json otherwise. Each object that was seen is then made wrong on purpose: a key less, a key
 more, a value of another type. A schema that takes one of these is a failure too.
@@ -111,6 +111,8 @@ def choose(words, status):
     command = command_of(words)
     if has_flag(words, "V", "--version") and status == 0:
         return ["version.json"]
+    if status == 8 and command == "list":
+        return ["list-diff.json"]  # a difference is a result
     if status != 0:
         return ["error.json"]
     if has_flag(words, "n", "--dry-run"):
