@@ -99,6 +99,9 @@ __u64 parse_number(const char *option, const char *text, __u64 min, __u64 max,
  */
 void parse_args(struct ctx *ctx, int argc, char **argv, void *args);
 
+/* Show the page of a command, or bpfprog(8) for NULL; false if there is no man(1) or no page. */
+bool open_page(const struct cmd *cmd);
+
 /* Run a command line, where and common of CTX being set; returns the exit status. */
 int run_line(struct ctx *ctx, int argc, char **argv);
 
@@ -108,6 +111,7 @@ _Noreturn void leave(const struct ctx *ctx, int status);
 /* The words up to the command, and those from its name on. */
 struct top_args {
 	struct ctx *ctx;
+	bool help; /* show a page instead: that of the command, if there is one */
 	int argc;
 	char **argv;
 };

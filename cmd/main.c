@@ -182,9 +182,18 @@ static error_t top_parse(int key, char *arg, struct argp_state *state)
 		top->ctx->common.done = true;
 		return ECANCELED;
 	case ARGP_KEY_ARG:
+		if (!top->help && strcmp(arg, "help") == 0) {
+			top->help = true;
+			return 0;
+		}
 		top->ctx->cmd = find_cmd(arg);
 		if (!top->ctx->cmd)
 			argp_error(state, "unknown command '%s'", arg);
+		if (top->help) {
+			if (state->next < state->argc)
+				argp_error(state, "'help' takes one command");
+			return 0;
+		}
 		top->argc = state->argc - state->next + 1;
 		top->argv = state->argv + state->next - 1;
 		state->next = state->argc;
@@ -212,7 +221,9 @@ static char *top_help(int key, const char *text, void *input)
 	fputs("Commands:\n", file);
 	for (size_t i = 0; cmds[i]; i++)
 		fprintf(file, "  %-9s %s\n", cmds[i]->name, cmds[i]->summary);
-	fputs("\n'bpfprog COMMAND --help' has the options of a command, bpfprog(8) the rest.",
+	fputs("\n'bpfprog COMMAND --help' has the options of a command, 'bpfprog help COMMAND' "
+	      "opens "
+	      "its manual page.",
 	      file);
 	fclose(file);
 	return buf;

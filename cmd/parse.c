@@ -192,6 +192,20 @@ static void set_name(struct ctx *ctx)
 		 cmd);
 }
 
+/* The page of a command, or where there is none what --help says. */
+static int help(struct ctx *ctx)
+{
+	struct top_args top = { .ctx = ctx };
+	char *argv[] = { ctx->name, "--help", NULL };
+
+	if (open_page(ctx->cmd))
+		return BP_OK;
+	if (ctx->cmd)
+		return ctx->cmd->run(ctx, 2, argv);
+	parse(ctx, &top_argp, 2, argv, &top);
+	return BP_OK;
+}
+
 int run_line(struct ctx *ctx, int argc, char **argv)
 {
 	struct top_args top = { .ctx = ctx };
@@ -205,5 +219,7 @@ int run_line(struct ctx *ctx, int argc, char **argv)
 	set_name(ctx);
 	parse(ctx, &top_argp, argc, argv, &top);
 	set_name(ctx);
+	if (top.help)
+		return help(ctx);
 	return ctx->cmd->run(ctx, top.argc, top.argv);
 }

@@ -17,7 +17,8 @@ _bpfprog_commands() {
 		'testrun	Run a program on data of your own' \
 		'run	Run a program on data of your own' \
 		'explain	List the causes of a failure' \
-		'batch	Run many commands in one process'
+		'batch	Run many commands in one process' \
+		'help	Open the manual page of a command'
 }
 
 # _bpfprog_command WORD: the command that it means

@@ -62,7 +62,7 @@ shell_tables() {
 
 _bpfprog_commands() {
 EOF
-	ask '[.commands[] | . as $c | ([.name] + .aliases)[] | line(.; $c.summary)] | lines("\t")'
+	ask '[(.commands[] | . as $c | ([.name] + .aliases)[] | line(.; $c.summary)), line("help"; "Open the manual page of a command")] | lines("\t")'
 	cat << 'EOF'
 }
 

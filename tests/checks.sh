@@ -216,7 +216,7 @@ check_references() {
 	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
 		strerror.3
 		bpftool-link.8 bpftool-map.8 errno.3 tc.8
-		execve.2 ip.8 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 pcap-filter.7 rm.1 signal.7 user_namespaces.7'
+		execve.2 ip.8 man.1 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 pcap-filter.7 rm.1 signal.7 user_namespaces.7'
 
 	{
 		for page in man/*.[0-9]; do
@@ -358,9 +358,14 @@ check_completion() {
 check_install() {
 	quiet_make install DESTDIR="$work/root" PREFIX=/usr || return
 	"$work/root/usr/sbin/bpfprog" --version > "$work/out" || return
-	for page in man/*.8; do
-		[[ -s $work/root/usr/share/man/man8/${page##*/} ]] || { echo "$page: not installed"; return 1; }
-	done
+	for page in man/*.[0-9]; do
+		names_of "$page" | sed "s|.*|man${page##*.}/&.${page##*.}.gz|"
+	done | while read -r name; do
+		gzip -dc "$work/root/usr/share/man/$name" | command grep -q '^\.Sh NAME' || echo "$name: not installed"
+	done | nothing || return
+	if command -v man > "$work/out"; then
+		MANPATH="$work/root/usr/share/man" man -w 3 bpf_prog_detach2 > "$work/out" || return
+	fi
 	quiet_make uninstall DESTDIR="$work/root" PREFIX=/usr || return
 	find "$work/root" \( ! -type d -o -name '*bpfprog*' \) -printf '/%P is left behind\n' | nothing
 }

@@ -289,3 +289,27 @@ to() {
 	json '.attach_types | length > 20 and all(.[]; .name and .summary and has("target")) and
 		(map(.name) | length == (unique | length))'
 }
+
+# bats test_tags=cli,once
+@test "help: opens the page of a command, or shows --help where there is no man or no page" {
+	local bin=$BATS_TEST_TMPDIR/bin
+
+	mkdir "$bin"
+	run -0 --separate-stderr env PATH="$bin" "$TOOL" help load
+	[[ $output == *'bpfprog load'*'--pin-dir'* && ! $stderr ]]
+	run -0 --separate-stderr env PATH="$bin" "$TOOL" help
+	[[ $output == *Commands:*testrun* && ! $stderr ]]
+	printf '#!/bin/sh\necho "man $*"\n' > "$bin/man"
+	chmod +x "$bin/man"
+	run -0 env PATH="$bin" "$TOOL" help load
+	[[ $output == 'man 8 bpfprog-load' ]]
+	run -0 env PATH="$bin" "$TOOL" help show
+	[[ $output == 'man 8 bpfprog-list' ]]
+	run -0 env PATH="$bin" "$TOOL" help
+	[[ $output == 'man 8 bpfprog' ]]
+	printf '#!/bin/sh\nexit 16\n' > "$bin/man"
+	run -0 env PATH="$bin" "$TOOL" help load
+	[[ $output == *'--pin-dir'* ]]
+	fails 2 "$TOOL" help nonsense
+	fails 2 "$TOOL" help load attach
+}

@@ -71,10 +71,6 @@ static const struct bpf_insn wrong_argument[] = { MOV(BPF_REG_1, 0), MOV(BPF_REG
 						  CALL(BPF_FUNC_map_lookup_elem), EXIT };
 static const struct bpf_insn returns_five[] = { MOV(BPF_REG_0, 5), EXIT };
 
-/* A million steps: more than the verifier takes. */
-static const struct bpf_insn million[] = { MOV(BPF_REG_0, 0), MOV(BPF_REG_1, 0), ADD(BPF_REG_1, 1),
-					   JUMP_IF(BPF_JLT, BPF_REG_1, 1000000, -2), EXIT };
-
 #define NONE ((const char *)1) /* a NULL pointer, where 0 stands for the default */
 #define INSNS(array) .insns = (array), .cnt = ARRAY_SIZE(array)
 #define LOG(level, size) .log_level = (level), .log_size = (size), .log_buf = log_buf
@@ -109,7 +105,6 @@ static const struct load_case cases[] = {
 	{ .id = "LOAD-INSNCNT-0", .insns = good, .cnt = 0 },
 	{ .id = "LOAD-INSNCNT-1M+1", .insns = good, .cnt = 1000001 },
 	{ .id = "LOAD-INSNCNT->UINTMAX", .insns = good, .cnt = (size_t)UINT_MAX + 3 },
-	{ .id = "LOAD-ERR-COMPLEX-1M-NOLOG", INSNS(million) },
 	{ .id = "LOAD-TYPE-UNSPEC", .type = (enum bpf_prog_type)-1 },
 	{ .id = "LOAD-TYPE-BAD", .type = 9999 },
 	{ .id = "LOAD-TYPE-LIRC", BPF_PROG_TYPE_LIRC_MODE2 },
@@ -361,12 +356,26 @@ static void on_alarm(int num)
 	(void)num;
 }
 
+/* A loop of that many turns of a thousand steps: the verifier walks through all of them. */
+static int load_loop(int turns, struct bpf_prog_load_opts *opts)
+{
+	struct bpf_insn insns[1004] = { MOV(BPF_REG_0, 0), MOV(BPF_REG_1, 0) };
+
+	for (int i = 2; i < 1002; i++)
+		insns[i] = (struct bpf_insn)ADD(BPF_REG_1, 1);
+	insns[1002] = (struct bpf_insn)JUMP_IF(BPF_JLT, BPF_REG_1, turns * 1000, -1001);
+	insns[1003] = (struct bpf_insn)EXIT;
+	return bpf_prog_load(SF, "x", "GPL", insns, ARRAY_SIZE(insns), opts);
+}
+
+static void too_complex(void)
+{
+	opened("LOAD-ERR-COMPLEX-1M-NOLOG", load_loop(2000, NULL));
+}
+
 /* A signal every sixth part of what the verifier needs for a program. */
 static void signals(void)
 {
-	static const struct bpf_insn slow[] = { MOV(BPF_REG_0, 0), MOV(BPF_REG_1, 0),
-						ADD(BPF_REG_1, 1),
-						JUMP_IF(BPF_JLT, BPF_REG_1, 300000, -2), EXIT };
 	LIBBPF_OPTS(bpf_prog_load_opts, opts, .attempts = 1);
 	struct sigaction action = { .sa_handler = on_alarm };
 	struct itimerval timer = { 0 };
@@ -376,18 +385,18 @@ static void signals(void)
 	long us;
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
-	close(bpf_prog_load(SF, "x", "GPL", slow, ARRAY_SIZE(slow), &opts));
+	close(load_loop(500, &opts));
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	us = ((end.tv_sec - start.tv_sec) * 1000000 + (end.tv_nsec - start.tv_nsec) / 1000) / 6;
 	timer.it_interval.tv_sec = timer.it_value.tv_sec = us / 1000000;
 	timer.it_interval.tv_usec = timer.it_value.tv_usec = us % 1000000;
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
-	opened("LOAD-ERR-EAGAIN", bpf_prog_load(SF, "x", "GPL", slow, ARRAY_SIZE(slow), &opts));
+	opened("LOAD-ERR-EAGAIN", load_loop(500, &opts));
 	sigemptyset(&set);
 	sigaddset(&set, SIGALRM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	opened("LOAD-EAGAIN-BLOCKED", bpf_prog_load(SF, "x", "GPL", slow, ARRAY_SIZE(slow), &opts));
+	opened("LOAD-EAGAIN-BLOCKED", load_loop(500, &opts));
 }
 
 static void descriptors_are_out(void)
@@ -401,16 +410,9 @@ static void descriptors_are_out(void)
 }
 
 const struct experiment load_experiments[] = {
-	{ "load", table },
-	{ "load", licences },
-	{ "load", descriptor },
-	{ "load", name_is_cut },
-	{ "load", errno_is_set },
-	{ "load", log_size },
-	{ "load", struct_size },
-	{ "load", fd_array },
-	{ "load", branches },
-	{ "load", signals },
-	{ "load", descriptors_are_out },
+	{ "load", table },       { "load", licences },     { "load", descriptor },
+	{ "load", name_is_cut }, { "load", errno_is_set }, { "load", log_size },
+	{ "load", struct_size }, { "load", fd_array },     { "load", branches },
+	{ "load", too_complex }, { "load", signals },      { "load", descriptors_are_out },
 	{ NULL, NULL },
 };

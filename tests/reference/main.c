@@ -20,7 +20,7 @@
 
 #include "ref.h"
 
-#define SECONDS 100 /* that one experiment may take */
+#define SECONDS 200 /* that one experiment may take */
 
 static char cgroup_dir[PATH_MAX];
 
