@@ -8,36 +8,49 @@
 
 #include "cleanup.h"
 #include "explain.h"
-#include "fields.h"
 #include "file.h"
 #include "object.h"
 #include "packet.h"
 #include "run.h"
+#include "runtype.h"
 #include "testrun.h"
 
 /* Larger than any packet that a kernel test-runs, so that no run has to be repeated. */
 #define ROOM ((size_t)256 << 10)
 #define CTX_ROOM 4096
 
+/* The fields of the context, where somebody wants to set or see them. */
+static int make_layout(const struct testrun_args *args, int prog_fd, struct testrun *test,
+		       struct bp_err *err)
+{
+	const struct bp_object *object = test->object;
+	const struct bpf_program *prog = object ? object->progs[0].prog : NULL;
+	const struct bp_layout_of of = {
+		.type = test->info.type,
+		.prog_fd = prog_fd,
+		.btf = object ? bpf_object__btf(object->object) : NULL,
+		.name = prog ? bpf_program__name(prog) : NULL,
+		.section = prog ? bpf_program__section_name(prog) : NULL,
+	};
+	/* BTF of the kernel takes a while to read. */
+	bool cheap = bp_ctx_size(of.type) && of.type != BPF_PROG_TYPE_RAW_TRACEPOINT;
+
+	if (!cheap && !args->ctx && !args->ctx_in && !args->ctx_out && !args->ctx_size_out)
+		return 0;
+	return bp_layout_make(&of, &test->layout, err);
+}
+
 /* --ctx: the context, and without --pcap also the one that the program leaves. */
 static int read_fields(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
-	struct xdp_md *md;
 	size_t len;
 
-	test->ctx_in = calloc(1, BP_CTX_MAX);
+	test->ctx_in = calloc(1, BP_LAYOUT_MAX);
 	if (!test->ctx_in)
 		return bp_fail(err, ENOMEM, "calloc", "%s", "");
-	if (bp_fields_set(type, args->ctx, test->ctx_in, &len, err))
+	if (bp_layout_set(&test->layout, args->ctx, test->ctx_in, &len, err))
 		return -EINVAL;
-	md = (struct xdp_md *)test->ctx_in;
-	/* The kernel wants to hear where the packet ends. */
-	if (type == BPF_PROG_TYPE_XDP && !md->data_end) {
-		md->data_end = test->run.data_size_in;
-		if (len < offsetof(struct xdp_md, data_meta))
-			len = offsetof(struct xdp_md, data_meta);
-	}
 	test->run.ctx_in = test->ctx_in;
 	test->run.ctx_size_in = (__u32)len;
 	if (gives_ctx(type) && !args->replay.in && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
@@ -45,31 +58,58 @@ static int read_fields(const struct testrun_args *args, struct testrun *test, st
 	return 0;
 }
 
+static int read_ctx(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
+{
+	size_t len = 0;
+
+	if (args->ctx)
+		return read_fields(args, test, err);
+	if (!args->ctx_in)
+		return 0;
+	test->ctx_in = bp_bytes_read(args->ctx_in, &len, err);
+	if (!test->ctx_in)
+		return -errno;
+	test->run.ctx_in = len ? test->ctx_in : NULL;
+	test->run.ctx_size_in = (__u32)len;
+	return 0;
+}
+
+static int read_packet(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
+{
+	bool ip_first = bp_run_takes_ip(test->info.type, &test->run);
+	size_t len = 0;
+
+	if (!args->data_in && !args->packet)
+		return 0;
+	test->data_in = args->packet ? bp_packet_make(args->packet, ip_first, &len, err) :
+				       bp_packet_read(args->data_in, ip_first, &len, err);
+	if (!test->data_in)
+		return -errno;
+	test->run.data_in = test->data_in;
+	test->run.data_size_in = (__u32)len;
+	return 0;
+}
+
+/* The kernel wants to hear where the packet of an XDP program ends. */
+static void set_data_end(struct testrun *test)
+{
+	struct xdp_md *md = (struct xdp_md *)test->ctx_in;
+
+	if (md->data_end)
+		return;
+	md->data_end = test->run.data_size_in;
+	if (test->run.ctx_size_in < offsetof(struct xdp_md, data_meta))
+		test->run.ctx_size_in = offsetof(struct xdp_md, data_meta);
+}
+
 static int read_inputs(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
-	size_t len = 0;
 
-	if (args->data_in || args->packet) {
-		bool ip_first = bp_type_takes_ip(type);
-
-		test->data_in = args->packet ? bp_packet_make(args->packet, ip_first, &len, err) :
-					       bp_packet_read(args->data_in, ip_first, &len, err);
-		if (!test->data_in)
-			return -errno;
-		test->run.data_in = test->data_in;
-		test->run.data_size_in = (__u32)len;
-	}
-	len = 0;
-	if (args->ctx_in) {
-		test->ctx_in = bp_bytes_read(args->ctx_in, &len, err);
-		if (!test->ctx_in)
-			return -errno;
-		test->run.ctx_in = len ? test->ctx_in : NULL;
-		test->run.ctx_size_in = (__u32)len;
-	}
-	if (args->ctx && read_fields(args, test, err))
+	if (read_ctx(args, test, err) || read_packet(args, test, err))
 		return -EINVAL;
+	if (args->ctx && type == BPF_PROG_TYPE_XDP)
+		set_data_end(test);
 	if (takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
 	if (args->has_data_size_out)
@@ -110,7 +150,8 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 {
 	/* A dry run of an object does not load it, and knows the type already. */
 	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, err)) ||
-	    check_type(args, test, err) || read_inputs(args, test, err) ||
+	    check_type(args, test, err) || make_layout(args, prog_fd, test, err) ||
+	    read_inputs(args, test, err) ||
 	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, err))
 		return -EINVAL;
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
@@ -145,6 +186,7 @@ void testrun_free(struct testrun *test)
 	free(test->ctx_in);
 	free(test->data_out);
 	free(test->ctx_out);
+	bp_layout_free(&test->layout);
 	bp_expect_free(&test->expect);
 }
 
@@ -182,11 +224,11 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 	if (bp_object_open(&opts, &object, &err))
 		return fail(ctx, &err);
 	test->info.type = bpf_program__type(object.progs[0].prog);
+	test->object = &object;
 	if (ctx->common.dry_run)
 		return test_run(ctx, args, -1, test);
 	if (bp_objects_load(&object, 1, 1, &err))
 		return fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
-	test->object = &object;
 	return test_run(ctx, args, object.progs[0].fd, test);
 }
 

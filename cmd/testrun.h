@@ -5,6 +5,7 @@
 
 #include "cmd.h"
 #include "expect.h"
+#include "layout.h"
 #include "object.h"
 #include "prog.h"
 
@@ -97,6 +98,7 @@ bool testrun_split(char *word, const char **ret_name);
 struct testrun {
 	struct bpf_prog_info info;
 	const struct bp_object *object; /* that the program is of, or NULL */
+	struct bp_layout layout;        /* of the context; none where nobody wants to know */
 	struct bp_expect expect;
 	unsigned char *data_in;
 	unsigned char *ctx_in;

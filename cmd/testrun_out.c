@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cleanup.h"
-#include "fields.h"
 #include "testrun.h"
 #include "verdict.h"
 
@@ -40,21 +39,27 @@ static char *to_hex(const unsigned char *bytes, size_t len)
 	return text;
 }
 
-/* The context that the program left, field by field. */
+/* The context that the program left, field by field; of a flow dissector, what it found out. */
 static void put_fields(struct bp_out *out, const struct testrun *test)
 {
-	const struct bp_field *field = NULL;
+	const struct bp_layout *layout = &test->layout;
+	bool keys = test->info.type == BPF_PROG_TYPE_FLOW_DISSECTOR;
+	bool syscall = test->info.type == BPF_PROG_TYPE_SYSCALL;
+	const unsigned char *bytes = keys ? test->data_out : syscall ? test->ctx_in : test->ctx_out;
+	size_t len = keys    ? test->run.data_size_out :
+		     syscall ? test->run.ctx_size_in :
+			       test->run.ctx_size_out;
 	__u64 value;
 
-	if (!test->run.ctx_size_out) {
+	if (!len || !layout->count) {
 		bp_out_null(out);
 		return;
 	}
 	bp_out_rows_begin(out);
-	while ((field = bp_field_next(test->info.type, field))) {
-		if (!bp_field_get(field, test->ctx_out, test->run.ctx_size_out, &value))
+	for (size_t i = 0; i < layout->count; i++) {
+		if (!bp_field_get(&layout->fields[i], bytes, len, &value))
 			continue;
-		bp_out_str(out, field->name);
+		bp_out_str(out, layout->fields[i].name);
 		bp_out_u64(out, value);
 		bp_out_row_end(out);
 	}

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* fields.c - the contexts of test runs, their fields by name */
-#include <errno.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
-#include <bpf/libbpf.h>
-
 #include "fields.h"
-#include "num.h"
 
 #define FIELD(type, field, settable)                                                        \
 	{                                                                                   \
@@ -78,7 +74,28 @@ static const struct bp_field lookup[] = {
 };
 
 static const struct bp_field flow[] = {
+	FIELD(bpf_flow_keys, nhoff, false),
+	FIELD(bpf_flow_keys, thoff, false),
+	FIELD(bpf_flow_keys, addr_proto, false),
+	FIELD(bpf_flow_keys, is_frag, false),
+	FIELD(bpf_flow_keys, is_first_frag, false),
+	FIELD(bpf_flow_keys, is_encap, false),
+	FIELD(bpf_flow_keys, ip_proto, false),
+	FIELD(bpf_flow_keys, n_proto, false),
+	FIELD(bpf_flow_keys, sport, false),
+	FIELD(bpf_flow_keys, dport, false),
+	FIELD(bpf_flow_keys, ipv4_src, false),
+	FIELD(bpf_flow_keys, ipv4_dst, false),
+	FIELD(bpf_flow_keys, ipv6_src[0], false),
+	FIELD(bpf_flow_keys, ipv6_src[1], false),
+	FIELD(bpf_flow_keys, ipv6_src[2], false),
+	FIELD(bpf_flow_keys, ipv6_src[3], false),
+	FIELD(bpf_flow_keys, ipv6_dst[0], false),
+	FIELD(bpf_flow_keys, ipv6_dst[1], false),
+	FIELD(bpf_flow_keys, ipv6_dst[2], false),
+	FIELD(bpf_flow_keys, ipv6_dst[3], false),
 	FIELD(bpf_flow_keys, flags, true),
+	FIELD(bpf_flow_keys, flow_label, false),
 	{ 0 },
 };
 
@@ -172,7 +189,7 @@ bool bp_field_get(const struct bp_field *field, const void *bytes, size_t len, _
 	}
 }
 
-static void put(const struct bp_field *field, unsigned char *bytes, __u64 value)
+void bp_field_put(const struct bp_field *field, unsigned char *bytes, __u64 value)
 {
 	__u32 word = (__u32)value;
 	__u16 half = (__u16)value;
@@ -183,74 +200,4 @@ static void put(const struct bp_field *field, unsigned char *bytes, __u64 value)
 							  (const void *)&byte;
 
 	memcpy(bytes + field->offset, from, field->size);
-}
-
-static int refuse(enum bpf_prog_type type, const char *name, bool known, struct bp_err *err)
-{
-	char list[600] = "";
-	size_t len = 0;
-
-	bp_fail_text(err, BP_USAGE, EINVAL, "",
-		     known ? "the kernel does not let a test run set '%s' for %s programs" :
-			     "there is no '%s' in the context of %s programs",
-		     name, libbpf_bpf_prog_type_str(type));
-	for (const struct bp_field *field = NULL; (field = bp_field_next(type, field));)
-		if (field->settable && len < sizeof(list))
-			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
-						len ? ", " : "", field->name);
-	bp_hint(err, "fields that can be set: %s", len ? list : "none");
-	return -EINVAL;
-}
-
-static int set_one(enum bpf_prog_type type, const char *text, unsigned char *bytes,
-		   size_t *ret_size, struct bp_err *err)
-{
-	const char *equals = strchr(text, '=');
-	const struct bp_field *field = NULL;
-	char name[40];
-	__u64 max;
-	__u64 value;
-
-	if (!equals)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
-	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
-	while ((field = bp_field_next(type, field)) && strcmp(field->name, name) != 0)
-		;
-	if (!field || !field->settable)
-		return refuse(type, name, field, err);
-	max = field->size == 8 ? ~0ULL : (1ULL << 8 * field->size) - 1;
-	if (bp_parse_u64(equals + 1, 0, max, &value))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number from 0 to %llu",
-				    text, max);
-	put(field, bytes, value);
-	if (*ret_size < (size_t)field->offset + field->size)
-		*ret_size = (size_t)field->offset + field->size;
-	return 0;
-}
-
-int bp_fields_set(enum bpf_prog_type type, const char *text, unsigned char *bytes, size_t *ret_size,
-		  struct bp_err *err)
-{
-	size_t size = 0;
-	int ret = 0;
-
-	if (find_context(type) < 0)
-		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
-				    "%s programs have no context with fields",
-				    libbpf_bpf_prog_type_str(type));
-	while (ret == 0) {
-		char one[80];
-		size_t len = strcspn(text, ",");
-
-		snprintf(one, sizeof(one), "%.*s", (int)len, text);
-		ret = set_one(type, one, bytes, &size, err);
-		text += len;
-		if (!*text++)
-			break;
-	}
-	/* The kernel fills up the others with zeros, but wants all that the program reads here. */
-	if (type == BPF_PROG_TYPE_RAW_TRACEPOINT)
-		size = bp_ctx_size(type);
-	*ret_size = size;
-	return ret;
 }

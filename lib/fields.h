@@ -49,17 +49,12 @@ size_t bp_ctx_size(enum bpf_prog_type type);
 bool bp_field_get(const struct bp_field *field, const void *bytes, size_t len, __u64 *ret_value);
 
 /**
- * @brief Set fields of a context.
+ * @brief Set the value of a field.
  *
- * @param type the program type
- * @param text "mark=7,cb[0]=1": names and numbers; the values are stored as they are, without a
- * change of byte order
- * @param bytes the context, of BP_CTX_MAX bytes, not cleared first
- * @param ret_size bytes to hand to the kernel: up to the last field that is set
- * @param err filled in on failure, or NULL; the hint lists the fields that may be set
- * @return 0, or -EINVAL
+ * @param field the field
+ * @param bytes the context, with room for the field
+ * @param value the value, in the byte order of this machine
  */
-int bp_fields_set(enum bpf_prog_type type, const char *text, unsigned char *bytes, size_t *ret_size,
-		  struct bp_err *err);
+void bp_field_put(const struct bp_field *field, unsigned char *bytes, __u64 value);
 
 #endif

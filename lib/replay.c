@@ -10,7 +10,6 @@
 
 #include "cleanup.h"
 #include "explain.h"
-#include "packet.h"
 #include "replay_parts.h"
 #include "runtype.h"
 
@@ -69,7 +68,7 @@ static int adapt(struct bp_replay_state *state, struct bp_pcap_packet *packet, s
 	/* Some kernels (5.10 with XDP) take less, which is never a packet. */
 	if (!ip && packet->len < ETH_HLEN)
 		return bad(state, packet, "too short for an Ethernet header", err);
-	if (bp_type_takes_ip(state->opts->type))
+	if (bp_run_takes_ip(state->opts->type, &state->opts->run))
 		return ip ? 0 : drop_header(state, packet, err);
 	return ip ? add_header(state, packet, err) : 0;
 }
@@ -225,7 +224,8 @@ static int open_all(struct bp_replay_state *state, struct bp_err *err)
 		ret = bp_pcap_open(opts->in, &state->in, err);
 	if (ret == 0 && opts->out)
 		ret = bp_pcap_create(opts->out,
-				     bp_type_takes_ip(opts->type) ? BP_LINK_RAW : BP_LINK_ETHERNET,
+				     bp_run_takes_ip(opts->type, &opts->run) ? BP_LINK_RAW :
+									       BP_LINK_ETHERNET,
 				     &state->out, err);
 	return ret;
 }

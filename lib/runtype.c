@@ -5,6 +5,7 @@
 
 #include <linux/if_ether.h>
 #include <linux/ip.h>
+#include <linux/netfilter.h>
 
 #include <bpf/libbpf.h>
 
@@ -29,7 +30,7 @@ static const struct bp_run_type types[] = {
 	{ TYPE(LWT_XMIT), SKB, BEHIND_HEADER },
 	{ TYPE(LWT_SEG6LOCAL), SKB, BEHIND_HEADER, .kernels = "before Linux 6.12" },
 	{ TYPE(FLOW_DISSECTOR), .min_data = ETH_HLEN, .data_out = BP_RUN_FLOW_KEYS, .ctx_in = true, .repeat = true, .measured = true, .hook = BPF_FLOW_DISSECTOR },
-	{ TYPE(NETFILTER), .kernels = "since Linux 6.4", .min_data = sizeof(struct iphdr), CTX, .repeat = true, .measured = true, .hook = BPF_NETFILTER, .nothing = 1 },
+	{ TYPE(NETFILTER), .kernels = "since Linux 6.4", .min_data = sizeof(struct iphdr), .ctx_in = true, .repeat = true, .measured = true, .hook = BPF_NETFILTER, .nothing = 1 },
 	{ TYPE(SK_LOOKUP), CTX, .repeat = true, .measured = true, .hook = BPF_SK_LOOKUP, .nothing = SK_PASS },
 	{ TYPE(RAW_TRACEPOINT), .ctx_in = true, .flags = BPF_F_TEST_RUN_ON_CPU, .measured = true },
 	{ TYPE(SYSCALL), .kernels = "since Linux 5.14", .ctx_in = true, .measured = true },
@@ -67,6 +68,14 @@ void bp_run_types_text(char *buf, size_t size)
 			buf + len, size - len, "%s%s%s%s%s", i ? ", " : "",
 			libbpf_bpf_prog_type_str(types[i].type), types[i].kernels ? " (" : "",
 			types[i].kernels ? types[i].kernels : "", types[i].kernels ? ")" : "");
+}
+
+bool bp_run_takes_ip(enum bpf_prog_type type, const struct bp_test_run *run)
+{
+	const __u8 *hook = run->ctx_in; /* the first byte of the kernel's structure */
+
+	return type == BPF_PROG_TYPE_NETFILTER &&
+	       (run->ctx_size_in == 0 || *hook == NF_INET_LOCAL_OUT);
 }
 
 static int no(enum bpf_prog_type type, struct bp_err *err, const char *what)

@@ -51,6 +51,17 @@ const struct bp_run_type *bp_run_type(enum bpf_prog_type type);
 void bp_run_types_text(char *buf, size_t size);
 
 /**
+ * @brief Does a test run take its packet from the IP header on, without Ethernet?
+ *
+ * Netfilter programs do at the hook of packets that are sent by this machine, NF_INET_LOCAL_OUT,
+ * which is the one without a context.
+ *
+ * @param type the program type
+ * @param run its context
+ */
+bool bp_run_takes_ip(enum bpf_prog_type type, const struct bp_test_run *run);
+
+/**
  * @brief Check what the kernel would refuse without a word, or ignore.
  *
  * Repeats, flags, CPU, batch size and contexts, by the type of program; a type that is not known

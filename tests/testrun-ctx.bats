@@ -28,11 +28,6 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	fails 2 bpfprog testrun 1 --ctx mark=1 --ctx-in hex:00
 }
 
-@test "testrun: --ctx: what this build does not know by name has status 5" {
-	need prog_netfilter
-	fails 5 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --ctx hook=1
-}
-
 @test "testrun: --ctx: XDP programs are told where the packet ends" {
 	need run_xdp_ctx
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --data-in "hex:$PACKET" \

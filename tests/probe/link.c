@@ -3,7 +3,8 @@
  * link PROG-PIN TYPE TARGET LINK-PIN: attach a program by a link, which bpfprog does not do.
  *
  * TYPE is libbpf's name of an attach type; TARGET a path (cgroup, pinned map, network namespace)
- * or the name of a device. The link is pinned, and its id printed.
+ * or the name of a device, or - for a tracing program, which knows its target. The link is pinned,
+ * and its id printed.
  */
 #include <fcntl.h>
 #include <net/if.h>
@@ -42,8 +43,11 @@ int main(int argc, char **argv)
 
 	if (argc != 5 || (type = type_of(argv[2])) < 0)
 		return 2;
-	link = bpf_link_create(bpf_obj_get(argv[1]), open_target(argv[3]),
-			       (enum bpf_attach_type)type, NULL);
+	if (strcmp(argv[3], "-") == 0)
+		link = bpf_raw_tracepoint_open(NULL, bpf_obj_get(argv[1]));
+	else
+		link = bpf_link_create(bpf_obj_get(argv[1]), open_target(argv[3]),
+				       (enum bpf_attach_type)type, NULL);
 	if (link < 0 || bpf_obj_pin(link, argv[4]) || bpf_link_get_info_by_fd(link, &info, &size)) {
 		perror(argv[0]);
 		return 1;
