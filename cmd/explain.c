@@ -94,6 +94,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_out *out;
 
 	parse_args(ctx, argc, argv, &args);
+	if (ctx->common.dry_run)
+		return print_calls(ctx, NULL, 0); /* it calls nothing */
 	out = out_open(ctx, cols, false);
 	while ((row = bp_cause_next(row))) {
 		if ((args.call && !bp_cause_is_of(row, args.call)) || !is_of_errno(row, args.num))
