@@ -53,6 +53,9 @@ status_is() {
 		run -0 --separate-stderr "${@:2}" && run -0 --separate-stderr "${@:2}" --json
 	elif [[ $* == *'bpfprog batch '*/[0-9] ]]; then	# each of its lines has a result
 		run "-$1" --separate-stderr "${@:2}"
+	elif [[ $* == *' --diff '* ]]; then	# a difference is a result
+		run "-$1" --separate-stderr "${@:2}" && [[ $output && -z $stderr ]] &&
+			run "-$1" --separate-stderr "${@:2}" --json && json 'length == 1'
 	else
 		fails "$@" && fails_json "$@" --json
 	fi
@@ -127,6 +130,7 @@ full_disk() {
 }
 
 @test "status: list" {
+	printf '# bpfprog list --save 1\nxdp\tno_such\t0123456789abcdef\n' > "$BATS_TEST_TMPDIR/saved"
 	statuses list <<-END
 		0 plain $PIN/xdp_pass
 		0 plain --name nonesuch$$
@@ -138,6 +142,7 @@ full_disk() {
 		3 plain $PIN/xdp_pass --type kprobe
 		4 powerless
 		4 powerless id $id
+		8 plain --name no_such --diff $BATS_TEST_TMPDIR/saved
 	END
 }
 
