@@ -35,21 +35,25 @@ static int make_layout(const struct testrun_args *args, int prog_fd, struct test
 	/* BTF of the kernel takes a while to read. */
 	bool cheap = bp_ctx_size(of.type) && of.type != BPF_PROG_TYPE_RAW_TRACEPOINT;
 
-	if (!cheap && !args->ctx && !args->ctx_in && !args->ctx_out && !args->ctx_size_out)
+	if (!cheap && !args->ctx && !args->ctx_in && !args->ctx_out && !args->ctx_size_out &&
+	    !args->expect.nctx)
 		return 0;
 	return bp_layout_make(&of, &test->layout, err);
 }
 
-/* --ctx: the context, and without --pcap also the one that the program leaves. */
+/*
+ * --ctx: the context, and without --pcap also the one that the program leaves. XDP gives none
+ * back without one.
+ */
 static int read_fields(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
-	size_t len;
+	size_t len = 0;
 
 	test->ctx_in = calloc(1, BP_LAYOUT_MAX);
 	if (!test->ctx_in)
 		return bp_fail(err, ENOMEM, "calloc", "%s", "");
-	if (bp_layout_set(&test->layout, args->ctx, test->ctx_in, &len, err))
+	if (args->ctx && bp_layout_set(&test->layout, args->ctx, test->ctx_in, &len, err))
 		return -EINVAL;
 	test->run.ctx_in = test->ctx_in;
 	test->run.ctx_size_in = (__u32)len;
@@ -58,11 +62,16 @@ static int read_fields(const struct testrun_args *args, struct testrun *test, st
 	return 0;
 }
 
+static bool wants_ctx(const struct testrun_args *args)
+{
+	return args->ctx_out || args->ctx_size_out || args->expect.nctx;
+}
+
 static int read_ctx(const struct testrun_args *args, struct testrun *test, struct bp_err *err)
 {
 	size_t len = 0;
 
-	if (args->ctx)
+	if (args->ctx || (wants_ctx(args) && !args->ctx_in && test->info.type == BPF_PROG_TYPE_XDP))
 		return read_fields(args, test, err);
 	if (!args->ctx_in)
 		return 0;
@@ -108,13 +117,13 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 
 	if (read_ctx(args, test, err) || read_packet(args, test, err))
 		return -EINVAL;
-	if (args->ctx && type == BPF_PROG_TYPE_XDP)
+	if (test->ctx_in && !args->ctx_in && type == BPF_PROG_TYPE_XDP)
 		set_data_end(test);
 	if (takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
 	if (args->has_data_size_out)
 		test->run.data_size_out = args->data_size_out;
-	if (args->ctx_out && gives_ctx(type))
+	if (wants_ctx(args) && gives_ctx(type))
 		test->run.ctx_size_out = CTX_ROOM;
 	if (args->ctx_size_out)
 		test->run.ctx_size_out = args->ctx_size_out;
@@ -148,11 +157,16 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
 		    struct bp_err *err)
 {
+	struct bp_expect_of of = { .layout = &test->layout };
+
 	/* A dry run of an object does not load it, and knows the type already. */
 	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, err)) ||
 	    check_type(args, test, err) || make_layout(args, prog_fd, test, err) ||
-	    read_inputs(args, test, err) ||
-	    bp_expect_prepare(&args->expect, test->info.type, &test->expect, err))
+	    read_inputs(args, test, err))
+		return -EINVAL;
+	of.type = test->info.type;
+	of.ip_first = bp_run_takes_ip(of.type, &test->run);
+	if (bp_expect_prepare(&args->expect, &of, &test->expect, err))
 		return -EINVAL;
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
@@ -198,7 +212,7 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (testrun_prepare(args, prog_fd, test, &err))
 		return fail(ctx, &err);
 	if (args->replay.in && !ctx->common.dry_run)
-		return replay(ctx, &args->replay, prog_fd, test);
+		return replay(ctx, args, prog_fd, test);
 	if (ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, test);
 	if (args->bench.on)

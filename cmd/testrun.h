@@ -8,6 +8,7 @@
 #include "layout.h"
 #include "object.h"
 #include "prog.h"
+#include "results.h"
 
 /* --pcap: captures, see testrun_replay.c. */
 #define MAX_COUNTS 16
@@ -16,6 +17,7 @@ struct replay_args {
 	const char *out;
 	const char *only;
 	const char *expect;
+	const char *expect_file;
 	const char *count[MAX_COUNTS]; /* VERDICT=N */
 	size_t ncounts;
 	__u64 limit;
@@ -23,10 +25,8 @@ struct replay_args {
 	const char *filter;
 	size_t jobs;
 	const char *object; /* path of the object that the program is of, or NULL */
+	bool go_on;         /* behind packets that are refused */
 };
-struct testrun;
-int replay(const struct ctx *ctx, const struct replay_args *args, int prog_fd,
-	   const struct testrun *test);
 
 /* --jobs: a program for each thread, with the same maps, see testrun_jobs.c. Starts as { 0 }. */
 struct instances {
@@ -38,6 +38,8 @@ struct instances {
 int instances_open(const struct replay_args *args, int prog_fd, const struct bp_object *object,
 		   struct instances *ret_instances, struct bp_err *err);
 void instances_close(struct instances *instances);
+
+struct testrun;
 
 /* --bench: how long a program takes, see testrun_bench.c. */
 enum {
@@ -85,6 +87,7 @@ struct testrun_args {
 	__u32 flags;
 	struct bp_expect_words expect;
 	bool tap;
+	const char *junit;
 	struct replay_args replay;
 	struct bench_args bench;
 };
@@ -121,9 +124,26 @@ bool takes_packet(enum bpf_prog_type type);
 bool gives_ctx(enum bpf_prog_type type);
 int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err);
 
-/* The result: all of it, or the call that a dry run does not make; see testrun_out.c. */
+/* Expectations: 0 if all are met, else -1 with one failure; see testrun_check.c. */
+int check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS], size_t *ret_count,
+	      const char **ret_diff, struct bp_err *err);
+
+/* --tap and --junit: are they asked for, does one of them take standard output, write them. */
+bool has_results(const struct testrun_args *args);
+bool takes_stdout(const struct testrun_args *args);
+int write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
+		  const struct bp_result *results, size_t count);
+
+/* What came of a run, with what was expected of it. */
 int print_result(const struct ctx *ctx, const struct testrun_args *args,
 		 const struct testrun *test);
+
+/* --pcap: each packet of a capture; see testrun_replay.c. */
+int replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+	   const struct testrun *test);
+
+/* All of the result, or the call that a dry run does not make; see testrun_out.c. */
+int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);
 int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 	     const struct testrun *test);
 

@@ -25,7 +25,9 @@ enum {
 	KEY_EXPECT,
 	KEY_EXPECT_DATA,
 	KEY_EXPECT_LEN,
+	KEY_EXPECT_CTX,
 	KEY_TAP,
+	KEY_JUNIT,
 	KEY_PCAP,
 	KEY_PCAP_OUT,
 	KEY_ONLY,
@@ -34,6 +36,8 @@ enum {
 	KEY_EXPECT_COUNT,
 	KEY_FILTER,
 	KEY_JOBS,
+	KEY_EXPECT_FILE,
+	KEY_KEEP_GOING,
 	KEY_DATA_SIZE_OUT,
 	KEY_CTX_SIZE_OUT,
 };
@@ -57,6 +61,7 @@ static const struct argp_option options[] = {
 	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
 	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES|@TEMPLATE", 0, "The same unless it leaves this packet", 0 },
 	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
+	{ "expect-ctx", KEY_EXPECT_CTX, "FIELD=N|A..B,...", 0, "The same unless it leaves a context with these fields", 0 },
 	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
 	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
 	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
@@ -64,6 +69,8 @@ static const struct argp_option options[] = {
 	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
 	{ "filter", KEY_FILTER, "EXPR", 0, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
 	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture in N threads", 0 },
+	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Go on behind packets of the capture that are refused", 0 },
+	{ "expect-file", KEY_EXPECT_FILE, "FILE", 0, "Fail with status 8 unless each packet gets what its line says", 0 },
 	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
 	{ "bench", KEY_BENCH, NULL, 0, "Measure how long a run takes, without what an empty program takes", 0 },
 	{ "rounds", KEY_ROUNDS, "N", 0, "Rounds of --bench (101)", 0 },
@@ -72,6 +79,7 @@ static const struct argp_option options[] = {
 	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
 	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
+	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -143,6 +151,11 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_EXPECT_LEN:
 		args->expect.len = arg;
 		return true;
+	case KEY_EXPECT_CTX:
+		if (args->expect.nctx == BP_CTX_CHECKS)
+			argp_error(state, "too many of --expect-ctx");
+		args->expect.ctx[args->expect.nctx++] = arg;
+		return true;
 	case KEY_PCAP:
 		args->replay.in = arg;
 		return true;
@@ -164,6 +177,12 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_JOBS:
 		args->replay.jobs = (size_t)parse_number("--jobs", arg, 1, MAX_JOBS, state);
 		return true;
+	case KEY_EXPECT_FILE:
+		args->replay.expect_file = arg;
+		return true;
+	case KEY_KEEP_GOING:
+		args->replay.go_on = true;
+		return true;
 	case KEY_EXPECT_COUNT:
 		if (args->replay.ncounts == MAX_COUNTS)
 			argp_error(state, "too many of --expect-count");
@@ -171,6 +190,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_TAP:
 		args->tap = true;
+		return true;
+	case KEY_JUNIT:
+		args->junit = arg;
 		return true;
 	default:
 		return bench_option(&args->bench, key, arg, state);
@@ -214,32 +236,90 @@ static bool is_std(const char *path)
 	return path && strcmp(path, "-") == 0;
 }
 
+/* A stream, and what would use it. */
+struct user {
+	bool uses;
+	const char *option;
+};
+
+static void one_user(const struct user *users, size_t count, const char *stream,
+		     struct argp_state *state)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!users[i].uses)
+			continue;
+		if (first)
+			argp_error(state, "%s is taken by %s, and %s cannot have it too", stream,
+				   first, users[i].option);
+		first = users[i].option;
+	}
+}
+
+static void check_streams(const struct testrun_args *args, struct argp_state *state)
+{
+	const struct user in[] = {
+		{ is_std(args->data_in), "--data-in" },
+		{ is_std(args->ctx_in), "--ctx-in" },
+		{ is_std(args->replay.in), "--pcap" },
+		{ is_std(args->expect.data), "--expect-data" },
+		{ is_std(args->replay.expect_file), "--expect-file" },
+	};
+	const struct user out[] = {
+		{ is_std(args->data_out), "--data-out" },
+		{ is_std(args->ctx_out), "--ctx-out" },
+		{ is_std(args->replay.out), "--pcap-out" },
+		{ is_std(args->junit), "--junit" },
+		{ args->tap, "--tap" },
+		/* With --json it writes JSON. */
+		{ args->replay.each && !args->common->json, "--each" },
+		{ args->common->json, "--json" },
+	};
+
+	one_user(in, sizeof(in) / sizeof(in[0]), "standard input", state);
+	one_user(out, sizeof(out) / sizeof(out[0]), "standard output", state);
+}
+
+static bool is_capture_only(const struct replay_args *replay)
+{
+	return replay->out || replay->only || replay->each || replay->limit || replay->ncounts ||
+	       replay->expect_file || replay->go_on || replay->filter || replay->jobs;
+}
+
 /* What goes with a capture, and what only with one. */
 static void check_replay(struct testrun_args *args, struct argp_state *state)
 {
 	const struct replay_args *replay = &args->replay;
 
-	if (!replay->in && (replay->out || replay->only || replay->each || replay->limit ||
-			    replay->ncounts || replay->filter || replay->jobs))
-		argp_error(state, "--pcap-out, --only, --each, --limit, --filter, --jobs and "
-				  "--expect-count are for --pcap");
+	if (!replay->in && is_capture_only(replay))
+		argp_error(state,
+			   "--pcap-out, --only, --each, --limit, --filter, --jobs, --keep-going, "
+			   "--expect-file and --expect-count are for --pcap");
 	if (!replay->in)
 		return;
 	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->repeat > 1 ||
-	    args->expect.data || args->expect.len || args->tap || args->batch_size ||
+	    args->expect.data || args->expect.len || args->expect.nctx || args->batch_size ||
 	    args->has_data_size_out || args->ctx_size_out ||
 	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
 		argp_error(state,
 			   "--pcap takes no --data-in, --packet, --data-out, --ctx-out, --repeat, "
-			   "--expect-data, --expect-len, --tap and --live-frames");
-	if (is_std(replay->in) && is_std(args->ctx_in))
-		argp_error(state, "only one of --pcap and --ctx-in can be standard input");
-	if (is_std(replay->out) && (args->common->json || replay->each))
-		argp_error(state, "standard output is taken by --json or --each");
+			   "--expect-data, --expect-len, --expect-ctx and --live-frames");
+	/* Other names of the same file are found when it is open. */
 	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
 		argp_error(state, "--pcap and --pcap-out are the same file");
 	args->replay.expect = args->expect.verdict;
 	args->replay.object = args->object;
+}
+
+/* What is expected is checked, and written for others. */
+static void check_expectations(const struct testrun_args *args, struct argp_state *state)
+{
+	const struct bp_expect_words *expect = &args->expect;
+
+	if (has_results(args) && !expect->verdict && !expect->data && !expect->len &&
+	    !expect->nctx && !args->replay.expect_file && !args->replay.ncounts)
+		argp_error(state, "--tap and --junit are for expectations: --expect...");
 }
 
 static void parse_words(struct testrun_args *args, struct argp_state *state)
@@ -265,27 +345,12 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	words_done(words, at, state);
 	check_replay(args, state);
 	bench_check(args, state);
+	check_streams(args, state);
+	check_expectations(args, state);
 	if (args->data_in && args->packet)
 		argp_error(state, "--data-in and --packet exclude each other");
 	if (args->ctx && args->ctx_in)
 		argp_error(state, "--ctx and --ctx-in exclude each other");
-	if (args->data_in && args->ctx_in && strcmp(args->data_in, "-") == 0 &&
-	    strcmp(args->ctx_in, "-") == 0)
-		argp_error(state, "only one of --data-in and --ctx-in can be standard input");
-	if (args->data_out && args->ctx_out && strcmp(args->data_out, "-") == 0 &&
-	    strcmp(args->ctx_out, "-") == 0)
-		argp_error(state, "only one of --data-out and --ctx-out can be standard output");
-	if (args->tap && !args->expect.verdict && !args->expect.data && !args->expect.len)
-		argp_error(state,
-			   "--tap is for expectations: --expect, --expect-data, --expect-len");
-	if (args->tap && args->common->json)
-		argp_error(state, "--tap and --json exclude each other");
-	if (args->expect.data && args->data_in && strcmp(args->expect.data, "-") == 0 &&
-	    strcmp(args->data_in, "-") == 0)
-		argp_error(state, "only one of --data-in and --expect-data can be standard input");
-	if (args->common->json && ((args->data_out && strcmp(args->data_out, "-") == 0) ||
-				   (args->ctx_out && strcmp(args->ctx_out, "-") == 0)))
-		argp_error(state, "standard output is taken by --json");
 	if (args->batch_size && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		argp_error(state, "--batch-size is for --live-frames");
 }

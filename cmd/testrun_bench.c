@@ -57,10 +57,10 @@ void bench_check(const struct testrun_args *all, struct argp_state *state)
 	if (!args->on)
 		return;
 	if (all->replay.in || all->data_out || all->ctx_out || all->has_data_size_out ||
-	    all->ctx_size_out || all->has_cpu || all->batch_size || all->tap ||
-	    all->expect.verdict || all->expect.data || all->expect.len ||
+	    all->ctx_size_out || all->has_cpu || all->batch_size || has_results(all) ||
+	    all->expect.nctx || all->expect.verdict || all->expect.data || all->expect.len ||
 	    all->flags & (BPF_F_TEST_XDP_LIVE_FRAMES | BPF_F_TEST_RUN_ON_CPU))
-		argp_error(state, "--bench takes no --pcap, --expect, --tap, --data-out, "
+		argp_error(state, "--bench takes no --pcap, --expect, --tap, --junit, --data-out, "
 				  "--ctx-out, --cpu and --live-frames");
 	if (all->repeat && all->repeat < 10)
 		argp_error(state, "--bench measures with at least 10 repeats");

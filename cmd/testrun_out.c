@@ -43,12 +43,8 @@ static char *to_hex(const unsigned char *bytes, size_t len)
 static void put_fields(struct bp_out *out, const struct testrun *test)
 {
 	const struct bp_layout *layout = &test->layout;
-	bool keys = test->info.type == BPF_PROG_TYPE_FLOW_DISSECTOR;
-	bool syscall = test->info.type == BPF_PROG_TYPE_SYSCALL;
-	const unsigned char *bytes = keys ? test->data_out : syscall ? test->ctx_in : test->ctx_out;
-	size_t len = keys    ? test->run.data_size_out :
-		     syscall ? test->run.ctx_size_in :
-			       test->run.ctx_size_out;
+	size_t len = 0;
+	const void *bytes = bp_ctx_left(test->info.type, &test->run, &len);
 	__u64 value;
 
 	if (!len || !layout->count) {
@@ -66,7 +62,7 @@ static void put_fields(struct bp_out *out, const struct testrun *test)
 	bp_out_rows_end(out);
 }
 
-static int print(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
 {
 	const struct bp_test_run *run = &test->run;
 	cleanup_free char *data = NULL;
@@ -108,49 +104,6 @@ static int print(const struct ctx *ctx, const struct testrun_args *args, const s
 	put_fields(out, test);
 	bp_out_row_end(out);
 	return out_close(ctx, out);
-}
-
-static void print_tap(const struct bp_check *checks, size_t count)
-{
-	printf("1..%zu\n", count);
-	for (size_t i = 0; i < count; i++) {
-		printf("%sok %zu - %s\n", checks[i].met ? "" : "not ", i + 1, checks[i].text);
-		for (const char *line = checks[i].diff; line && *line;) {
-			size_t len = strcspn(line, "\n");
-
-			printf("# %.*s\n", (int)len, line);
-			line += len + (line[len] == '\n');
-		}
-	}
-}
-
-/* Expectations that are not met are one failure, with the diff of the packet behind it. */
-int print_result(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
-{
-	struct bp_check checks[BP_CHECKS];
-	size_t count = bp_expect_check(&test->expect, test->info.type, &test->run, checks);
-	cleanup_free char *diff = NULL;
-	char text[1200] = "";
-	size_t len = 0;
-
-	if (args->tap)
-		print_tap(checks, count);
-	for (size_t i = 0; i < count; i++) {
-		if (!checks[i].met)
-			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
-						len ? "; " : "", checks[i].text);
-		if (args->tap)
-			free(checks[i].diff);
-		else if (checks[i].diff)
-			diff = checks[i].diff;
-	}
-	if (len) {
-		struct bp_err err = { 0 };
-
-		bp_fail_text(&err, BP_UNMET, 0, test->info.name, "%s", text);
-		return fail_with_log(ctx, &err, diff);
-	}
-	return args->tap ? BP_OK : print(ctx, args, test);
 }
 
 int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,

@@ -191,6 +191,7 @@ _bpfprog_options() {
 			'--expect	Fail with status 8 unless the program returns this' \
 			'--expect-data	The same unless it leaves this packet' \
 			'--expect-len	The same unless the packet has this length' \
+			'--expect-ctx	The same unless it leaves a context with these fields' \
 			'--pcap	Run on each packet of this capture; - is standard input' \
 			'--pcap-out	Write the packets that the program left as a capture' \
 			'--only	Write and show packets with this verdict only' \
@@ -198,6 +199,8 @@ _bpfprog_options() {
 			'--limit	Stop after N packets of the capture' \
 			'--filter	Only packets of the capture that match EXPR, see pcap-filter(7)' \
 			'--jobs	Run the packets of the capture in N threads' \
+			'--keep-going	Go on behind packets of the capture that are refused' \
+			'--expect-file	Fail with status 8 unless each packet gets what its line says' \
 			'--expect-count	Fail with status 8 unless N packets of the capture get this verdict' \
 			'--bench	Measure how long a run takes, without what an empty program takes' \
 			'--rounds	Rounds of --bench (101)' \
@@ -205,7 +208,8 @@ _bpfprog_options() {
 			'--save	Keep the times of --bench in FILE' \
 			'--baseline	Compare the times of --bench with those that --save kept' \
 			'--max-regress	Fail with status 8 if it takes that many percent more than the baseline' \
-			'--tap	Write the expectations as TAP, met or not'
+			'--tap	Write the expectations as TAP, met or not' \
+			'--junit	Write the same to FILE, as JUnit does'
 		;;
 	batch)
 		printf '%s\n' \
@@ -290,18 +294,21 @@ _bpfprog_arg() {
 	testrun:--expect) echo 'VERDICT|N|A..B' ;;
 	testrun:--expect-data) echo 'FILE|hex:BYTES|@TEMPLATE' ;;
 	testrun:--expect-len) echo 'N|A..B' ;;
+	testrun:--expect-ctx) echo 'FIELD=N|A..B,...' ;;
 	testrun:--pcap) echo 'FILE' ;;
 	testrun:--pcap-out) echo 'FILE' ;;
 	testrun:--only) echo 'VERDICT|N|A..B' ;;
 	testrun:--limit) echo 'N' ;;
 	testrun:--filter) echo 'EXPR' ;;
 	testrun:--jobs) echo 'N' ;;
+	testrun:--expect-file) echo 'FILE' ;;
 	testrun:--expect-count) echo 'VERDICT=N' ;;
 	testrun:--rounds) echo 'N' ;;
 	testrun:--compare) echo 'PROG' ;;
 	testrun:--save) echo 'FILE' ;;
 	testrun:--baseline) echo 'FILE' ;;
 	testrun:--max-regress) echo 'PCT' ;;
+	testrun:--junit) echo 'FILE' ;;
 	esac
 }
 

@@ -464,8 +464,3 @@ unsigned char *bp_packet_read(const char *word, bool ip_first, size_t *ret_len, 
 	return word[0] == '@' ? bp_packet_make(word, ip_first, ret_len, err) :
 				bp_bytes_read(word, ret_len, err);
 }
-
-bool bp_type_takes_ip(enum bpf_prog_type type)
-{
-	return type == BPF_PROG_TYPE_NETFILTER;
-}

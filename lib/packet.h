@@ -5,19 +5,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <linux/bpf.h>
 
 #include "err.h"
 
 /* The longest packet that is made. */
 #define BP_PACKET_MAX ((size_t)256 << 10)
-
-/**
- * @brief Does a type of program get its packets in a test run from their IP header on?
- *
- * @param type the type; all others get them with their Ethernet header
- */
-bool bp_type_takes_ip(enum bpf_prog_type type);
 
 /**
  * @brief Make a packet of a template: "ipv4 10.0.0.1 > 10.0.0.2 tcp 1234 > 80 syn len 64".

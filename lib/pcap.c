@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cleanup.h"
 #include "pcap.h"
@@ -374,6 +376,17 @@ int bp_pcap_next(struct bp_pcap *pcap, struct bp_pcap_packet *ret_packet, struct
 	packet.number = ++pcap->number;
 	*ret_packet = packet;
 	return 1;
+}
+
+bool bp_pcap_same(const struct bp_pcap *pcap, const char *path)
+{
+	struct stat in;
+	struct stat out;
+
+	if (fstat(fileno(pcap->file), &in) ||
+	    (strcmp(path, "-") == 0 ? fstat(STDOUT_FILENO, &out) : stat(path, &out)))
+		return false;
+	return S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
 void bp_pcap_close(struct bp_pcap *pcap)

@@ -9,6 +9,7 @@
 #ifndef BP_PCAP_H
 #define BP_PCAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
 
@@ -19,10 +20,14 @@
 
 /* Link types of tcpdump.org that matter here. */
 enum bp_link_type {
+	BP_LINK_NULL = 0, /* loopback of BSD */
 	BP_LINK_ETHERNET = 1,
 	BP_LINK_RAW = 101,
+	BP_LINK_LOOP = 108, /* the same as NULL in network byte order */
+	BP_LINK_SLL = 113,  /* "any" of Linux */
 	BP_LINK_IPV4 = 228,
 	BP_LINK_IPV6 = 229,
+	BP_LINK_SLL2 = 276,
 };
 
 /* A packet of a capture. */
@@ -58,6 +63,15 @@ int bp_pcap_open(const char *path, struct bp_pcap **ret_pcap, struct bp_err *err
  * @return 1; 0 at the end; or a negative errno value: -EBADMSG for a truncated or damaged capture
  */
 int bp_pcap_next(struct bp_pcap *pcap, struct bp_pcap_packet *ret_packet, struct bp_err *err);
+
+/**
+ * @brief Is a file to be written the one that a capture is read from?
+ *
+ * @param pcap the capture
+ * @param path the file, "-" for standard output
+ * @return is it the same regular file, by whatever name?
+ */
+bool bp_pcap_same(const struct bp_pcap *pcap, const char *path);
 
 /**
  * @brief Close a capture.

@@ -1,77 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* replay.c - the packets of a capture through a program, one test run each */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <linux/if_ether.h>
-
 #include <bpf/libbpf.h>
 
+#include "adapt.h"
 #include "cleanup.h"
 #include "explain.h"
 #include "replay_parts.h"
 #include "runtype.h"
-
-static int bad(const struct bp_replay_state *state, const struct bp_pcap_packet *packet,
-	       const char *what, struct bp_err *err)
-{
-	return bp_fail_text(err, BP_FAILED, EINVAL, state->opts->in, "packet %llu: %s",
-			    packet->number, what);
-}
-
-static int add_header(struct bp_replay_state *state, struct bp_pcap_packet *packet,
-		      struct bp_err *err)
-{
-	__u8 version = packet->len ? packet->data[0] >> 4 : 0;
-
-	if (version != 4 && version != 6)
-		return bad(state, packet, "neither IPv4 nor IPv6", err);
-	memset(state->framed, 0, ETH_HLEN);
-	state->framed[12] = version == 4 ? ETH_P_IP >> 8 : ETH_P_IPV6 >> 8;
-	state->framed[13] = version == 4 ? ETH_P_IP & 0xff : ETH_P_IPV6 & 0xff;
-	memcpy(state->framed + ETH_HLEN, packet->data, packet->len);
-	packet->data = state->framed;
-	packet->len += ETH_HLEN;
-	packet->full_len += ETH_HLEN;
-	state->replay->adapted++;
-	return 0;
-}
-
-static int drop_header(struct bp_replay_state *state, struct bp_pcap_packet *packet,
-		       struct bp_err *err)
-{
-	unsigned int proto = packet->len < ETH_HLEN ? 0 : packet->data[12] << 8 | packet->data[13];
-
-	if (proto != ETH_P_IP && proto != ETH_P_IPV6)
-		return bad(state, packet, "no IP packet, and netfilter programs take no other",
-			   err);
-	packet->data += ETH_HLEN;
-	packet->len -= ETH_HLEN;
-	packet->full_len -= packet->full_len < ETH_HLEN ? packet->full_len : ETH_HLEN;
-	state->replay->adapted++;
-	return 0;
-}
-
-/* Make the packet what the type of program takes. */
-static int adapt(struct bp_replay_state *state, struct bp_pcap_packet *packet, struct bp_err *err)
-{
-	bool ip = packet->link_type == BP_LINK_RAW || packet->link_type == BP_LINK_IPV4 ||
-		  packet->link_type == BP_LINK_IPV6;
-
-	if (!ip && packet->link_type != BP_LINK_ETHERNET) {
-		bp_fail_text(err, BP_FAILED, EINVAL, state->opts->in,
-			     "packet %llu: link type %u is neither Ethernet nor IP", packet->number,
-			     packet->link_type);
-		return -EINVAL;
-	}
-	/* Some kernels (5.10 with XDP) take less, which is never a packet. */
-	if (!ip && packet->len < ETH_HLEN)
-		return bad(state, packet, "too short for an Ethernet header", err);
-	if (bp_run_takes_ip(state->opts->type, &state->opts->run))
-		return ip ? 0 : drop_header(state, packet, err);
-	return ip ? add_header(state, packet, err) : 0;
-}
 
 static void count(struct bp_replay *replay, __u32 retval)
 {
@@ -105,39 +45,77 @@ static int read_any(struct bp_replay_state *state, struct bp_pcap_packet *packet
 	}
 }
 
-int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_packet,
-		   struct bp_err *err)
+bool bp_replay_wants_left(const struct bp_replay_state *state)
 {
+	return state->out || state->lines;
+}
+
+/* A packet that cannot be run: the end, or one more of them. */
+static int refuse(const struct bp_replay_opts *opts, struct bp_replay_ran *ran, int num,
+		  struct bp_err *err)
+{
+	/* Whatever else it is, it is not the packet's fault. */
+	if (!opts->go_on || (num != EINVAL && num != ENOMEM && num != EMSGSIZE))
+		return -num;
+	snprintf(ran->why, sizeof(ran->why), "%.110s",
+		 err && err->text[0] ? err->text : bp_errno_text(num));
+	ran->refused = num;
+	ran->run.data_size_out = 0;
+	if (err)
+		*err = (struct bp_err){ 0 };
+	return 0;
+}
+
+int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_packet,
+		   struct bp_replay_ran *ret_ran, struct bp_err *err)
+{
+	const struct bp_replay_opts *opts = state->opts;
+	struct bp_err own = { 0 };
 	int ret = 0;
 
-	if (!state->opts->limit || state->read < state->opts->limit)
+	if (!opts->limit || state->read < opts->limit)
 		ret = read_any(state, ret_packet, err);
 	if (ret <= 0)
 		return ret;
 	state->read++;
 	state->replay->short_by += ret_packet->len < ret_packet->full_len;
-	ret = adapt(state, ret_packet, err);
+	ret_ran->refused = 0;
+	ret = bp_adapt(bp_run_takes_ip(opts->type, &opts->run), ret_packet, state->framed, &own);
+	if (ret < 0) {
+		ret = refuse(opts, ret_ran, -ret, &own);
+		if (ret)
+			bp_fail_text(err, BP_FAILED, -ret, opts->in, "packet %llu: %s",
+				     ret_packet->number, own.text);
+	} else {
+		state->replay->adapted += (__u64)ret;
+		ret = 0;
+	}
 	return ret ? ret : 1;
 }
 
 int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		  const struct bp_pcap_packet *packet, unsigned char *left,
-		  struct bp_test_run *ret_run, struct bp_err *err)
+		  struct bp_replay_ran *ran, struct bp_err *err)
 {
+	struct bp_test_run *run = &ran->run;
 	int ret;
 
-	*ret_run = opts->run;
-	ret_run->data_in = packet->data;
-	ret_run->data_size_in = packet->len;
-	ret_run->data_out = left;
-	ret_run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
-	ret = bp_prog_test_run(prog_fd, ret_run, err);
+	if (ran->refused)
+		return 0;
+	*run = opts->run;
+	run->data_in = packet->data;
+	run->data_size_in = packet->len;
+	run->data_out = left;
+	run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
+	ret = bp_prog_test_run(prog_fd, run, err);
+	if (ret)
+		ret = refuse(opts, ran, -ret, err);
 	if (ret) {
 		bp_fail_on(err, "%s: packet %llu", opts->in, packet->number);
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 					       .prog_type = opts->type,
 					       .data_size = packet->len,
-					       .run = ret_run },
+					       .run = run },
 			   err);
 	}
 	return ret;
@@ -166,22 +144,104 @@ static void write_left(struct bp_replay_state *state, const struct bp_pcap_packe
 	bp_pcap_write(state->out, &left);
 }
 
-int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
-		     const struct bp_test_run *run)
+/* One packet more that does not get what is expected; the first one is told. */
+static void add_unmet(struct bp_replay_unmet *unmet, __u64 number, const char *text)
+{
+	if (unmet->count++)
+		return;
+	unmet->first = number;
+	snprintf(unmet->text, sizeof(unmet->text), "%s", text);
+}
+
+static void check_verdict(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
+			  const struct bp_test_run *run)
+{
+	const struct bp_replay_opts *opts = state->opts;
+	const char *name = bp_verdict_name(opts->type, run->retval);
+	char text[100];
+
+	if (!opts->has_expect || bp_range_has(&opts->expect, run->retval))
+		return;
+	snprintf(text, sizeof(text), "%s (%d)", name ? name : "return value", (int)run->retval);
+	add_unmet(&state->replay->unmet, packet->number, text);
+}
+
+/* What the line says is not met: all of it in one text. */
+static void compare_line(struct bp_replay_state *state, const struct bp_expect *expect,
+			 __u64 number, const struct bp_test_run *run)
+{
+	struct bp_replay_unmet *unmet = &state->replay->file_unmet;
+	struct bp_check checks[BP_CHECKS];
+	size_t count = bp_expect_check(expect, state->opts->type, run, checks);
+	char text[sizeof(unmet->text)] = "";
+	size_t len = 0;
+	bool first = unmet->count == 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!checks[i].met && len < sizeof(text))
+			len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%s",
+						len ? "; " : "", checks[i].text);
+		if (first && checks[i].diff && !unmet->diff)
+			unmet->diff = checks[i].diff;
+		else
+			free(checks[i].diff);
+	}
+	if (len)
+		add_unmet(unmet, number, text);
+}
+
+/* Compare a packet with its line; RUN is NULL for one that was refused. */
+static int check_line(struct bp_replay_state *state, __u64 number, const struct bp_test_run *run,
+		      struct bp_err *err)
+{
+	cleanup_bp_expect struct bp_expect expect = { 0 };
+	int ret;
+
+	if (!state->lines)
+		return 0;
+	ret = bp_expect_file_next(state->lines, &expect, err);
+	if (ret == 0)
+		add_unmet(&state->replay->file_unmet, number, "there is no line for it");
+	else if (ret > 0 && !run)
+		add_unmet(&state->replay->file_unmet, number, "it could not be run");
+	else if (ret > 0)
+		compare_line(state, &expect, number, run);
+	return ret < 0 ? ret : 0;
+}
+
+static int finish_refused(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
+			  const struct bp_replay_ran *ran, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
 	struct bp_replay *replay = state->replay;
-	int ret = 0;
+	int ret;
 
+	if (replay->refused++ == 0)
+		snprintf(replay->refusal, sizeof(replay->refusal), "packet %llu: %s",
+			 packet->number, ran->why);
+	if (opts->has_expect)
+		add_unmet(&replay->unmet, packet->number, "it could not be run");
+	ret = check_line(state, packet->number, NULL, err);
+	return ret || !opts->each ? ret : opts->each(opts->arg, packet, NULL);
+}
+
+int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
+		     const struct bp_replay_ran *ran, struct bp_err *err)
+{
+	const struct bp_replay_opts *opts = state->opts;
+	struct bp_replay *replay = state->replay;
+	const struct bp_test_run *run = &ran->run;
+	int ret;
+
+	if (ran->refused)
+		return finish_refused(state, packet, ran, err);
 	replay->packets++;
 	replay->bytes += packet->len;
 	replay->nsec += run->duration;
 	count(replay, run->retval);
-	if (opts->has_expect && !bp_range_has(&opts->expect, run->retval) && replay->unmet++ == 0) {
-		replay->unmet_first = packet->number;
-		replay->unmet_retval = run->retval;
-	}
-	if (opts->progress && replay->packets % BP_REPLAY_STEP == 0)
+	check_verdict(state, packet, run);
+	ret = check_line(state, packet->number, run, err);
+	if (ret == 0 && opts->progress && replay->packets % BP_REPLAY_STEP == 0)
 		ret = opts->progress(opts->arg, replay);
 	if (ret || (opts->has_only && !bp_range_has(&opts->only, run->retval)))
 		return ret;
@@ -194,45 +254,67 @@ int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet 
 static int run_all(struct bp_replay_state *state, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
-	cleanup_free unsigned char *left = state->out ? malloc(BP_REPLAY_ROOM) : NULL;
+	bool wants_left = bp_replay_wants_left(state);
+	cleanup_free unsigned char *left = wants_left ? malloc(BP_REPLAY_ROOM) : NULL;
 
-	if (state->out && !left)
+	if (wants_left && !left)
 		return bp_fail(err, ENOMEM, "malloc", "%s", opts->in);
 	for (;;) {
 		struct bp_pcap_packet packet;
-		struct bp_test_run run;
-		int ret = bp_replay_read(state, &packet, err);
+		struct bp_replay_ran ran;
+		int ret = bp_replay_read(state, &packet, &ran, err);
 
 		if (ret <= 0)
 			return ret;
-		ret = bp_replay_run(opts, opts->prog_fd, &packet, left, &run, err);
+		ret = bp_replay_run(opts, opts->prog_fd, &packet, left, &ran, err);
 		if (ret == 0)
-			ret = bp_replay_finish(state, &packet, &run);
+			ret = bp_replay_finish(state, &packet, &ran, err);
 		if (ret)
 			return ret;
 	}
 }
 
+/* The lines behind the last packet; those behind the limit do not matter. */
+static int count_lines(struct bp_replay_state *state, struct bp_err *err)
+{
+	bool limited = state->opts->limit && state->read == state->opts->limit;
+	int ret = state->lines && !limited ? 1 : 0;
+
+	while (ret > 0) {
+		cleanup_bp_expect struct bp_expect expect = { 0 };
+
+		ret = bp_expect_file_next(state->lines, &expect, err);
+		state->replay->lines_left += ret > 0;
+	}
+	return ret;
+}
+
 static int open_all(struct bp_replay_state *state, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
+	bool ip_first = bp_run_takes_ip(opts->type, &opts->run);
+	const struct bp_expect_of of = { .type = opts->type, .ip_first = ip_first };
 	int ret = 0;
 
 	if (opts->filter)
 		ret = bp_filter_make(opts->filter, &state->filter, err);
 	if (ret == 0)
 		ret = bp_pcap_open(opts->in, &state->in, err);
-	if (ret == 0 && opts->out)
-		ret = bp_pcap_create(opts->out,
-				     bp_run_takes_ip(opts->type, &opts->run) ? BP_LINK_RAW :
-									       BP_LINK_ETHERNET,
-				     &state->out, err);
-	return ret;
+	if (ret == 0 && opts->expect_file)
+		ret = bp_expect_file_open(opts->expect_file, &of, &state->lines, err);
+	if (ret || !opts->out)
+		return ret;
+	/* It would be empty before it is read. */
+	if (bp_pcap_same(state->in, opts->out))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s is read and cannot be written",
+				    opts->in);
+	return bp_pcap_create(opts->out, ip_first ? BP_LINK_RAW : BP_LINK_ETHERNET, &state->out,
+			      err);
 }
 
 int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err)
 {
-	cleanup_free unsigned char *framed = malloc(ETH_HLEN + BP_PCAP_MAX);
+	cleanup_free unsigned char *framed = malloc(BP_ADAPT_ROOM);
 	struct bp_replay_state state = { .opts = opts, .replay = ret_replay, .framed = framed };
 	int ended;
 	int ret;
@@ -242,8 +324,11 @@ int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, s
 	ret = open_all(&state, err);
 	if (ret == 0)
 		ret = opts->njobs > 1 ? bp_replay_jobs(&state, err) : run_all(&state, err);
+	if (ret == 0)
+		ret = count_lines(&state, err);
 	bp_pcap_close(state.in);
 	bp_filter_free(state.filter);
+	bp_expect_file_close(state.lines);
 	ended = bp_pcap_end(state.out, ret ? NULL : err);
 	return ret ? ret : ended;
 }

@@ -28,7 +28,7 @@ struct bytes {
 struct slot {
 	struct bp_pcap_packet packet;
 	size_t data;
-	struct bp_test_run run;
+	struct bp_replay_ran ran;
 	size_t left;
 };
 
@@ -87,10 +87,10 @@ static int run_slot(const struct bp_replay_opts *opts, int prog_fd, struct batch
 
 	/* Only now: the bytes may have moved while the batch was filled. */
 	slot->packet.data = batch->data.buf + slot->data;
-	ret = bp_replay_run(opts, prog_fd, &slot->packet, left, &slot->run, &batch->err);
+	ret = bp_replay_run(opts, prog_fd, &slot->packet, left, &slot->ran, &batch->err);
 	if (ret || !left)
 		return ret;
-	ret = append(&batch->left, left, slot->run.data_size_out, &slot->left);
+	ret = append(&batch->left, left, slot->ran.run.data_size_out, &slot->left);
 	return ret ? bp_fail(&batch->err, ENOMEM, "realloc", "%s", opts->in) : 0;
 }
 
@@ -124,7 +124,7 @@ static void *work(void *arg)
 {
 	struct job *job = arg;
 	struct pool *pool = job->pool;
-	bool writes = pool->state->out;
+	bool writes = bp_replay_wants_left(pool->state);
 	cleanup_free unsigned char *left = writes ? malloc(BP_REPLAY_ROOM) : NULL;
 	struct batch *batch;
 
@@ -150,7 +150,7 @@ static int fill(struct bp_replay_state *state, struct batch *batch, struct bp_er
 	batch->data.len = 0;
 	while (batch->count < PACKETS && batch->data.len < BYTES) {
 		struct slot *slot = &batch->slots[batch->count];
-		int ret = bp_replay_read(state, &slot->packet, err);
+		int ret = bp_replay_read(state, &slot->packet, &slot->ran, err);
 
 		if (ret <= 0)
 			return ret;
@@ -184,8 +184,10 @@ static int finish(struct pool *pool, struct bp_err *err)
 		struct slot *slot = &batch->slots[i];
 		int ret;
 
-		slot->run.data_out = pool->state->out ? batch->left.buf + slot->left : NULL;
-		ret = bp_replay_finish(pool->state, &slot->packet, &slot->run);
+		slot->ran.run.data_out = bp_replay_wants_left(pool->state) && batch->left.buf ?
+						 batch->left.buf + slot->left :
+						 NULL;
+		ret = bp_replay_finish(pool->state, &slot->packet, &slot->ran, err);
 		if (ret)
 			return ret;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "utf8.h"
 
 void bp_text_free(struct bp_text *text)
 {
@@ -68,27 +69,6 @@ void bp_text_u64(struct bp_text *text, __u64 num)
 	bp_text_add(text, digits + at, sizeof(digits) - at);
 }
 
-/* Length of the UTF-8 character at the beginning of a string, 0 if there is none. */
-static size_t utf8_len(const unsigned char *s)
-{
-	size_t len = s[0] < 0x80                  ? 1 :
-		     s[0] >= 0xc2 && s[0] < 0xe0  ? 2 :
-		     s[0] >= 0xe0 && s[0] < 0xf0  ? 3 :
-		     s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 :
-						    0;
-
-	for (size_t i = 1; i < len; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	/* The control characters U+0080 to U+009f, which terminals obey too. */
-	if (s[0] == 0xc2 && s[1] < 0xa0)
-		return 0;
-	return len;
-}
-
 /* How many bytes from here on are plain text, which is the rule. */
 static size_t plain_len(const char *str, bool json)
 {
@@ -110,7 +90,7 @@ void bp_text_escaped(struct bp_text *text, const char *str, bool json)
 		str += len;
 		if (!*str)
 			return;
-		len = utf8_len((const unsigned char *)str);
+		len = bp_utf8_len((const unsigned char *)str);
 		if (len > 1) {
 			bp_text_add(text, str, len);
 			text->wide = true;

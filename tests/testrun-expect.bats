@@ -57,10 +57,11 @@ setup() {
 		--expect-data "hex:$changed" --expect-len 42 --expect tx -q
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect-data "hex:$PACKET" --expect-len 43..44
-	[[ -z $output && ${#stderr_lines[@]} == 3 ]]
+	[[ -z $output && ${#stderr_lines[@]} == 4 ]]
 	[[ ${stderr_lines[0]} == *": length is 42, expected 43..44; data differs in 4 bytes from offset 0 on; 42 bytes, expected 42" ]]
 	[[ ${stderr_lines[1]} == "  - 0000  ff ff ff ff .. .. "* ]]
 	[[ ${stderr_lines[2]} == "  + 0000  de ad be ef .. .. "* ]]
+	[[ ${stderr_lines[3]} == "  ethernet dst (offset 0): de:ad:be:ef:"*", expected ff:ff:ff:ff:"* ]]
 }
 
 @test "testrun: --expect-data: a packet that is longer or shorter differs at its end" {
@@ -70,14 +71,16 @@ setup() {
 	[[ ${stderr_lines[1]} == "  - 0020  "*" 55" && ${stderr_lines[2]} == "  + 0020  "*" --" ]]
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" \
 		--data-in "hex:$(printf '00%.0s' {1..2000})" --expect-data hex:
-	[[ ${stderr_lines[-1]} == "  and 1872 bytes more" ]]
+	[[ ${stderr_lines[-2]} == "  and 1872 bytes more" ]]
+	[[ ${stderr_lines[-1]} == "  payload (offset 0): 2000 bytes differ" ]]
 }
 
 @test "testrun: --tap writes each expectation" {
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect tx --expect-data "hex:$PACKET" --tap
 	[[ ${lines[0]} == 1..2 && ${lines[1]} == "ok 1 - "* && ${lines[2]} == "not ok 2 - "* ]]
-	[[ ${lines[3]} == "# - 0000  ff ff ff ff .. "* && ${#lines[@]} == 5 && ${#stderr_lines[@]} == 1 ]]
+	[[ ${lines[3]} == "# - 0000  ff ff ff ff .. "* && ${lines[5]} == "# ethernet dst "* ]]
+	[[ ${#lines[@]} == 6 && ${#stderr_lines[@]} == 1 ]]
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect tx --tap
 	[[ $output == $'1..1\nok 1 - verdict is XDP_TX (3), expected tx' && -z $stderr ]]
@@ -92,4 +95,65 @@ setup() {
 	run -0 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" \
 		--ctx-in hex:01000000000000000200000000000000 --expect 3 -q
 	fails 2 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --ctx-in hex:0100000000000000 --expect ok
+}
+
+@test "testrun: --expect-data names the fields that differ" {
+	run -8 --separate-stderr bpfprog testrun "$OBJ/filter.bpf.o:hop" \
+		--packet 'ipv4 ttl 9 tcp 5 > 6 payload "abc"' \
+		--expect-data '@ipv4 ttl 9 dst 192.0.2.3 tcp 5 > 7 ack options hex:01010101 payload "axc"'
+	[[ $stderr == *$'\n'"  ipv4 ttl (offset 22): 8, expected 9"$'\n'* ]]
+	[[ $stderr == *$'\n'"  ipv4 dst (offset 30): 192.0.2.2, expected 192.0.2.3"$'\n'* ]]
+	[[ $stderr == *$'\n'"  tcp dst (offset 36): 6, expected 7"$'\n'* ]]
+	[[ $stderr == *$'\n'"  tcp ack (offset 47): 0, expected 1"$'\n'* ]]
+	[[ $stderr == *$'\n'"  tcp options (offset 54): 4 bytes differ"$'\n'* ]]
+	[[ $stderr == *$'\n'"  payload (offset 58): 3 bytes differ" && $stderr != *"udp"* ]]
+}
+
+@test "testrun: --expect-data leaves out what the program does not see" {
+	need run_cgroup_skb
+	run -0 bpfprog testrun "$OBJ/cgroup.bpf.o:egress_deny" --packet udp --expect-data @udp -q
+	run -8 --separate-stderr bpfprog testrun "$OBJ/cgroup.bpf.o:egress_deny" --packet udp --expect-data "@udp 1 > 2"
+	[[ $stderr == *"udp src (offset 34): 40000, expected 1"* ]]
+}
+
+@test "testrun: --expect-ctx looks at fields of the context that is left" {
+	local mark=(bpfprog testrun "$OBJ/filter.bpf.o:double_mark" --packet udp --ctx mark=7)
+
+	need run_sched_cls
+	run -0 "${mark[@]}" --expect-ctx mark=14 --expect-ctx priority=0,mark=0..14 -q
+	fails 8 "${mark[@]}" --expect-ctx mark=15..20,priority=1
+	[[ $stderr == *": double_mark: mark is 14, expected 15..20; priority is 0, expected 1" ]]
+	fails 2 "${mark[@]}" --expect-ctx mork=1
+	[[ ${stderr_lines[1]} == "hint: fields that can be set: "*"mark, "* ]]
+	for word in mark mark=x mark=2..1 mark= =1 ''; do
+		fails 2 "${mark[@]}" --expect-ctx "$word"
+	done
+	# XDP has to be given a context to give one back.
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet "udp len 60" \
+		--expect-ctx data=0,data_end=60 -q
+	need run_syscall
+	run -0 bpfprog testrun "$OBJ/syscall.bpf.o:syscall_add" --ctx a=3,b=4 \
+		--expect-ctx sum=7,a=3 -q
+	need run_raw_tp
+	fails 5 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" \
+		--ctx-in hex:01000000000000000200000000000000 --expect-ctx 'args[0]=1'
+}
+
+@test "testrun: --junit writes the expectations as XML" {
+	local file=$BATS_TEST_TMPDIR/junit.xml
+
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp \
+		--expect drop --junit "$file" --json
+	json '.verdict == "XDP_DROP"'
+	grep -q '<testsuite name="xdp_drop" tests="1" failures="0" errors="0" ' "$file"
+	grep -q '<testcase name="expect drop" classname="xdp_drop" time="0.[0-9]*"/>' "$file"
+	fails 8 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop \
+		--expect-len '1..2' --junit "$file"
+	grep -q ' tests="2" failures="1" errors="0" skipped="0" ' "$file"
+	grep -q '<failure message="length is 42, expected 1..2" */*>' "$file"
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit -
+	[[ ${lines[0]} == '<?xml '* && ${lines[-1]} == '</testsuites>' ]]
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit /dev/full
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --junit "$file"
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit - --tap
 }

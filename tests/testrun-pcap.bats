@@ -121,6 +121,108 @@ hex_of() {
 	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$BATS_TEST_TMPDIR/none"
 }
 
+@test "testrun: --pcap: Linux cooked captures and BSD loopback get an Ethernet header" {
+	local ip=${PACKET:28} link head header
+
+	while read -r link head header; do
+		bytes "$PCAP" "$link" "$head" "$header" "$ip" > "$in"
+		run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" \
+			--pcap-out "$out" -j
+		json '.packets == 1 and .bytes == 42'
+		[[ $stderr == "warning: 1 packets got an Ethernet header" ]]
+		[[ $(hex_of "$out") == *"2a0000002a0000000000000000000000000000000800$ip" ]]
+	done <<-END
+		71000000 e8030000050000002c0000002c000000 00000001000600000000000000000800
+		14010000 e8030000050000003000000030000000 0800000000000002000100060000000000000000
+		00000000 e8030000050000002000000020000000 02000000
+		6c000000 e8030000050000002000000020000000 00000002
+	END
+	# An unknown kind of frame of a cooked capture
+	bytes "$PCAP" 71000000 e8030000050000002c0000002c000000 00000001000600000000000000000004 "$ip" > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ $stderr == *": packet 1: of no type of Ethernet" ]]
+}
+
+@test "testrun: --pcap-out is never the capture that is read, by whatever name" {
+	three
+	ln "$in" "$out"
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out"
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap - --pcap-out "$out" < "$in"
+	[[ $(wc -c < "$in") == 198 ]]
+	rm "$out"
+	ln -s in "$out"
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out"
+	[[ $(wc -c < "$in") == 198 ]]
+}
+
+@test "testrun: a packet that is refused ends the replay, or is counted with --keep-going" {
+	# The second packet is shorter than an Ethernet header.
+	bytes "$PCAP" 01000000 "$HEAD$PACKET" e8030000050000000400000004000000 00000000 \
+		"$HEAD$PACKET" > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out"
+	[[ $stderr == *": $in: packet 2: too short"* && $(wc -c < "$out") == 82 ]]
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going \
+		--pcap-out "$out" -j
+	json '.packets == 2 and .refused == 1'
+	[[ $stderr == "warning: 1 packets could not be run, the first: packet 2: too short for an Ethernet header" ]]
+	[[ $(wc -c < "$out") == 140 ]]
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going \
+		--jobs 2 --pcap-out "$out.2" -j
+	json '.packets == 2 and .refused == 1'
+	cmp "$out" "$out.2"
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going --each
+	[[ $output == *$'\n2 4 refused -\n3 42 XDP_PASS 2\n'* ]]
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going --each -j
+	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going --expect pass
+	[[ $stderr == *"1 of 3 packets do not get pass, the first is packet 2: it could not be run" ]]
+}
+
+@test "testrun: --expect-file has a line for each packet" {
+	local wants=$BATS_TEST_TMPDIR/lines
+
+	three
+	expect() {
+		printf '%s\n' "$@" > "$wants"
+		run --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" \
+			--expect-file "$wants"
+	}
+	expect '# three packets' 'tx len=42' '' '- len=1..42' "  XDP_TX len=42 data=hex:deadbeef${PACKET:8}"
+	[[ $status == 0 && ! $stderr ]]
+	expect tx pass drop
+	[[ $status == 8 && $stderr == *": 2 of 3 packets are not as $wants says, the first is packet 2: verdict is XDP_TX (3), expected pass" ]]
+	run --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" \
+		--expect-file "$wants" --jobs 3
+	[[ $status == 8 && $stderr == *": 2 of 3 packets are not as "* ]]
+	expect tx tx
+	[[ $status == 8 && $stderr == *"the first is packet 3: there is no line for it" ]]
+	expect tx tx tx tx tx
+	[[ $status == 8 && $stderr == *"$wants has 2 lines more than there are packets" ]]
+	expect tx "- data=@udp 1 > 2" tx
+	[[ $status == 8 && $stderr == *"packet 2: data differs in "*$'\n'"  ethernet dst (offset 0): de:ad:be:ef:"* ]]
+	expect tx nonsense
+	[[ $status == 2 && ${stderr_lines[0]} == *": $wants:2: 'nonsense' is not what a xdp program returns" ]]
+	expect tx 'tx lon=3'
+	[[ $status == 2 && $stderr == *": $wants:2: behind the verdict stand len= and data=" ]]
+	expect tx 'tx data=file'
+	[[ $status == 2 ]]
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" --expect-file - --limit 2 <<< $'tx\ntx\ntx'
+	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" --expect-file "$wants.none"
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap - --expect-file -
+}
+
+@test "testrun: --tap and --junit have the expectations of a capture" {
+	three
+	echo tx > "$BATS_TEST_TMPDIR/lines"
+	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" --tap \
+		--expect tx --expect-count drop=1 --expect-count tx=3 \
+		--expect-file "$BATS_TEST_TMPDIR/lines" --junit "$out"
+	[[ ${lines[0]} == 1..4 && ${lines[1]} == "ok 1 - each packet gets tx" ]]
+	[[ ${lines[2]} == "not ok 2 - each packet gets what "* && ${lines[3]} == "# 2 of 3 packets are not as "* ]]
+	[[ ${lines[4]} == "not ok 3 - expect-count drop=1" && ${lines[5]} == "# 0 packets are counted"* ]]
+	[[ ${lines[6]} == "ok 4 - expect-count tx=3" && ${#lines[@]} == 7 ]]
+	grep -q '<testsuite name="xdp_rewrite" tests="4" failures="2" errors="0" ' "$out"
+}
+
 @test "testrun: --pcap: what does not go together" {
 	for with in "--data-in hex:00" "--repeat 2" --live-frames "--expect-len 1" "--pcap-out x.pcap"; do
 		# shellcheck disable=SC2086	# words
