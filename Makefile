@@ -22,6 +22,7 @@
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
+#: make html pdf        the manual as a static site, build/html/, and as build/bpfprog.pdf
 #: make tables         write the pages of section 7 anew that are made of tables
 #: make format         let clang-format have its way with all C files
 #: make progs probe    the BPF programs of the tests; the feature probe
@@ -344,6 +345,19 @@ format:
 completion: $B/bpfprog
 	@completion/generate.sh $B/bpfprog
 
+# The manual as a site, $(BUILD)/html/, and as one document, with groff where it can, else mandoc.
+html:
+	@man/html/build.sh $(BUILD)/html
+	@man/html/links.sh $(BUILD)/html
+
+pdf:
+	@mkdir -p $(BUILD)
+	@if groff -Tpdf < /dev/null > /dev/null 2>&1; then \
+		groff -K utf-8 -t -mdoc -Tpdf $(wildcard man/*.[378]) > $(BUILD)/bpfprog.pdf; \
+	else \
+		mandoc -Tpdf -O paper=a4 $(wildcard man/*.[378]) > $(BUILD)/bpfprog.pdf; \
+	fi
+
 tables: $B/bpfprog
 	@man/generate.sh $B/bpfprog
 
@@ -362,5 +376,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion tables \
+	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion tables html pdf \
 	clean distclean help FORCE

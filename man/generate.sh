@@ -20,8 +20,8 @@ ask() {
 	jq -r '
 		# Condition of a proof: some kernels know a type and cannot attach it.
 		def known($what):
-			if .name == "sk_skb_verdict" then " if attach_sk_skb_verdict"
-			elif $what == "LINK" and .target == "map" then " if link_sockmap"
+			if $what == "LINK" and .target == "map" then " if link_sockmap"
+			elif .name == "sk_skb_verdict" then " if attach_sk_skb_verdict"
 			elif $what == "QUERY" and .target == "map" then " if query_sockmap"
 			elif .name | startswith("tcx") then " if attach_tcx"
 			else " where known" end;

@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages page-options statuses references generated proofs completion prefix layers state licences tree)
+quick=(format shellcheck pages page-options statuses references generated site proofs completion prefix layers state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling install)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -204,6 +204,15 @@ check_generated() {
 	for file in "$work"/new/*; do
 		diff -u --label "man/${file##*/}" --label "make tables" "man/${file##*/}" "$file"
 	done | nothing
+}
+
+# The site of the manual has a page for each, no link that leads nowhere, and no script.
+check_site() {
+	quiet_make BUILD="$work" B="$work/none" html || return
+	for page in man/*.[378]; do
+		[[ -s $work/html/${page##*/}.html ]] || echo "$page: not in the site"
+	done | nothing || return
+	none -liE '<script|javascript:' "$work"/html/*
 }
 
 # names_of PAGE: the names that a page is found by
