@@ -267,7 +267,7 @@ define run-parts
 	@$(MAKE) --no-print-directory -j$$(nproc) test-files
 	@if [ -z "$$BPFPROG_RESULTS" ]; then \
 		export BPFPROG_RESULTS="$(CURDIR)/$(BUILD)/results"; \
-		rm -f "$$BPFPROG_RESULTS"; \
+		rm -f "$$BPFPROG_RESULTS" "$$BPFPROG_RESULTS.proved"; \
 	fi; \
 	status=0; \
 	$(MAKE) --no-print-directory -k -j1 $(1) || status=1; \

@@ -40,7 +40,8 @@ what() {
 # contents: of the sections of a page on stdin
 contents() {
 	echo '<nav class="toc" aria-label="Contents"><ul>'
-	sed -nE 's|^<h1 class="Sh" id="([^"]*)"><a [^>]*>(.*)</a></h1>|<li><a href="#\1">\2</a></li>|p'
+	tr -s ' \n' ' ' | grep -oE '<h1 class="Sh" id="[^"]*"><a [^>]*>[^<]*' |
+		sed -E 's|.* id="([^"]*)"><a [^>]*>(.*)|<li><a href="#\1">\2</a></li>|'
 	echo '</ul></nav>'
 }
 
