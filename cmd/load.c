@@ -11,6 +11,24 @@
 #include "contents.h"
 #include "load.h"
 
+/* Its maps may still be wanted. */
+static int no_programs(const struct ctx *ctx, const struct load_args *args,
+		       const struct bp_object *object, struct bp_err *err)
+{
+	bool any = bpf_object__next_program(object->object, NULL);
+	const char *what = any ? "every program in it is optional" : "the object has no programs";
+
+	if (args->pin) {
+		bp_fail_text(err, BP_FAILED, ENOENT, object->opts.path, "%s", what);
+		if (any)
+			bp_hint(err, "name the one to load with --prog");
+		return -ENOENT;
+	}
+	warn(ctx, "%s: %s%s", object->opts.path, what,
+	     any ? ": name those to load with --prog" : "");
+	return 0;
+}
+
 static int open_object(struct ctx *ctx, const struct load_args *args,
 		       const struct bp_object_opts *opts, struct bp_object *object)
 {
@@ -24,6 +42,8 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
 		return fail(ctx, &err);
 	}
+	if (!object->nprogs && no_programs(ctx, args, object, &err))
+		return fail(ctx, &err);
 	return ctx->common.dry_run ? load_describe(ctx, args, object) : BP_OK;
 }
 

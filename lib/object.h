@@ -83,11 +83,14 @@ struct bp_object {
 /**
  * @brief Open an object and choose its programs; nothing goes to the kernel.
  *
+ * An object may have no programs, or none that is not optional: then its maps are all that is
+ * loaded.
+ *
  * @param opts what to load, and how
  * @param ret_object the object, to be closed with bp_object_close(); starts as { 0 }
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -ENOENT for a missing file or program; -ENOEXEC for what
- * is no BPF object, or one without programs; -EINVAL if the type of a program cannot be told
+ * is no BPF object; -EINVAL if the type of a program cannot be told
  */
 int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
 		   struct bp_err *err);

@@ -43,9 +43,6 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 	char list[1000];
 
 	list_names(object, list, sizeof(list));
-	if (!bpf_object__next_program(object, NULL))
-		return bp_fail_text(err, BP_FAILED, ENOEXEC, opts->path,
-				    "the object has no programs");
 	for (size_t i = 0; i < opts->ntypes; i++)
 		if (opts->types[i].name &&
 		    !bpf_object__find_program_by_name(object, opts->types[i].name)) {
@@ -119,7 +116,7 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 	if (ret)
 		return ret;
 	bpf_object__for_each_program(prog, object->object) count++;
-	object->progs = calloc(count, sizeof(*object->progs));
+	object->progs = calloc(count + 1, sizeof(*object->progs));
 	if (!object->progs)
 		return bp_fail(err, ENOMEM, "calloc", "%s", opts->path);
 	bpf_object__for_each_program(prog, object->object)
@@ -133,9 +130,5 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 			return ret;
 		object->progs[object->nprogs++] = (struct bp_object_prog){ .prog = prog, .fd = -1 };
 	}
-	if (object->nprogs)
-		return 0;
-	bp_fail_text(err, BP_FAILED, ENOENT, opts->path, "every program in it is optional");
-	bp_hint(err, "name those to load with --prog");
-	return -ENOENT;
+	return 0;
 }

@@ -48,40 +48,78 @@ void bp_object_find_failed(struct bp_object *object)
 			object->failed = &object->progs[i];
 }
 
-/* The kernel said nothing, so look for a program that it cannot have liked. */
+/* What is known of the call that libbpf made; it tells no BTF id, and not what sections ask for. */
+static struct bp_load call_of(const struct bp_object *object, const struct bp_object_prog *prog)
+{
+	enum bpf_prog_type type = bpf_program__type(prog->prog);
+	bool syscall = strcmp(bpf_program__section_name(prog->prog), "syscall") == 0;
+	const struct bp_object_opts *opts = &object->opts;
+
+	return (struct bp_load){
+		.type = type,
+		.name = bpf_program__name(prog->prog),
+		.insn_cnt = bpf_program__insn_cnt(prog->prog),
+		.expected_attach_type = bpf_program__expected_attach_type(prog->prog),
+		.prog_flags = bpf_program__flags(prog->prog) | (syscall ? BPF_F_SLEEPABLE : 0),
+		.prog_ifindex = opts->ifindex,
+		.kern_version = opts->kern_version,
+		.attach_prog_fd = opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd,
+		.attach_btf_id = type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM ||
+				 type == BPF_PROG_TYPE_EXT || type == BPF_PROG_TYPE_STRUCT_OPS,
+		.log_level = opts->log_level,
+		.log_buf = prog->log,
+		.log_size = LOG_START,
+	};
+}
+
+static struct bp_facts facts_of(const struct bp_load *call, const char *log)
+{
+	return (struct bp_facts){ .prog_fd = -1,
+				  .prog_type = call->type,
+				  .load = call,
+				  .insn_cnt = call->insn_cnt,
+				  .log = log };
+}
+
+/* The kernel said nothing: the first program of which something can be seen that it does not like.
+ */
 static const struct bp_object_prog *suspect(const struct bp_object *object, int num)
 {
 	for (size_t i = 0; i < object->nprogs; i++) {
-		enum bpf_prog_type type = bpf_program__type(object->progs[i].prog);
-		int cap = bp_load_cap(type);
+		struct bp_load call = call_of(object, &object->progs[i]);
+		struct bp_facts facts = facts_of(&call, NULL);
+		struct bp_explained left[2];
 
-		if (num == EPERM && cap >= 0 && !bp_has_cap(cap))
-			return &object->progs[i];
-		if (num == EINVAL && libbpf_probe_bpf_prog_type(type, NULL) == 0)
+		if (bp_explain_left(&facts, "bpf_prog_load", num, left, 2) == 1 &&
+		    left[0].detail[0])
 			return &object->progs[i];
 	}
-	return &object->progs[0];
+	return object->nprogs == 1 ? &object->progs[0] : NULL;
 }
 
 static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 {
 	const struct bp_object_prog *prog = object->failed;
 	const char *path = object->opts.path;
+	struct bp_facts facts;
+	struct bp_load call;
 
 	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START))
 		return bp_fail(err, -ret, "bpf_object__load", "%s", path);
 	if (!prog)
 		prog = suspect(object, -ret);
-	bp_fail(err, -ret, "bpf_prog_load", "%s: program %s", path, bpf_program__name(prog->prog));
+	if (prog)
+		bp_fail(err, -ret, "bpf_prog_load", "%s: program %s", path,
+			bpf_program__name(prog->prog));
+	else
+		bp_fail(err, -ret, "bpf_prog_load", "%s", path);
 	if (object->failed)
 		bp_rejected(err);
-	else if (object->nprogs > 1)
-		bp_fail_on(err, "%s", path);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1,
-				       .prog_type = bpf_program__type(prog->prog),
-				       .insn_cnt = bpf_program__insn_cnt(prog->prog),
-				       .log = object->failed ? object->failed->log : NULL },
-		   err);
+	if (!prog)
+		prog = &object->progs[0];
+	call = call_of(object, prog);
+	facts = facts_of(&call, object->failed ? object->failed->log : NULL);
+	bp_explain(&facts, err);
 	return ret;
 }
 

@@ -69,8 +69,7 @@ none() {
 		1|load $TOOL --check|an ELF object for another machine (62), not for BPF
 		1|load dir --check|dir: Is a directory (EISDIR)
 		1|load /dev/null --check|/dev/null: not a regular file
-		1|load $OBJ/empty.bpf.o --check|the object has no programs
-		1|load $OBJ/empty.bpf.o --pin-dir $PIN|the object has no programs
+		1|load $OBJ/empty.bpf.o --pin $PIN/a|the object has no programs
 		3|load $OBJ/xdp.bpf.o --prog nonesuch --pin-dir $PIN|no program 'nonesuch' in it
 		3|load $OBJ/xdp.bpf.o --prog xdp_pass --prog xdp_pas --pin-dir $PIN|programs in it: xdp_pass, xdp_drop
 		2|load $OBJ/xdp.bpf.o --pin $PIN/a|4 programs in it, and --pin is for one

@@ -144,3 +144,18 @@ teardown() { teardown_dirs; }
 	# What the verifier says of it differs; that it says something, and that it is its verdict.
 	[[ ${stderr_lines[0]} == *'rejected by the verifier'* && ${#stderr_lines[@]} -gt 4 ]]
 }
+
+@test "load: an object that fails without a word of the verifier is explained by its attributes" {
+	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --type cgroup_sock_addr --check
+	[[ ${stderr_lines[0]} == *'xdp.bpf.o: program xdp_pass: Invalid argument (EINVAL)' ]]
+	[[ ${stderr_lines[1]} == 'hint: '*'attach type'*cgroup_inet4_connect* ]]
+	# Of several programs the one that is at fault.
+	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --check --type xdp_count=cgroup_sock_addr
+	[[ ${stderr_lines[0]} == *'xdp.bpf.o: program xdp_count: Invalid argument (EINVAL)' ]]
+	[[ ${stderr_lines[1]} == 'hint: '*'attach type'*cgroup_inet4_connect* ]]
+	fails 5 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --type 200 --check
+	[[ ${stderr_lines[1]} == *'program type'*200* ]]
+	fails 5 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --prog-flags 0x40000000 --check
+	[[ ${stderr_lines[1]} == *'flags: 0x40000000'* ]]
+	fails_json 5 bpfprog load --raw "$PASS" --type xdp --prog-flags 0x40000000 --check -j
+}

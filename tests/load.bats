@@ -113,6 +113,21 @@ pins() {
 	[[ ${#lines[@]} == 2 && $output == *mixed_good*mixed_bad* && $output != *mixed_optional* ]]
 }
 
+@test "load: an object without programs, or with optional ones only, is its maps" {
+	run -0 --separate-stderr bpfprog load "$OBJ/empty.bpf.o" --check -j
+	json '.progs == []'
+	[[ $stderr == *"warning: $OBJ/empty.bpf.o: the object has no programs" ]]
+	run -0 --separate-stderr bpfprog load "$OBJ/optional.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN" -j
+	json '.progs == [] and [.maps[].name] == ["kept"]'
+	[[ $stderr == *'optional.bpf.o: every program in it is optional: name those to load with --prog' ]]
+	[[ $(pins) == './kept ' ]]
+	rm "$PIN/kept"
+	fails 1 bpfprog load "$OBJ/optional.bpf.o" --pin "$PIN/a"
+	[[ ${stderr_lines[0]} == *'every program in it is optional' && -z $(pins) ]]
+	run -0 --separate-stderr bpfprog load "$OBJ/optional.bpf.o" --prog optional_pass --pin "$PIN/a" -j
+	json '[.progs[].name] == ["optional_pass"]'
+}
+
 @test "load: --type and --attach-type are what the kernel gets" {
 	for type in sched_act 4 action; do
 		[[ $type == action ]] || run -0 bpfprog load "$OBJ/tc.bpf.o" --prog tc_ok --type "$type" --check -j

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * reference.c - what libbpf makes of objects: "loaded", "rejected" (by the verifier, which has its
+ * say) or "failed" (for any other reason), a line each: the word, a number, the path
+ *
+ * The number is that of the programs loaded, or an errno value. Each object is tried in a process
+ * of its own.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bpf/libbpf.h>
+
+static bool has_log;
+
+static int __attribute__((format(printf, 2, 0)))
+look(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	char line[400];
+
+	(void)level;
+	vsnprintf(line, sizeof(line), fmt, ap);
+	if (strstr(line, "BEGIN PROG LOAD LOG"))
+		has_log = true;
+	return 0;
+}
+
+static void try(const char *path)
+{
+	struct bpf_object *object;
+	struct bpf_program *prog;
+	int count = 0;
+	int ret;
+
+	libbpf_set_print(look);
+	object = bpf_object__open_file(path, NULL);
+	ret = object ? bpf_object__load(object) : -errno;
+	if (ret) {
+		printf("%s\t%d\t%s\n", has_log ? "rejected" : "failed", -ret, path);
+		return;
+	}
+	bpf_object__for_each_program(prog, object)
+		count += bpf_program__fd(prog) >= 0;
+	printf("loaded\t%d\t%s\n", count, path);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		pid_t pid = fork();
+		int status = 0;
+
+		if (pid == 0) {
+			try(argv[i]);
+			fflush(stdout);
+			_exit(0);
+		}
+		waitpid(pid, &status, 0);
+		if (status)
+			printf("crashed\t%d\t%s\n", status, argv[i]);
+		fflush(stdout);
+	}
+	return 0;
+}
