@@ -18,6 +18,7 @@
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
 #: make torture        faults, signals, races and size, with figures; TORTURE="faults kill": only these
+#: make check-selftests  load the objects of the kernel's selftests as libbpf does; not in check
 #: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 each; FUZZ="raw set"
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
@@ -318,6 +319,11 @@ torture: deps
 	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
 	@tests/torture/run $(TORTURE)
 
+# Long, and with a source package of the kernel.
+check-selftests: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/selftests/run
+
 # A build of its own, by clang, which has the fuzzer.
 FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	      -fno-sanitize-recover=undefined
@@ -376,5 +382,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture fuzz fuzzers demo deps format completion tables html pdf \
+	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzzers demo deps format completion tables html pdf \
 	clean distclean help FORCE

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 static bool has_log;
@@ -44,13 +45,48 @@ static void try(const char *path)
 		printf("%s\t%d\t%s\n", has_log ? "rejected" : "failed", -ret, path);
 		return;
 	}
-	bpf_object__for_each_program(prog, object)
-		count += bpf_program__fd(prog) >= 0;
+	bpf_object__for_each_program(prog, object) count += bpf_program__fd(prog) >= 0;
 	printf("loaded\t%d\t%s\n", count, path);
+}
+
+static void __attribute__((format(printf, 2, 0))) put(void *ctx, const char *fmt, va_list args)
+{
+	(void)ctx;
+	vprintf(fmt, args);
+}
+
+/* --kfuncs: declarations of the kernel's functions for programs, which older bpftools leave out. */
+static int put_kfuncs(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	struct btf_dump *dump = btf ? btf_dump__new(btf, put, NULL, NULL) : NULL;
+
+	if (!dump)
+		return 1;
+	puts("#ifndef BPF_NO_KFUNC_PROTOTYPES");
+	for (__u32 id = 1; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *tag = btf__type_by_id(btf, id);
+		const struct btf_type *func;
+		LIBBPF_OPTS(btf_dump_emit_type_decl_opts, opts);
+
+		if (!btf_is_decl_tag(tag) || btf_decl_tag(tag)->component_idx != -1 ||
+		    strcmp(btf__name_by_offset(btf, tag->name_off), "bpf_kfunc") != 0)
+			continue;
+		func = btf__type_by_id(btf, tag->type);
+		opts.field_name = btf__name_by_offset(btf, func->name_off);
+		printf("extern ");
+		if (btf_dump__emit_type_decl(dump, func->type, &opts))
+			return 1;
+		puts(" __attribute__((weak, section(\".ksyms\")));");
+	}
+	puts("#endif");
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
+	if (argc == 2 && strcmp(argv[1], "--kfuncs") == 0)
+		return put_kfuncs();
 	for (int i = 1; i < argc; i++) {
 		pid_t pid = fork();
 		int status = 0;
