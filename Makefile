@@ -25,6 +25,7 @@
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
 #: make html pdf        the manual as a static site, build/html/, and as build/bpfprog.pdf
 #: make tables         write the pages of section 7 anew that are made of tables
+#: make errors         the same for the ERRORS sections of the pages
 #: make format         let clang-format have its way with all C files
 #: make progs probe    the BPF programs of the tests; the feature probe
 #:
@@ -125,6 +126,8 @@ CMD_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard cmd/*.c))
 LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
 UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
 PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
+CAUSES	:= $B/tests/provoke/causes
+CAUSES_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/provoke/*.c))
 PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c))
 REF	:= $(BUILD)/tests/reference/reference
 EXAMPLES := $(BUILD)/tests/examples/list
@@ -167,6 +170,11 @@ $(PROGS): $(BUILD)/%.o: %.c $(LIBBPF)
 	$(SAY) BPF $@
 	$Q$(BPF_COMPILE) -MMD -MP -c -o $@ $<
 
+# Makes calls fail on live kernels, and compares with the table of lib/explain.
+$(CAUSES): $(CAUSES_OBJ) $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $(CAUSES_OBJ) $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
 # The probe also runs in guests, where there is nothing to link with: always static and plain.
 probe: $(PROBE)
 $(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
@@ -199,7 +207,7 @@ $(BUILD)/tests/torture/%.so: tests/torture/%.c
 	$Q$(CC) -std=gnu11 $(WARN) -O2 -shared -fPIC -o $@ $<
 
 # Everything that is built before tests run.
-test-files: all progs probe manual-tests $(UNIT) $(BENCHES)
+test-files: all progs probe manual-tests $(CAUSES) $(UNIT) $(BENCHES)
 
 # Another compiler, other flags, a file more or less: build again.
 $B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
@@ -216,7 +224,7 @@ $B/system-libs:
 	@mkdir -p $B
 	@touch $@
 
--include $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
+-include $(CAUSES_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
 
 # --- Install -------------------------------------------------------------------------------
 
@@ -366,6 +374,10 @@ pdf:
 
 tables: $B/bpfprog
 	@man/generate.sh $B/bpfprog
+
+.PHONY: errors
+errors: $B/bpfprog
+	@man/errors.sh $B/bpfprog
 
 clean:
 	@if [ -d $(BUILD) ]; then \

@@ -92,14 +92,31 @@ BP_SEE(not_cgroup)
 	return BP_SEEN_YES;
 }
 
+/* The path of an open directory, for a message. */
+static void path_of(int fd, char *buf, size_t size)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, buf, size - 1);
+	buf[len > 0 ? len : 0] = '\0';
+}
+
+/* The kernel says so behind the path that it was opened by. */
 BP_SEE(cgroup_removed)
 {
-	struct stat st;
+	static const char mark[] = " (deleted)";
+	char path[PATH_MAX];
+	size_t len;
 
 	(void)detail;
 	(void)size;
-	return yes_if(is_cgroup(facts) && fstat(facts->hook->place->fd, &st) == 0 &&
-		      st.st_nlink == 0);
+	if (!is_cgroup(facts))
+		return BP_SEEN_NO;
+	path_of(facts->hook->place->fd, path, sizeof(path));
+	len = strlen(path);
+	return yes_if(len >= sizeof(mark) && strcmp(path + len - (sizeof(mark) - 1), mark) == 0);
 }
 
 BP_SEE(other_mode)
@@ -117,17 +134,6 @@ BP_SEE(other_mode)
 	snprintf(detail, size, ": its mode is %s, and %s was asked for", mode_name(mode),
 		 mode_name(facts->flags));
 	return BP_SEEN_YES;
-}
-
-/* The path of an open directory, for a message. */
-static void path_of(int fd, char *buf, size_t size)
-{
-	char link[64];
-	ssize_t len;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, buf, size - 1);
-	buf[len > 0 ? len : 0] = '\0';
 }
 
 /* The nearest ancestor with programs decides: multi allows, override allows, else nothing may. */

@@ -80,7 +80,7 @@ BP_SEE(no_insns)
 {
 	(void)detail;
 	(void)size;
-	return yes_if(facts->insn_cnt == 0 && !facts->log);
+	return yes_if(facts->insn_cnt == 0);
 }
 
 BP_SEE(many_insns)
@@ -218,14 +218,6 @@ BP_SEE(struct_ops_id)
 	return facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS ? BP_SEEN_NO :
 	       facts->load                                  ? yes_if(!facts->load->attach_btf_id) :
 							      BP_SEEN_MAYBE;
-}
-
-BP_SEE(syscall_flag)
-{
-	(void)detail;
-	(void)size;
-	return yes_if(facts->prog_type == BPF_PROG_TYPE_SYSCALL && facts->load &&
-		      !(facts->load->prog_flags & BPF_F_SLEEPABLE));
 }
 
 BP_SEE(no_device)

@@ -242,10 +242,9 @@ BP_SEE(short_ip)
 	return yes_if(facts->data_size < least);
 }
 
-BP_SEE(large_skb)
+BP_SEE(large)
 {
-	if (facts->data_size <= SKB_MOST || !takes_packet(facts->prog_type) ||
-	    facts->prog_type == BPF_PROG_TYPE_XDP)
+	if (facts->data_size <= SKB_MOST || !takes_packet(facts->prog_type))
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %zu bytes", facts->data_size);
 	return BP_SEEN_YES;
