@@ -361,6 +361,14 @@ check_completion() {
 	done | nothing
 }
 
+# The ERRORS sections of the pages are what the table of causes has.
+check_errors() {
+	quiet_make all && mkdir "$work/new" && man/errors.sh "$bin" "$work/new" || return
+	for file in "$work"/new/*; do
+		diff -u --label "man/${file##*/}" --label "make errors" "man/${file##*/}" "$file"
+	done | nothing
+}
+
 # --- Install -------------------------------------------------------------------------------
 
 # What is installed works, and uninstall leaves nothing.
