@@ -7,6 +7,7 @@
 
 #include "cleanup.h"
 #include "cmd.h"
+#include "explain.h"
 #include "meta.h"
 #include "prog.h"
 
@@ -163,8 +164,10 @@ static int bind_all(struct ctx *ctx, int prog_fd, __u32 prog_id, const struct ma
 
 	for (__u32 i = 0; ret == 0 && i < maps->count; i++) {
 		ret = bp_prog_bind_map(prog_fd, maps->fd[i], &err);
-		if (ret)
-			bp_fail_on(&err, "map %u to prog %u", maps->id[i], prog_id);
+		if (ret == 0)
+			continue;
+		bp_fail_on(&err, "map %u to prog %u", maps->id[i], prog_id);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd }, &err);
 	}
 	if (ret || map_ids(prog_fd, &after, &nafter, &err))
 		return fail(ctx, &err);

@@ -11,6 +11,7 @@
 
 #include "attach_to.h"
 #include "cleanup.h"
+#include "explain.h"
 #include "file.h"
 #include "insn_order.h"
 #include "load.h"
@@ -56,7 +57,11 @@ static int open_token(const char *dir, struct bp_err *err)
 	if (fd < 0)
 		return bp_fail(err, errno, "open", "%s", dir);
 	token = bpf_token_create(fd, NULL);
-	return token < 0 ? bp_fail(err, -token, "bpf_token_create", "%s", dir) : token;
+	if (token < 0) {
+		bp_fail(err, -token, "bpf_token_create", "%s", dir);
+		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	}
+	return token;
 }
 
 static int raw_maps(char *list, struct raw *raw, struct bp_err *err)

@@ -186,11 +186,6 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
 		return 0;
 	bp_prog_text(prog_fd, text, sizeof(text));
 	bp_fail_on(err, "%s", text);
-	bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
-				       .prog_type = test->info.type,
-				       .data_size = test->run.data_size_in,
-				       .run = &test->run },
-		   err);
 	return ret;
 }
 

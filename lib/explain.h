@@ -28,7 +28,8 @@ struct bp_facts {
 	size_t insn_cnt;                /* load */
 	const char *log;                /* load: what the verifier said */
 	size_t data_size;               /* test run: bytes of data_in */
-	const struct bp_test_run *run;  /* test run: after the call */
+	const struct bp_test_run *run;  /* test run: before the call */
+	const struct bp_test_run *ran;  /* test run: after it */
 };
 
 /* Can it be seen that something is the cause? */

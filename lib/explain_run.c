@@ -335,20 +335,30 @@ BP_SEE(repeat_taken)
 	return BP_SEEN_YES;
 }
 
-/* After the call the sizes are those of the results. */
+/*
+ * After the call the sizes are those of the results; but before Linux 7.0 XDP with fragments tells
+ * none.
+ */
 BP_SEE(data_out_small)
 {
-	if (facts->run && facts->run->data_size_out)
-		snprintf(detail, size, ": it has %u bytes", facts->run->data_size_out);
-	return BP_SEEN_MAYBE;
+	if (!facts->run || !facts->ran)
+		return BP_SEEN_MAYBE;
+	if (facts->ran->data_size_out <= facts->run->data_size_out)
+		return facts->run->data_size_out ? BP_SEEN_MAYBE : BP_SEEN_NO;
+	snprintf(detail, size, ": it left %u bytes, and %u have room", facts->ran->data_size_out,
+		 facts->run->data_size_out);
+	return BP_SEEN_YES;
 }
 
 BP_SEE(ctx_out_small)
 {
 	if (!facts->run || !facts->run->ctx_size_out)
 		return BP_SEEN_NO;
-	snprintf(detail, size, ": it has %u bytes", facts->run->ctx_size_out);
-	return BP_SEEN_MAYBE;
+	if (!facts->ran || facts->ran->ctx_size_out <= facts->run->ctx_size_out)
+		return BP_SEEN_MAYBE;
+	snprintf(detail, size, ": it left %u bytes, and %u have room", facts->ran->ctx_size_out,
+		 facts->run->ctx_size_out);
+	return BP_SEEN_YES;
 }
 
 BP_SEE(tracing)

@@ -172,13 +172,20 @@ static int wrong_kind(int fd, const char *kind, const char *what, struct bp_err 
 			    prog ? "a program" : "a map");
 }
 
+static int no_pin(int num, const char *path, struct bp_err *err)
+{
+	bp_fail(err, num, "bpf_obj_get", "%s", path);
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	return -num;
+}
+
 static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 {
 	cleanup_fd int fd = -1;
 	struct statfs fs;
 
 	if (statfs(path, &fs))
-		return bp_fail(err, errno, "bpf_obj_get", "%s", path);
+		return no_pin(errno, path, err);
 	if ((unsigned long)fs.f_type != BPF_FS_MAGIC)
 		return bp_fail_text(err, BP_NOT_FOUND, EINVAL, path,
 				    "not a pin: the path is not on a bpf file system");
@@ -190,7 +197,7 @@ static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 			return bp_fail_text(err, BP_NOT_FOUND, EISDIR, path,
 					    "not a pin: it is a directory");
-		return bp_fail(err, num, "bpf_obj_get", "%s", path);
+		return no_pin(num, path, err);
 	}
 	if (!fd_is(fd, kind))
 		return wrong_kind(fd, kind, path, err);

@@ -8,6 +8,7 @@
 #include <bpf/libbpf.h>
 
 #include "cleanup.h"
+#include "explain.h"
 #include "run.h"
 
 /* Signals do not come that often. */
@@ -81,19 +82,22 @@ static int grow(void **buf, __u32 *room, __u32 told)
 	return 0;
 }
 
-static int refuse(const struct bp_test_run *run, const struct bp_test_run *done, struct bp_err *err)
+static int fail(int prog_fd, const struct bp_test_run *run, const struct bp_test_run *done,
+		const struct bp_err *failure, struct bp_err *err)
 {
-	if (done->data_size_out > run->data_size_out)
-		bp_hint(err,
-			"the program left %u bytes, and %u have room; it is not run again since it "
-			"may do more than change its packet: give it room with --data-size-out",
-			done->data_size_out, run->data_size_out);
-	else
-		bp_hint(err,
-			"the context or packet that the program left has no room; it is not run "
-			"again since it may do more than change its packet: give it room with "
-			"--data-size-out or --ctx-size-out");
-	return -ENOSPC;
+	struct bpf_prog_info info = { 0 };
+
+	if (!err)
+		return -failure->num;
+	*err = *failure;
+	bp_prog_info(prog_fd, &info, NULL);
+	bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+				       .prog_type = info.type,
+				       .data_size = run->data_size_in,
+				       .run = run,
+				       .ran = done },
+		   err);
+	return -failure->num;
 }
 
 int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
@@ -120,13 +124,6 @@ int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 			ret = grow(&run->data_out, &run->data_size_out, done.data_size_out);
 		if (ret == 0)
 			continue;
-		if (err)
-			*err = failure;
-		if (ret == -ENOSPC)
-			return refuse(run, &done, err);
-		if (ret == -EINTR)
-			bp_hint(err, "a signal ended it after some of the repeats; it is not run "
-				     "again since it may do more than change its packet");
-		return ret;
+		return fail(prog_fd, run, &done, &failure, err);
 	}
 }

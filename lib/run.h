@@ -18,7 +18,7 @@
  * @param run see bp_prog_test_run(); data_out and ctx_out are of malloc(), with so many bytes as
  * their sizes say, or NULL, and are replaced when they grow; they stay the
  * caller's; what was not asked for has the size 0 afterwards
- * @param err filled in on failure, or NULL
+ * @param err filled in on failure, with a hint if the cause is known, or NULL
  * @return 0, or a negative errno value: see bp_prog_test_run(); -ENOSPC and -EINTR where it is not
  * safe to run the program again
  */

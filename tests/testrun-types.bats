@@ -49,7 +49,7 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	json '.ctx_size_out > 100 and (.ctx_fields | from_entries | .mark == 7)'
 	# It counts in a map: once is not twice.
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 20
-	[[ $stderr == *"(ENOSPC)"*"hint: the program left 42 bytes, and 20 have room; it is not run again"* ]]
+	[[ $stderr == *"(ENOSPC)"*"hint: the packet that the program left has no room, and it is not run again since it may do more than change its packet: it left 42 bytes, and 20 have room; "* ]]
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 42 --json
 	json ".data_out == \"$PACKET\""
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 0 --json

@@ -249,5 +249,7 @@ int run_it(struct try *try, int prog_fd)
 	try->facts.prog_type = info.type;
 	try->facts.data_size = try->run.data_size_in;
 	try->facts.run = &try->run;
-	return bp_prog_test_run(prog_fd, &try->run, NULL);
+	try->ran = try->run;
+	try->facts.ran = &try->ran;
+	return bp_prog_test_run(prog_fd, &try->ran, NULL);
 }

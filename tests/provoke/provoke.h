@@ -34,6 +34,7 @@ try {
 	struct bp_load load;
 	struct bp_attach attach;
 	struct bp_test_run run;
+	struct bp_test_run ran;
 	struct bp_place place;
 	struct bp_hook hook;
 	char log[65536];
