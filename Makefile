@@ -339,7 +339,7 @@ FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,u
 fuzz:
 	@tests/deps.sh build demo fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) progs
-	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= CC=$(CLANG) B=$(BUILD)/fuzz \
+	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
 		CFLAGS="$(FUZZ_FLAGS)" fuzzers
 	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
 

@@ -233,6 +233,9 @@ int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct b
 		ret = find_pids(&holders, err);
 	if (ret == 0 && (kinds & BP_HOLD_ATTACHED))
 		ret = bp_attached_find(&holders, err);
+	if (ret == -EPERM)
+		bp_hint(err, "links need CAP_SYS_ADMIN, and other attachments CAP_NET_ADMIN too; "
+			     "CAP_BPF does not help");
 	if (ret)
 		return ret;
 	if (holders.count)
