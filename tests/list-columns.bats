@@ -131,8 +131,8 @@ teardown() {
 
 @test "list: the function that a program is loaded for is told" {
 	need prog_lsm
-	bpfprog -q load "$OBJ/lsm.bpf.o" --prog lsm_file_open --pin "$PIN/lsm" > /dev/null
-	run -0 --separate-stderr bpfprog list -j --columns attach_btf,attach_btf_id "$PIN/lsm"
+	bpfprog -q load "$OBJ/lsm.bpf.o" --prog lsm_file_open --pin "$PIN/lsm/open" > /dev/null
+	run -0 --separate-stderr bpfprog list -j --columns attach_btf,attach_btf_id "$PIN/lsm/open"
 	json '.[0] | (.attach_btf == "bpf_lsm_file_open") and .attach_btf_id > 0'
 }
 
