@@ -195,6 +195,7 @@ void testrun_free(struct testrun *test)
 	free(test->ctx_in);
 	free(test->data_out);
 	free(test->ctx_out);
+	free(test->devs);
 	bp_layout_free(&test->layout);
 	bp_expect_free(&test->expect);
 }
@@ -212,7 +213,8 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 		return describe(ctx, args, prog_fd, test);
 	if (args->bench.on)
 		return bench(ctx, &args->bench, prog_fd, test);
-	if (testrun_call(prog_fd, test, &err) || write_outputs(args, test, &err))
+	if (live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
+	    live_end(test, &err) || write_outputs(args, test, &err))
 		return fail(ctx, &err);
 	return print_result(ctx, args, test);
 }

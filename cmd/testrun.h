@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "expect.h"
 #include "layout.h"
+#include "netdev.h"
 #include "object.h"
 #include "prog.h"
 #include "results.h"
@@ -108,7 +109,19 @@ struct testrun {
 	unsigned char *data_out;
 	unsigned char *ctx_out;
 	struct bp_test_run run;
+	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
+	size_t ndevs;
+	struct bp_netstack stack;
 };
+
+/* --live-frames: announced, and what devices counted meanwhile; see testrun_live.c. */
+extern const struct bp_out_col live_cols[];
+extern const struct bp_out_col stack_cols[];
+bool is_live(const struct testrun *test);
+int live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err);
+int live_end(struct testrun *test, struct bp_err *err);
+void live_put(struct bp_out *out, const struct testrun *test);
+void live_print(const struct testrun *test);
 
 /*
  * One run: what goes into it, the call with its failures explained, and what to free in the end.

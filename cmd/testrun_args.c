@@ -351,6 +351,12 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		argp_error(state, "--data-in and --packet exclude each other");
 	if (args->ctx && args->ctx_in)
 		argp_error(state, "--ctx and --ctx-in exclude each other");
+	if (args->flags & BPF_F_TEST_XDP_LIVE_FRAMES &&
+	    (args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
+	     args->data_out || args->ctx_out))
+		argp_error(state,
+			   "--live-frames gives back neither verdict nor packet, for --expect, "
+			   "--data-out and the like");
 	if (args->batch_size && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		argp_error(state, "--batch-size is for --live-frames");
 }

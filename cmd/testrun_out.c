@@ -24,6 +24,8 @@ static const struct bp_out_col cols[] = {
 	{ "ctx_size_out", NULL, BP_OUT_U64, NULL },
 	{ "ctx_out", NULL, BP_OUT_STR, NULL },
 	{ "ctx_fields", NULL, BP_OUT_ROWS, field_cols },
+	{ "interfaces", NULL, BP_OUT_ROWS, live_cols },
+	{ "stack", NULL, BP_OUT_ROW, stack_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -71,6 +73,7 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	__u32 ctx_size;
 	struct bp_out *out;
 	bool syscall;
+	int status;
 
 	/* The bytes alone: nothing may stand between them. */
 	if ((args->data_out && strcmp(args->data_out, "-") == 0) ||
@@ -93,8 +96,12 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 		strcpy(data + 128, "...");
 	out = out_open(ctx, cols, true);
 	bp_out_u64(out, test->info.id);
-	bp_out_str(out, bp_verdict_name(test->info.type, run->retval));
-	bp_out_u64(out, run->retval);
+	/* Nobody tells what was returned for each of the frames. */
+	bp_out_str(out, is_live(test) ? NULL : bp_verdict_name(test->info.type, run->retval));
+	if (is_live(test))
+		bp_out_null(out);
+	else
+		bp_out_u64(out, run->retval);
 	bp_out_u64(out, run->duration);
 	bp_out_u64(out, run->repeat ? run->repeat : 1);
 	bp_out_u64(out, run->data_size_out);
@@ -102,8 +109,12 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	bp_out_u64(out, ctx_size);
 	bp_out_str(out, ctx_size ? context : NULL);
 	put_fields(out, test);
+	live_put(out, test);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	status = out_close(ctx, out);
+	if (!ctx->common.json)
+		live_print(test);
+	return status;
 }
 
 int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,

@@ -37,7 +37,7 @@ bytes() {
 # keys_of_run: $output has every key, whatever the program
 keys_of_run() {
 	json 'keys == (["id", "verdict", "retval", "duration", "repeat", "data_size_out", "data_out",
-		"ctx_size_out", "ctx_out", "ctx_fields"] | sort)'
+		"ctx_size_out", "ctx_out", "ctx_fields", "interfaces", "stack"] | sort)'
 }
 
 # verdict PROG VERDICT RETVAL: what running it on a packet says
