@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
 quick=(format shellcheck pages page-options statuses references generated site proofs completion prefix layers state licences tree)
-all=(gcc clang debug static "${quick[@]}" spelling install)
+all=(gcc clang debug static "${quick[@]}" spelling option-examples install)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
@@ -220,6 +220,24 @@ names_of() {
 	sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([^ ]*\).*/\1/p' "$1"
 }
 
+# Each option of a command has an example in its page, which the tests run.
+check_option-examples() {
+	local commands command
+
+	quiet_make all && "$bin" --introspect-cli > "$work/cli" || return
+	commands=$(jq -r '.commands[].name' "$work/cli") || return
+	for command in $commands; do
+		awk '/^\.Sh EXAMPLES/ { inside = 1; next } /^\.Sh / { inside = 0 } inside' \
+			"man/bpfprog-$command.8" > "$work/examples"
+		jq -r --arg command "$command" '.commands[] | select(.name == $command).options[]
+			| select(.hidden | not) | .long + " " + (.short // "@")' "$work/cli" |
+			while read -r long short; do
+				grep -qE -e "--$long\b" -e "[ (]-$short\b" "$work/examples" ||
+					echo "bpfprog-$command(8): no example of --$long"
+			done
+	done | nothing
+}
+
 # Every page that another one refers to is there: ours, or one that distributions have.
 check_references() {
 	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
@@ -268,7 +286,8 @@ prose() {
 		-e '/^\.(Dt|In|Ft|Fo|Fc|Fn|Fa|Xr|Va|Vt|Dv|Er|Li|Ql|Pa|Ar|Cm|Fl|Nm|Ic|Ev|Pq|Op|Bl|Oo) ?/d' \
 		-e '/^\.It (Fl|Va|Fa|Bq|Cm|Ar|Li|Xr|Pa|Oo|Dv|Vt|Fn)/d' -e 's/^\.[A-Z][a-z] //' \
 		-e 's/\\[e&~-]|\\\(..|\\f.//g' -e '/^\.(El|Pp|Ed)/d' \
-		-e 's/\b[[:alnum:]]*[A-Z_][A-Z_0-9]+[[:alnum:]]*\b//g' "$1" | tr '[:upper:]' '[:lower:]'
+		-e 's/\b[[:alnum:]]*[A-Z_][A-Z_0-9]+[[:alnum:]]*\b//g' \
+		-e 's/[[:alnum:]]*_[[:alnum:]_*]*|[[:alnum:]]+\(\)|\b(Dv|Va|Li|Fl|Ar|Ns|Er|Cm) [^ ]+//g' "$1" | tr '[:upper:]' '[:lower:]'
 }
 
 # No word that neither the dictionary nor tests/words.txt has.
