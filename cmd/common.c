@@ -45,6 +45,12 @@ void words_take_target(const struct words *words, int *at, enum bp_target_kind i
 	struct bp_err err = { 0 };
 	int used;
 
+	/* The network namespace that this process is in, or was moved to by --netns. */
+	if (*at >= words->count && implied == BP_TARGET_NETNS) {
+		*ret_target =
+			(struct bp_target){ .kind = BP_TARGET_NETNS, .text = "/proc/self/ns/net" };
+		return;
+	}
 	need_word(words, *at, "TARGET", state);
 	used = bp_target_parse(words->word + *at, words->count - *at, implied, ret_target, &err);
 	if (used < 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* query.c - "bpfprog query": bpf_prog_query(), bpf_prog_query_opts() */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,14 @@ static bool is_kind(const char *word)
 	return false;
 }
 
+/* One word is a target, but for a type whose target is the network namespace by itself. */
+static bool takes_type(const struct words *words)
+{
+	const struct bp_attach_type *row = bp_attach_type_find(words->word[0]);
+
+	return words->count > 1 ? !is_kind(words->word[0]) : row && row->asked == BP_TARGET_NETNS;
+}
+
 /* TYPE comes first, and may be left out: then the target has to be told from its words. */
 static void parse_words(struct query_args *args, struct argp_state *state)
 {
@@ -78,7 +87,7 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 
 	if (words->count == 0 && !args->all)
 		argp_error(state, "TYPE and TARGET, or TARGET, are needed");
-	if (args->all ? words->count > 0 : words->count > 1 && !is_kind(words->word[0]))
+	if (args->all ? words->count > 0 : takes_type(words))
 		args->type = parse_attach_type(words->word[at++], &args->spare, state);
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* target.c - the words for a place to attach to, turned into a descriptor or an index */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -131,6 +132,37 @@ static int open_lirc(const char *path, struct bp_err *err)
 	return take_fd(&fd);
 }
 
+/* Has a network namespace a device of this name? Comes back to the one that it was called in. */
+static bool is_in_netns(const char *netns, const char *name)
+{
+	cleanup_fd int fd = bp_netns_open(netns, NULL);
+	cleanup_fd int old = -1;
+	bool there;
+
+	if (fd < 0 || bp_netns_enter(fd, &old, NULL))
+		return false;
+	there = if_nametoindex(name) != 0;
+	return bp_netns_enter(old, NULL, NULL) == 0 && there;
+}
+
+/* A device that is not here may be in one of the namespaces that have names. */
+static void hint_netns(const char *name, struct bp_err *err)
+{
+	DIR *dir = opendir("/run/netns");
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' || !is_in_netns(entry->d_name, name))
+			continue;
+		bp_hint(err, "network namespace %s has one: --netns %s", entry->d_name,
+			entry->d_name);
+		break;
+	}
+	if (dir)
+		closedir(dir);
+	bp_hint(err, "see 'ip link'; --netns names another network namespace");
+}
+
 static int open_dev(const char *name, struct bp_err *err)
 {
 	unsigned int ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
@@ -139,7 +171,8 @@ static int open_dev(const char *name, struct bp_err *err)
 		return (int)ifindex;
 	bp_fail_text(err, BP_NOT_FOUND, ENODEV, "", "no device '%s' in this network namespace",
 		     name);
-	bp_hint(err, "see 'ip link'; --netns names another network namespace");
+	if (err)
+		hint_netns(name, err);
 	return -ENODEV;
 }
 

@@ -111,7 +111,9 @@ each_cgroup_type() {
 	round_trip tc_ok tcx_ingress dev "tcx${$}0"
 	round_trip tc_ok tcx_egress dev dev "tcx${$}0"
 	fails 3 bpfprog attach "$PIN/tc_ok" tcx_ingress "tcx${$}1"
-	[[ $stderr == *--netns* ]]
+	[[ $stderr == *"network namespace tcx$$ has one: --netns tcx$$" ]]
+	fails 3 bpfprog attach "$PIN/tc_ok" tcx_ingress nosuch0
+	[[ $stderr == *'--netns names another'* ]]
 	round_trip tc_ok tcx_ingress dev "tcx${$}1" "--netns=tcx$$"
 }
 
@@ -199,6 +201,14 @@ each_cgroup_type() {
 	round_trip flow flow_dissector netns netns "flow$$"
 	round_trip flow flow_dissector netns "/run/netns/flow$$"
 	round_trip flow flow_dissector netns /proc/self/ns/net "--netns=flow$$"
+	# Without a target it is the namespace that this process is in.
+	run -0 bpfprog -j --netns "flow$$" attach "$PIN/flow" flow_dissector
+	json ".id == $(id flow) and .target == \"/proc/self/ns/net\""
+	run -0 bpfprog -q --netns "flow$$" query flow_dissector
+	[[ $output == "$(id flow)" ]]
+	run -0 bpfprog -q query flow_dissector
+	[[ -z $output ]]
+	bpfprog -q --netns "flow$$" detach "$PIN/flow" flow_dissector
 	# It is that namespace's, and no other's.
 	bpfprog attach "$PIN/flow" flow_dissector "flow$$" -q
 	run -0 bpfprog query flow_dissector netns /proc/self/ns/net -j
@@ -214,7 +224,7 @@ each_cgroup_type() {
 	new_netns "flow$$"
 	bpfprog attach "$PIN/flow" flow_dissector /proc/self/ns/net -q
 	fails 7 bpfprog attach "$PIN/flow" flow_dissector "flow$$"
-	[[ $stderr == *'EEXIST'*'another network namespace'* ]]
+	[[ $stderr == *'EEXIST'*'network namespace'* ]]
 	bpfprog detach "$PIN/flow" flow_dissector /proc/self/ns/net -q
 	round_trip flow flow_dissector netns "flow$$"
 }

@@ -82,7 +82,7 @@ id() {
 	bpfprog load "$OBJ/tc.bpf.o" --prog tc_ok --prog tc_mark --pin-dir "$PIN" -q > /dev/null
 	bpfprog -q --netns "qd$$" attach "$PIN/tc_ok" tcx_ingress "qd${$}1"
 	bpfprog -q attach "$PIN/tc_ok" tcx_egress "qd${$}0"
-	link=$(ip netns exec "qd$$" "$LINK" "$PIN/tc_mark" tcx_ingress "qd${$}1" "$PIN/link")
+	link=$(nsenter --net="/run/netns/qd$$" "$LINK" "$PIN/tc_mark" tcx_ingress "qd${$}1" "$PIN/link")
 	run -0 --separate-stderr bpfprog --netns "qd$$" -j query --all
 	json "[.[] | select(.target_kind == \"dev\") | [.attach_type, .target, (.progs | map([.id, .link_id]))]] ==
 		[[\"tcx_ingress\", \"qd${$}1\", [[$(id tc_ok), null], [$(id tc_mark), $link]]]]"
