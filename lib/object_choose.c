@@ -62,6 +62,33 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 	return 0;
 }
 
+/* Programs that are for one function of the kernel, or of another program. */
+static bool takes_target(const struct bpf_program *prog)
+{
+	enum bpf_prog_type type = bpf_program__type(prog);
+
+	return type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM ||
+	       type == BPF_PROG_TYPE_EXT;
+}
+
+/* Without one libbpf and the kernel only say that an argument is invalid. */
+static int check_target(const struct bp_object_opts *opts, const struct bpf_program *prog,
+			struct bp_err *err)
+{
+	const char *section = bpf_program__section_name(prog);
+	bool ext = bpf_program__type(prog) == BPF_PROG_TYPE_EXT;
+
+	if ((opts->attach_to || strchr(section, '/')) && (!ext || opts->attach_prog_fd >= 0))
+		return 0;
+	bp_fail_text(err, BP_FAILED, EINVAL, opts->path,
+		     "program '%s' is for a function that its section '%s' does not %s",
+		     bpf_program__name(prog), section, ext ? "find alone" : "name");
+	bp_hint(err, ext ? "say which program it is of with --attach-prog PROG, and the function "
+			   "with --attach-to FUNC if the section does not name it" :
+			   "name it with --attach-to [MODULE:]FUNC");
+	return -EINVAL;
+}
+
 /* What of bpf_prog_load()'s options libbpf lets be set for a program of an object. */
 static int set_attributes(const struct bp_object_opts *opts, struct bpf_program *prog,
 			  struct bp_err *err)
@@ -72,14 +99,13 @@ static int set_attributes(const struct bp_object_opts *opts, struct bpf_program 
 		bpf_program__set_flags(prog, bpf_program__flags(prog) | opts->prog_flags);
 	if (opts->ifindex)
 		bpf_program__set_ifindex(prog, opts->ifindex);
-	if (!opts->attach_to && opts->attach_prog_fd < 0)
+	if (!takes_target(prog))
 		return 0;
+	ret = check_target(opts, prog, err);
+	if (ret || (!opts->attach_to && opts->attach_prog_fd < 0))
+		return ret;
 	ret = bpf_program__set_attach_target(
 		prog, opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd, opts->attach_to);
-	if (ret == -EINVAL && opts->attach_prog_fd >= 0)
-		return bp_fail_text(err, BP_FAILED, EINVAL, bpf_program__name(prog),
-				    "--attach-prog needs --attach-to FUNC beside it, or a section "
-				    "that names the function");
 	if (ret == -ENOENT || ret == -ESRCH)
 		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->attach_to,
 				    "the kernel has no such function to attach to");
@@ -106,6 +132,23 @@ static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog,
 	return -EINVAL;
 }
 
+/* An option that does nothing is a mistake. */
+static int check_taken(const struct bp_object_opts *opts, const struct bp_object *object,
+		       struct bp_err *err)
+{
+	const char *option = opts->attach_to ? "--attach-to" : "--attach-prog";
+
+	if (!opts->attach_to && opts->attach_prog_fd < 0)
+		return 0;
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (takes_target(object->progs[i].prog))
+			return 0;
+	return bp_fail_text(err, BP_USAGE, EINVAL, opts->path,
+			    "%s is for programs of the types tracing, lsm and ext, and none of "
+			    "those to load is one",
+			    option);
+}
+
 int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object,
 		     struct bp_err *err)
 {
@@ -130,5 +173,5 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 			return ret;
 		object->progs[object->nprogs++] = (struct bp_object_prog){ .prog = prog, .fd = -1 };
 	}
-	return 0;
+	return check_taken(opts, object, err);
 }
