@@ -123,6 +123,9 @@ bool wants_json(int argc, char **argv);
 /* Show libbpf's messages, or keep the last warning only; it is forgotten. */
 void set_libbpf_debug(bool debug);
 
+/* The words of a failure: on what, and what is wrong. */
+void message_of(const struct bp_err *err, char *buf, size_t size);
+
 /* Report a failure; returns the exit status. */
 int fail(const struct ctx *ctx, const struct bp_err *err);
 

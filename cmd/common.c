@@ -153,7 +153,7 @@ static void json_error(const struct ctx *ctx, const struct bp_err *err, const ch
 	bp_out_close(out);
 }
 
-static void message_of(const struct bp_err *err, char *buf, size_t size)
+void message_of(const struct bp_err *err, char *buf, size_t size)
 {
 	const char *name = bp_errno_name(err->num);
 

@@ -23,7 +23,7 @@ const struct cmd *const cmds[] = {
 static struct ctx program; /* for at_exit(), which runs when main() is gone */
 
 /* libbpf's callback has no argument to keep this in; one line, the last warning. */
-static char libbpf_warning[400];
+static _Thread_local char libbpf_warning[400];
 static bool libbpf_debug;
 
 const char *last_warning(void)

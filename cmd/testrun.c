@@ -258,7 +258,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int status;
 
 	parse_args(ctx, argc, argv, &args);
-	status = args.object ? run_object(ctx, &args, &test) : run_loaded(ctx, &args, &test);
+	status = args.suite  ? suite(ctx, &args) :
+		 args.object ? run_object(ctx, &args, &test) :
+			       run_loaded(ctx, &args, &test);
 	testrun_free(&test);
 	return status;
 }

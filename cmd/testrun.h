@@ -89,6 +89,7 @@ struct testrun_args {
 	struct bp_expect_words expect;
 	bool tap;
 	const char *junit;
+	const char *suite; /* a file of test cases in place of all else */
 	struct replay_args replay;
 	struct bench_args bench;
 };
@@ -154,6 +155,14 @@ int print_result(const struct ctx *ctx, const struct testrun_args *args,
 /* --pcap: each packet of a capture; see testrun_replay.c. */
 int replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 	   const struct testrun *test);
+
+/* The same, printing nothing: 0, or -1 with the failure, also of an expectation. */
+int replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
+		 char **ret_diff, struct bp_err *err);
+
+/* --suite: a file of test cases; see testrun_suite.c. */
+void suite_check(const struct testrun_args *args, struct argp_state *state);
+int suite(const struct ctx *ctx, const struct testrun_args *args);
 
 /* All of the result, or the call that a dry run does not make; see testrun_out.c. */
 int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);

@@ -28,6 +28,7 @@ enum {
 	KEY_EXPECT_CTX,
 	KEY_TAP,
 	KEY_JUNIT,
+	KEY_SUITE,
 	KEY_PCAP,
 	KEY_PCAP_OUT,
 	KEY_ONLY,
@@ -68,7 +69,7 @@ static const struct argp_option options[] = {
 	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
 	{ "filter", KEY_FILTER, "EXPR", 0, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
-	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture in N threads", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture, or the test cases, in N threads", 0 },
 	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Go on behind packets of the capture that are refused", 0 },
 	{ "expect-file", KEY_EXPECT_FILE, "FILE", 0, "Fail with status 8 unless each packet gets what its line says", 0 },
 	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
@@ -78,6 +79,7 @@ static const struct argp_option options[] = {
 	{ "save", KEY_SAVE, "FILE", 0, "Keep the times of --bench in FILE", 0 },
 	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
 	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
+	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
 	{ 0 }
@@ -190,6 +192,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_TAP:
 		args->tap = true;
+		return true;
+	case KEY_SUITE:
+		args->suite = arg;
 		return true;
 	case KEY_JUNIT:
 		args->junit = arg;
@@ -327,6 +332,10 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	const struct words *words = &args->words;
 	int at = 0;
 
+	if (args->suite) {
+		suite_check(args, state);
+		return;
+	}
 	if (!take_object(args, &at))
 		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
 	while (at < words->count) {
@@ -385,7 +394,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 const struct argp testrun_argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG\nOBJECT:PROGRAM",
+	.args_doc = "PROG\nOBJECT:PROGRAM\n--suite FILE",
 	.doc = "Run a program once or more on a packet or context of your own. The words "
 	       "data_in FILE, data_out FILE, ctx_in FILE, ctx_out FILE and repeat N may "
 	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "

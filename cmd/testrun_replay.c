@@ -342,11 +342,10 @@ static int parse_all(const struct replay_args *args, struct bp_replay_opts *opts
 	return 0;
 }
 
-int replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
-	   const struct testrun *test)
+static struct bp_replay_opts replay_opts(const struct replay_args *args, int prog_fd,
+					 const struct testrun *test)
 {
-	const struct replay_args *args = &all->replay;
-	struct bp_replay_opts opts = {
+	return (struct bp_replay_opts){
 		.prog_fd = prog_fd,
 		.type = test->info.type,
 		.run = test->run,
@@ -359,6 +358,36 @@ int replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
 		.expect_file = args->expect_file,
 		.go_on = args->go_on,
 	};
+}
+
+int replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
+		 char **ret_diff, struct bp_err *err)
+{
+	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
+	struct verdict verdicts[MAX_VERDICTS];
+	struct wanted wanted[MAX_COUNTS];
+	struct bp_replay sum = { 0 };
+	const char *diff;
+	int ret;
+
+	ret = parse_all(args, &opts, wanted, err);
+	if (ret == 0)
+		ret = bp_replay(&opts, &sum, err);
+	if (ret == 0 &&
+	    unmet(verdicts, judge(args, wanted, &sum, verdicts), test->info.name, &diff, err)) {
+		*ret_diff = diff ? strdup(diff) : NULL;
+		ret = -1;
+	}
+	free(sum.unmet.diff);
+	free(sum.file_unmet.diff);
+	return ret;
+}
+
+int replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
+	   const struct testrun *test)
+{
+	const struct replay_args *args = &all->replay;
+	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
 	struct wanted wanted[MAX_COUNTS];
 	struct bp_replay sum = { 0 };
 	struct bp_err err = { 0 };

@@ -198,7 +198,7 @@ _bpfprog_options() {
 			'--each	Show what became of each packet of the capture' \
 			'--limit	Stop after N packets of the capture' \
 			'--filter	Only packets of the capture that match EXPR, see pcap-filter(7)' \
-			'--jobs	Run the packets of the capture in N threads' \
+			'--jobs	Run the packets of the capture, or the test cases, in N threads' \
 			'--keep-going	Go on behind packets of the capture that are refused' \
 			'--expect-file	Fail with status 8 unless each packet gets what its line says' \
 			'--expect-count	Fail with status 8 unless N packets of the capture get this verdict' \
@@ -208,6 +208,7 @@ _bpfprog_options() {
 			'--save	Keep the times of --bench in FILE' \
 			'--baseline	Compare the times of --bench with those that --save kept' \
 			'--max-regress	Fail with status 8 if it takes that many percent more than the baseline' \
+			'--suite	Run the test cases of FILE' \
 			'--tap	Write the expectations as TAP, met or not' \
 			'--junit	Write the same to FILE, as JUnit does'
 		;;
@@ -308,6 +309,7 @@ _bpfprog_arg() {
 	testrun:--save) echo 'FILE' ;;
 	testrun:--baseline) echo 'FILE' ;;
 	testrun:--max-regress) echo 'PCT' ;;
+	testrun:--suite) echo 'FILE' ;;
 	testrun:--junit) echo 'FILE' ;;
 	esac
 }

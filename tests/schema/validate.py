@@ -113,6 +113,8 @@ def choose(words, status):
         return ["version.json"]
     if status == 8 and command == "list":
         return ["list-diff.json"]  # a difference is a result
+    if status != 0 and command == "testrun" and any(is_long(word, "--suite") for word in words):
+        return ["testrun-suite.json", "error.json"]  # the cases are told, with the failure
     if status != 0:
         return ["error.json"]
     if has_flag(words, "n", "--dry-run"):
