@@ -48,11 +48,6 @@ int bp_load_cap(enum bpf_prog_type type)
 	}
 }
 
-static enum bp_seen yes_if(bool seen)
-{
-	return seen ? BP_SEEN_YES : BP_SEEN_NO;
-}
-
 /* The first line of a file, or "". */
 static void read_line(const char *path, char *buf, size_t size)
 {
@@ -85,9 +80,7 @@ static bool has_token(const struct bp_facts *facts)
 
 BP_SEE(userns)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(!in_initial_userns() && !has_token(facts));
+	return bp_seen_if(!in_initial_userns() && !has_token(facts));
 }
 
 /* What a token allows stands in its fdinfo, as a set of bits. */
@@ -117,7 +110,6 @@ BP_SEE(no_cap_bpf)
 {
 	char level[16];
 
-	(void)facts;
 	if (bpf_capable())
 		return BP_SEEN_NO;
 	read_line("/proc/sys/kernel/unprivileged_bpf_disabled", level, sizeof(level));
@@ -157,26 +149,17 @@ BP_SEE(no_cap_perfmon)
 
 BP_SEE(no_leak_cap)
 {
-	(void)facts;
-	(void)detail;
-	(void)size;
-	return yes_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
+	return bp_seen_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
 }
 
 BP_SEE(no_loop_cap)
 {
-	(void)facts;
-	(void)detail;
-	(void)size;
-	return yes_if(!bpf_capable());
+	return bp_seen_if(!bpf_capable());
 }
 
 /* CAP_SYS_ADMIN does instead from Linux 6.9 on. */
 BP_SEE(no_net_admin)
 {
-	(void)facts;
-	(void)detail;
-	(void)size;
 	if (!in_initial_userns())
 		return BP_SEEN_NO;
 	return bp_has_cap(CAP_NET_ADMIN) ? BP_SEEN_NO :
@@ -186,10 +169,7 @@ BP_SEE(no_net_admin)
 
 BP_SEE(no_sys_admin)
 {
-	(void)facts;
-	(void)detail;
-	(void)size;
-	return yes_if(in_initial_userns() && !bp_has_cap(CAP_SYS_ADMIN));
+	return bp_seen_if(in_initial_userns() && !bp_has_cap(CAP_SYS_ADMIN));
 }
 
 /* The file has all levels, and brackets around the one in effect. */
@@ -198,7 +178,6 @@ BP_SEE(lockdown)
 	char line[100];
 	char *level;
 
-	(void)facts;
 	read_line("/sys/kernel/security/lockdown", line, sizeof(line));
 	level = strchr(line, '[');
 	if (!level || strncmp(level, "[none]", 6) == 0)
@@ -211,7 +190,6 @@ BP_SEE(lsm_only)
 {
 	char list[200];
 
-	(void)facts;
 	read_line("/sys/kernel/security/lsm", list, sizeof(list));
 	if (list[0])
 		snprintf(detail, size, " (active: %s)", list);
@@ -227,16 +205,13 @@ BP_SEE(lsm)
 
 BP_SEE(prog_closed)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);
+	return bp_seen_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);
 }
 
 BP_SEE(prog_is_none)
 {
 	struct bpf_prog_info info = { 0 };
 
-	(void)detail;
-	(void)size;
-	return yes_if(facts->prog_fd >= 0 && bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
+	return bp_seen_if(facts->prog_fd >= 0 &&
+			  bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
 }

@@ -23,11 +23,6 @@
 #define LOG_MOST (UINT_MAX >> 2)
 #define LOG_LEAST 128 /* up to Linux 6.3 */
 
-static enum bp_seen yes_if(bool seen)
-{
-	return seen ? BP_SEEN_YES : BP_SEEN_NO;
-}
-
 /*
  * Load a program of two instructions, with one attribute of those that failed, and close it. The
  * verifier likes it, so what fails without a log is the attribute.
@@ -78,9 +73,7 @@ static bool is_closed(int fd)
 
 BP_SEE(no_insns)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->insn_cnt == 0);
+	return bp_seen_if(facts->insn_cnt == 0);
 }
 
 BP_SEE(many_insns)
@@ -89,13 +82,12 @@ BP_SEE(many_insns)
 
 	snprintf(detail, size, ": %zu, and %zu are what the kernel takes%s", facts->insn_cnt, limit,
 		 limit == 4096 ? " without CAP_BPF" : "");
-	return yes_if(facts->insn_cnt > limit);
+	return bp_seen_if(facts->insn_cnt > limit);
 }
 
+/* The verifier said nothing: what is left when nothing else was it. */
 BP_SEE(no_log)
 {
-	(void)detail;
-	(void)size;
 	return facts->log && facts->log[0] ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
@@ -161,19 +153,16 @@ BP_SEE(log_options)
 
 BP_SEE(both_targets)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && facts->load->attach_prog_fd && facts->load->attach_btf_obj_fd);
+	return bp_seen_if(facts->load && facts->load->attach_prog_fd &&
+			  facts->load->attach_btf_obj_fd);
 }
 
 BP_SEE(attach_prog)
 {
 	struct bpf_prog_info info = { 0 };
 
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && facts->load->attach_prog_fd > 0 &&
-		      bp_prog_info(facts->load->attach_prog_fd, &info, NULL));
+	return bp_seen_if(facts->load && facts->load->attach_prog_fd > 0 &&
+			  bp_prog_info(facts->load->attach_prog_fd, &info, NULL));
 }
 
 BP_SEE(btf_obj_user)
@@ -181,11 +170,10 @@ BP_SEE(btf_obj_user)
 	struct bpf_btf_info info = { 0 };
 	__u32 len = sizeof(info);
 
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && facts->load->attach_btf_obj_fd > 0 &&
-		      bpf_btf_get_info_by_fd(facts->load->attach_btf_obj_fd, &info, &len) == 0 &&
-		      !info.kernel_btf);
+	return bp_seen_if(facts->load && facts->load->attach_btf_obj_fd > 0 &&
+			  bpf_btf_get_info_by_fd(facts->load->attach_btf_obj_fd, &info, &len) ==
+				  0 &&
+			  !info.kernel_btf);
 }
 
 static bool takes_btf_id(enum bpf_prog_type type)
@@ -202,22 +190,11 @@ BP_SEE(btf_id_extra)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(btf_id_missing)
-{
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && !facts->load->attach_btf_id &&
-		      facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS &&
-		      takes_btf_id(facts->prog_type));
-}
-
 BP_SEE(struct_ops_id)
 {
-	(void)detail;
-	(void)size;
 	return facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS ? BP_SEEN_NO :
-	       facts->load                                  ? yes_if(!facts->load->attach_btf_id) :
-							      BP_SEEN_MAYBE;
+	       facts->load ? bp_seen_if(!facts->load->attach_btf_id) :
+			     BP_SEEN_MAYBE;
 }
 
 BP_SEE(no_device)
@@ -274,35 +251,27 @@ BP_SEE(fd_array_count)
 {
 	const int closed = INT_MAX;
 
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && facts->load->fd_array_cnt &&
-		      try_load(&(struct bp_load){ .type = BPF_PROG_TYPE_SOCKET_FILTER,
-						  .fd_array = &closed,
-						  .fd_array_cnt = 1 }) == -EINVAL);
+	return bp_seen_if(facts->load && facts->load->fd_array_cnt &&
+			  try_load(&(struct bp_load){ .type = BPF_PROG_TYPE_SOCKET_FILTER,
+						      .fd_array = &closed,
+						      .fd_array_cnt = 1 }) == -EINVAL);
 }
 
 BP_SEE(btf_closed)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && is_closed(facts->load->prog_btf_fd));
+	return bp_seen_if(facts->load && is_closed(facts->load->prog_btf_fd));
 }
 
 BP_SEE(token_closed)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && is_closed(facts->load->token_fd));
+	return bp_seen_if(facts->load && is_closed(facts->load->token_fd));
 }
 
 BP_SEE(token_is_none)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->load && facts->load->token_fd > 0 &&
-		      !is_closed(facts->load->token_fd) &&
-		      !fd_is(facts->load->token_fd, "bpf-token"));
+	return bp_seen_if(facts->load && facts->load->token_fd > 0 &&
+			  !is_closed(facts->load->token_fd) &&
+			  !fd_is(facts->load->token_fd, "bpf-token"));
 }
 
 /* Each flag alone, for a socket filter: that a type does not sleep, say, the verifier tells. */
@@ -329,13 +298,13 @@ BP_SEE(load_flags)
 		else if (len < size)
 			len += (size_t)snprintf(detail + len, size - len, "%#x", 1U << bit);
 	}
-	return yes_if(len);
+	return bp_seen_if(len);
 }
 
 BP_SEE(type_number)
 {
 	snprintf(detail, size, ": %u", facts->prog_type);
-	return yes_if(facts->prog_type && !libbpf_bpf_prog_type_str(facts->prog_type));
+	return bp_seen_if(facts->prog_type && !libbpf_bpf_prog_type_str(facts->prog_type));
 }
 
 /* Without capabilities libbpf's probe knows nothing. */
@@ -383,7 +352,7 @@ BP_SEE(eat)
 	if (load->type == BPF_PROG_TYPE_SYSCALL || load->type == BPF_PROG_TYPE_EXT) {
 		snprintf(detail, size, ": %s programs take none",
 			 libbpf_bpf_prog_type_str(load->type));
-		return yes_if(load->expected_attach_type);
+		return bp_seen_if(load->expected_attach_type);
 	}
 	if (!takes_eat(load->type) || has_default_eat(load))
 		return BP_SEEN_NO;
@@ -413,10 +382,4 @@ BP_SEE(eat_unknown)
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %s came with Linux %s", bp_attach_type_name(row), row->since);
 	return BP_SEEN_YES;
-}
-
-/* What is left when nothing above was it. */
-BP_SEE(load_rest)
-{
-	return bp_see_no_log(facts, detail, size);
 }

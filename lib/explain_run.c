@@ -20,11 +20,6 @@
 #define SYSCALL_MOST 65535
 #define BATCH_MOST 256
 
-static enum bp_seen yes_if(bool seen)
-{
-	return seen ? BP_SEEN_YES : BP_SEEN_NO;
-}
-
 static const char *type_name(const struct bp_facts *facts)
 {
 	const char *name = libbpf_bpf_prog_type_str(facts->prog_type);
@@ -78,9 +73,7 @@ BP_SEE(no_test_run)
 
 BP_SEE(ctx_half)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->run && !facts->run->ctx_in != !facts->run->ctx_size_in);
+	return bp_seen_if(facts->run && !facts->run->ctx_in != !facts->run->ctx_size_in);
 }
 
 BP_SEE(ctx_large)
@@ -100,10 +93,8 @@ BP_SEE(ctx_large)
 
 BP_SEE(ctx_missing)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP &&
-		      (facts->run ? !facts->run->ctx_size_in : !facts->data_size));
+	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP &&
+			  (facts->run ? !facts->run->ctx_size_in : !facts->data_size));
 }
 
 /* How much the program reads of its arguments is known to the kernel only. */
@@ -157,7 +148,7 @@ BP_SEE(ctx_field)
 	if (!facts->run || !facts->run->ctx_in || !facts->run->ctx_size_in)
 		return BP_SEEN_NO;
 	if (facts->prog_type == BPF_PROG_TYPE_XDP)
-		return yes_if(xdp_ctx_is_odd(facts, detail, size));
+		return bp_seen_if(xdp_ctx_is_odd(facts, detail, size));
 	while ((field = bp_field_next(facts->prog_type, field))) {
 		__u64 value = 0;
 
@@ -169,7 +160,7 @@ BP_SEE(ctx_field)
 		snprintf(detail, size, ": %s", field->name);
 		return BP_SEEN_YES;
 	}
-	return yes_if(takes_skb(facts->prog_type) && skb_ctx_is_odd(facts, detail, size));
+	return bp_seen_if(takes_skb(facts->prog_type) && skb_ctx_is_odd(facts, detail, size));
 }
 
 BP_SEE(ctx_device)
@@ -193,8 +184,8 @@ BP_SEE(ctx_family)
 	unsigned int family = (unsigned int)ctx_value(facts, "family");
 
 	snprintf(detail, size, ": %u", family);
-	return yes_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && family != AF_INET &&
-		      family != AF_INET6);
+	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && family != AF_INET &&
+			  family != AF_INET6);
 }
 
 BP_SEE(ctx_port)
@@ -202,7 +193,7 @@ BP_SEE(ctx_port)
 	unsigned int port = (unsigned int)ctx_value(facts, "local_port");
 
 	snprintf(detail, size, ": %u", port);
-	return yes_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && port > 65535);
+	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && port > 65535);
 }
 
 BP_SEE(data_taken)
@@ -239,7 +230,7 @@ BP_SEE(short_ip)
 	least = data[12] == 0x08 && data[13] == 0x00 ? ETH_HLEN + 20 :
 		data[12] == 0x86 && data[13] == 0xdd ? ETH_HLEN + 40 :
 						       0;
-	return yes_if(facts->data_size < least);
+	return bp_seen_if(facts->data_size < least);
 }
 
 BP_SEE(large)
@@ -253,7 +244,7 @@ BP_SEE(large)
 BP_SEE(large_frags)
 {
 	snprintf(detail, size, ": %zu bytes", facts->data_size);
-	return yes_if(facts->data_size > FRAGS_MOST);
+	return bp_seen_if(facts->data_size > FRAGS_MOST);
 }
 
 static bool is_live(const struct bp_facts *facts)
@@ -265,7 +256,7 @@ static bool is_live(const struct bp_facts *facts)
 BP_SEE(large_live)
 {
 	snprintf(detail, size, ": %zu bytes", facts->data_size);
-	return yes_if(is_live(facts) && facts->data_size > 3000);
+	return bp_seen_if(is_live(facts) && facts->data_size > 3000);
 }
 
 BP_SEE(run_flags)
@@ -283,10 +274,8 @@ BP_SEE(run_cpu)
 {
 	if (!facts->run || !facts->run->cpu || (facts->run->flags & BPF_F_TEST_RUN_ON_CPU))
 		return BP_SEEN_NO;
-	(void)detail;
-	(void)size;
-	return yes_if(takes_skb(facts->prog_type) ||
-		      facts->prog_type == BPF_PROG_TYPE_RAW_TRACEPOINT);
+	return bp_seen_if(takes_skb(facts->prog_type) ||
+			  facts->prog_type == BPF_PROG_TYPE_RAW_TRACEPOINT);
 }
 
 BP_SEE(cpu_offline)
@@ -305,9 +294,7 @@ BP_SEE(cpu_offline)
 
 BP_SEE(batch_alone)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->run && facts->run->batch_size && !is_live(facts));
+	return bp_seen_if(facts->run && facts->run->batch_size && !is_live(facts));
 }
 
 BP_SEE(batch_large)
@@ -320,10 +307,8 @@ BP_SEE(batch_large)
 
 BP_SEE(live_out)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(is_live(facts) && facts->run->ctx_in &&
-		      (facts->run->data_size_out || facts->run->ctx_size_out));
+	return bp_seen_if(is_live(facts) && facts->run->ctx_in &&
+			  (facts->run->data_size_out || facts->run->ctx_size_out));
 }
 
 BP_SEE(repeat_taken)
@@ -363,15 +348,16 @@ BP_SEE(ctx_out_small)
 
 BP_SEE(tracing)
 {
-	(void)detail;
-	(void)size;
-	return yes_if(facts->prog_type == BPF_PROG_TYPE_TRACING);
+	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_TRACING);
+}
+
+BP_SEE(not_tracing)
+{
+	return facts->prog_type == BPF_PROG_TYPE_TRACING ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
 /* What is left when nothing above was it. */
 BP_SEE(run_rest)
 {
-	(void)detail;
-	(void)size;
 	return takes_args(facts->prog_type) ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }

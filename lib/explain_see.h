@@ -10,9 +10,16 @@
 
 #include "explain.h"
 
+static inline enum bp_seen bp_seen_if(bool seen)
+{
+	return seen ? BP_SEEN_YES : BP_SEEN_NO;
+}
+
 /* clang-format off */
-#define BP_SEE(name) \
-	enum bp_seen bp_see_##name(const struct bp_facts *facts, char *detail, size_t size)
+#define BP_UNUSED __attribute__((unused))
+#define BP_SEE(name)                                                                      \
+	enum bp_seen bp_see_##name(const struct bp_facts *facts BP_UNUSED,               \
+				   char *detail BP_UNUSED, size_t size BP_UNUSED)
 
 /* explain_caps.c: capabilities, namespaces, security modules, limits */
 BP_SEE(userns);
@@ -42,7 +49,6 @@ BP_SEE(both_targets);
 BP_SEE(attach_prog);
 BP_SEE(btf_obj_user);
 BP_SEE(btf_id_extra);
-BP_SEE(btf_id_missing);
 BP_SEE(no_device);
 BP_SEE(device_type);
 BP_SEE(fd_array_entry);
@@ -57,9 +63,8 @@ BP_SEE(type_unknown);
 BP_SEE(eat);
 BP_SEE(eat_unknown);
 BP_SEE(struct_ops_id);
-BP_SEE(load_rest);
 
-/* explain_hook.c */
+/* explain_place.c, explain_hook.c */
 BP_SEE(target_closed);
 BP_SEE(not_cgroup);
 BP_SEE(cgroup_removed);
@@ -129,6 +134,7 @@ BP_SEE(repeat_taken);
 BP_SEE(data_out_small);
 BP_SEE(ctx_out_small);
 BP_SEE(tracing);
+BP_SEE(not_tracing);
 BP_SEE(run_rest);
 /* clang-format on */
 

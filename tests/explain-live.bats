@@ -4,6 +4,11 @@
 
 load helpers
 
+# With a busy machine under the guest, some of the calls take their time.
+setup_file() {
+	export BATS_TEST_TIMEOUT=900
+}
+
 # Each row of the table is provoked by tests/provoke, or has a reason why it is not. The figure goes
 # to TAP, where tests/vm/matrix finds it, and so does what was not proved, with the reason.
 @test "explain: calls fail with the errno and the cause that the table has for them" {

@@ -22,6 +22,10 @@ load helpers
 @test "explain: every cause is written once" {
 	run -0 bpfprog explain --json
 	json '(map(.call + .errno + .cause + (.told | tostring)) | unique | length) == length'
+	json '(map(.id) | unique | length) == length'
+	# Of a call and an errno all causes are in one place, the likeliest first.
+	json 'map(.call) as $calls | ($calls | unique | length) ==
+		([range(1; $calls | length) | select($calls[.] != $calls[. - 1])] | length) + 1'
 }
 
 @test "explain: an unknown call or errno is a usage error" {

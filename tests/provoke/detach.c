@@ -337,6 +337,16 @@ static int query_room(struct try *try)
 	return bp_prog_query(try->place.fd, EGRESS, 0, NULL, ids, &count, NULL);
 }
 
+static int query_pointer(struct try *try)
+{
+	__u32 count = 4;
+
+	egress(try);
+	attach_first(try, skb(try), BPF_F_ALLOW_MULTI);
+	try->call = "bpf_prog_query";
+	return bp_prog_query(try->place.fd, EGRESS, 0, NULL, (__u32 *)16, &count, NULL);
+}
+
 static int query_closed(struct try *try)
 {
 	at_cgroup(try, CLOSED, EGRESS);
@@ -388,6 +398,7 @@ const struct provoker detach_provokers[] = {
 	PROVOKE("query-ebusy-verdict", query_verdict),
 	PROVOKE("query-eopnotsupp-map", query_other_map),
 	PROVOKE("query-enospc-room", query_room),
+	PROVOKE("query-efault-pointer", query_pointer),
 	PROVOKE("query-ebadf-target", query_closed),
 	PROVOKE("query-ebadf-cgroup", query_not_cgroup),
 	{ 0 },

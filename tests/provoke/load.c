@@ -446,6 +446,12 @@ static int signals(struct try *try)
 	return ret;
 }
 
+static int no_pointer(struct try *try)
+{
+	try->load.type = BPF_PROG_TYPE_SOCKET_FILTER;
+	return load_it(try, NULL, 2);
+}
+
 static int many_files(struct try *try)
 {
 	const struct rlimit few = { 16, 16 };
@@ -504,6 +510,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-ebadf-token", token_is_closed),
 	PROVOKE("load-ebadf-fd-array", fd_array_is_closed),
 	PROVOKE("load-eopnotsupp-device", device),
+	PROVOKE("load-efault-pointer", no_pointer),
 	PROVOKE("load-enospc-log", small_log),
 	PROVOKE("load-eagain-signals", signals),
 	PROVOKE("load-emfile-limit", many_files),

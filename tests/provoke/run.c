@@ -296,6 +296,12 @@ static int tracing(struct try *try)
 			run_it(try, fd);
 }
 
+static int no_pointer(struct try *try)
+{
+	try->run.data_size_in = 64;
+	return run_it(try, program(try, XDP, 0, 2));
+}
+
 static int ctx_out_small(struct try *try)
 {
 	static struct __sk_buff in;
@@ -354,6 +360,7 @@ const struct provoker run_provokers[] = {
 	PROVOKE("run-eafnosupport-family", family),
 	PROVOKE("run-erange-port", port),
 	PROVOKE("run-efault-tracing", tracing),
+	PROVOKE("run-efault-pointer", no_pointer),
 	PROVOKE("run-enospc-ctx", ctx_out_small),
 	PROVOKE("run-enospc-data", data_out_small),
 	PROVOKE("run-eperm-cap-bpf", no_cap_bpf),
