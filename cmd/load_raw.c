@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* load_raw.c - "bpfprog load --raw": instructions straight to bpf_prog_load() */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +10,11 @@
 
 #include "attach_to.h"
 #include "cleanup.h"
-#include "explain.h"
 #include "file.h"
 #include "insn_order.h"
 #include "load.h"
 #include "num.h"
+#include "token.h"
 
 #define MAX_FDS 64
 
@@ -47,21 +46,6 @@ static void raw_close(struct raw *raw)
 		close(raw->token_fd);
 	if (raw->attach_btf_fd > 0)
 		close(raw->attach_btf_fd);
-}
-
-static int open_token(const char *dir, struct bp_err *err)
-{
-	cleanup_fd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int token;
-
-	if (fd < 0)
-		return bp_fail(err, errno, "open", "%s", dir);
-	token = bpf_token_create(fd, NULL);
-	if (token < 0) {
-		bp_fail(err, -token, "bpf_token_create", "%s", dir);
-		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	}
-	return token;
 }
 
 static int raw_maps(char *list, struct raw *raw, struct bp_err *err)
@@ -161,7 +145,7 @@ static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw
 		load->attach_btf_obj_fd = raw->attach_btf_fd;
 	}
 	if (ret == 0 && ctx->common.token) {
-		raw->token_fd = open_token(ctx->common.token, err);
+		raw->token_fd = bp_token_open(ctx->common.token, err);
 		ret = raw->token_fd < 0 ? raw->token_fd : 0;
 		load->token_fd = raw->token_fd;
 	}

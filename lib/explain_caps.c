@@ -12,6 +12,7 @@
 #include "cleanup.h"
 #include "explain_see.h"
 #include "prog.h"
+#include "token.h"
 
 bool bp_has_cap(int cap)
 {
@@ -83,24 +84,12 @@ BP_SEE(userns)
 	return bp_seen_if(!in_initial_userns() && !has_token(facts));
 }
 
-/* What a token allows stands in its fdinfo, as a set of bits. */
 BP_SEE(token_denies)
 {
-	unsigned long long progs = 0;
-	char path[64];
-	char line[200];
-	FILE *file;
+	const struct bp_load *load = facts->load;
 
-	if (!has_token(facts))
-		return BP_SEEN_NO;
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", facts->load->token_fd);
-	file = fopen(path, "re");
-	if (!file)
-		return BP_SEEN_MAYBE;
-	while (fgets(line, sizeof(line), file))
-		sscanf(line, "allowed_progs: %llx", &progs);
-	fclose(file);
-	if (progs & 1ULL << facts->prog_type)
+	if (!has_token(facts) ||
+	    bp_token_allows(load->token_fd, facts->prog_type, load->expected_attach_type))
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
 	return BP_SEEN_YES;

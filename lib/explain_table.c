@@ -43,7 +43,7 @@
 static const struct bp_cause causes[] = {
 	/* ---- load: permissions ---- */
 	CAUSE("load-eperm-userns", LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use a BPF token (--token, Linux 6.9), or the initial user namespace"),
-	CAUSE("load-eperm-token", LOAD, EPERM, bp_see_token_denies, BP_DENIED, "the token does not delegate this program type", "mount its bpf file system with a wider delegate_progs", .since = "6.9"),
+	CAUSE("load-eperm-token", LOAD, EPERM, bp_see_token_denies, BP_DENIED, "the token does not delegate this program type and attach type", "mount its bpf file system with wider delegate_progs and delegate_attachs", .since = "6.9"),
 	CAUSE("load-eperm-cap-bpf", LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which programs of networking take besides CAP_BPF", AS_ROOT),
 	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which programs of tracing take besides CAP_BPF", AS_ROOT),

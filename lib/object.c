@@ -127,6 +127,8 @@ void bp_object_close(struct bp_object *object)
 			close(object->progs[i].fd);
 	for (size_t i = 0; i < object->nmaps; i++)
 		free(object->maps[i].auto_pin);
+	if (object->token_fd > 0)
+		close(object->token_fd);
 	if (object->logs)
 		munmap(object->logs, object->logs_size);
 	free(object->maps);

@@ -12,6 +12,7 @@
 #include "explain.h"
 #include "object.h"
 #include "object_parts.h"
+#include "token.h"
 #include "vlog.h"
 
 #define LOG_START ((size_t)1 << 20)
@@ -64,6 +65,7 @@ static struct bp_load call_of(const struct bp_object *object, const struct bp_ob
 		.prog_ifindex = opts->ifindex,
 		.kern_version = opts->kern_version,
 		.attach_prog_fd = opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd,
+		.token_fd = object->token_fd,
 		.attach_btf_id = type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM ||
 				 type == BPF_PROG_TYPE_EXT || type == BPF_PROG_TYPE_STRUCT_OPS,
 		.log_level = opts->log_level,
@@ -123,11 +125,37 @@ static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 	return ret;
 }
 
+/*
+ * libbpf makes a token of its own, and does not tell why it cannot. Before all else it loads a
+ * socket filter or a tracepoint program with it, to see if it may.
+ */
+static int check_token(struct bp_object *object, struct bp_err *err)
+{
+	const char *dir = object->opts.token;
+
+	if (!dir || object->token_fd > 0)
+		return 0;
+	object->token_fd = bp_token_open(dir, err);
+	if (object->token_fd < 0)
+		return object->token_fd;
+	if (bp_token_allows(object->token_fd, BPF_PROG_TYPE_SOCKET_FILTER, 0) ||
+	    bp_token_allows(object->token_fd, BPF_PROG_TYPE_TRACEPOINT, 0))
+		return 0;
+	bp_fail(err, EPERM, "bpf_object__prepare", "%s", object->opts.path);
+	bp_hint(err,
+		"libbpf first tries a socket filter or a tracepoint program: let %s delegate "
+		"socket_filter too (delegate_progs, delegate_attachs)",
+		dir);
+	return -EPERM;
+}
+
 /* Everything but the programs. EPERM is that of the program which libbpf loads to see if it may. */
 static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 {
-	int ret = set_logs(object, size, err);
+	int ret = check_token(object, err);
 
+	if (ret == 0)
+		ret = set_logs(object, size, err);
 	if (ret)
 		return ret;
 	ret = bpf_object__prepare(object->object);

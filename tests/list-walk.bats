@@ -21,7 +21,7 @@ teardown() {
 @test "list: without CAP_SYS_ADMIN: the message names it, and says that CAP_BPF does not help" {
 	# Root's files, but not its powers.
 	local few=(setpriv --inh-caps=-all --bounding-set=-all)
-	local bpf=(setpriv --inh-caps=-all --bounding-set=-all,+bpf,+perfmon,+net_admin)
+	local bpf=(setpriv --inh-caps=-all "--bounding-set=-all,+bpf,+perfmon,+net_admin")
 	id=$(bpfprog list --ids "$PIN/walk")
 	while read -r words; do
 		# shellcheck disable=SC2086
