@@ -183,7 +183,7 @@ full_disk() {
 		0 plain $PIN/xdp_pass $packet
 		0 plain $PIN/xdp_pass $packet --expect XDP_PASS
 		1 full $PIN/xdp_pass $packet
-		1 plain $PIN/xdp_pass --data-in hex:00
+		1 plain $PIN/egress_allow --data-in hex:00
 		2 plain $PIN/xdp_pass --repeat 0
 		2 plain $PIN/xdp_pass --data-in hex:0
 		3 plain $PIN/nonesuch $packet

@@ -627,6 +627,7 @@ static const struct feature features[] = {
 	{ "run_raw_tp_cpu", "test run: raw tracepoint, on a given CPU", run, NULL, PROG(RAW_TRACEPOINT), FLAG(TEST_RUN_ON_CPU), .ctx_size = 16, .ret = 5 },
 	{ "run_sk_lookup", "test run: socket lookup", run, NULL, PROG(SK_LOOKUP), AT(SK_LOOKUP), .ctx_size = sizeof(struct bpf_sk_lookup), .ret = SK_PASS },
 	{ "run_syscall", "test run: syscall", run, NULL, PROG(SYSCALL), .ctx_size = 16, .ret = 7 },
+	{ "prog_fmod_ret", "load: tracing, fmod_ret", load, NULL, PROG(TRACING), AT(MODIFY_RETURN), .target = "bpf_modify_return_test" },
 	{ "run_fentry", "test run: fentry", run, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "run_struct_ops", "test run: struct_ops", run, NULL, PROG(STRUCT_OPS), .target = "bpf_dummy_ops", .word = "test_1", .ctx_size = 8 },
 };
