@@ -8,6 +8,7 @@
 #: make SYSTEM_LIBS=1  with the libbpf (>= 1.7), libelf and zlib of this machine, build/system/
 #: make LIBPCAP=1      with libpcap, for testrun --filter; build/libpcap/; not for STATIC=1
 #: make install        to DESTDIR= PREFIX=/usr/local; "make uninstall" removes it again
+#: make dist           build/dist/: the source as an archive; also dist-static, and deb for a Debian package
 #: make clean          remove what was built, but for libbpf and downloads (distclean: these too)
 #:
 #: make deps           install what building, the demo and the tests need (Debian, as root)
@@ -56,6 +57,7 @@ PREFIX	?= /usr/local
 SBINDIR	?= $(PREFIX)/sbin
 DATADIR	?= $(PREFIX)/share
 MANDIR	?= $(DATADIR)/man
+ZSHDIR	?= $(DATADIR)/zsh/site-functions
 
 # --- How to compile ------------------------------------------------------------------------
 
@@ -231,7 +233,7 @@ $B/system-libs:
 # SOURCE=TARGET, for install and uninstall alike.
 FILES := $B/bpfprog=$(SBINDIR)/bpfprog \
 	completion/bpfprog.bash=$(DATADIR)/bash-completion/completions/bpfprog \
-	completion/_bpfprog=$(DATADIR)/zsh/site-functions/_bpfprog \
+	completion/_bpfprog=$(ZSHDIR)/_bpfprog \
 	completion/bpfprog.fish=$(DATADIR)/fish/vendor_completions.d/bpfprog.fish \
 	$(foreach f,LICENSE $(wildcard LICENSES/*),$f=$(DATADIR)/doc/bpfprog/$f) \
 	$(foreach f,$(wildcard tests/schema/*.json),$f=$(DATADIR)/bpfprog/schema/$(notdir $f))
@@ -350,6 +352,15 @@ demo:
 	@$(MAKE) --no-print-directory -j$$(nproc) all progs
 	@tests/demo.sh
 
+dist: $(LIBBPF)
+	@tests/dist.sh source $(VERSION)
+
+dist-static: $(LIBBPF)
+	@tests/dist.sh static $(VERSION)
+
+deb: $(LIBBPF)
+	@tests/dist.sh deb $(VERSION)
+
 deps:
 	@tests/deps.sh
 
@@ -394,5 +405,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzzers demo deps format completion tables html pdf \
+	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzzers demo dist dist-static deb deps format completion tables html pdf \
 	clean distclean help FORCE

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
 quick=(format shellcheck pages page-options statuses references generated site proofs completion prefix layers state licences tree)
-all=(gcc clang debug static "${quick[@]}" spelling option-examples install)
+all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
@@ -404,6 +404,87 @@ check_install() {
 	fi
 	quiet_make uninstall DESTDIR="$work/root" PREFIX=/usr || return
 	find "$work/root" \( ! -type d -o -name '*bpfprog*' \) -printf '/%P is left behind\n' | nothing
+}
+
+# --- What is given to others ---------------------------------------------------------------
+
+# hardened FILE: position independent, full RELRO, no stack that can be executed, no search path of
+# its own, with the stack protector and the checked functions of FORTIFY
+hardened() {
+	local ok=0
+
+	readelf -hW "$1" | grep -q 'Type: *DYN' || { echo "$1: not position independent"; ok=1; }
+	readelf -lW "$1" > "$work/segments"
+	readelf -dW "$1" > "$work/dynamic"
+	readelf -sW "$1" > "$work/symbols"
+	grep -q GNU_RELRO "$work/segments" || { echo "$1: no RELRO"; ok=1; }
+	grep -qE 'FLAGS.*NOW' "$work/dynamic" || { echo "$1: no full RELRO"; ok=1; }
+	grep 'GNU_STACK' "$work/segments" | grep -q ' RW  *0x' || { echo "$1: the stack can be executed"; ok=1; }
+	none -E 'RPATH|RUNPATH|TEXTREL' "$work/dynamic" || ok=1
+	grep -qw __stack_chk_fail "$work/symbols" || { echo "$1: no stack protector"; ok=1; }
+	grep -qE '__(v?snprintf|v?fprintf|memcpy|read)_chk' "$work/symbols" || { echo "$1: no FORTIFY"; ok=1; }
+	return $ok
+}
+
+check_hardened() {
+	quiet_make all && hardened build/bpfprog || return
+	quiet_make DYNAMIC=1 all && hardened build/dynamic/bpfprog
+}
+
+# The archive of the source builds elsewhere, without network; twice the same, and the same archive.
+check_reproducible() {
+	local alone=() archive
+
+	quiet_make dist > "$work/out" || return
+	archive=$(< "$work/out")
+	unshare --net true 2> "$work/err" && alone=(unshare --net)
+	for dir in a another/place; do
+		mkdir -p "$work/$dir"
+		tar -xf "$archive" -C "$work/$dir" --strip-components 1
+		(cd "$work/$dir" && umask "$([[ $dir == a ]] && echo 077 || echo 022)" &&
+			"${alone[@]}" make -s -j"$(nproc)" V=0 all dist) > "$work/log-${dir%%/*}" 2>&1 ||
+			{ tail -n 20 "$work/log-${dir%%/*}"; return 1; }
+		cmp "$archive" "$work/$dir/build/dist/${archive##*/}" || return
+	done
+	cmp "$work/a/build/bpfprog" "$work/another/place/build/bpfprog"
+}
+
+# The static binary, with pages and completion: below a prefix it works, and goes without a trace.
+check_dist-static() {
+	local root=$work/root
+
+	quiet_make dist-static > "$work/out" || return
+	mkdir "$root"
+	tar -xf "$(< "$work/out")" -C "$root" --strip-components 1
+	"$root/sbin/bpfprog" --version > "$work/version" || return
+	readelf --program-headers --wide "$root/sbin/bpfprog" | none -w INTERP || return
+	[[ -s $root/share/man/man8/bpfprog.8.gz && -s $root/share/bash-completion/completions/bpfprog &&
+		-s $root/share/bpfprog/schema/error.json ]] || { echo 'pages, completion or schemas are missing'; return 1; }
+	(cd "$root" && xargs -a share/doc/bpfprog/FILES rm && find . -type d -empty -delete)
+	[[ ! -e $root ]] || find "$root" ! -type d | nothing
+}
+
+# The Debian package builds, pleases lintian, has pages and completion, and goes without a trace.
+check_deb() {
+	local root=$work/root dpkg package
+
+	hash dpkg-buildpackage dh lintian fakeroot 2> /dev/null || skip "no dpkg-dev, debhelper, fakeroot or lintian"
+	quiet_make deb > "$work/out" || { cat "$work/out"; return 1; }
+	lintian --allow-root --fail-on error,warning build/dist/*.changes || return
+	package=$(ls build/dist/bpfprog_*.deb)
+	mkdir -p "$root"/var/lib/dpkg/{info,updates}
+	touch "$root/var/lib/dpkg/status"
+	dpkg=(dpkg --root="$root" --log="$work/dpkg.log" --force-depends --force-not-root --force-bad-path)
+	"${dpkg[@]}" --install "$package" > "$work/log" 2>&1 || { cat "$work/log"; return 1; }
+	"$root/usr/sbin/bpfprog" --version > "$work/version" || return
+	hardened "$root/usr/sbin/bpfprog" || return
+	for file in man/man8/bpfprog-load.8.gz bash-completion/completions/bpfprog fish/vendor_completions.d/bpfprog.fish \
+		zsh/vendor-completions/_bpfprog bpfprog/schema/list.json doc/bpfprog/copyright; do
+		[[ -s $root/usr/share/$file ]] || { echo "no $file in the package"; return 1; }
+	done
+	"${dpkg[@]}" --purge bpfprog > "$work/log" 2>&1 || { cat "$work/log"; return 1; }
+	find "$root" -path "$root/var/lib/dpkg" -prune -o ! -type d -printf '/%P is left behind\n' -o \
+		-name '*bpfprog*' -printf '/%P is left behind\n' | nothing
 }
 
 # --- Run them ------------------------------------------------------------------------------

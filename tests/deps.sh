@@ -34,17 +34,22 @@ packages() {
 		test	busybox-static		busybox
 		test	clang			clang
 		test	clang-format-14		-
+		test	debhelper		dh
+		test	dpkg-dev		dpkg-buildpackage
+		test	fakeroot		fakeroot
 		test	fish			fish
 		test	groff			groff
 		test	gzip			gzip
 		test	iproute2		ip
 		test	jq			jq
 		test	libcap2-bin		capsh
+		test	lintian			lintian
 		test	man-db			man
 		test	mandoc			mandoc
 		test	python3-jsonschema	-
 		test	qemu-system-x86		qemu-system-x86_64
 		test	shellcheck		shellcheck
+		test	strace			strace
 		test	util-linux		unshare
 		test	zsh			zsh
 		test	zstd			zstd

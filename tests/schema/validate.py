@@ -266,6 +266,8 @@ class Check:
                 self.document(document, ["batch.json"], where, has_flag(tool, "n", "--dry-run"))
             elif names:
                 self.document(document, names, where)
+            elif isinstance(document, dict) and "line" in document and "words" in document:
+                self.document(document, ["batch.json"], where)
             elif isinstance(document, dict) and "error" in document:
                 self.document(document, ["error.json"], where)
 
