@@ -126,7 +126,7 @@ static int compare(const void *a, const void *b, void *arg)
 /* Programs that waited go out in their order. */
 static void put_waiting(struct listing *list)
 {
-	if (list->args->sort.count)
+	if (list->args->sort.count && list->waiting)
 		qsort_r(list->waiting, list->count, sizeof(*list->waiting), compare, list);
 	for (size_t i = 0; list->waiting && i < list->count; i++) {
 		size_t at = list->args->reverse ? list->count - 1 - i : i;

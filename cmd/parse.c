@@ -98,7 +98,7 @@ static void take_kept(const char *name, char *text, size_t size)
 	len = strlen(kept);
 	if (len && kept[len - 1] == '\n')
 		kept[len - 1] = '\0';
-	snprintf(text, size, "%s", kept);
+	snprintf(text, size, "%.*s", (int)size - 1, kept);
 }
 
 static int report(struct ctx *ctx, int num)
