@@ -42,15 +42,16 @@ teardown() {
 		--live-frames --repeat 100 --ctx "ingress_ifindex=$index" --json
 	json "($sent) < 100"
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/pass" -q
-	ip -n live link set live1 xdp pinned "$PIN/pass"
+	# "ip -n" would mount another /sys, without this bpf file system.
+	nsenter --net=/run/netns/live ip link set live1 xdp pinned "$PIN/pass"
 	ip link set live0 xdp pinned "$PIN/pass"
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" \
 		--live-frames --repeat 100 --ctx "ingress_ifindex=$index" --json
 	json "($sent) >= 100"
 }
 
+# bats test_tags=once
 @test "testrun: --live-frames: what does not go with it" {
-	# bats test_tags=once
 	for option in "--expect 1" "--data-out x" "--ctx-out x" "--expect-len 1" --bench; do
 		# shellcheck disable=SC2086	# words
 		fails 2 bpfprog testrun 1 --live-frames $option
