@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <bpf/bpf.h>
 
@@ -321,7 +320,6 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	if (args.save || args.diff)
 		return list_snapshot(ctx, &args);
 	ctx->common.quiet |= args.only_ids;
-	ctx->common.json |= args.watch_ns && !isatty(STDOUT_FILENO);
 	if (ctx->common.json)
 		bp_prog_cols_objects(&args.cols);
 	else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* list_args.c - the options of "bpfprog list" */
 #include <string.h>
+#include <unistd.h>
 
 #include "list.h"
 #include "prog.h"
@@ -150,6 +151,8 @@ static void parse_end(struct list_args *args, struct argp_state *state)
 	if (args->cols.count &&
 	    (args->only_ids || args->only_count || (args->common->quiet && !args->common->json)))
 		argp_error(state, "--columns has no use with --ids, --count and --quiet");
+	/* Lines of JSON, where there is no terminal to show a list in place. */
+	args->common->json |= args->watch_ns && !isatty(STDOUT_FILENO);
 	parse_columns_end(args);
 	if (args->save || args->diff)
 		check_snapshot(args, state);
