@@ -78,5 +78,5 @@ teardown() {
 	[[ $(< "$BATS_TEST_TMPDIR/out") == 2 ]]
 	status=0
 	interrupted xdp_count 2147483647 1000 || status=$?
-	[[ $status == 1 && $(< "$BATS_TEST_TMPDIR/err") == *"(EINTR)"*"not run again since it may do more"* ]]
+	[[ $status == 1 && $(< "$BATS_TEST_TMPDIR/err") == *"(EINTR)"*"not run again since the program may do more"* ]]
 }
