@@ -42,3 +42,49 @@ teardown() { teardown_dirs; }
 	json '.progs[0].map_ids | length == 1'
 	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --meta team
 }
+
+# bats test_tags=once
+@test "bind --meta: bpftool prints it with the program, and list filters on it" {
+	hash bpftool 2> /dev/null || skip "no bpftool"
+	bpfprog bind "$PIN/p" --meta owner=web --meta 'note=a b' -q
+	run -0 bpftool prog show pinned "$PIN/p"
+	[[ $output == *'metadata:'*'owner = "web"'*'note = "a b"'* ]]
+	id=$(bpfprog list "$PIN/p" -q)
+	run -0 bpfprog list --meta owner=web -q
+	[[ $'\n'$output$'\n' == *$'\n'"$id"$'\n'* ]]
+	run -0 bpfprog list --meta owner=db -q
+	[[ $'\n'$output$'\n' != *$'\n'"$id"$'\n'* ]]
+}
+
+@test "bind --meta: the map of metadata lives and dies with the program; any map can be bound" {
+	run -0 --separate-stderr bpfprog bind "$PIN/p" --meta owner=web --json
+	map=$(jq '.bound_map_ids[0]' <<< "$output")
+	# Another program takes it, and then it lives as long as that one.
+	bpfprog load "$OBJ/tc.bpf.o" --pin-dir "$PIN" -q > /dev/null
+	bpfprog load "$OBJ/sockmap.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN" -q > /dev/null
+	other=$(find "$PIN" -name 'tc_*' | head -n 1)
+	run -0 --separate-stderr bpfprog bind "$other" "id:$map" -j
+	json '.changed'
+	rm "$PIN/p"
+	for _ in {1..5}; do
+		run -0 --separate-stderr bpfprog bind "$other" "id:$map" -j
+		json '.changed | not'
+	done
+	# Maps of any type: the program has no use for them.
+	while read -r pin; do
+		run -0 --separate-stderr bpfprog bind "$other" "$pin" -j
+		json '.changed'
+	done < <(bpfprog load "$OBJ/sockmap.bpf.o" --list -j | jq -r '.maps[].name' | sed "s,^,$PIN/,")
+	# A load that fails behind the metadata leaves no map: there is nothing bound and nothing pinned.
+	fails 7 bpfprog load "$OBJ/tc.bpf.o" --pin-dir "$PIN" --meta a=b
+	rm "$PIN"/*
+	for _ in {1..50}; do
+		bpfprog load --raw hex:b7000000020000009500000000000000 --type xdp --pin "$PIN/p" -q > /dev/null
+		status=0
+		bpfprog bind "$PIN/p" "id:$map" -n > /dev/null 2>&1 || status=$?
+		rm "$PIN/p"
+		[[ $status == 0 ]] || break
+		sleep 0.1	# the kernel frees maps with a delay
+	done
+	[[ $status == 3 ]]
+}
