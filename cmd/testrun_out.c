@@ -2,8 +2,10 @@
 /* testrun_out.c - what "bpfprog testrun" writes */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cleanup.h"
+#include "runtype.h"
 #include "testrun.h"
 #include "verdict.h"
 
@@ -64,6 +66,27 @@ static void put_fields(struct bp_out *out, const struct testrun *test)
 	bp_out_rows_end(out);
 }
 
+/* The packet for somebody who looks at it; what the program changed is in brackets. */
+static void dump(const struct testrun *test)
+{
+	const struct bp_run_type *row = bp_run_type(test->info.type);
+	const unsigned char *in = test->data_in;
+	const unsigned char *out = test->data_out;
+
+	if (!test->run.data_size_out || (row && row->data_out != BP_RUN_PACKET))
+		return;
+	for (size_t at = 0; at < test->run.data_size_out; at++) {
+		/* What the program does not see is none of its changes. */
+		bool changed = at >= test->run.data_size_in ||
+			       (in[at] != out[at] && (!row || at >= row->hidden));
+
+		if (at % 16 == 0)
+			printf("%s%04zx ", at ? "\n" : "", at);
+		printf(changed ? "[%02x]" : " %02x ", out[at]);
+	}
+	putchar('\n');
+}
+
 int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
 {
 	const struct bp_test_run *run = &test->run;
@@ -114,6 +137,8 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	status = out_close(ctx, out);
 	if (!ctx->common.json)
 		live_print(test);
+	if (status == BP_OK && !ctx->common.json && isatty(STDOUT_FILENO))
+		dump(test);
 	return status;
 }
 

@@ -60,3 +60,13 @@ FILTER=$OBJ/filter.bpf.o
 		done
 	done
 }
+
+# bats test_tags=once
+@test "testrun: on a terminal the packet is shown with what changed" {
+	need run_xdp
+	hash script 2> /dev/null || skip "no script(1)"
+	run -0 script -qec "$TOOL testrun $FILTER:hop --packet 'ipv4 ttl 9 udp'" /dev/null
+	[[ $output == *"0010  00  1c  00  00  00  00 [08] 11 [2e] ce "* ]] || { echo "$output"; return 1; }
+	run -0 bpfprog testrun "$FILTER:hop" --packet 'ipv4 ttl 9 udp'
+	[[ $output != *"[08]"* ]]
+}
