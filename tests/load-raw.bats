@@ -74,6 +74,7 @@ teardown() { teardown_dirs; }
 	END
 }
 
+# bats test_tags=once
 @test "load: what has the byte order of another machine says so" {
 	# r1 = 2; r0 = r1; exit, in the other order; on both kinds of machine.
 	if [[ $(printf '\1\0' | od -An -tx2) == *0001* ]]; then

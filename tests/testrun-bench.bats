@@ -109,8 +109,8 @@ baseline() {
 	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$BATS_TEST_TMPDIR/none"
 }
 
+# bats test_tags=once
 @test "testrun: --bench: a histogram on a terminal" {
-	# bats test_tags=once
 	hash script || skip "there is no script(1)"
 	run -0 script -qec "bpfprog testrun $OBJ/xdp.bpf.o:xdp_pass --data-in hex:$PACKET --bench --rounds 5 --repeat 50" /dev/null
 	[[ $output == *"gross (ns)  rounds"*"##"* ]]
