@@ -197,8 +197,6 @@ static int check_line(struct bp_replay_state *state, __u64 number, const struct 
 	cleanup_bp_expect struct bp_expect expect = { 0 };
 	int ret;
 
-	if (!state->lines)
-		return 0;
 	ret = bp_expect_file_next(state->lines, &expect, err);
 	if (ret == 0)
 		add_unmet(&state->replay->file_unmet, number, "there is no line for it");
@@ -221,7 +219,7 @@ static int finish_refused(struct bp_replay_state *state, const struct bp_pcap_pa
 			 packet->number, ran->why);
 	if (opts->has_expect)
 		add_unmet(&replay->unmet, packet->number, "it could not be run");
-	ret = check_line(state, packet->number, NULL, err);
+	ret = state->lines ? check_line(state, packet->number, NULL, err) : 0;
 	return ret || !opts->each ? ret : opts->each(opts->arg, packet, NULL);
 }
 
@@ -240,7 +238,8 @@ int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet 
 	replay->nsec += run->duration;
 	count(replay, run->retval);
 	check_verdict(state, packet, run);
-	ret = check_line(state, packet->number, run, err);
+	/* What a line expects is kilobytes, which are not cleared for nothing. */
+	ret = state->lines ? check_line(state, packet->number, run, err) : 0;
 	if (ret == 0 && opts->progress && replay->packets % BP_REPLAY_STEP == 0)
 		ret = opts->progress(opts->arg, replay);
 	if (ret || (opts->has_only && !bp_range_has(&opts->only, run->retval)))

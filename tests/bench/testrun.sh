@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# testrun: the packets of a capture through a program, against the bare loop of the system call and
+# against one "bpftool prog run" a packet.
+# shellcheck source=lib.bash
+source "$(dirname "$0")/lib.bash"
+
+# Pins have a bpf file system of their own.
+if [[ ${BENCH_PRIVATE:-} != 1 ]]; then
+	BENCH_PRIVATE=1 unshare --mount "$0" "$@"
+	exit
+fi
+trap 'umount "$work/bpf" 2> /dev/null || true; rm -rf "$work"' EXIT
+mkdir "$work/bpf"
+mount -t bpf bpf "$work/bpf"
+
+"$TOOLS/packets" 100000 > "$work/100k.pcap"
+"$TOOLS/packets" 1000000 > "$work/1m.pcap"
+head -c 64 /dev/zero > "$work/packet"
+
+# compare TYPE OBJECT PROGRAM: 100,000 packets
+compare() {
+	local run=("$TOOL" testrun "$OBJ/$2:$3" --pcap)
+
+	measure "100,000 packets, $1" "$TOOLS/pairs" 31 \
+		replay "${run[@]}" "$work/100k.pcap" -- \
+		loop "$TOOLS/testloop" "$OBJ/$2" "$3" "$work/100k.pcap"
+	for by in cpu wall; do
+		goal "100,000 packets, $1" $by replay loop max 1.25
+	done
+	measure "1,000,000 packets, $1" "$TOOLS/pairs" 7 \
+		one "${run[@]}" "$work/1m.pcap" -- \
+		two "${run[@]}" "$work/1m.pcap" --jobs 2
+	goal "1,000,000 packets, $1" wall one two min 1.4
+	value "100,000 and 1,000,000 packets, $1" 'memory of ten times the packets' times \
+		"$(jq -n "$(of "1,000,000 packets, $1" one rss_kb) / $(of "100,000 packets, $1" replay rss_kb)")"
+	goal_of "100,000 and 1,000,000 packets, $1" 'memory of ten times the packets' max 1.1
+}
+
+compare xdp xdp.bpf.o xdp_pass
+compare tc tc.bpf.o tc_ok
+
+if has bpftool; then
+	"$TOOL" load "$OBJ/tc.bpf.o" --prog tc_ok --pin "$work/bpf/tc_ok" -q > /dev/null
+	measure 'one packet, tc' "$TOOLS/pairs" 101 \
+		testrun "$TOOL" testrun "$work/bpf/tc_ok" --data-in "$work/packet" -- \
+		bpftool bpftool prog run pinned "$work/bpf/tc_ok" data_in "$work/packet"
+	value 'packets, tc' 'a second, of --pcap by one bpftool a packet' times \
+		"$(jq -n "$(of 'one packet, tc' bpftool wall_us) * 100000 / $(of '100,000 packets, tc' replay wall_us)")"
+	goal_of 'packets, tc' 'a second, of --pcap by one bpftool a packet' min 500
+fi
