@@ -24,6 +24,7 @@ load helpers
 	json '(map(.call + .errno + .cause + (.told | tostring)) | unique | length) == length'
 	json '(map(.id) | unique | length) == length'
 	# Of a call and an errno all causes are in one place, the likeliest first.
+	# shellcheck disable=SC2016	# of jq
 	json 'map(.call) as $calls | ($calls | unique | length) ==
 		([range(1; $calls | length) | select($calls[.] != $calls[. - 1])] | length) + 1'
 }
