@@ -35,11 +35,12 @@ baseline() {
 	[[ $(prog_count empty) == 0 ]]
 }
 
+# bats test_tags=once
 @test "testrun: --bench: what does a lot is distinguishable, and slower than what does nothing" {
-	run -0 --separate-stderr bpfprog testrun "$OBJ/work.bpf.o:xdp_work" "${bench[@]}" --rounds 15 --compare "$OBJ/xdp.bpf.o:xdp_pass" --json
+	run -0 --separate-stderr bpfprog testrun "$OBJ/work.bpf.o:xdp_work" "${bench[@]}" --rounds 15 --repeat 1000 --compare "$OBJ/xdp.bpf.o:xdp_pass" --json
 	json '.distinguishable and .net.median > 0 and .compare.name == "xdp_pass"'
 	json '.compare | .result == "faster" and .difference.median < 0 and .ratio.median < 1'
-	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --rounds 15 --compare "$OBJ/work.bpf.o:xdp_work"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --rounds 15 --repeat 1000 --compare "$OBJ/work.bpf.o:xdp_work"
 	[[ $output == *"compared with xdp_work"*"ratio "*"xdp_work is slower, by "* ]]
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --compare "$OBJ/tc.bpf.o:tc_ok"
 	[[ $stderr == *"a xdp program cannot be compared with one of type sched_cls"* ]]
@@ -47,6 +48,7 @@ baseline() {
 	fails 6 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --compare "$OBJ/bad.bpf.o:xdp_bad"
 }
 
+# bats test_tags=once
 @test "testrun: --bench: repeats that change the packet or the verdict are told, and not used" {
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" "${bench[@]}" --json
 	json '.method == "calls" and .repeats_change == "packet" and .gross.median > 0'
@@ -79,6 +81,7 @@ baseline() {
 	json '.method == "repeats" and .empty != null'
 }
 
+# bats test_tags=once
 @test "testrun: --bench: a baseline is kept, and what got slower fails" {
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --save "$file"
 	grep -q '^type xdp$' "$file"
