@@ -50,8 +50,8 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-lsm", LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 
 	/* ---- load: the verifier ---- */
-	CAUSE("load-einval-gpl-helper", LOAD, EINVAL, NULL, BP_REJECTED, "the program calls a function that is for programs under the GPL only", "give it a licence that the kernel takes for compatible, spelled as it does: 'GPL', 'GPL v2', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'", .log = "cannot call GPL-restricted function|cannot call GPL only function"),
-	CAUSE("load-einval-gpl-lsm", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type lsm have to be under the GPL", "give it the licence 'GPL'", .log = "LSM programs must have a GPL compatible license"),
+	CAUSE("load-einval-gpl-helper", LOAD, EINVAL, NULL, BP_REJECTED, "the program calls a function that is for programs under the GPL only", "give it a license that the kernel takes for compatible, spelled as it does: 'GPL', 'GPL v2', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'", .log = "cannot call GPL-restricted function|cannot call GPL only function"),
+	CAUSE("load-einval-gpl-lsm", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type lsm have to be under the GPL", "give it the license 'GPL'", .log = "LSM programs must have a GPL compatible license"),
 	CAUSE("load-einval-lockdown", LOAD, EINVAL, bp_see_lockdown, BP_REJECTED, "the kernel is locked down, which takes helpers away that read or write memory", "use another helper, or start the kernel without lockdown", .log = "unknown func bpf_probe|cannot use helper bpf_probe"),
 	CAUSE("load-einval-helper", LOAD, EINVAL, NULL, BP_REJECTED, "this kernel does not know the helper function, or does not let programs of this type call it", "use another type or helper, or a newer kernel", .log = "unknown func|cannot use helper|invalid func unknown"),
 	CAUSE("load-einval-fd-array-count", LOAD, EINVAL, bp_see_fd_array_count, BP_UNSUPPORTED, "this kernel does not take the length of --fd-array, which came with Linux 6.14", "leave out maps that no instruction uses", .since = "6.9", .until = "6.13"),
