@@ -16,6 +16,8 @@
 #: make check          lints, unit tests, bats on this machine and in VMs of two kernels
 #: make check-host     the quick half: quick lints, unit tests, bats on this machine
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
+#: make check-own-kernel  what no kernel of Debian has (infrared, offload), on one that is built for
+#:                     it from Debian's source: ten minutes of a CPU, once; not part of check
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
 #: make torture        faults, signals, races and size, with figures; TORTURE="faults kill": only these
@@ -345,6 +347,11 @@ fuzz:
 		CFLAGS="$(FUZZ_FLAGS)" fuzzers
 	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
 
+# Its tests are in a directory of their own: everywhere else they could only be skipped.
+check-own-kernel: test-files
+	@KERNEL="$$(tests/vm/own-kernel)" && export KERNEL && \
+		BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix tests/own-kernel/*.bats
+
 # --- The rest ------------------------------------------------------------------------------
 
 demo:
@@ -404,6 +411,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix lint lint-quick \
+.PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix check-own-kernel lint lint-quick \
 	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzzers demo dist dist-static deb deps format completion tables html pdf \
 	clean distclean help FORCE

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# deps.sh [build|demo|test|bench|torture|fuzz]...: install the Debian packages that are missing for these (for all).
+# deps.sh [build|demo|test|bench|torture|fuzz|kernel]...: install the Debian packages that are missing
+# for these; without any, for all but kernel, which is for "make check-own-kernel".
 #
 # Quick and without network when everything is there. Not root: says what to run. Not Debian:
 # says what is wanted, by the names of the programs and libraries.
@@ -26,6 +27,13 @@ packages() {
 		build	debian-archive-keyring	-
 		demo	clang			clang
 		demo	iproute2		ip
+		kernel	bc			bc
+		kernel	bison			bison
+		kernel	flex			flex
+		kernel	gcc			gcc
+		kernel	libelf-dev		lib:libelf
+		kernel	make			make
+		kernel	xz-utils		xz
 		test	aspell			aspell
 		test	aspell-en		-
 		fuzz	libclang-rt-14-dev	-

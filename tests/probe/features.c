@@ -418,13 +418,15 @@ static int iterate(const struct feature *f)
 static int file_has(const struct feature *f)
 {
 	static char text[512];
-	int fd = open(f->target, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
+	int fd;
 
+	/* Some files can be written only. */
+	if (!f->word)
+		return access(f->target, F_OK) ? -errno : 0;
+	fd = open(f->target, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (!f->word)
-		return 0;
 	n = read(fd, text, sizeof(text) - 1);
 	if (n < 0)
 		return -errno;
