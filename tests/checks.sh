@@ -469,6 +469,7 @@ check_deb() {
 	local root=$work/root dpkg package
 
 	hash dpkg-buildpackage dh lintian fakeroot 2> /dev/null || skip "no dpkg-dev, debhelper, fakeroot or lintian"
+	unset BPFPROG_RESULTS	# the package's own tests are no more tests
 	quiet_make deb > "$work/out" || { cat "$work/out"; return 1; }
 	lintian --allow-root --fail-on error,warning build/dist/*.changes || return
 	package=$(ls build/dist/bpfprog_*.deb)
