@@ -14,7 +14,7 @@
 #: make deps           install what building, the demo and the tests need (Debian, as root)
 #: make demo           the main job on this machine's kernel, each command with its output
 #: make check          lints, unit tests, bats on this machine and in VMs of two kernels
-#: make check-host     the quick half: quick lints, unit tests, bats on this machine
+#: make check-host     the quick half: quick lints, unit tests, bats on this machine but for the slow
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
 #: make check-own-kernel  what no kernel of Debian has (infrared, offload), on one that is built for
 #:                     it from Debian's source: ten minutes of a CPU, once; not part of check
@@ -292,7 +292,7 @@ check: deps
 	$(call run-parts,lint unit bats-host bats-vm)
 
 check-host: deps
-	$(call run-parts,lint-quick unit bats-host)
+	$(call run-parts,lint-quick unit bats-host QUICK=1)
 
 check-matrix: deps
 	$(call run-parts,bats-matrix)
@@ -311,7 +311,7 @@ unit: $(UNIT)
 	exit $$status
 
 bats-host: test-files
-	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/host
+	@BPFPROG="$(CURDIR)/$B/bpfprog" QUICK="$(QUICK)" tests/vm/host
 
 bats-vm: test-files
 	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix -k "$(FEW)"

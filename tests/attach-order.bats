@@ -63,6 +63,7 @@ order() {
 	[ "$(order egress "$CG")" = 'b d c a' ]
 }
 
+# bats test_tags=slow
 @test "attach: the order of tcx programs is the order they run in" {
 	need attach_tcx
 	new_netns ab
@@ -182,7 +183,7 @@ owner() {
 	[ "$(order egress "$CG")" = '' ]
 }
 
-# bats test_tags=once
+# bats test_tags=once,slow
 @test "attach: a device takes 63 programs, and the 64th is refused with the limit" {
 	need attach_tcx
 	new_netns af

@@ -27,6 +27,7 @@ packets() {
 	echo "${values[$2]}"
 }
 
+# bats test_tags=slow
 @test "attach: cgroup: bytes of a connection of a process in it are lost until it is detached" {
 	need attach_multi
 	pinned cgroup --prog egress_allow --prog egress_deny --prog ingress_deny
@@ -43,6 +44,7 @@ packets() {
 	bpfprog -q detach ingress "$CG"
 }
 
+# bats test_tags=slow
 @test "attach: cgroup: a program that was replaced runs no longer, nor one that was detached" {
 	need attach_multi attach_replace
 	pinned cgroup --prog egress_allow --prog egress_deny --prog ingress_allow

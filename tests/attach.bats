@@ -137,6 +137,7 @@ each_cgroup_type() {
 	json "[.[0].progs[].id] == [$(id tc_shot), $(id tc_mark)]"
 }
 
+# bats test_tags=slow
 @test "attach: tcx: a program that drops packets does so until it is detached" {
 	need veth attach_tcx
 	pinned tc

@@ -67,6 +67,7 @@ state() {
 	bpfprog list "$PIN/xdp_pass" --columns id,map_ids -j
 }
 
+# bats test_tags=slow
 @test "contract: --dry-run prints the call with its fields, as text and JSON, and changes nothing" {
 	mkdir "$BATS_TEST_TMPDIR/dir"
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q

@@ -81,6 +81,7 @@ page() {
 	echo "${lines[-1]} of $1.8" >&3
 }
 
+# bats test_tags=slow
 @test "bpfprog-attach(8): the examples work" {
 	page bpfprog-attach
 }
@@ -101,6 +102,7 @@ page() {
 	page bpfprog-explain
 }
 
+# bats test_tags=slow
 @test "bpfprog-list(8): the examples work" {
 	page bpfprog-list
 }

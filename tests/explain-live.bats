@@ -11,6 +11,7 @@ setup_file() {
 
 # Each row of the table is provoked by tests/provoke, or has a reason why it is not. The figure goes
 # to TAP, where tests/vm/matrix finds it, and so does what was not proved, with the reason.
+# bats test_tags=slow
 @test "explain: calls fail with the errno and the cause that the table has for them" {
 	run "$ROOT/build/tests/provoke/causes"
 	# Of a row that failed, the lines behind it are the verifier's.

@@ -109,7 +109,7 @@ counts_no_more() {
 	[[ $status == 3 ]]
 }
 
-# bats test_tags=once
+# bats test_tags=once,slow
 @test "list: --watch shows the list in place on a terminal" {
 	command -v script > /dev/null || skip 'no command script'
 	run bash -c 'timeout 1 script -qec "bpfprog list --watch 100ms --columns name $0" /dev/null < /dev/null' "$PIN/busy"

@@ -45,6 +45,7 @@ keep() {
 		<(bpfprog list --columns help --json | jq -r '.[] | select(.shown == "always" or .shown == "json").key' | sort)
 }
 
+# bats test_tags=slow
 @test "schema: what is wrong is refused: a key less, a key more, another type, no JSON" {
 	seen=$BATS_TEST_TMPDIR/seen
 	mkdir "$seen"

@@ -100,7 +100,7 @@ capture() {
 	[[ $(tail -c 42 "$out" | od -An -v -tx1 | tr -d ' \n') == "${PACKET/4011/4006}" ]]
 }
 
-# bats test_tags=once
+# bats test_tags=once,slow
 @test "testrun: --pcap shows its progress on a terminal, and nowhere else" {
 	hash script || skip "there is no script(1)"
 	capture 3000 > "$in"
