@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* load_args.c - the options of "bpfprog load": every field of bpf_prog_load() has one */
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "load_args.h"
 #include "load_flags.h"
@@ -168,9 +169,25 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
 }
 
-static void check_args(const struct load_args *args, struct argp_state *state)
+/* Pins are told, and found again, by the whole path. */
+static void make_absolute(const char **path, char *buf, size_t size, struct argp_state *state)
 {
-	const char *const paths[] = { args->pin, args->pin_dir, args->pin_maps };
+	char here[PATH_MAX];
+
+	if (!*path || !**path || **path == '/')
+		return;
+	if (!getcwd(here, sizeof(here)))
+		argp_error(state, "'%s': the current directory is not known", *path);
+	while (strncmp(*path, "./", 2) == 0)
+		*path += 2;
+	if (snprintf(buf, size, "%s/%s", here, *path) >= (int)size)
+		argp_error(state, "'%s': the path is too long", *path);
+	*path = buf;
+}
+
+static void check_args(struct load_args *args, struct argp_state *state)
+{
+	const char **const paths[] = { &args->pin, &args->pin_dir, &args->pin_maps };
 	int pins = !!args->pin + !!args->pin_dir + args->check + args->list;
 
 	if (args->raw)
@@ -181,8 +198,7 @@ static void check_args(const struct load_args *args, struct argp_state *state)
 		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
 				  "a program that is not pinned is gone when bpfprog ends");
 	for (size_t i = 0; i < 3; i++)
-		if (paths[i] && paths[i][0] != '/')
-			argp_error(state, "'%s': the path of a pin begins with '/'", paths[i]);
+		make_absolute(paths[i], args->paths[i], sizeof(args->paths[i]), state);
 	if (args->replace_pin && !args->pin && !args->pin_dir)
 		argp_error(state, "--replace-pin is for --pin and --pin-dir");
 	if (args->has_max_growth && !args->baseline)

@@ -3,6 +3,8 @@
 #ifndef LOAD_ARGS_H
 #define LOAD_ARGS_H
 
+#include <limits.h>
+
 #include "cmd.h"
 #include "object.h"
 
@@ -23,6 +25,7 @@ struct load_args {
 	const char *pin;
 	const char *pin_dir;
 	const char *pin_maps;
+	char paths[3][PATH_MAX]; /* of these three, if they were relative */
 	const char *name;
 	const char *license;
 	const char *log_file;

@@ -21,8 +21,14 @@ int bp_pin_dir_check(const char *dir, struct bp_err *err)
 	if (dir[0] != '/')
 		return bp_fail_text(err, BP_USAGE, EINVAL, dir,
 				    "the path of a pin begins with '/'");
-	if (stat(dir, &st) || statfs(dir, &fs))
-		return bp_fail(err, errno, "stat", "directory %s", dir);
+	if (stat(dir, &st) || statfs(dir, &fs)) {
+		bool none = errno == ENOENT;
+		int ret = bp_fail(err, errno, "stat", "directory %s", dir);
+
+		if (none)
+			bp_hint(err, "directories are not made here: 'mkdir -p %s' first", dir);
+		return ret;
+	}
 	if (!S_ISDIR(st.st_mode))
 		return bp_fail_text(err, BP_NOT_FOUND, ENOTDIR, dir, "not a directory");
 	if ((unsigned long)fs.f_type != BPF_FS_MAGIC) {

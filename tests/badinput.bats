@@ -183,8 +183,8 @@ none() {
 			$expected|load $OBJ/xdp.bpf.o --prog xdp_pass --pin $path|$message
 		END
 	done <<-END
-		2|relative|'relative': the path of a pin begins with '/'
-		2|./relative|'./relative': the path of a pin begins with '/'
+		1|relative|$BATS_TEST_TMPDIR: not on a bpf file system
+		1|./relative|$BATS_TEST_TMPDIR: not on a bpf file system
 		1|$BATS_TEST_TMPDIR/dir/x|not on a bpf file system
 		3|$BATS_TEST_TMPDIR/none/x|No such file or directory (ENOENT)
 		3|$PIN/none/x|No such file or directory (ENOENT)
@@ -196,11 +196,11 @@ none() {
 		7|$PIN|something is pinned there already
 	END
 	each <<-END
-		2|load $OBJ/xdp.bpf.o --pin-dir relative|'relative': the path of a pin begins with '/'
+		3|load $OBJ/xdp.bpf.o --pin-dir relative|hint: directories are not made here: 'mkdir -p $BATS_TEST_TMPDIR/relative' first
 		1|load $OBJ/xdp.bpf.o --pin-dir $BATS_TEST_TMPDIR/dir|not on a bpf file system
 		3|load $OBJ/xdp.bpf.o --pin-dir $PIN/none|No such file or directory (ENOENT)
 		3|load $OBJ/xdp.bpf.o --pin-dir $BATS_TEST_TMPDIR/file|not a directory
-		2|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps relative|'relative': the path of a pin begins with '/'
+		3|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps relative|directory $BATS_TEST_TMPDIR/relative: No such file or directory (ENOENT)
 		1|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $BATS_TEST_TMPDIR/dir|not on a bpf file system
 		3|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN/none|No such file or directory (ENOENT)
 	END

@@ -53,6 +53,22 @@ until_true() {
 	[[ $(pins) == './a ' && $(id_of "$PIN/a") == "$id" ]]
 }
 
+@test "load: a relative path of a pin is one of the current directory, and told whole" {
+	mkdir "$PIN/here"
+	cd "$PIN/here"
+	for path in a ./b .././here/c; do
+		run -0 bpfprog load --json --raw "$PASS" --type xdp --pin "$path"
+		[[ $(jq -r '.progs[0].pinned' <<< "$output") == "$PIN/here/${path#./}" ]]
+	done
+	run -0 bpfprog load "$OBJ/xdp.bpf.o" --pin-dir ../here --pin-maps . -q
+	ls
+	[[ $(pins) == './here ./here/a ./here/b ./here/c ./here/hits '*' ./here/xdp_rewrite ' ]]
+	fails 7 bpfprog load --raw "$PASS" --type xdp --pin a
+	rm -r "$PIN/here"
+	fails 2 bpfprog load --raw "$PASS" --type xdp --pin b
+	[[ $stderr == *"'b': the current directory is not known"* ]]
+}
+
 @test "load: --replace-pin: the new program takes the place of the old one" {
 	for args in "$OBJ/xdp.bpf.o --prog xdp_pass" "--raw $PASS --type xdp"; do
 		# shellcheck disable=SC2086	# words
