@@ -204,13 +204,16 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 		    struct testrun *test)
 {
 	struct bp_err err = { 0 };
+	struct call call;
 
 	if (testrun_prepare(args, prog_fd, test, &err))
 		return fail(ctx, &err);
-	if (args->replay.in && !ctx->common.dry_run)
+	if (ctx->common.dry_run) {
+		testrun_describe(args, prog_fd, test, &call);
+		return print_calls(ctx, &call, 1);
+	}
+	if (args->replay.in)
 		return replay(ctx, args, prog_fd, test);
-	if (ctx->common.dry_run)
-		return describe(ctx, args, prog_fd, test);
 	if (args->bench.on)
 		return bench(ctx, &args->bench, prog_fd, test);
 	if (live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||

@@ -166,7 +166,7 @@ int suite(const struct ctx *ctx, const struct testrun_args *args);
 
 /* All of the result, or the call that a dry run does not make; see testrun_out.c. */
 int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);
-int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
-	     const struct testrun *test);
+void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
+		      struct call *ret_call);
 
 #endif

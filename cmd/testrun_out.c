@@ -9,6 +9,9 @@
 #include "testrun.h"
 #include "verdict.h"
 
+/* Bytes of a packet or context in a table, and in a dry run. */
+#define SHOWN 64
+
 static const struct bp_out_col field_cols[] = {
 	{ "name", NULL, BP_OUT_STR, NULL },
 	{ "value", NULL, BP_OUT_U64, NULL },
@@ -115,8 +118,8 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	if (!data || !context)
 		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	/* In a table a long packet would hide the rest. */
-	if (!ctx->common.json && run->data_size_out > 64)
-		strcpy(data + 128, "...");
+	if (!ctx->common.json && run->data_size_out > SHOWN)
+		snprintf(data + (size_t)2 * SHOWN, sizeof("..."), "...");
 	out = out_open(ctx, cols, true);
 	bp_out_u64(out, test->info.id);
 	/* Nobody tells what was returned for each of the frames. */
@@ -142,23 +145,54 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	return status;
 }
 
-int describe(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
-	     const struct testrun *test)
+/* The bytes that go in, as far as they fit. */
+static void describe_bytes(struct call *call, const char *name, const void *bytes, size_t len)
 {
-	struct call call = { .name = "bpf_prog_test_run_opts" };
-	const struct bp_test_run *run = &test->run;
+	cleanup_free char *text = len ? to_hex(bytes, len < SHOWN ? len : SHOWN) : NULL;
 
-	if (args->object)
-		call_arg(&call, "prog_fd", "[program %s of %s]", args->name, args->object);
+	if (text)
+		call_arg(call, name, "hex:%s%s", text, len > SHOWN ? "..." : "");
 	else
-		call_arg(&call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
-	call_arg(&call, "opts.data_size_in", "%u", run->data_size_in);
-	call_arg(&call, "opts.data_size_out", "%u", run->data_size_out);
-	call_arg(&call, "opts.ctx_size_in", "%u", run->ctx_size_in);
-	call_arg(&call, "opts.ctx_size_out", "%u", run->ctx_size_out);
-	call_arg(&call, "opts.repeat", "%u", run->repeat);
-	call_arg(&call, "opts.flags", "%#x", run->flags);
-	call_arg(&call, "opts.cpu", "%u", run->cpu);
-	call_arg(&call, "opts.batch_size", "%u", run->batch_size);
-	return print_calls(ctx, &call, 1);
+		call_arg(call, name, "NULL");
+}
+
+static void describe_data(struct call *call, const struct testrun_args *args,
+			  const struct bp_test_run *run)
+{
+	const struct replay_args *replay = &args->replay;
+	bool wants_left = replay->out || replay->expect_file;
+
+	if (!replay->in) {
+		describe_bytes(call, "opts.data_in", run->data_in, run->data_size_in);
+		call_arg(call, "opts.data_size_in", "%u", run->data_size_in);
+		call_arg(call, "opts.data_out", run->data_size_out ? "[buffer]" : "NULL");
+		call_arg(call, "opts.data_size_out", "%u", run->data_size_out);
+		return;
+	}
+	call_arg(call, "opts.data_in", "[each packet of %.250s]", replay->in);
+	call_arg(call, "opts.data_size_in", "[its length]");
+	call_arg(call, "opts.data_out", wants_left ? "[buffer]" : "NULL");
+	call_arg(call, "opts.data_size_out", wants_left ? "[room for any packet]" : "0");
+}
+
+void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
+		      struct call *ret_call)
+{
+	const struct bp_test_run *run = &test->run;
+	struct call *call = ret_call;
+
+	*call = (struct call){ .name = "bpf_prog_test_run_opts" };
+	if (args->object)
+		call_arg(call, "prog_fd", "[program %s of %s]", args->name, args->object);
+	else
+		call_arg(call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
+	describe_data(call, args, run);
+	describe_bytes(call, "opts.ctx_in", run->ctx_in, run->ctx_size_in);
+	call_arg(call, "opts.ctx_size_in", "%u", run->ctx_size_in);
+	call_arg(call, "opts.ctx_out", run->ctx_size_out ? "[buffer]" : "NULL");
+	call_arg(call, "opts.ctx_size_out", "%u", run->ctx_size_out);
+	call_arg(call, "opts.repeat", "%u", run->repeat);
+	call_arg(call, "opts.flags", "%#x", run->flags);
+	call_arg(call, "opts.cpu", "%u", run->cpu);
+	call_arg(call, "opts.batch_size", "%u", run->batch_size);
 }

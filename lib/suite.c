@@ -169,15 +169,32 @@ static int add_line(const struct reader *reader, struct bp_suite_case *one, int 
 	return 0;
 }
 
+/* "KEY = VALUE", as other files have it. */
+static int with_equals(const struct reader *reader, char *line, size_t len)
+{
+	int key;
+	int ret;
+
+	line[len] = '\0';
+	key = find_key(line);
+	if (key < 0)
+		return unknown_key(reader, line);
+	ret = bad(reader, "there is no '=' between a key and its value", line);
+	bp_hint(reader->err, "write '%s VALUE'", line);
+	return ret;
+}
+
 static int read_key(struct reader *reader, char *line)
 {
-	size_t len = strcspn(line, BLANKS);
+	size_t len = strcspn(line, BLANKS "=");
 	char *value = line + len;
 	char *made = NULL;
 	int key;
 	int ret;
 
 	value += strspn(value, BLANKS);
+	if (*value == '=')
+		return with_equals(reader, line, len);
 	line[len] = '\0';
 	key = find_key(line);
 	if (key < 0)

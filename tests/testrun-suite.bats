@@ -123,16 +123,41 @@ suite() {
 		2 1: only a case with pcap|[x]\nprogram filter.bpf.o:hop\nexpect-count tx=1\n
 		2 1: a case with pcap cannot|[x]\nprogram filter.bpf.o:hop\npcap xdp.bpf.o\npacket udp\n
 		2 3: standard input is not|[x]\nprogram filter.bpf.o:hop\ndata-in -\n
+		2 2: there is no '=' between a key and its value: program|[x]\nprogram = filter.bpf.o:hop\n
+		2 2: there is no '=' between a key and its value: packet|[x]\npacket=udp\n
+		2 1: there is no key of this name: x|x = y\n
 		2 2: a byte of zero|[x]\nprogram \0x\n
 		3 2: |[x]\nprogram none.bpf.o:hop\n
 		3 3: |[x]\nprogram filter.bpf.o:hop\npcap none\n
 	END
-	[[ $count == 16 ]] || { echo "$count"; return 1; }
+	[[ $count == 19 ]] || { echo "$count"; return 1; }
 	fails 3 bpfprog testrun --suite "$suite.none"
 	fails_json 2 bpfprog testrun --suite "$suite" --json --each
-	for with in 1 "--packet udp" "--expect 1" --bench "--pcap x" --dry-run "--tap --junit -"; do
+	for with in 1 "--packet udp" "--expect 1" --bench "--pcap x" "--tap --junit -"; do
 		# shellcheck disable=SC2086	# words
 		fails 2 bpfprog testrun --suite "$suite" $with
 	done
 	fails 2 bpfprog testrun --suite -
+}
+
+@test "testrun: --suite --dry-run shows the call of each case, and neither loads nor runs anything" {
+	suite 'program filter.bpf.o:hop' '[a packet]' 'packet ipv4 ttl 9 udp' 'repeat 3' \
+		'[a capture]' 'pcap in.pcap' '[a context]' 'program filter.bpf.o:double_mark' \
+		'packet udp' 'ctx mark=258' 'map none 1 = 1'
+	: > "$dir/in.pcap"
+	before=$(prog_count hop)
+	run -0 --separate-stderr bpfprog testrun --suite "$suite" --dry-run
+	[[ -z $stderr && ${#lines[@]} == 3 && $(prog_count hop) == "$before" ]]
+	[[ ${lines[0]} == "bpf_prog_test_run_opts(prog_fd=[program hop of $dir/filter.bpf.o], opts.data_in=hex:"* ]]
+	[[ ${lines[0]} == *"opts.data_size_in=42,"*"opts.repeat=3,"* ]]
+	[[ ${lines[1]} == *"opts.data_in=[each packet of $dir/in.pcap], opts.data_size_in=[its length], opts.data_out=NULL"* ]]
+	[[ ${lines[2]} == *"opts.ctx_in=hex:0000000000000000"*"02"*"00, opts.ctx_size_in="* ]]
+	run -0 --separate-stderr bpfprog testrun --suite "$suite" -n --json
+	json '.dry_run and (.calls | length) == 3 and .calls[0].args[0].name == "prog_fd"'
+	suite '[good]' 'program filter.bpf.o:hop' 'packet udp' '[bad]' 'program filter.bpf.o:hop' 'packet udp' 'expect drip'
+	fails 2 bpfprog testrun --suite "$suite" -n
+	[[ ${stderr_lines[0]} == "bpfprog testrun: $suite: case 'bad': "*drip* ]]
+	suite '[bad]' 'program filter.bpf.o:none' 'packet udp'
+	fails 3 bpfprog testrun --suite "$suite" -n
+	[[ ${stderr_lines[0]} == "bpfprog testrun: $suite: case 'bad': line 2: "*none* ]]
 }
