@@ -46,6 +46,7 @@ packages() {
 		test	dpkg-dev		dpkg-buildpackage
 		test	fakeroot		fakeroot
 		test	fish			fish
+		test	gojq			gojq
 		test	groff			groff
 		test	gzip			gzip
 		test	iproute2		ip
