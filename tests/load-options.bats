@@ -103,10 +103,28 @@ teardown() { teardown_dirs; }
 	fails 5 bpfprog load --raw "$PASS" --type xdp --check --dev lo
 	[[ ${stderr_lines[1]} == *--dev* ]]
 	fails 3 bpfprog load --raw "$PASS" --type xdp --check --fd-array id:4294967295
-	need load_fd_array_cnt
-	map=$(bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/p" --json | jq '.maps[0].id')
-	run -0 --separate-stderr bpfprog load --raw "$PASS" --type xdp --check --fd-array "id:$map" --json
-	json ".progs[0].map_ids == [$map]"
+}
+
+@test "load --raw --fd-array: maps by their place, on kernels without that as well" {
+	# r1 = address of map 1; r1 = address of the value of map 0; r0 = 0; exit.
+	local one=18510000010000000000000000000000 value=18610000000000000000000000000000
+	local end=b7000000000000009500000000000000 code hits data
+
+	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/p" --pin-maps "$PIN" --json > "$BATS_TEST_TMPDIR/out"
+	hits=$(jq '.maps[] | select(.name == "hits").id' "$BATS_TEST_TMPDIR/out")
+	data=$(jq '.maps[] | select(.name != "hits").id' "$BATS_TEST_TMPDIR/out")
+	for code in "$one$value" "$one" ''; do
+		run -0 --separate-stderr bpfprog load --raw "hex:$code$end" --type socket_filter --check \
+			--fd-array "id:$hits,id:$data" --json
+		json ".progs[0].map_ids | sort == ([$hits, $data] | sort)"
+	done
+	fails 1 bpfprog load --raw "hex:$one$end" --type socket_filter --check --fd-array "id:$hits"
+	[[ ${stderr_lines[0]} == *'instruction 0 is for map 1 of --fd-array, which has 1, counted from 0' ]]
+	fails 1 bpfprog load --raw "hex:18510000ffffffff0000000000000000$end" --type socket_filter --check --fd-array "id:$hits"
+	# A failure of its own is told, not that of an older kernel.
+	fails 6 bpfprog load --raw "hex:$one" --type socket_filter --check --fd-array "id:$hits,id:$data"
+	fails 1 bpfprog load --raw "hex:$one$end" --type cgroup_sock_addr --check --fd-array "id:$hits,id:$data"
+	[[ ${stderr_lines[1]} == *'attach type'* ]]
 }
 
 @test "load: what is for objects only, or for --raw only, says so" {
