@@ -156,7 +156,8 @@ int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, 
  * @brief Load raw instructions, with a log buffer that grows until the log fits.
  *
  * @param load what to load; log_buf and log_size are set here
- * @param ret_log what the verifier said, to be freed by the caller; starts as NULL, set on failure too
+ * @param ret_log what the verifier said, to be freed by the caller; starts as NULL, set on failure
+ * too
  * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
  * @return a descriptor, owned by the caller, or a negative errno value, see bp_prog_load()
  */

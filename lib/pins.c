@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* pins.c - several pins, made together or not at all */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -22,11 +24,21 @@
 struct bp_pin {
 	int fd;
 	char *path;
-	char *temp;   /* where the new one is before it is renamed; NULL: nothing to replace */
-	char *backup; /* where the old one is until it is known that the new one stays */
-	bool staged;  /* temp is there */
-	bool saved;   /* backup is there */
-	bool made;    /* path is the new one */
+	int old_fd;      /* what the new one takes the place of; -1: nothing is there */
+	struct stat old; /* its mode and owner */
+};
+
+/*
+ * What is done, or may be: set before the call, in which the process can be killed. In memory that
+ * both processes share, so that each can undo what the other one did.
+ */
+struct bp_pins_state {
+	pid_t maker; /* who makes temporary names */
+	bool kept;   /* the pins stay: nothing is to be undone */
+	struct {
+		bool staged; /* something is there under the temporary name */
+		bool made;   /* path is the new one */
+	} pin[];
 };
 
 /* What the keeper says of its work. */
@@ -47,7 +59,7 @@ int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *e
 	if (!more)
 		return bp_fail(err, ENOMEM, "reallocarray", "%s", path);
 	pins->pins = more;
-	pins->pins[pins->count] = (struct bp_pin){ .fd = fd, .path = strdup(path) };
+	pins->pins[pins->count] = (struct bp_pin){ .fd = fd, .path = strdup(path), .old_fd = -1 };
 	if (!pins->pins[pins->count].path)
 		return bp_fail(err, ENOMEM, "strdup", "%s", path);
 	pins->count++;
@@ -76,75 +88,76 @@ const char *bp_pins_path(const struct bp_pins *pins, int fd)
 	return NULL;
 }
 
-/* A name beside the path that no other process uses: "DIR/bpfprog~PID~N~new". */
-static char *beside(const char *path, size_t number, const char *end)
-{
-	char *text;
-	int dir = (int)(strrchr(path, '/') - path);
+#define TEMPORARY "bpfprog~"
 
-	return asprintf(&text, "%.*s/bpfprog~%d~%zu~%s", dir, path, (int)getpid(), number, end) <
-			       0 ?
-		       NULL :
-		       text;
+/*
+ * A name beside the path that no other process uses: "bpfprog~NAMESPACE~PID~N", with the id of the
+ * process that makes it and the namespace in which it has that id.
+ */
+static int temporary(const struct bp_pins *pins, size_t i, char *buf, size_t size)
+{
+	const char *path = pins->pins[i].path;
+	int len = snprintf(buf, size, "%.*s/" TEMPORARY "%llu~%d~%zu",
+			   (int)(strrchr(path, '/') - path), path, pins->namespace,
+			   (int)pins->state->maker, i);
+
+	return len < 0 || (size_t)len >= size ? ENAMETOOLONG : 0;
 }
 
-static void undo(struct bp_pins *pins)
+/* Under its temporary name, with mode and owner of the old pin, which is still there. */
+static int stage(struct bp_pins *pins, size_t i, int fd)
 {
-	for (size_t i = 0; i < pins->count; i++) {
-		struct bp_pin *pin = &pins->pins[i];
+	const struct stat *old = &pins->pins[i].old;
+	char temp[PATH_MAX];
+	int ret = temporary(pins, i, temp, sizeof(temp));
 
-		/* Renaming takes the place of the new one; else the backup is one link too many. */
-		if (pin->made && (!pin->saved || rename(pin->backup, pin->path)))
-			unlink(pin->path);
-		else if (pin->saved && !pin->made)
-			unlink(pin->backup);
-		if (pin->staged && !pin->made)
-			unlink(pin->temp);
-		pin->made = pin->saved = pin->staged = false;
-	}
-}
-
-/* Under its temporary name, with mode and owner of the old pin, which stays reachable. */
-static int stage(struct bp_pin *pin)
-{
-	struct stat old;
-	int ret;
-
-	if (!pin->temp)
-		return 0;
-	ret = bpf_obj_pin(pin->fd, pin->temp);
 	if (ret)
-		return -ret;
-	pin->staged = true;
-	if (lstat(pin->path, &old))
-		return errno == ENOENT ? 0 : errno;
-	if (chown(pin->temp, old.st_uid, old.st_gid) || chmod(pin->temp, old.st_mode & 07777))
-		return errno;
-	if (link(pin->path, pin->backup))
-		return errno;
-	pin->saved = true;
-	return 0;
-}
-
-static int finish(struct bp_pin *pin)
-{
-	int ret = pin->temp ? (rename(pin->temp, pin->path) ? errno : 0) :
-			      -bpf_obj_pin(pin->fd, pin->path);
-
-	pin->made = ret == 0;
+		return ret;
+	pins->state->pin[i].staged = true;
+	ret = -bpf_obj_pin(fd, temp);
+	if (ret == 0 &&
+	    (chown(temp, old->st_uid, old->st_gid) || chmod(temp, old->st_mode & 07777)))
+		ret = errno;
 	return ret;
 }
 
+/* In one step. */
+static int swap(struct bp_pins *pins, size_t i)
+{
+	char temp[PATH_MAX];
+	int ret = temporary(pins, i, temp, sizeof(temp));
+
+	if (ret == 0 && rename(temp, pins->pins[i].path))
+		ret = errno;
+	if (ret == 0)
+		pins->state->pin[i].staged = false;
+	return ret;
+}
+
+static int make(struct bp_pins *pins, size_t i)
+{
+	const struct bp_pin *pin = &pins->pins[i];
+	int ret;
+
+	pins->state->pin[i].made = true;
+	ret = pin->old_fd < 0 ? -bpf_obj_pin(pin->fd, pin->path) : swap(pins, i);
+	if (ret)
+		pins->state->pin[i].made = false;
+	return ret;
+}
+
+/* Pins that are to take the place of another are all under way before the first one does. */
 static struct report make_all(struct bp_pins *pins)
 {
+	pins->state->maker = getpid();
 	for (size_t i = 0; i < pins->count; i++) {
-		int num = stage(&pins->pins[i]);
+		int num = pins->pins[i].old_fd < 0 ? 0 : stage(pins, i, pins->pins[i].fd);
 
 		if (num)
 			return (struct report){ num, i };
 	}
 	for (size_t i = 0; i < pins->count; i++) {
-		int num = finish(&pins->pins[i]);
+		int num = make(pins, i);
 
 		if (num)
 			return (struct report){ num, i };
@@ -152,52 +165,120 @@ static struct report make_all(struct bp_pins *pins)
 	return (struct report){ 0, 0 };
 }
 
+static void unstage(struct bp_pins *pins, size_t i)
+{
+	char temp[PATH_MAX];
+
+	if (pins->state->pin[i].staged && temporary(pins, i, temp, sizeof(temp)) == 0)
+		unlink(temp);
+	pins->state->pin[i].staged = false;
+}
+
+static void undo(struct bp_pins *pins)
+{
+	if (pins->state->kept)
+		return;
+	for (size_t i = 0; i < pins->count; i++)
+		unstage(pins, i);
+	pins->state->maker = getpid();
+	for (size_t i = 0; i < pins->count; i++) {
+		const struct bp_pin *pin = &pins->pins[i];
+
+		if (!pins->state->pin[i].made)
+			continue;
+		if (pin->old_fd < 0)
+			unlink(pin->path);
+		else if (stage(pins, i, pin->old_fd) || swap(pins, i))
+			unstage(pins, i);
+		pins->state->pin[i].made = false;
+	}
+}
+
 /*
- * The life of the process that replaces pins. It is in a session of its own, so that what kills
- * the other one does not kill it; it ends with the word of the other one, or the end of it.
+ * Temporary names that are nobody's any more: the process that made them was killed between two
+ * system calls, and so was the one that it worked for.
+ */
+static void sweep(const struct bp_pins *pins, const char *path)
+{
+	char name[PATH_MAX];
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(name, sizeof(name), "%.*s/", (int)(strrchr(path, '/') - path), path);
+	dir = opendir(name);
+	while (dir && (entry = readdir(dir))) {
+		unsigned long long namespace;
+		int pid;
+
+		if (sscanf(entry->d_name, TEMPORARY "%llu~%d~", &namespace, &pid) == 2 &&
+		    namespace == pins->namespace && kill(pid, 0) && errno == ESRCH)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void sweep_all(const struct bp_pins *pins)
+{
+	const char *last = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < pins->count; i++) {
+		const char *path = pins->pins[i].path;
+		size_t dir = (size_t)(strrchr(path, '/') - path);
+
+		if (pins->pins[i].old_fd < 0 || (dir == len && strncmp(path, last, len) == 0))
+			continue;
+		sweep(pins, path);
+		last = path;
+		len = dir;
+	}
+}
+
+/*
+ * The life of the process that makes several pins, or replaces one. It is in a session of its own,
+ * under a name of its own, so that what kills the other one does not kill it; it ends with the
+ * word of the other one, or the end of it, and then it undoes what is done.
  */
 static void __attribute__((noreturn)) be_keeper(struct bp_pins *pins, int socket)
 {
 	struct report report;
 	sigset_t all;
-	ssize_t len;
 	char word;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
 	setsid();
+	prctl(PR_SET_NAME, "pin-keeper");
+	sweep_all(pins);
 	report = make_all(pins);
-	if (report.num)
-		undo(pins);
-	len = send(socket, &report, sizeof(report), MSG_NOSIGNAL);
-	if (report.num)
-		_exit(0);
-	if (len == sizeof(report))
-		len = recv(socket, &word, 1, 0);
-	for (size_t i = 0; len == 1 && i < pins->count; i++)
-		if (pins->pins[i].saved)
-			unlink(pins->pins[i].backup);
-	if (len != 1)
+	if (send(socket, &report, sizeof(report), MSG_NOSIGNAL) != sizeof(report) ||
+	    recv(socket, &word, 1, 0) != 1)
 		undo(pins);
 	_exit(0);
 }
 
-static void wait_for_keeper(struct bp_pins *pins)
+/* All is said and done: the keeper has nothing to undo. */
+static void dismiss(struct bp_pins *pins)
 {
+	if (!pins->keeper)
+		return;
+	send(pins->socket, "k", 1, MSG_NOSIGNAL);
 	close(pins->socket);
 	while (waitpid(pins->keeper, NULL, 0) < 0 && errno == EINTR)
 		;
 	pins->keeper = 0;
 }
 
+/* Without a process more this one makes the pins. */
 static struct report start_keeper(struct bp_pins *pins)
 {
-	struct report report = { ECHILD, 0 };
+	struct report report;
 	ssize_t len;
 	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair))
-		return (struct report){ errno, 0 };
+		return make_all(pins);
 	pins->keeper = fork();
 	if (pins->keeper == 0) {
 		close(pair[0]);
@@ -206,38 +287,49 @@ static struct report start_keeper(struct bp_pins *pins)
 	close(pair[1]);
 	pins->socket = pair[0];
 	if (pins->keeper < 0) {
-		report.num = errno;
 		close(pair[0]);
 		pins->keeper = 0;
-		return report;
+		return make_all(pins);
 	}
 	do
 		len = recv(pins->socket, &report, sizeof(report), 0);
 	while (len < 0 && errno == EINTR);
-	if (len != sizeof(report))
-		report = (struct report){ ECHILD, 0 };
-	if (report.num)
-		wait_for_keeper(pins);
-	return report;
+	return len == sizeof(report) ? report : (struct report){ ECHILD, 0 };
 }
 
-/* Is something there that gives way? Then choose names for the new one and the old one. */
-static int plan(struct bp_pins *pins, size_t number, bool *ret_any, struct bp_err *err)
+/* Is something there that gives way? */
+static int plan(struct bp_pins *pins, struct bp_pin *pin, struct bp_err *err)
 {
-	struct bp_pin *pin = &pins->pins[number];
-	struct stat st;
 	int ret;
 
-	if (!pins->replace || lstat(pin->path, &st))
+	if (!pins->replace || lstat(pin->path, &pin->old))
 		return bp_pin_check(pin->path, err);
 	ret = bp_pin_check_replace(pin->path, pin->fd, err);
 	if (ret)
 		return ret;
-	pin->temp = beside(pin->path, number, "new");
-	pin->backup = beside(pin->path, number, "old");
-	if (!pin->temp || !pin->backup)
-		return bp_fail(err, ENOMEM, "asprintf", "%s", pin->path);
-	*ret_any = true;
+	pin->old_fd = bpf_obj_get(pin->path);
+	return pin->old_fd < 0 ? bp_fail(err, -pin->old_fd, "bpf_obj_get", "%s", pin->path) : 0;
+}
+
+static int plan_all(struct bp_pins *pins, bool *ret_replaces, struct bp_err *err)
+{
+	struct stat st;
+
+	pins->state_size = sizeof(*pins->state) + pins->count * sizeof(pins->state->pin[0]);
+	pins->state = mmap(NULL, pins->state_size, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (pins->state == MAP_FAILED) {
+		pins->state = NULL;
+		return bp_fail(err, errno, "mmap", "%s", "");
+	}
+	pins->namespace = stat("/proc/self/ns/pid", &st) ? 0 : st.st_ino;
+	for (size_t i = 0; i < pins->count; i++) {
+		int ret = plan(pins, &pins->pins[i], err);
+
+		if (ret)
+			return ret;
+		*ret_replaces = *ret_replaces || pins->pins[i].old_fd >= 0;
+	}
 	return 0;
 }
 
@@ -245,18 +337,16 @@ int bp_pins_make(struct bp_pins *pins, struct bp_err *err)
 {
 	struct report report;
 	bool replaces = false;
+	int ret;
 
-	for (size_t i = 0; i < pins->count; i++) {
-		int ret = plan(pins, i, &replaces, err);
-
-		if (ret)
-			return ret;
-	}
-	report = replaces ? start_keeper(pins) : make_all(pins);
+	if (!pins->count)
+		return 0;
+	ret = plan_all(pins, &replaces, err);
+	if (ret)
+		return ret;
+	report = replaces || pins->count > 1 ? start_keeper(pins) : make_all(pins);
 	if (!report.num)
 		return 0;
-	if (!replaces)
-		undo(pins);
 	bp_fail(err, report.num, "bpf_obj_pin", "%s", pins->pins[report.pin].path);
 	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 	return -report.num;
@@ -264,24 +354,22 @@ int bp_pins_make(struct bp_pins *pins, struct bp_err *err)
 
 void bp_pins_keep(struct bp_pins *pins)
 {
-	if (pins->keeper) {
-		send(pins->socket, "k", 1, MSG_NOSIGNAL);
-		wait_for_keeper(pins);
-	}
-	for (size_t i = 0; i < pins->count; i++)
-		pins->pins[i].made = false;
+	if (pins->state)
+		pins->state->kept = true;
+	dismiss(pins);
 }
 
 void bp_pins_close(struct bp_pins *pins)
 {
-	if (pins->keeper)
-		wait_for_keeper(pins);
-	else
+	if (pins->state) {
 		undo(pins);
+		dismiss(pins);
+		munmap(pins->state, pins->state_size);
+	}
 	for (size_t i = 0; i < pins->count; i++) {
+		if (pins->pins[i].old_fd >= 0)
+			close(pins->pins[i].old_fd);
 		free(pins->pins[i].path);
-		free(pins->pins[i].temp);
-		free(pins->pins[i].backup);
 	}
 	free(pins->pins);
 	*pins = (struct bp_pins){ 0 };

@@ -10,14 +10,18 @@
 #include "err.h"
 
 struct bp_pin;
+struct bp_pins_state;
 
 /* Pins that are to be made, or are; starts as { 0 }, but for replace. */
 struct bp_pins {
 	bool replace; /* what is pinned at a path gives way */
 	struct bp_pin *pins;
 	size_t count;
-	pid_t keeper; /* the process that replaces pins, or 0 */
-	int socket;   /* to it */
+	struct bp_pins_state *state; /* how far it is; shared with the keeper */
+	size_t state_size;
+	unsigned long long namespace; /* of process ids, for temporary names */
+	pid_t keeper;                 /* the process that makes the pins, or 0 */
+	int socket;                   /* to it */
 };
 
 #define cleanup_bp_pins __attribute__((cleanup(bp_pins_close)))
@@ -60,8 +64,10 @@ const char *bp_pins_path(const struct bp_pins *pins, int fd);
  *
  * A pin that replaces another takes its place in one step: at no moment is there none, or a wrong
  * one. The new one gets mode and owner of the old one. Such pins are made under a temporary name in
- * the same directory and renamed, by a process of its own that undoes everything if this one is
- * killed before bp_pins_keep().
+ * the same directory and renamed. Several pins, and those that replace, are made by a process of
+ * its own that undoes everything if this one is killed before bp_pins_keep(). If both are killed
+ * in the moment before the renaming, the temporary name stays until pins in that directory are
+ * replaced the next time.
  *
  * @param pins the pins
  * @param err filled in on failure, or NULL

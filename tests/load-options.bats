@@ -91,8 +91,6 @@ teardown() { teardown_dirs; }
 }
 
 @test "load --raw: flags, attempts, kernel version, logs, maps" {
-	local map
-
 	bpfprog load --raw "$PASS" --type xdp --check --prog-flags strict-alignment,test-state-freq \
 		--attempts 1 --kern-version 4 --log-level 4 --log-size 128 --log-file "$BATS_TEST_TMPDIR/log"
 	grep -q '^processed 2 insns' "$BATS_TEST_TMPDIR/log"

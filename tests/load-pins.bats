@@ -123,17 +123,55 @@ until_true() {
 		kill -s "$signal" "$pid"
 		run wait "$pid"
 		until_true test ! -e "$PIN/xdp_drop"
-		until_true test "$(pins)" = './xdp_pass '
 		[[ $(pins) == './xdp_pass ' && $(id_of "$PIN/xdp_pass") == "$id" ]]
 	done
-	# Without anything to replace there is nobody to clean up after SIGKILL, but no name is wrong.
+	# Without anything to replace it is the same.
 	rm "$PIN/xdp_pass"
-	bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -j >&9 3>&- 2> /dev/null &
-	until_true test -e "$PIN/xdp_drop"
-	kill -s TERM $!
-	run wait $!
-	until_true test ! -e "$PIN/xdp_drop"
-	[[ $(pins) == '' ]]
+	for signal in TERM KILL; do
+		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -j >&9 3>&- 2> /dev/null &
+		until_true test -e "$PIN/xdp_drop"
+		kill -s "$signal" $!
+		run wait $!
+		until_true test "$(pins)" = ''
+	done
+}
+
+# new_pins: is there a pin that is not $id?
+new_pins() {
+	[[ -e $PIN/xdp_drop && $(id_of "$PIN/xdp_drop") != "${id:-}" ]]
+}
+
+@test "load: the process that makes the pins is killed: they are as they were" {
+	stuck
+	for args in '' --replace-pin; do
+		# shellcheck disable=SC2086	# none or one
+		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" $args -j >&9 3>&- 2> /dev/null &
+		pid=$!
+		until_true new_pins
+		kill -s KILL "$(pgrep -P $pid)"
+		kill -s TERM $pid
+		run wait $pid
+		[[ ! $args && $(pins) == '' || $(id_of "$PIN/xdp_drop") == "${id:-}" ]]
+		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -q > /dev/null
+		id=$(id_of "$PIN/xdp_drop")
+	done
+	[[ $(pins) == './xdp_count ./xdp_drop ./xdp_pass ./xdp_rewrite ' ]]
+}
+
+@test "load: --replace-pin removes the temporary names of processes that were killed" {
+	local space gone
+
+	space=$(stat -L -c %i /proc/self/ns/pid)
+	true &
+	gone=$!
+	wait $gone
+	for name in "bpfprog~$space~$gone~0" "bpfprog~$space~$$~0" "bpfprog~1~$gone~0" "bpfprog~x"; do
+		bpfprog load --raw "$PASS" --type xdp --pin "$PIN/$name" -q > /dev/null
+	done
+	bpfprog load --raw "$PASS" --type xdp --pin "$PIN/a" --replace-pin -q
+	[[ -e "$PIN/bpfprog~$space~$gone~0" ]]
+	bpfprog load --raw "$PASS" --type xdp --pin "$PIN/a" --replace-pin -q
+	[[ $(pins) == "./a ./bpfprog~1~$gone~0 ./bpfprog~$space~$$~0 ./bpfprog~x " ]]
 }
 
 @test "load: killed at any moment, no pin has a wrong name" {
