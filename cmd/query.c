@@ -87,10 +87,10 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 
 	if (words->count == 0 && !args->all)
 		argp_error(state, "TYPE and TARGET, or TARGET, are needed");
-	if (args->all ? words->count > 0 : takes_type(words))
-		args->type = parse_attach_type(words->word[at++], &args->spare, state);
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");
+	if (args->all ? words->count > 0 : takes_type(words))
+		args->type = parse_attach_type(words->word[at++], &args->spare, state);
 	if (args->type && args->type->links_only && !args->type->asked)
 		return; /* refused in run(), with the reason */
 	if (!args->all)
@@ -194,11 +194,15 @@ static void put_names(struct query_run *query, __u32 id)
 	bp_out_str(query->out, name);
 }
 
-static __u32 link_of(struct query_run *query, const struct bp_hook *hook,
+/* 0 is no link, and null that it is not known. */
+static void put_link(struct query_run *query, const struct bp_hook *hook,
 		     const struct bp_hook_state *state, __u32 i)
 {
 	/* The effective programs of a cgroup are those of others too. */
-	return query->args->flags ? 0 : bp_links_take(&query->links, hook, state, i);
+	if (!query->args->flags && bp_links_sure(&query->links, hook, state, i))
+		bp_out_u64(query->out, bp_links_take(&query->links, hook, state, i));
+	else
+		bp_out_null(query->out);
 }
 
 static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
@@ -230,15 +234,10 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 		bp_out_null(out);
 	bp_out_rows_begin(out);
 	for (__u32 i = 0; i < state->count; i++) {
-		__u32 link = link_of(query, hook, state, i);
-
 		bp_out_u64(out, state->prog_ids[i]);
 		put_names(query, state->prog_ids[i]);
 		put_flags(out, state->prog_attach_flags, i);
-		if (link)
-			bp_out_u64(out, link);
-		else
-			bp_out_null(out);
+		put_link(query, hook, state, i);
 		put_flags(out, state->link_attach_flags, i);
 		bp_out_row_end(out);
 	}
@@ -379,7 +378,7 @@ static int show(struct query_run *query, const struct bp_place *place)
 	if (query->args->all || query->args->tree)
 		own[COL_TARGET].head = query->args->all ? "" : "CGROUP";
 	if (place->kind != BP_TARGET_DEV && !query->args->summary)
-		bp_links_read(&query->links); /* or else there is no link id */
+		bp_links_read(&query->links); /* or else no link id is known */
 	query->out = out_open(query->ctx, query->args->summary ? summary_cols : own, false);
 	ret = query_all(query, place, &err);
 	if (ret == 0)

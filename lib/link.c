@@ -72,6 +72,8 @@ int bp_links_read(struct bp_links *ret_links)
 		struct bpf_link_info info = { 0 };
 		__u32 len = sizeof(info);
 
+		if (fd < 0 && errno != ENOENT)
+			return -errno;
 		/* Names of tracepoints have no room here, and the kernel leaves them out then. */
 		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || !info.prog_id)
 			continue;
@@ -90,8 +92,16 @@ int bp_links_read(struct bp_links *ret_links)
 	if (ret != -ENOENT && ret != -EINVAL)
 		return ret;
 	*ret_links = links;
+	ret_links->known = true;
 	links = (struct bp_links){ 0 };
 	return 0;
+}
+
+static bool is_on(const struct bp_link *link, const struct bp_hook *hook, __u64 target,
+		  __u32 prog_id)
+{
+	return link->kind == hook->place->kind && link->target == target &&
+	       link->type == (int)hook->type->type && (!prog_id || link->prog_id == prog_id);
 }
 
 struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook *hook,
@@ -102,8 +112,7 @@ struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook
 	for (size_t i = 0; i < links->count; i++) {
 		struct bp_link *link = &links->link[i];
 
-		if (!link->taken && link->kind == hook->place->kind && link->target == target &&
-		    link->type == (int)hook->type->type && (!prog_id || link->prog_id == prog_id))
+		if (!link->taken && is_on(link, hook, target, prog_id))
 			return link;
 	}
 	return NULL;
@@ -121,4 +130,20 @@ __u32 bp_links_take(struct bp_links *links, const struct bp_hook *hook,
 		return 0;
 	link->taken = true;
 	return link->id;
+}
+
+bool bp_links_sure(const struct bp_links *links, const struct bp_hook *hook,
+		   const struct bp_hook_state *state, __u32 at)
+{
+	__u64 target = links->count ? bp_place_id(hook->place) : 0;
+	size_t there = 0;
+	size_t held = 0;
+
+	if (state->link_ids || !links->known)
+		return state->link_ids;
+	for (size_t i = 0; i < links->count; i++)
+		held += is_on(&links->link[i], hook, target, state->prog_ids[at]);
+	for (__u32 i = 0; i < state->count && held; i++)
+		there += state->prog_ids[i] == state->prog_ids[at];
+	return held == there;
 }

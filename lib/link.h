@@ -27,6 +27,7 @@ struct bp_link {
 struct bp_links {
 	struct bp_link *link;
 	size_t count;
+	bool known; /* bp_links_read() found them all */
 };
 
 #define cleanup_links __attribute__((cleanup(bp_links_free)))
@@ -73,5 +74,20 @@ struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook
  */
 __u32 bp_links_take(struct bp_links *links, const struct bp_hook *hook,
 		    const struct bp_hook_state *state, __u32 at);
+
+/**
+ * @brief Is it known which link, or none, holds one of the programs of a hook?
+ *
+ * It is not where the links could not be read, and where a program of a cgroup is there both by a
+ * link and without one: the kernel does not tell which of the two is which.
+ *
+ * @param links the links
+ * @param hook the hook
+ * @param state what is there
+ * @param at which program, from 0
+ * @return whether bp_links_take() is right about the program
+ */
+bool bp_links_sure(const struct bp_links *links, const struct bp_hook *hook,
+		   const struct bp_hook_state *state, __u32 at);
 
 #endif

@@ -48,7 +48,7 @@ id() {
 	# Others may have programs in cgroups, too.
 	json "[.[] | select(.target | startswith(\"$CG\")) | [.target, (.progs | map(.id))]] ==
 		[[\"$CG\", [$(id a)]], [\"$CG/x\", [$(id b), $(id c)]]]"
-	json ".[] | select(.target == \"$CG/x\") | .progs | map(.link_id) == [null, $link]"
+	json ".[] | select(.target == \"$CG/x\") | .progs | map(.link_id) == [0, $link]"
 	json "[.[] | select(.target_kind == \"netns\") | [.attach_type, .progs[].id]] ==
 		[[\"flow_dissector\", $(id flow)]]"
 	json "[.[] | select(.target_kind == \"map\" and .progs[].id == $(id msg))] | length == 1"
@@ -85,7 +85,7 @@ id() {
 	link=$(nsenter --net="/run/netns/qd$$" "$LINK" "$PIN/tc_mark" tcx_ingress "qd${$}1" "$PIN/link")
 	run -0 --separate-stderr bpfprog --netns "qd$$" -j query --all
 	json "[.[] | select(.target_kind == \"dev\") | [.attach_type, .target, (.progs | map([.id, .link_id]))]] ==
-		[[\"tcx_ingress\", \"qd${$}1\", [[$(id tc_ok), null], [$(id tc_mark), $link]]]]"
+		[[\"tcx_ingress\", \"qd${$}1\", [[$(id tc_ok), 0], [$(id tc_mark), $link]]]]"
 	run -0 bpfprog --netns "qd$$" -j list --columns attached "$PIN/tc_mark"
 	json ".[0].attached == [{\"attach_type\": \"tcx_ingress\", \"target\": \"dev qd${$}1\", \"link_id\": $link}]"
 	run -0 bpfprog -j list --columns attached "$PIN/tc_ok" "$PIN/tc_mark"

@@ -56,7 +56,16 @@ teardown() {
 	link=$("$LINK" "$PIN/a" cgroup_inet_egress "$CG" "$PIN/link")
 	bpfprog -q attach "$PIN/b" egress "$CG" --multi
 	run -0 --separate-stderr bpfprog --json query egress "$CG"
-	json ".[0].progs | map([.name, .link_id]) | sort == [[\"a\", $link], [\"b\", null]]"
+	json ".[0].progs | map([.name, .link_id]) | sort == [[\"a\", $link], [\"b\", 0]]"
+	run -0 --separate-stderr bpfprog --json query --effective egress "$CG"
+	json 'all(.[0].progs[]; .link_id == null)'
+	# It is not known which of two of the same is the one of the link.
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	run -0 --separate-stderr bpfprog --json query egress "$CG"
+	json '.[0].progs | map([.name, .link_id]) | sort == [["a", null], ["a", null], ["b", 0]]'
+	# Without CAP_SYS_ADMIN no links are known.
+	run -0 setpriv --inh-caps=-all --bounding-set=-all,+net_admin,+bpf "$TOOL" -jq query egress "$CG"
+	json '.[0].progs | map(.link_id) == [null, null, null]'
 	rm "$PIN/link"
 }
 
