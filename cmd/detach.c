@@ -120,7 +120,7 @@ static const struct argp argp = {
 };
 
 static const struct bp_out_col cols[] = {
-	{ "changed", NULL, BP_OUT_BOOL, NULL },
+	{ "changed", "changed", BP_OUT_BOOL, NULL },
 	{ "id", "program", BP_OUT_U64, NULL },
 	{ "attach_type", "detached from", BP_OUT_STR, NULL },
 	{ "target_kind", NULL, BP_OUT_STR, NULL },

@@ -230,9 +230,13 @@ BP_SEE(takes_egress)
 										   BP_SEEN_NO;
 }
 
+/* The link of the program to replace, or that of a hook for one. */
 BP_SEE(link_there)
 {
-	return facts->hook ? find_link(facts, 0, detail, size) : BP_SEEN_MAYBE;
+	struct bp_attach attach = attach_of(facts);
+	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
+
+	return facts->hook ? find_link(facts, id, detail, size) : BP_SEEN_MAYBE;
 }
 
 BP_SEE(held_by_link)

@@ -17,6 +17,29 @@ static bool is_many(const struct bp_hook *hook)
 	return hook->type->type == BPF_LSM_CGROUP;
 }
 
+/* Which one of the programs is at an end. */
+static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_detach *detach)
+{
+	return detach->end & BPF_F_AFTER ? state->count - 1 : 0;
+}
+
+/* What is at an end has no name in the call, by which a link could be found after it. */
+static int check_end(const struct bp_hook *hook, const struct bp_hook_state *state,
+		     const struct bp_hook_detach *detach, struct bp_err *err)
+{
+	__u32 at = at_end(state, detach);
+	__u32 link = detach->end && state->link_ids ? state->link_ids[at] : 0;
+
+	if (!link)
+		return 0;
+	bp_fail_text(err, BP_CONFLICT, EBUSY, "",
+		     "the %s program of %s of %s is prog %u by link %u",
+		     detach->end & BPF_F_AFTER ? "last" : "first", bp_attach_type_name(hook->type),
+		     hook->place->name, state->prog_ids[at], link);
+	bp_hint(err, "a link holds it, which is detached by: bpftool link detach id %u", link);
+	return -EBUSY;
+}
+
 /* The call would remove something else, or leave open what it removes. */
 static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
 			const struct bp_hook_detach *detach, struct bp_err *err)
@@ -40,8 +63,9 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 				     "detach the one that is there");
 		return exclusive ? -EEXIST : -ENOENT;
 	}
-	if (id || detach->end ||
-	    (exclusive && hook->place->kind == BP_TARGET_CGROUP && !is_many(hook)))
+	if (detach->end)
+		return check_end(hook, state, detach, err);
+	if (id || (exclusive && hook->place->kind == BP_TARGET_CGROUP && !is_many(hook)))
 		return 0;
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "which program of %s of %s? attached: %s",
 		     bp_attach_type_name(hook->type), hook->place->name, list);
@@ -141,9 +165,7 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 				     &call.expected_revision, err);
 	if (ret)
 		return ret;
-	change.detached_id = id                        ? id :
-			     detach->end & BPF_F_AFTER ? before.prog_ids[before.count - 1] :
-							 before.prog_ids[0];
+	change.detached_id = id ? id : before.prog_ids[at_end(&before, detach)];
 	ret = call_detach(hook, prog_fd, &call, err);
 	if (ret == 0)
 		ret = see_detached(hook, prog_fd, &before, &change, err);

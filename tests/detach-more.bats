@@ -88,6 +88,8 @@ order() {
 	run --separate-stderr bpfprog --json detach egress "$CG" --if-attached
 	[ "$status" -eq 0 ]
 	json '.changed == false and .id == null'
+	run -0 --separate-stderr bpfprog detach egress "$CG" --if-attached
+	[[ ${lines[0]} =~ ^changed\ +no$ ]]
 }
 
 @test "detach: --all detaches each program and reports it" {
@@ -145,9 +147,16 @@ order() {
 	link=$("$LINK" "$PIN/t" tcx_ingress bc0 "$PIN/link2")
 	fails 7 bpfprog detach "$PIN/t" tcx_ingress bc0
 	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; "* ]]
+	# Of several links, the one that matters is named.
+	tc u v
+	other=$("$LINK" "$PIN/u" tcx_ingress bc0 "$PIN/link3")
 	fails 7 bpfprog detach --first tcx_ingress bc0
-	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; "* ]]
-	rm "$PIN/link2"
+	[[ $stderr == *"first program of tcx_ingress of bc0 is prog $(id t) by link $link"*"link detach id $link" ]]
+	fails 7 bpfprog detach --last tcx_ingress bc0
+	[[ $stderr == *"last program of tcx_ingress of bc0 is prog $(id u) by link $other"*"link detach id $other" ]]
+	fails 7 bpfprog attach "$PIN/v" tcx_ingress bc0 --replace "$PIN/u"
+	[[ ${stderr_lines[1]} == "hint: a link is in the way: link $other; "* ]]
+	rm "$PIN/link2" "$PIN/link3"
 }
 
 @test "attach: --before and --after take a link" {
