@@ -67,26 +67,57 @@ static void check_order(const struct attach_args *args, struct argp_state *state
 				  "replaced would not come back");
 }
 
+/* The options that give these flags, as they were typed: "--multi, --first". */
+static void typed(const struct attach_args *args, unsigned int flags, char *buf, size_t size)
+{
+	const struct {
+		unsigned int flag;
+		const char *option;
+	} options_of[] = {
+		{ BPF_F_ALLOW_MULTI, "--multi" },
+		{ BPF_F_ALLOW_OVERRIDE, "--override" },
+		{ BPF_F_PREORDER, "--preorder" },
+		{ BPF_F_BEFORE, args->ends ? "--first" : "--before" },
+		{ BPF_F_AFTER, args->ends ? "--last" : "--after" },
+		{ BPF_F_REPLACE, "--replace" },
+	};
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < sizeof(options_of) / sizeof(options_of[0]) && len < size; i++)
+		if (flags & options_of[i].flag)
+			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
+						options_of[i].option);
+}
+
+static const char *taken_by(const struct bp_attach_type *type)
+{
+	return type->target == BP_TARGET_DEV  ? "--before, --after, --first, --last and --replace" :
+	       type->target == BP_TARGET_LIRC ? "none of these" :
+	       type->flags                    ? "the flags of cgroups" :
+						"--replace and --force only";
+}
+
 /* What the family of the attach type does not take is refused, with what it takes. */
 static void check_flags(const struct attach_args *args, struct argp_state *state)
 {
 	const unsigned int on_multi = BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER;
 	const struct bp_attach_type *type = args->type;
 	unsigned int flags = args->how.flags;
+	unsigned int wrong = flags & ~type->flags;
 	char text[200];
 
+	/* A hook for one program replaces it without a flag; that of lirc is for several. */
+	if (args->replace.kind && type->target == BP_TARGET_LIRC)
+		wrong |= BPF_F_REPLACE;
 	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
 		argp_error(state, "either --multi or --override");
 	if (!type->progs[0])
 		return; /* newer than the table: left to the kernel */
-	if (flags & ~type->flags) {
-		bp_attach_flags_text(flags & ~type->flags, text, sizeof(text));
-		argp_error(state, "%s does not take '%s'; it takes %s", bp_attach_type_name(type),
-			   text,
-			   type->target == BP_TARGET_DEV ? "--before, --after, --first, --last and "
-							   "--replace" :
-			   type->flags                   ? "the flags of cgroups" :
-							   "--replace and --force only");
+	if (wrong) {
+		typed(args, wrong, text, sizeof(text));
+		argp_error(state, "%s does not take %s; it takes %s", bp_attach_type_name(type),
+			   text, taken_by(type));
 	}
 	if ((flags & on_multi) && type->target == BP_TARGET_CGROUP && !(flags & BPF_F_ALLOW_MULTI))
 		argp_error(state, "on a cgroup the order of programs needs --multi");
@@ -175,6 +206,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
+		/* Without it the program would stay, and whoever wrote "--" did not mean that. */
+		if (state->quoted && !args->command)
+			argp_error(state, "a COMMAND is needed behind '--'");
 		parse_words(args, state);
 		return 0;
 	default:
@@ -192,7 +226,7 @@ static const struct argp argp = {
 };
 
 static const struct bp_out_col cols[] = {
-	{ "changed", NULL, BP_OUT_BOOL, NULL },
+	{ "changed", "changed", BP_OUT_BOOL, NULL },
 	{ "id", "program", BP_OUT_U64, NULL },
 	{ "attach_type", "attached to", BP_OUT_STR, NULL },
 	{ "target_kind", NULL, BP_OUT_STR, NULL },
@@ -251,7 +285,11 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 		    const struct bp_hook *hook)
 {
 	const struct bp_hook_attach *how = &args->how;
-	unsigned int flags = how->flags | (args->replace.kind ? BPF_F_REPLACE : 0);
+	/* Hooks for one program replace it without a flag. */
+	bool replace = args->replace.kind && (hook->place->kind == BP_TARGET_DEV ||
+					      hook->place->kind == BP_TARGET_CGROUP);
+	unsigned int flags = how->flags | (replace ? BPF_F_REPLACE : 0) |
+			     (args->anchor.kind == BP_REF_LINK ? BPF_F_LINK : 0);
 	bool opts = (flags & ~(BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE)) || how->revision ||
 		    how->revision_auto;
 	struct call call = { .name = opts ? "bpf_prog_attach_opts" : "bpf_prog_attach" };
@@ -261,7 +299,9 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 	call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
 	call_hook(&call, hook, true);
 	bp_attach_flags_text(flags, text, sizeof(text));
-	call_arg(&call, opts ? "opts.flags" : "flags", "%s", text);
+	call_arg(&call, opts ? "opts.flags" : "flags", "%s%s",
+		 replace && hook->place->kind == BP_TARGET_CGROUP ? "[mode of the hook] " : "",
+		 text);
 	if (opts) {
 		ref_or_zero(&call, "opts.replace_fd", &args->replace);
 		ref_or_zero(&call, "opts.relative_fd", &args->anchor);
@@ -298,27 +338,53 @@ static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach *how, str
 	return 0;
 }
 
-static int run_attached(const struct ctx *ctx, const struct attach_args *args,
-			const struct bp_hook *hook, int prog_fd)
+static int attach(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
+		  int prog_fd, __u32 id, struct bp_hook_change *change)
 {
-	const struct bp_hook_detach how = { 0 };
+	struct bp_err err = { 0 };
+
+	if (bp_hook_attach(hook, prog_fd, &args->how, change, &err) == 0)
+		return BP_OK;
+	if (!err.text[0])
+		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
+			   hook->place->name);
+	return fail(ctx, &err);
+}
+
+/*
+ * What is gone, with its cgroup or device perhaps, need not be detached. A second try, so that
+ * nothing stays attached because memory was short for a moment.
+ */
+static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd, __u32 id,
+			int status)
+{
+	const struct bp_hook_detach how = { .if_attached = true };
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
+	int ret = bp_hook_detach(hook, prog_fd, &how, &change, &err);
+	bool gone = ret == -ENOENT || ret == -ENODEV || (ret == 0 && !change.changed);
+
+	if (ret && !gone && bp_hook_detach(hook, prog_fd, &how, &change, &err))
+		return fail(ctx, &err);
+	if (gone)
+		warn(ctx, "prog %u was not attached to %s of %s any more when the command ended",
+		     id, bp_attach_type_name(hook->type), hook->place->name);
+	return status;
+}
+
+static int run_attached(const struct ctx *ctx, const struct attach_args *args,
+			const struct bp_hook *hook, int prog_fd, __u32 id)
+{
+	struct bp_hook_change change = { 0 };
 	struct scope scope;
 	int status;
 
 	scope_begin(&scope);
-	if (bp_hook_attach(hook, prog_fd, &args->how, &change, &err))
-		status = fail(ctx, &err);
-	else
+	status = attach(ctx, args, hook, prog_fd, id, &change);
+	if (status == BP_OK)
 		status = scope_run(ctx, &scope, args->command);
-	/* A second try, so that nothing stays attached because memory was short for a moment. */
-	for (int tries = 2; change.changed && tries; tries--) {
-		if (!bp_hook_detach(hook, prog_fd, &how, &change, &err) || err.num == ENOENT)
-			change.changed = false;
-		else if (tries == 1)
-			status = fail(ctx, &err);
-	}
+	if (change.changed)
+		status = detach_again(ctx, hook, prog_fd, id, status);
 	scope_end(&scope);
 	return status;
 }
@@ -334,6 +400,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
 	struct bp_hook hook;
+	int status;
 
 	parse_args(ctx, argc, argv, &args);
 	if (args.type->links_only)
@@ -355,14 +422,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	anchor_fd = args.how.anchor_fd;
 	args.how.look = args.command;
 	if (args.command)
-		return run_attached(ctx, &args, &hook, prog_fd);
-	if (bp_hook_attach(&hook, prog_fd, &args.how, &change, &err)) {
-		if (!err.text[0])
-			bp_fail_on(&err, "prog %u to %s of %s", info.id,
-				   bp_attach_type_name(hook.type), place.name);
-		return fail(ctx, &err);
-	}
-	return print(ctx, &hook, info.id, &change);
+		return run_attached(ctx, &args, &hook, prog_fd, info.id);
+	status = attach(ctx, &args, &hook, prog_fd, info.id, &change);
+	return status ? status : print(ctx, &hook, info.id, &change);
 }
 
 const struct cmd cmd_attach = { "attach", NULL, "Attach a program to a hook", &argp, run };

@@ -43,12 +43,17 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 	return -EINVAL;
 }
 
+/* Does the call put the program in the place of any other? Devices take several, lirc ones too. */
+static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+{
+	return hook->place->kind != BP_TARGET_DEV && hook->place->kind != BP_TARGET_LIRC &&
+	       !(attach->flags & BPF_F_ALLOW_MULTI);
+}
+
 /* May the call push out a program that nobody has asked to be replaced? */
 static bool pushes_out(const struct bp_hook *hook, const struct bp_hook_attach *attach)
 {
-	/* Devices take several programs, lirc ones too. */
-	return hook->place->kind != BP_TARGET_DEV && hook->place->kind != BP_TARGET_LIRC &&
-	       !attach->force && !(attach->flags & BPF_F_ALLOW_MULTI);
+	return is_for_one(hook, attach) && !attach->force;
 }
 
 /* Would the call silently push out a program? Then it must have been asked for. */
@@ -160,11 +165,44 @@ static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_
 	return ret;
 }
 
-/* What the hook looks like with the program on it. */
-static void tell_attached(const struct bp_hook_state *state, __u32 id,
+/* How often a program is on a hook: that of a link counts, and there may be several of these. */
+static __u32 times(const struct bp_hook_state *state, __u32 id)
+{
+	__u32 count = 0;
+
+	for (__u32 i = 0; i < state->count; i++)
+		count += state->prog_ids[i] == id;
+	return count;
+}
+
+/*
+ * The place of the program that was attached, from 1, or 0. It may have been there before, by a
+ * link; its new place is where the hook differs from what it was. Of several of the same side by
+ * side the new one is the first or the last, as was asked for.
+ */
+static __u32 new_position(const struct bp_hook_state *before, const struct bp_hook_state *after,
+			  const struct bp_hook_attach *attach, __u32 id)
+{
+	bool first = attach->flags & BPF_F_BEFORE ?
+			     !attach->anchor_id :
+			     attach->flags & BPF_F_AFTER && attach->anchor_id;
+	__u32 at = 0;
+
+	while (at < before->count && at < after->count &&
+	       before->prog_ids[at] == after->prog_ids[at])
+		at++;
+	if (at == after->count || after->prog_ids[at] != id)
+		return bp_hook_position(after, id);
+	while (first && at && after->prog_ids[at - 1] == id)
+		at--;
+	return at + 1;
+}
+
+/* What the hook looks like with the program at this place of it. */
+static void tell_attached(const struct bp_hook_state *state, __u32 position,
 			  struct bp_hook_change *change)
 {
-	change->position = bp_hook_position(state, id);
+	change->position = position;
 	change->count = state->count;
 	change->mode = state->attach_flags;
 	change->revision = state->revision;
@@ -172,20 +210,29 @@ static void tell_attached(const struct bp_hook_state *state, __u32 id,
 
 /* Where nobody else changed the hook, the place of the program must be the one asked for. */
 static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook_state *after,
-			const struct bp_hook_attach *attach, __u32 id)
+			const struct bp_hook_attach *attach, __u32 at)
 {
-	__u32 anchor = attach->flags & BPF_F_LINK ? 0 : attach->anchor_id;
-	__u32 at = bp_hook_position(after, id);
-	__u32 other = bp_hook_position(after, anchor);
+	__u32 anchor = attach->anchor_id;
 
 	if (!before->revision || after->revision != before->revision + 1 ||
 	    (attach->flags & (BPF_F_LINK | BPF_F_PREORDER)))
 		return true;
 	if (attach->flags & BPF_F_BEFORE)
-		return at + 1 == (anchor ? other : 2);
+		return anchor ? at < after->count && after->prog_ids[at] == anchor : at == 1;
 	if (attach->flags & BPF_F_AFTER)
-		return at == (anchor ? other + 1 : after->count);
+		return anchor ? at > 1 && after->prog_ids[at - 2] == anchor : at == after->count;
 	return true;
+}
+
+/* The program that had to go: the one that was named, or the only one of a hook for one; or 0. */
+static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_state *before,
+			    const struct bp_hook_attach *attach, __u32 id)
+{
+	__u32 replaced = attach->replace_fd >= 0 ? bp_hook_prog_id(attach->replace_fd) :
+			 is_for_one(hook, attach) && before->count == 1 ? before->prog_ids[0] :
+									  0;
+
+	return replaced == id ? 0 : replaced;
 }
 
 static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach,
@@ -193,6 +240,7 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach 
 			struct bp_hook_change *change, struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state after = { 0 };
+	__u32 replaced = to_be_replaced(hook, before, attach, id);
 	struct bp_err why = { 0 };
 
 	if (bp_hook_query_for(hook, prog_fd, &after, &why))
@@ -200,19 +248,21 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach 
 				    "attached prog %u to %s of %s, but then it cannot be asked: %s",
 				    id, bp_attach_type_name(hook->type), hook->place->name,
 				    bp_errno_text(why.num));
-	tell_attached(&after, id, change);
+	tell_attached(&after, new_position(before, &after, attach, id), change);
 	if (!change->position)
 		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
 				    "attached prog %u to %s of %s, but it is not there any more",
 				    id, bp_attach_type_name(hook->type), hook->place->name);
-	if (!is_in_place(before, &after, attach, id))
+	if (!is_in_place(before, &after, attach, change->position))
 		return bp_fail_text(err, BP_FAILED, EIO, "",
 				    "attached prog %u to %s of %s, but at place %u of %u", id,
 				    bp_attach_type_name(hook->type), hook->place->name,
 				    change->position, change->count);
-	for (__u32 i = 0; i < before->count; i++)
-		if (!bp_hook_position(&after, before->prog_ids[i]))
-			change->replaced_id = before->prog_ids[i];
+	if (replaced && times(&after, replaced) >= times(before, replaced))
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+				    "attached prog %u to %s of %s, but prog %u is still there", id,
+				    bp_attach_type_name(hook->type), hook->place->name, replaced);
+	change->replaced_id = replaced;
 	return 0;
 }
 
@@ -278,7 +328,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	}
 	if (attach->if_absent && bp_hook_position(&before, id)) {
 		change.changed = false;
-		tell_attached(&before, id, &change);
+		tell_attached(&before, bp_hook_position(&before, id), &change);
 		*ret_change = change;
 		return 0;
 	}

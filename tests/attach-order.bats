@@ -4,6 +4,7 @@
 
 load helpers
 
+LINK=${PROBE%/*}/link
 PASS=b7000000ffffffff9500000000000000	# return TCX_NEXT
 ONE=b7000000010000009500000000000000	# return 1
 
@@ -64,6 +65,33 @@ order() {
 }
 
 # bats test_tags=slow
+@test "attach: a program that a link holds there already gets a place of its own, and is told that" {
+	need attach_before_after link_cgroup
+	skb a b
+	"$LINK" "$PIN/a" cgroup_inet_egress "$CG" "$PIN/link" > /dev/null
+	while read -r place count options; do
+		# shellcheck disable=SC2086	# several words
+		run -0 --separate-stderr bpfprog -j attach "$PIN/a" egress "$CG" --multi $options
+		json ".position == $place and .count == $count and .replaced_id == null"
+		bpfprog -q detach "$PIN/a" egress "$CG"
+		[[ $count == 3 ]] || bpfprog -q attach "$PIN/b" egress "$CG" --multi --if-absent --first
+	done <<-END
+		2 2 --last
+		1 3 --first
+		3 3 --last
+		3 3
+		2 3 --after $PIN/b
+		1 3 --before $PIN/b
+	END
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	run -0 --separate-stderr bpfprog -j attach "$PIN/b" egress "$CG" --multi --replace "$PIN/b"
+	json '.replaced_id == null and .count == 3'
+	bpfprog -q detach "$PIN/b" egress "$CG"
+	run -0 --separate-stderr bpfprog -j attach "$PIN/b" egress "$CG" --multi --replace "$PIN/a"
+	json ".replaced_id == $(bpfprog list "$PIN/a" -q) and .count == 2"
+	rm "$PIN/link"
+}
+
 @test "attach: the order of tcx programs is the order they run in" {
 	need attach_tcx
 	new_netns ab
@@ -240,15 +268,20 @@ owner() {
 	run --separate-stderr bpfprog --json attach "$PIN/a" egress "$CG" --multi --if-absent
 	[ "$status" -eq 0 ]
 	json '.changed == false and .position == 1 and .count == 1'
+	run -0 --separate-stderr bpfprog attach "$PIN/a" egress "$CG" --multi --if-absent
+	[[ ${lines[0]} =~ ^changed\ +no$ ]]
 }
 
 # bats test_tags=cli
 @test "attach: flags that the family of a type does not take are usage errors with what it takes" {
 	fails 2 bpfprog attach 1 tcx_ingress lo --multi
-	[[ $stderr == *"tcx_ingress does not take 'multi'; it takes --before"* ]]
+	[[ $stderr == *'tcx_ingress does not take --multi; it takes --before'* ]]
 	fails 2 bpfprog attach 1 tcx_ingress lo --preorder
-	fails 2 bpfprog attach 1 sk_msg_verdict map 1 --first
-	[[ $stderr == *'it takes --replace and --force only'* ]]
+	fails 2 bpfprog attach 1 sk_msg_verdict map 1 --first --override
+	[[ $stderr == *'does not take --override, --first; it takes --replace and --force only'* ]]
+	# It holds several programs, and the kernel replaces none of them.
+	fails 2 bpfprog attach 1 lirc_mode2 /dev/lirc0 --replace 2
+	[[ $stderr == *'lirc_mode2 does not take --replace; it takes none of these'* ]]
 	fails 2 bpfprog attach 1 flow_dissector netns x --expected-revision 3
 	fails 2 bpfprog attach 1 egress /x --first
 	[[ $stderr == *'needs --multi'* ]]
@@ -266,4 +299,11 @@ owner() {
 	[ "$status" -eq 0 ]
 	[[ $output == 'bpf_prog_attach_opts('*'opts.flags=before, '* ]]
 	[[ $output == *'opts.relative_fd=[id 7]'*'opts.expected_revision=[that of the hook])' ]]
+	run -0 bpfprog -n attach "$PIN/a" tcx_ingress lo --after link:7
+	[[ $output == *'opts.flags=after link, '*'opts.relative_fd=[link 7]'* ]]
+	skb b
+	run -0 bpfprog -n attach "$PIN/b" egress "$CG" --replace id:7
+	[[ $output == *'opts.flags=[mode of the hook] replace, opts.replace_fd=[id 7]'* ]]
+	run -0 bpfprog -n attach "$PIN/b" flow_dissector --replace id:7	# for one program: without a flag
+	[[ $output == 'bpf_prog_attach('*'flags=none)' ]]
 }

@@ -72,6 +72,28 @@ attached() {
 	fails 7 bpfprog attach "$PIN/p" egress "$CG" --multi -- echo ran
 }
 
+@test "attach: the status is that of the command too if the program or its cgroup is gone by then" {
+	run -3 --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- \
+		bash -c 'bpfprog -q detach "$@"; exit 3' - "$PIN/p" egress "$CG"
+	[[ $stderr == "warning: prog $(bpfprog list "$PIN/p" -q) was not attached to "*" any more when the command ended" ]]
+	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb \
+		--attach-type egress --name other --pin "$PIN/other" > /dev/null
+	run -0 --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- \
+		bpfprog -q attach "$PIN/other" egress "$CG" --force
+	[[ $stderr == 'warning: '* && $(bpfprog -q query egress "$CG") == "$(bpfprog list "$PIN/other" -q)" ]]
+	mkdir "$CG/x"
+	bpfprog -q detach egress "$CG"
+	run -0 --separate-stderr bpfprog attach "$PIN/p" egress "$CG/x" -- rmdir "$CG/x"
+	[[ $stderr == 'warning: '* ]]
+}
+
+# bats test_tags=cli
+@test "attach: '--' wants a command, or else the program would stay" {
+	fails 2 bpfprog attach 1 egress /x --
+	[[ $stderr == *"a COMMAND is needed behind '--'"* ]]
+	fails 2 bpfprog attach 1 egress -- /x true
+}
+
 # bats test_tags=cli
 @test "attach: a command does not go with what replaces" {
 	fails 2 bpfprog attach 1 egress /x --force -- true
