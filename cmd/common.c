@@ -216,7 +216,10 @@ int fail_links_only(const struct ctx *ctx, const char *call, const struct bp_att
 
 	bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s() does not serve %s", call,
 		     bp_attach_type_name(type));
-	bp_hint(&err, "programs of this type are attached by %s", type->links_only);
+	bp_hint(&err, "programs of this type are attached by %s%s", type->links_only,
+		strcmp(call, "bpf_prog_query") == 0  ? "; bpfprog list --attached shows them" :
+		strcmp(call, "bpf_prog_detach") == 0 ? ", and detached by the same means" :
+						       "");
 	return fail(ctx, &err);
 }
 

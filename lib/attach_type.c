@@ -48,8 +48,10 @@
 	}
 
 #define BY_LINK "bpf_link_create()"
+#define BY_AUTO "bpftool prog load FILE PATH autoattach, or bpf_link_create()"
 #define BY_XDP "ip link set dev IFNAME xdp, xdp-loader(8) or bpf_link_create()"
-#define BY_TRACE "bpf_link_create() or bpf_raw_tracepoint_open()"
+#define BY_TRACE \
+	"bpftool prog load FILE PATH autoattach, bpf_link_create() or bpf_raw_tracepoint_open()"
 
 /* clang-format off */
 static const struct bp_attach_type attach_types[] = {
@@ -81,7 +83,7 @@ static const struct bp_attach_type attach_types[] = {
 	LINK(BPF_TRACE_FEXIT, "fexit", TRACING, "5.5", BY_TRACE, "return of a kernel function"),
 	LINK(BPF_MODIFY_RETURN, "fmod_ret", TRACING, "5.7", BY_TRACE, "return value of a kernel function"),
 	LINK(BPF_LSM_MAC, "lsm", LSM, "5.7", BY_TRACE, "a hook of the Linux security modules"),
-	LINK(BPF_TRACE_ITER, "iter", TRACING, "5.8", BY_LINK, "an iterator over kernel objects"),
+	LINK(BPF_TRACE_ITER, "iter", TRACING, "5.8", "bpftool iter pin, or bpf_link_create()", "an iterator over kernel objects"),
 	CGROUP(BPF_CGROUP_INET4_GETPEERNAME, "cgroup/getpeername4", "getpeername4", CGROUP_SOCK_ADDR, "5.8", "getpeername() of an IPv4 socket"),
 	CGROUP(BPF_CGROUP_INET6_GETPEERNAME, "cgroup/getpeername6", "getpeername6", CGROUP_SOCK_ADDR, "5.8", "getpeername() of an IPv6 socket"),
 	CGROUP(BPF_CGROUP_INET4_GETSOCKNAME, "cgroup/getsockname4", "getsockname4", CGROUP_SOCK_ADDR, "5.8", "getsockname() of an IPv4 socket"),
@@ -94,14 +96,14 @@ static const struct bp_attach_type attach_types[] = {
 	PLAIN(BPF_SK_SKB_VERDICT, "sk_skb/verdict", "skb_verdict", MAP, SK_SKB, "5.13", "verdict on each packet for a socket of the map"),
 	LINK(BPF_SK_REUSEPORT_SELECT, "sk_reuseport", SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "choice among sockets of one port"),
 	LINK(BPF_SK_REUSEPORT_SELECT_OR_MIGRATE, "sk_reuseport/migrate", SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "the same, and where a closed socket's requests go"),
-	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, "5.15", "ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()", "samples of a perf event, kprobes, uprobes, tracepoints"),
-	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE, "5.18", BY_LINK, "entry or return of many kernel functions"),
+	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, "5.15", "bpftool prog load FILE PATH autoattach, ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()", "samples of a perf event, kprobes, uprobes, tracepoints"),
+	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE, "5.18", BY_AUTO, "entry or return of many kernel functions"),
 	CGROUP(BPF_LSM_CGROUP, "lsm_cgroup", NULL, LSM, "6.0", "a security hook, for tasks of the cgroup"),
-	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, "6.1", "its struct_ops map", "a kernel interface made of functions"),
+	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, "6.1", "bpftool struct_ops register, or bpf_link_create()", "a kernel interface made of functions"),
 	LINK(BPF_NETFILTER, "netfilter", NETFILTER, "6.4", BY_LINK, "a netfilter hook"),
 	DEV(BPF_TCX_INGRESS, "tcx/ingress", "6.6", "packets that a device received"),
 	DEV(BPF_TCX_EGRESS, "tcx/egress", "6.6", "packets that a device is to send"),
-	LINK(BPF_TRACE_UPROBE_MULTI, "uprobe.multi", KPROBE, "6.6", BY_LINK, "entry or return of many user functions"),
+	LINK(BPF_TRACE_UPROBE_MULTI, "uprobe.multi", KPROBE, "6.6", BY_AUTO, "entry or return of many user functions"),
 	CGROUP(BPF_CGROUP_UNIX_CONNECT, "cgroup/connect_unix", "connect_unix", CGROUP_SOCK_ADDR, "6.7", "connect() of a Unix socket"),
 	CGROUP(BPF_CGROUP_UNIX_SENDMSG, "cgroup/sendmsg_unix", "sendmsg_unix", CGROUP_SOCK_ADDR, "6.7", "sendmsg() of a Unix datagram socket"),
 	CGROUP(BPF_CGROUP_UNIX_RECVMSG, "cgroup/recvmsg_unix", "recvmsg_unix", CGROUP_SOCK_ADDR, "6.7", "recvmsg() of a Unix datagram socket"),
@@ -109,8 +111,8 @@ static const struct bp_attach_type attach_types[] = {
 	CGROUP(BPF_CGROUP_UNIX_GETSOCKNAME, "cgroup/getsockname_unix", "getsockname_unix", CGROUP_SOCK_ADDR, "6.7", "getsockname() of a Unix socket"),
 	DEV(BPF_NETKIT_PRIMARY, "netkit/primary", "6.7", "packets that leave through a netkit device"),
 	DEV(BPF_NETKIT_PEER, "netkit/peer", "6.7", "packets that leave through the peer of a netkit device"),
-	LINK(BPF_TRACE_KPROBE_SESSION, "kprobe.session", KPROBE, "6.10", BY_LINK, "entry and return of many kernel functions"),
-	LINK(BPF_TRACE_UPROBE_SESSION, "uprobe.session", KPROBE, "6.13", BY_LINK, "entry and return of many user functions"),
+	LINK(BPF_TRACE_KPROBE_SESSION, "kprobe.session", KPROBE, "6.10", BY_AUTO, "entry and return of many kernel functions"),
+	LINK(BPF_TRACE_UPROBE_SESSION, "uprobe.session", KPROBE, "6.13", BY_AUTO, "entry and return of many user functions"),
 	LINK(BPF_TRACE_FSESSION, "fsession", TRACING, "7.0", BY_TRACE, "entry and return of a kernel function"),
 };
 

@@ -147,6 +147,11 @@ BP_SEE(ancestor)
 	return BP_SEEN_NO;
 }
 
+static bool is_tcx(const struct bp_attach_type *type)
+{
+	return type->type == BPF_TCX_INGRESS || type->type == BPF_TCX_EGRESS;
+}
+
 /* Kernels that do not know an attach type refuse to query it, even where nothing is attached. */
 BP_SEE(attach_type_unknown)
 {
@@ -163,9 +168,12 @@ BP_SEE(attach_type_unknown)
 			  hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
 		return BP_SEEN_NO;
 	uname(&kernel);
-	snprintf(detail, size, ": %s came with Linux %s, and this is %s",
-		 bp_attach_type_name(hook->type),
-		 hook->type->since ? hook->type->since : "(not known)", kernel.release);
+	if (hook->type->since)
+		snprintf(detail, size, ": %s came with Linux %s, and this is %s%s",
+			 bp_attach_type_name(hook->type), hook->type->since, kernel.release,
+			 is_tcx(hook->type) ? "; 'tc filter' serves it" : "");
+	else
+		snprintf(detail, size, ": this is %s", kernel.release);
 	return BP_SEEN_YES;
 }
 

@@ -109,7 +109,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("attach-einval-links-only", ATTACH, EINVAL, bp_see_links_only, BP_UNSUPPORTED, "programs of this type are attached by other means than bpf_prog_attach(): links, netlink, ioctls", "attach it by that"),
 	CAUSE("attach-einval-prog", ATTACH, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be attached is not a program", NULL),
 	CAUSE("attach-einval-type", ATTACH, EINVAL, bp_see_type_mismatch, BP_UNSUPPORTED, "the program does not fit the attach type", "name an attach type that takes programs of its type"),
-	CAUSE("attach-einval-attach-type-new", ATTACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use a newer kernel; for tcx: tc filter"),
+	CAUSE("attach-einval-attach-type-new", ATTACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use a newer kernel"),
 	CAUSE("attach-einval-cap-net-admin", ATTACH, EINVAL, bp_see_skb_without_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing, which the kernel reports as EINVAL for cgroup_skb programs", AS_ROOT),
 	CAUSE("attach-einval-both-modes", ATTACH, EINVAL, bp_see_both_modes, BP_FAILED, "a hook is in one mode, --override or --multi", "leave out one of them"),
 	CAUSE("attach-einval-flags", ATTACH, EINVAL, bp_see_flags_of_family, BP_FAILED, "flags were given that this kind of hook does not take", "leave them out"),

@@ -92,9 +92,14 @@ int bp_netns_open(const char *text, struct bp_err *err)
 	struct statfs fs;
 
 	snprintf(path, sizeof(path), "%s%s", strchr(text, '/') ? "" : "/run/netns/", text);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return bp_fail(err, errno, "open", "netns %s", text);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0) {
+		int ret = bp_fail(err, errno, "open", "netns %s", text);
+
+		if (ret == -ENOENT)
+			bp_hint(err, "see 'ip netns'; a path of one has a slash: /proc/PID/ns/net");
+		return ret;
+	}
 	if (fstatfs(fd, &fs) || fs.f_type != NSFS_MAGIC)
 		return bp_fail_text(err, BP_NOT_FOUND, EINVAL, text, "not a network namespace");
 	return take_fd(&fd);
@@ -163,7 +168,18 @@ static void hint_netns(const char *name, struct bp_err *err)
 	bp_hint(err, "see 'ip link'; --netns names another network namespace");
 }
 
-static int open_dev(const char *name, struct bp_err *err)
+/* A word without a kind, and with nothing else before it, may be something else than a device. */
+static void hint_other(const char *name, struct bp_err *err)
+{
+	cleanup_fd int netns = bp_netns_open(name, NULL);
+
+	if (netns >= 0)
+		bp_hint(err, "for the network namespace of this name, say: netns %s", name);
+	if (bp_attach_type_find(name))
+		bp_hint(err, "%s is an attach type, and wants a TARGET behind it", name);
+}
+
+static int open_dev(const char *name, bool guessed, struct bp_err *err)
 {
 	unsigned int ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
 
@@ -171,7 +187,9 @@ static int open_dev(const char *name, struct bp_err *err)
 		return (int)ifindex;
 	bp_fail_text(err, BP_NOT_FOUND, ENODEV, "", "no device '%s' in this network namespace",
 		     name);
-	if (err)
+	if (err && guessed)
+		hint_other(name, err);
+	if (err && !err->hint[0])
 		hint_netns(name, err);
 	return -ENODEV;
 }
@@ -182,7 +200,9 @@ static int guess(struct bp_target *target, struct bp_err *err)
 	struct statfs fs;
 	struct stat st;
 
-	if (!strchr(target->text, '/')) {
+	/* These two are no names of devices. */
+	if (!strchr(target->text, '/') && strcmp(target->text, ".") != 0 &&
+	    strcmp(target->text, "..") != 0) {
 		target->kind = BP_TARGET_DEV;
 		return 0;
 	}
@@ -218,7 +238,7 @@ int bp_target_open(const struct bp_target *target, struct bp_place *ret_place, s
 		snprintf(place.name, sizeof(place.name), "%s", known.text);
 	switch (known.kind) {
 	case BP_TARGET_DEV:
-		ret = place.ifindex = open_dev(known.text, err);
+		ret = place.ifindex = open_dev(known.text, !target->kind, err);
 		break;
 	case BP_TARGET_MAP:
 		ret = place.fd = bp_ref_open_map(&known.map, err);

@@ -399,7 +399,9 @@ each_cgroup_type() {
 	fails_json 5 bpfprog attach "$PIN/xdp_pass" xdp lo -j
 	[[ $stderr == *'ip link set'* ]]
 	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
+	[[ $stderr == *'detached by the same means' ]]
 	fails 5 bpfprog query xdp lo
+	[[ $stderr == *'bpfprog list --attached'* ]]
 }
 
 @test "attach: a missing device, cgroup, namespace, program or another directory is not found" {
@@ -423,6 +425,9 @@ each_cgroup_type() {
 	[[ $stderr == *'not a cgroup v2 directory'*'findmnt -t cgroup2'* ]]
 	fails 3 bpfprog attach id 4294967294 egress "$CG"
 	fails 3 bpfprog --netns nosuch attach "$PIN/tc_ok" tcx_ingress lo
+	[[ $stderr == *"hint: see 'ip netns'"* ]]
+	mkfifo "$BATS_TEST_TMPDIR/fifo"
+	fails 3 timeout 10 bpfprog attach "$PIN/flow" flow_dissector "$BATS_TEST_TMPDIR/fifo"
 	if mount -t cgroup -o none,name=bpfprogtest cgroup "$BATS_TEST_TMPDIR/v1" 2> /dev/null; then
 		run --separate-stderr bpfprog attach "$PIN/egress_allow" egress "$BATS_TEST_TMPDIR/v1"
 		umount "$BATS_TEST_TMPDIR/v1"

@@ -67,7 +67,7 @@ keys_of_hook() {
 	run -0 --separate-stderr bpfprog query egress "$CG" -j
 	ids=$(printf ',%s' "${expected[@]}")
 	json "[.[0].progs[].id] == ([${ids#,}] | reverse)"
-	json 'all(.[0].progs[]; .name == "many" and .type == "cgroup_skb" and .link_id == null)'
+	json 'all(.[0].progs[]; .name == "many" and .type == "cgroup_skb" and .link_id == 0)'
 	run -0 bpfprog query egress "$CG" --effective -q
 	[[ ${#lines[@]} == 64 && ${lines[0]} == "${expected[63]}" ]]
 	fails 7 bpfprog attach "$PIN/many65" egress "$CG" --multi
@@ -218,7 +218,12 @@ keys_of_hook() {
 	fails 3 bpfprog query nosuchdevice
 	fails 3 bpfprog query netns nosuch
 	fails 3 bpfprog query map "$PIN/nosuch"
+	fails 3 bpfprog query egress	# a device may have the name
+	[[ $stderr == *'egress is an attach type, and wants a TARGET behind it' ]]
+	(cd "$CG" && bpfprog query . && bpfprog query ..)
 	fails 2 bpfprog query
+	fails 2 bpfprog query --all --tree "$CG"
+	[[ $stderr == *'--all goes without --tree'* ]]
 	fails 2 bpfprog query nosuch "$CG"
 	fails 2 bpfprog query egress dev lo
 	fails 2 bpfprog query egress "$CG" more
