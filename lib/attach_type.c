@@ -123,7 +123,7 @@ static const struct bp_attach_flag attach_flags[] = {
 	{ BPF_F_BEFORE, "before", "BPF_F_BEFORE", "6.17" },
 	{ BPF_F_AFTER, "after", "BPF_F_AFTER", "6.17" },
 	{ BPF_F_ID, "id", "BPF_F_ID", "6.17" },
-	{ BPF_F_PREORDER, "preorder", "BPF_F_PREORDER", "6.16" },
+	{ BPF_F_PREORDER, "preorder", "BPF_F_PREORDER", "6.15" },
 	{ BPF_F_LINK, "link", "BPF_F_LINK", "6.17" },
 };
 /* clang-format on */

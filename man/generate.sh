@@ -97,7 +97,7 @@ attach_types() {
 		.Dv BPF_F_REPLACE
 		with 5.6,
 		.Dv BPF_F_PREORDER
-		with 6.16, and the others with 6.17.
+		with 6.15, and the others with 6.17.
 		Sockets of the cgroup are those that a process makes while it is in the cgroup.
 	END
 	kind cgroup
@@ -140,7 +140,7 @@ attach_types() {
 	END
 	kind lirc
 	cat <<-'END'
-		.Ss No target
+		.Ss \&No target
 		Programs of these types are attached in other ways, which are named.
 		.Fn bpf_prog_attach
 		and
@@ -212,7 +212,7 @@ testrun_types() {
 		.El
 		.Pp
 		A packet begins with an Ethernet header, and for netfilter with an IP header.
-		Programs of types socket_filter, cgroup_skb and lwt_* see it from behind the Ethernet header.
+		Programs of types socket_filter, cgroup_skb and lwt_* see it without the Ethernet header.
 		.Pp
 		The context is
 		.Vt struct xdp_md
