@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages page-options statuses references generated site proofs completion prefix layers state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs completion prefix layers state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -189,6 +189,8 @@ check_pages() {
 	local ok=0
 
 	mandoc -Tlint -Wwarning man/*.[0-9] || ok=1
+	# Words of a heading that mdoc takes for macros.
+	none -nE '^\.S[hs] (.* )?(Ad|An|At|Do|En|Es|In|Lk|Ms|No|Ot|So|Up)( |$)' man/*.[0-9] || ok=1
 	# What man(1) and groff say of them, where these are.
 	if command -v man > /dev/null && command -v groff > /dev/null; then
 		for page in man/*.[0-9]; do
@@ -220,22 +222,30 @@ names_of() {
 	sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([^ ]*\).*/\1/p' "$1"
 }
 
-# Each option of a command has an example in its page, which the tests run.
+# lacks_examples PAGE: those of the options on stdin, "LONG SHORT", that its examples lack
+lacks_examples() {
+	local long short
+
+	awk '/^\.Sh EXAMPLES/ { inside = 1; next } /^\.Sh / { inside = 0 } inside' "man/$1.8" > "$work/examples"
+	while read -r long short; do
+		grep -qE -e "--$long\b" -e "[ (]-$short\b" "$work/examples" ||
+			echo "$1(8): no example of --$long"
+	done
+}
+
+# Each option, of a command or common, has an example in its page, which the tests run.
 check_option-examples() {
-	local commands command
+	local command option='select(.hidden | not) | .long + " " + (.short // "@")'
 
 	quiet_make all && "$bin" --introspect-cli > "$work/cli" || return
-	commands=$(jq -r '.commands[].name' "$work/cli") || return
-	for command in $commands; do
-		awk '/^\.Sh EXAMPLES/ { inside = 1; next } /^\.Sh / { inside = 0 } inside' \
-			"man/bpfprog-$command.8" > "$work/examples"
-		jq -r --arg command "$command" '.commands[] | select(.name == $command).options[]
-			| select(.hidden | not) | .long + " " + (.short // "@")' "$work/cli" |
-			while read -r long short; do
-				grep -qE -e "--$long\b" -e "[ (]-$short\b" "$work/examples" ||
-					echo "bpfprog-$command(8): no example of --$long"
-			done
-	done | nothing
+	{
+		jq -r ".options[] | $option" "$work/cli" | lacks_examples bpfprog
+		for command in $(jq -r '.commands[].name' "$work/cli"); do
+			jq -r --arg command "$command" \
+				".commands[] | select(.name == \$command).options[] | $option" "$work/cli" |
+				lacks_examples "bpfprog-$command"
+		done
+	} | nothing
 }
 
 # Every page that another one refers to is there: ours, or one that distributions have.
