@@ -193,7 +193,7 @@ manual-tests: $(REF) $(EXAMPLES)
 $(REF): $(wildcard tests/reference/*.[ch]) $(LIBBPF)
 	@mkdir -p $(@D)
 	$(SAY) CC $@
-	$Q$(GUEST_CC) $(WARN) -o $@ $(wildcard tests/reference/*.c) $(LIBS_STATIC)
+	$Q$(GUEST_CC) $(WARN) -Wl,--wrap=syscall -o $@ $(wildcard tests/reference/*.c) $(LIBS_STATIC)
 
 $(EXAMPLES): $(wildcard man/*.3) tests/examples.sh $(LIBBPF)
 	$(SAY) CC $(@D)

@@ -11,7 +11,7 @@ C_EXAMPLES=$ROOT/build/tests/examples
 
 # Each group of experiments runs once, for all pages.
 setup_file() {
-	local groups=(load attach detach query id bind run type life priv)
+	local groups=(load attach detach query id bind run type life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
 
 	set +o functrace
 	if [[ ${BPFPROG_GUEST:-} ]]; then
@@ -21,6 +21,11 @@ setup_file() {
 	fi
 	"$REFERENCE" "${groups[@]}" > "$BATS_FILE_TMPDIR/results"
 	[[ -f ${BPFPROG_FEATURES:-} ]] || "$PROBE" > "$BATS_FILE_TMPDIR/features"
+	grep -q $'^load_token\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" || return 0
+	mkdir "$bpf"
+	BPFPROG_TOKEN=$bpf "$ROOT/build/tests/token" "$bpf" \
+		delegate_cmds=any,delegate_progs=xdp,delegate_attachs=any \
+		"$REFERENCE" token >> "$BATS_FILE_TMPDIR/results"
 }
 
 # holds PAGE: everything that has a proof in it is so

@@ -9,14 +9,13 @@
 #define SF BPF_PROG_TYPE_SOCKET_FILTER
 #define SYSCTL "/proc/sys/kernel/unprivileged_bpf_disabled"
 
-static int write_sysctl(const char *text)
+static int write_file(const char *path, const char *text)
 {
-	int fd = open(SYSCTL, O_WRONLY | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	ssize_t ret = fd < 0 ? -1 : write(fd, text, strlen(text));
-	int num = errno;
 
 	close(fd);
-	return ret < 0 ? -num : 0;
+	return ret < 0 ? -1 : 0;
 }
 
 /* Everybody may load what filters sockets, but less of it. */
@@ -28,7 +27,7 @@ static void unprivileged(void)
 						JUMP_IF(BPF_JLT, BPF_REG_0, 10, -2), EXIT };
 	pid_t pid;
 
-	if (write_sysctl("0"))
+	if (write_file(SYSCTL, "0"))
 		return;
 	pid = fork();
 	if (pid == 0) {
@@ -46,7 +45,7 @@ static void unprivileged(void)
 		exit(0);
 	}
 	waitpid(pid, NULL, 0);
-	write_sysctl("2");
+	write_file(SYSCTL, "2");
 }
 
 /* A program on the hook of bpf(2) itself, which denies each command in its own way. */
@@ -154,7 +153,92 @@ static void initial_netns(void)
 	bpf_prog_detach2(two, 0, BPF_FLOW_DISSECTOR);
 }
 
+/* In a cgroup with too little memory for the program, and nothing in it that could be killed. */
+static void no_memory(void)
+{
+	static struct bpf_insn many[1000000];
+	char path[PATH_MAX + 64];
+	char pid[16];
+
+	for (size_t i = 0; i < ARRAY_SIZE(many); i++)
+		many[i] = (struct bpf_insn)MOV(BPF_REG_0, 0);
+	many[ARRAY_SIZE(many) - 1] = (struct bpf_insn)EXIT;
+	load_type(SF);
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	cgroup_path("../cgroup.subtree_control", path, sizeof(path));
+	if (write_file(path, "+memory"))
+		return;
+	cgroup_path("memory.max", path, sizeof(path));
+	write_file(path, "2M");
+	cgroup_path("cgroup.procs", path, sizeof(path));
+	write_file("/proc/self/oom_score_adj", "-1000");
+	write_file(path, pid);
+	result("LOAD-ERR-ENOMEM", bpf_prog_load(SF, "x", "GPL", many, ARRAY_SIZE(many), NULL));
+	cgroup_path("../cgroup.procs", path, sizeof(path));
+	write_file(path, pid);
+}
+
+#define LOCKDOWN "/sys/kernel/security/lockdown"
+
+/* A kprobe program that calls HELPER(stack, 8, address), one of those that read memory. */
+static int load_reader(int helper)
+{
+	const struct bpf_insn insns[] = {
+		MOV(BPF_REG_3, 0),  MOV_REG(BPF_REG_1, BPF_REG_10),
+		ADD(BPF_REG_1, -8), STORE_IMM(BPF_DW, BPF_REG_10, -8, 0),
+		MOV(BPF_REG_2, 8),  CALL(helper),
+		MOV(BPF_REG_0, 0),  EXIT,
+	};
+
+	return bpf_prog_load(BPF_PROG_TYPE_KPROBE, "x", "GPL", insns, ARRAY_SIZE(insns), NULL);
+}
+
+/* bpf_probe_write_user(address, stack, 8) */
+static int load_writer(void)
+{
+	const struct bpf_insn insns[] = {
+		STORE_IMM(BPF_DW, BPF_REG_10, -8, 0),
+		MOV(BPF_REG_1, 0),
+		MOV_REG(BPF_REG_2, BPF_REG_10),
+		ADD(BPF_REG_2, -8),
+		MOV(BPF_REG_3, 8),
+		CALL(BPF_FUNC_probe_write_user),
+		MOV(BPF_REG_0, 0),
+		EXIT,
+	};
+
+	return bpf_prog_load(BPF_PROG_TYPE_KPROBE, "x", "GPL", insns, ARRAY_SIZE(insns), NULL);
+}
+
+/* There is no way back from this. */
+static void lockdown(void)
+{
+	int skb = load_type(BPF_PROG_TYPE_CGROUP_SKB);
+	int cg = cgroup("");
+	__u32 count = 0;
+
+	opened("LOCKDOWN-NONE-WRITER", load_writer());
+	if (write_file(LOCKDOWN, "integrity"))
+		return;
+	opened("LOCKDOWN-INTEGRITY-WRITER", load_writer());
+	opened("LOCKDOWN-INTEGRITY-READER", load_reader(BPF_FUNC_probe_read_kernel));
+	opened("LOCKDOWN-INTEGRITY-LOAD", load_type(BPF_PROG_TYPE_XDP));
+	if (write_file(LOCKDOWN, "confidentiality"))
+		return;
+	opened("LOCKDOWN-CONFIDENTIALITY-READER", load_reader(BPF_FUNC_probe_read_kernel));
+	opened("LOCKDOWN-CONFIDENTIALITY-USERREADER", load_reader(BPF_FUNC_probe_read_user));
+	opened("LOCKDOWN-CONFIDENTIALITY-LOAD", load_type(BPF_PROG_TYPE_XDP));
+	result("LOCKDOWN-ATTACH", bpf_prog_attach(skb, cg, EGRESS, 0));
+	result("LOCKDOWN-QUERY", bpf_prog_query(cg, EGRESS, 0, NULL, NULL, &count));
+	result("LOCKDOWN-DETACH", bpf_prog_detach(cg, EGRESS));
+}
+
 const struct experiment guest_experiments[] = {
-	{ "guest", security_module }, { "guest", lsm_cgroup }, { "guest", initial_netns },
-	{ "guest", unprivileged },    { NULL, NULL },
+	{ "guest", security_module },
+	{ "guest", lsm_cgroup },
+	{ "guest", initial_netns },
+	{ "guest", unprivileged },
+	{ "guest", no_memory },
+	{ "lockdown", lockdown },
+	{ NULL, NULL },
 };

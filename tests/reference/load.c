@@ -120,6 +120,11 @@ static const struct load_case cases[] = {
 	{ .id = "LOAD-FLAGS-SYSCALL-NOSLEEP", .type = BPF_PROG_TYPE_SYSCALL },
 	{ .id = "LOAD-FLAGS-STRICT", OPTS(.prog_flags = BPF_F_STRICT_ALIGNMENT) },
 	{ .id = "LOAD-FLAGS-ANY", OPTS(.prog_flags = BPF_F_ANY_ALIGNMENT) },
+	{ .id = "LOAD-FLAGS-RNDHI32", OPTS(.prog_flags = BPF_F_TEST_RND_HI32) },
+	{ .id = "LOAD-FLAGS-STATEFREQ", OPTS(.prog_flags = BPF_F_TEST_STATE_FREQ) },
+	{ .id = "LOAD-FLAGS-SYSCALL-SLEEPABLE", .type = BPF_PROG_TYPE_SYSCALL, OPTS(.prog_flags = BPF_F_SLEEPABLE) },
+	{ .id = "LOAD-FLAGS-DEVBOUND", .type = XDP, OPTS(.prog_flags = BPF_F_XDP_DEV_BOUND_ONLY, .prog_ifindex = 1) },
+	{ .id = "LOAD-FLAGS-DEVBOUND-SF", OPTS(.prog_flags = BPF_F_XDP_DEV_BOUND_ONLY, .prog_ifindex = 1) },
 	{ .id = "LOAD-FLAGS-FRAGS", .type = XDP, OPTS(.prog_flags = BPF_F_XDP_HAS_FRAGS) },
 	{ .id = "LOAD-FLAGS-INVARIANTS", OPTS(.prog_flags = BPF_F_TEST_REG_INVARIANTS) },
 	{ .id = "LOAD-IFINDEX-LO", .type = XDP, OPTS(.prog_ifindex = 1) },
@@ -142,6 +147,8 @@ static const struct load_case cases[] = {
 	{ .id = "LOAD-LOG-BUF-NOSIZE", OPTS(.log_level = 1, .log_buf = log_buf) },
 	{ .id = "LOAD-LOG-SIZE-NOBUF", OPTS(.log_level = 1, .log_size = 4096) },
 	{ .id = "LOAD-LOG-L8", OPTS(LOG(1 | 8, sizeof(log_buf))) },
+	{ .id = "LOAD-LOG-L2", OPTS(LOG(2, sizeof(log_buf))) },
+	{ .id = "LOAD-LOG-L4", OPTS(LOG(4, sizeof(log_buf))) },
 	{ .id = "LOAD-LOG-L16", OPTS(LOG(16, sizeof(log_buf))) },
 	{ .id = "LOAD-LOG-SIZE-127", OPTS(LOG(1, 127)) },
 	{ .id = "LOAD-LOG-SIZE-MAX", OPTS(LOG(1, UINT_MAX / 4)) },
@@ -311,6 +318,72 @@ static void struct_size(void)
 	result("LOAD-OPTS-SZ-BIG-NONZERO", bpf_prog_load(SF, "x", "GPL", good, 2, &larger.opts));
 }
 
+/* The BTF of one function without arguments; the function has the id 3. */
+static int function_btf(void)
+{
+	struct btf *btf = btf__new_empty();
+	int number = btf__add_int(btf, "int", 4, BTF_INT_SIGNED);
+	int proto = btf__add_func_proto(btf, number);
+
+	btf__add_func(btf, "f", BTF_FUNC_STATIC, proto);
+	return btf__load_into_kernel(btf) ? -1 : btf__fd(btf);
+}
+
+/* Records of functions and lines; "longer" ones have bytes that the kernel does not know. */
+static void records(void)
+{
+	__u32 longer[4] = { 0, 3, 0, 77 };
+	struct bpf_func_info func = { .type_id = 3 };
+	struct bpf_line_info line = { .line_col = 1 << 10 };
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_btf_fd = function_btf(), .func_info = &func,
+		    .func_info_cnt = 1, .func_info_rec_size = sizeof(func));
+
+	opened("LOAD-FUNCINFO-OK", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.line_info = &line;
+	opts.line_info_cnt = 1;
+	opts.line_info_rec_size = sizeof(line);
+	opened("LOAD-LINEINFO-OK", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.line_info_rec_size = 0;
+	opened("LOAD-LINEINFO-RECSIZE-0", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.line_info_cnt = 0;
+	opts.func_info_rec_size = 0;
+	opened("LOAD-FUNCINFO-RECSIZE-0", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.func_info_rec_size = 256;
+	opened("LOAD-FUNCINFO-RECSIZE-256", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.func_info_rec_size = sizeof(func);
+	opts.func_info_cnt = 2;
+	opened("LOAD-FUNCINFO-CNT", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.func_info_cnt = 1;
+	func.type_id = 1;
+	opened("LOAD-FUNCINFO-NOFUNC", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+	opts.func_info = longer;
+	opts.func_info_rec_size = sizeof(longer);
+	opened("LOAD-FUNCINFO-LONGER", bpf_prog_load(SF, "x", "GPL", good, 2, &opts));
+}
+
+/* What a program of type tracing, or one that replaces a function, can be for. */
+static void targets(void)
+{
+	int id = libbpf_find_vmlinux_btf_id("bpf_fentry_test1", BPF_TRACE_FENTRY);
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = BPF_TRACE_FENTRY,
+		    .attach_btf_id = id > 0 ? (__u32)id : 0);
+	int fd = bpf_prog_load(BPF_PROG_TYPE_TRACING, "x", "GPL", good, 2, &opts);
+
+	if (fd < 0) /* not this kernel, or not for us */
+		return;
+	opened("LOAD-FENTRY-OK", fd);
+	result("LOAD-FENTRY-NOFUNC",
+	       libbpf_find_vmlinux_btf_id("no_such_function", BPF_TRACE_FENTRY));
+	opts.attach_btf_obj_fd = (__u32)function_btf();
+	result("LOAD-ATTACHBTFOBJ-USERBTF",
+	       bpf_prog_load(BPF_PROG_TYPE_TRACING, "x", "GPL", good, 2, &opts));
+	opts.attach_btf_obj_fd = 0;
+	opts.expected_attach_type = 0;
+	opts.attach_prog_fd = (__u32)load_type(SF);
+	opts.attach_btf_id = 1;
+	result("LOAD-EXT-TGT-NOBTF", bpf_prog_load(BPF_PROG_TYPE_EXT, "x", "GPL", good, 2, &opts));
+}
+
 static void fd_array(void)
 {
 	const struct bpf_insn by_index[] = { INSN(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1,
@@ -410,9 +483,12 @@ static void descriptors_are_out(void)
 }
 
 const struct experiment load_experiments[] = {
-	{ "load", table },       { "load", licences },     { "load", descriptor },
-	{ "load", name_is_cut }, { "load", errno_is_set }, { "load", log_size },
-	{ "load", struct_size }, { "load", fd_array },     { "load", branches },
-	{ "load", too_complex }, { "load", signals },      { "load", descriptors_are_out },
+	{ "load", table },        { "load", licences },
+	{ "load", descriptor },   { "load", name_is_cut },
+	{ "load", errno_is_set }, { "load", log_size },
+	{ "load", struct_size },  { "load", fd_array },
+	{ "load", records },      { "load", targets },
+	{ "load", branches },     { "load", too_complex },
+	{ "load", signals },      { "load", descriptors_are_out },
 	{ NULL, NULL },
 };

@@ -245,9 +245,10 @@ static int run_group(const struct experiment *experiment, const char *group, con
 int main(int argc, char **argv)
 {
 	static const struct experiment *const all[] = {
-		load_experiments,  attach_experiments, hook_experiments,  detach_experiments,
-		query_experiments, id_experiments,     bind_experiments,  run_experiments,
-		life_experiments,  priv_experiments,   guest_experiments, type_experiments,
+		load_experiments,   attach_experiments, hook_experiments,  detach_experiments,
+		query_experiments,  id_experiments,     bind_experiments,  run_experiments,
+		life_experiments,   priv_experiments,   guest_experiments, type_experiments,
+		libbpf_experiments, token_experiments,
 	};
 	const char *base = getenv("BPFPROG_CGROUP");
 	const struct rlimit none = { 0, 0 };

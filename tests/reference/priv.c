@@ -61,6 +61,22 @@ static void after_exit(void)
 	result("LIFE-RMDIR-DETACHES", wait_until_gone(id));
 }
 
+/* What is attached to a network namespace goes with it. */
+static void after_netns(void)
+{
+	int prog = load_type(BPF_PROG_TYPE_FLOW_DISSECTOR);
+	__u32 id = prog_id(prog);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		unshare(CLONE_NEWNET);
+		_exit(bpf_prog_attach(prog, 0, BPF_FLOW_DISSECTOR, 0) ? 1 : 0);
+	}
+	close(prog);
+	waitpid(pid, NULL, 0);
+	result("LIFE-NETNS-DETACHES", wait_until_gone(id));
+}
+
 /* Sockets of this process can be made, or not, with a program that forbids it. */
 static bool can_socket(void)
 {
@@ -298,6 +314,7 @@ static void locked_memory(void)
 
 const struct experiment life_experiments[] = {
 	{ "life", after_exit },
+	{ "life", after_netns },
 	{ "life", effect },
 	{ NULL, NULL },
 };

@@ -39,6 +39,7 @@ static void arguments(void)
 	result("QUERY-TYPE-FENTRY", query(cg, BPF_TRACE_FENTRY, 0));
 	result("QUERY-TYPE-OOR", query(cg, (enum bpf_attach_type)9999, 0));
 	result("QUERY-FLAGS-UNKNOWN", query(cg, EGRESS, 2));
+	result("QUERY-TYPE-PERFEVENT", query(cg, BPF_PERF_EVENT, 0));
 	result("QUERY-LSMCGROUP-COUNT",
 	       bpf_prog_query(cg, BPF_LSM_CGROUP, 0, NULL, NULL, &(__u32){ 0 }));
 	result("QUERY-LSMCGROUP-IDS", query(cg, BPF_LSM_CGROUP, 0));
@@ -109,9 +110,15 @@ static void query_nowhere(void)
 	bpf_prog_query(cgroup(""), EGRESS, 0, NULL, NULL, NULL);
 }
 
+static void query_mode_nowhere(void)
+{
+	bpf_prog_query(cgroup(""), EGRESS, 0, BAD_POINTER, NULL, &(__u32){ 0 });
+}
+
 static void null_count(void)
 {
 	fact("QUERY-NULLCNT", crashes(query_nowhere));
+	fact("QUERY-MODE-BADPTR", crashes(query_mode_nowhere));
 }
 
 /* ---- ids ---- */
@@ -165,6 +172,7 @@ static void fd_by_id(void)
 	usleep(50000);
 	fact("FDBYID-HOLDS", prog_id(fd) == id);
 	result("FDBYID-0", bpf_prog_get_fd_by_id(0));
+	result("FDBYID-UINTMAX", bpf_prog_get_fd_by_id(UINT_MAX));
 	result("FDBYID-NONE", bpf_prog_get_fd_by_id(NO_ID));
 	opened("FDBYIDOPTS-OK", bpf_prog_get_fd_by_id_opts(id, &opts));
 	opened("FDBYIDOPTS-NULL", bpf_prog_get_fd_by_id_opts(id, NULL));
@@ -265,16 +273,21 @@ static void bind_every_type(void)
 		BPF_PROG_TYPE_KPROBE,        BPF_PROG_TYPE_SK_MSG,
 	};
 	bool all = true;
+	int map;
 
 	for (size_t i = 0; i < ARRAY_SIZE(maps); i++) {
 		LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = maps[i].flags);
-		int map = bpf_map_create(maps[i].type, "map", maps[i].key, maps[i].value,
-					 maps[i].entries, &opts);
+
+		map = bpf_map_create(maps[i].type, "map", maps[i].key, maps[i].value,
+				     maps[i].entries, &opts);
 
 		for (size_t j = 0; j < ARRAY_SIZE(progs); j++)
 			all &= bpf_prog_bind_map(load_type(progs[j]), map, NULL) == 0;
 	}
 	fact("BIND-COMBOS", all);
+	map = array_map();
+	bpf_map_freeze(map);
+	result("BIND-FROZEN", bpf_prog_bind_map(load_type(SF), map, NULL));
 }
 
 /* A program returns what its map holds; another map is bound to it. */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -47,7 +48,7 @@ struct experiment {
 extern const struct experiment load_experiments[], attach_experiments[], hook_experiments[],
 	detach_experiments[], query_experiments[], id_experiments[], bind_experiments[],
 	run_experiments[], type_experiments[], life_experiments[], priv_experiments[],
-	guest_experiments[];
+	guest_experiments[], libbpf_experiments[], token_experiments[];
 
 /* Report: ID <tab> RESULT. RESULT is the name of the errno value, "0", or "ok" for a descriptor. */
 void result(const char *id, long ret);

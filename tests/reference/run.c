@@ -46,6 +46,11 @@ static void input(void)
 	result("RUN-XDP-100000", RUN(xdp, DATA(100000)));
 	result("RUN-SKB-3700", RUN(cls, DATA(3520)));
 	result("RUN-SKB-9000", RUN(cls, DATA(9000)));
+	RUN(xdp, DATA(PACKET));
+	opts.retval = 77;
+	opts.sz = offsetof(struct bpf_test_run_opts, retval);
+	bpf_prog_test_run_opts(xdp, &opts);
+	fact("RUN-SZ-SHORT-UNWRITTEN", opts.retval == 77);
 	opts.sz = 0;
 	result("RUN-SZ0", bpf_prog_test_run_opts(xdp, &opts));
 }
