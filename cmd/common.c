@@ -2,6 +2,7 @@
 /* common.c - words, failures and results, the same in every command */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,11 @@
 #include "cmd.h"
 #include "hook.h"
 #include "num.h"
+#include "text.h"
 #include "vlog.h"
+
+/* As much is shown of a line of the verifier. */
+#define LOG_WIDTH 500
 
 void words_add(struct words *words, char *arg, struct argp_state *state)
 {
@@ -167,13 +172,9 @@ void message_of(const struct bp_err *err, char *buf, size_t size)
 }
 
 /* A line for people: nothing in it may move the cursor. */
-static void put_line(FILE *file, const char *text)
+static void put_line(FILE *file, const char *text, size_t len)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			fprintf(file, "\\x%02x", (unsigned char)*text);
-		else
-			putc(*text, file);
+	bp_put_escaped(file, text, len);
 	putc('\n', file);
 }
 
@@ -185,20 +186,19 @@ int fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *l
 
 	message_of(err, message, sizeof(message));
 	fflush(stdout);
-	fprintf(stderr, "%s: ", ctx->name);
-	put_line(stderr, message);
+	bp_put_escaped(stderr, ctx->name, SIZE_MAX);
+	fputs(": ", stderr);
+	put_line(stderr, message, SIZE_MAX);
 	while (line && *line) {
-		char text[500];
 		size_t len = strcspn(line, "\n");
 
-		snprintf(text, sizeof(text), "%.*s", (int)len, line);
 		fputs("  ", stderr);
-		put_line(stderr, text);
+		put_line(stderr, line, len < LOG_WIDTH ? len : LOG_WIDTH);
 		line += len + (line[len] == '\n');
 	}
 	if (err->hint[0]) {
 		fputs("hint: ", stderr);
-		put_line(stderr, err->hint);
+		put_line(stderr, err->hint, SIZE_MAX);
 	}
 	if (ctx->common.json)
 		json_error(ctx, err, message, end);
@@ -234,7 +234,7 @@ void warn(const struct ctx *ctx, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	fputs("warning: ", stderr);
-	put_line(stderr, text);
+	put_line(stderr, text, SIZE_MAX);
 }
 
 static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *cols, bool one,
@@ -326,9 +326,10 @@ int print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
 	if (!ctx->common.json) {
 		for (size_t i = 0; i < count; i++) {
 			printf("%s(", calls[i].name);
-			for (size_t a = 0; a < calls[i].count; a++)
-				printf("%s%s=%s", a ? ", " : "", calls[i].arg[a].name,
-				       calls[i].arg[a].value);
+			for (size_t a = 0; a < calls[i].count; a++) {
+				printf("%s%s=", a ? ", " : "", calls[i].arg[a].name);
+				bp_put_escaped(stdout, calls[i].arg[a].value, SIZE_MAX);
+			}
 			puts(")");
 		}
 		return BP_OK;

@@ -8,10 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "cleanup.h"
 #include "cmd.h"
+#include "text.h"
 
 #define KEY_INTROSPECT 1000
 
@@ -37,13 +39,33 @@ void set_libbpf_debug(bool debug)
 	libbpf_warning[0] = '\0';
 }
 
+/* In its messages are names out of objects and verifier logs. */
+static int __attribute__((format(printf, 1, 0))) show(const char *fmt, va_list ap)
+{
+	cleanup_free char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) < 0) {
+		text = NULL;
+		return 0;
+	}
+	for (const char *at = text; *at;) {
+		size_t len = strcspn(at, "\n");
+
+		bp_put_escaped(stderr, at, len);
+		at += len;
+		if (*at)
+			putc(*at++, stderr);
+	}
+	return 0;
+}
+
 static int __attribute__((format(printf, 2, 0)))
 keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	char line[400];
 
 	if (libbpf_debug)
-		return vfprintf(stderr, fmt, ap);
+		return show(fmt, ap);
 	if (level != LIBBPF_WARN)
 		return 0;
 	vsnprintf(line, sizeof(line), fmt, ap);
@@ -305,6 +327,8 @@ int main(int argc, char **argv)
 	on_exit(at_exit, NULL);
 	set_libbpf_debug(false);
 	libbpf_set_print(keep_warning);
+	/* Or it would raise the limit before Linux 5.11, and say nothing. */
+	libbpf_set_memlock_rlim(0);
 	if (argc < 1)
 		exit(BP_USAGE);
 	status = run_line(&program, argc, argv);

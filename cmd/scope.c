@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* scope.c - run a command, and outlive it: signals wait until it has ended */
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "cmd.h"
+#include "text.h"
 
 /* From here on a signal that would end this process waits; those that stop it and go on do not. */
 void scope_begin(struct scope *scope)
@@ -27,6 +29,8 @@ void scope_end(const struct scope *scope)
 
 static void become(const struct ctx *ctx, const struct scope *scope, char **command)
 {
+	int num;
+
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &scope->old, NULL);
@@ -34,8 +38,12 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 	if (ctx->common.in_batch)
 		dup2(STDERR_FILENO, STDOUT_FILENO);
 	execvp(command[0], command);
-	fprintf(stderr, "%s: %s: %s\n", ctx->name, command[0], bp_errno_text(errno));
-	_exit(errno == ENOENT ? 127 : 126);
+	num = errno;
+	bp_put_escaped(stderr, ctx->name, SIZE_MAX);
+	fputs(": ", stderr);
+	bp_put_escaped(stderr, command[0], SIZE_MAX);
+	fprintf(stderr, ": %s\n", bp_errno_text(num));
+	_exit(num == ENOENT ? 127 : 126);
 }
 
 /* What the terminal sends goes to the command as well; what another process sends does not. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* testrun_bench_out.c - what "bpfprog testrun --bench" writes */
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <bpf/libbpf.h>
 
 #include "testrun_bench.h"
+#include "text.h"
 
 #define BARS 12
 #define BAR_WIDTH 40
@@ -260,10 +262,12 @@ static int print_text(const struct bench *bench)
 	print_times(bench->info->name, &sum->prog);
 	if (sum->has_other)
 		print_compare(bench);
-	if (bench->args->baseline)
-		printf("\n%+.1f %% against %s: %.2f ns, before %.2f ns (%s)\n", change->percent,
-		       bench->args->baseline, change->now, change->before,
+	if (bench->args->baseline) {
+		printf("\n%+.1f %% against ", change->percent);
+		bp_put_escaped(stdout, bench->args->baseline, SIZE_MAX);
+		printf(": %.2f ns, before %.2f ns (%s)\n", change->now, change->before,
 		       change->net ? "net" : "gross");
+	}
 	if (isatty(STDOUT_FILENO))
 		print_histogram(bench);
 	return BP_OK;

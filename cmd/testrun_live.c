@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* testrun_live.c - "bpfprog testrun --live-frames": packets that are sent for real */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cleanup.h"
 #include "testrun.h"
+#include "text.h"
 
 /* What a device receives from another one may still be on its way for a moment. */
 #define LOOKS 10
@@ -126,8 +128,11 @@ void live_print(const struct testrun *test)
 	for (size_t i = 0; i < test->ndevs; i++) {
 		const struct bp_netdev *dev = &test->devs[i];
 
-		printf("%-16s %12llu %12llu %12llu %12llu\n", dev->name, dev->rx_packets,
-		       dev->rx_dropped, dev->tx_packets, dev->tx_dropped);
+		/* A name of an interface may have control characters. */
+		size_t len = bp_put_escaped(stdout, dev->name, SIZE_MAX);
+
+		printf("%*s %12llu %12llu %12llu %12llu\n", len < 16 ? (int)(16 - len) : 0, "",
+		       dev->rx_packets, dev->rx_dropped, dev->tx_packets, dev->tx_dropped);
 	}
 	if (test->ndevs == 0)
 		puts("no interface has received or sent anything");

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* testrun_suite_out.c - what "bpfprog testrun --suite" writes */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "cleanup.h"
 #include "testrun_suite.h"
+#include "text.h"
 
 static const struct bp_out_col case_cols[] = {
 	{ "name", NULL, BP_OUT_STR, NULL },   { "line", NULL, BP_OUT_U64, NULL },
@@ -89,7 +91,9 @@ static void print_lines(const char *lines)
 	while (lines && *lines) {
 		size_t len = strcspn(lines, "\n");
 
-		printf("        %.*s\n", (int)len, lines);
+		fputs("        ", stdout);
+		bp_put_escaped(stdout, lines, len);
+		putchar('\n');
 		lines += len + (lines[len] == '\n');
 	}
 }
@@ -102,9 +106,13 @@ static int print_text(const struct ctx *ctx, const struct pool *pool,
 
 		if (outcome->outcome == BP_PASSED && ctx->common.quiet)
 			continue;
-		printf("%-6s  %s", result_names[outcome->outcome], pool->suite->cases[i].name);
-		if (outcome->outcome != BP_PASSED)
-			printf(" (%s:%lu)", pool->suite->path, pool->suite->cases[i].number);
+		printf("%-6s  ", result_names[outcome->outcome]);
+		bp_put_escaped(stdout, pool->suite->cases[i].name, SIZE_MAX);
+		if (outcome->outcome != BP_PASSED) {
+			fputs(" (", stdout);
+			bp_put_escaped(stdout, pool->suite->path, SIZE_MAX);
+			printf(":%lu)", pool->suite->cases[i].number);
+		}
 		putchar('\n');
 		print_lines(outcome->text);
 		print_lines(outcome->detail);

@@ -4,7 +4,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <linux/capability.h>
 
 #include <bpf/bpf.h>
@@ -116,6 +118,23 @@ BP_SEE(bpf_closed)
 	if (bpf_capable() || bpf_prog_get_info_by_fd(-1, &info, &len) != -EPERM)
 		return BP_SEEN_NO;
 	return bp_see_no_cap_bpf(facts, detail, size);
+}
+
+/* Up to Linux 5.10 programs and maps are counted as memory that is locked, root's as well. */
+BP_SEE(memlock)
+{
+	struct utsname kernel;
+	struct rlimit limit;
+	unsigned int major;
+	unsigned int minor;
+
+	if (uname(&kernel) || sscanf(kernel.release, "%u.%u", &major, &minor) != 2 || major > 5 ||
+	    (major == 5 && minor > 10))
+		return BP_SEEN_NO;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return BP_SEEN_NO;
+	snprintf(detail, size, " (it is %llu bytes)", (unsigned long long)limit.rlim_cur);
+	return BP_SEEN_YES;
 }
 
 static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *detail, size_t size)

@@ -26,6 +26,7 @@ BP_SEE(userns);
 BP_SEE(token_denies);
 BP_SEE(no_cap_bpf);
 BP_SEE(bpf_closed);
+BP_SEE(memlock);
 BP_SEE(no_cap_net);
 BP_SEE(no_cap_perfmon);
 BP_SEE(no_leak_cap);

@@ -32,6 +32,9 @@
 #define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
 #define LSM "nothing else forbids it, so a security module or the policy of this machine does"
 #define CLOSED "CAP_BPF is missing, without which this kernel lets nobody call bpf()"
+#define MEMLOCK                                                                                  \
+	"the programs and maps of this user take more memory than RLIMIT_MEMLOCK allows, which " \
+	"this kernel counts them by"
 #define USERNS "the capabilities are those of a user namespace, which do not count here"
 
 /* clang-format off */
@@ -47,6 +50,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-eperm-cap-bpf", LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which programs of networking take besides CAP_BPF", AS_ROOT),
 	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which programs of tracing take besides CAP_BPF", AS_ROOT),
+	CAUSE("load-eperm-memlock", LOAD, EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
 	CAUSE("load-lsm", LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 
 	/* ---- load: the verifier ---- */
@@ -258,6 +262,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("token-create-einval-kernel", "bpf_token_create", EINVAL, NULL, BP_UNSUPPORTED, "this kernel knows no tokens, or the directory is not the root of a bpf file system", "leave out --token"),
 	CAUSE("map-create-eperm-userns", "bpf_map_create", EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
 	CAUSE("map-create-eperm-cap-bpf", "bpf_map_create", EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
+	CAUSE("map-create-eperm-memlock", "bpf_map_create", EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
 	CAUSE("map-create-lsm", "bpf_map_create", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 };
 /* clang-format on */

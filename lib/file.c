@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,15 +56,56 @@ unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *er
 	return taken;
 }
 
-int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err *err)
+bool bp_path_shared(const char *path, uid_t *ret_owner)
 {
-	bool out = strcmp(path, "-") == 0;
-	cleanup_fd int fd = out ? dup(STDOUT_FILENO) :
-				  open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	const char *slash = strrchr(path, '/');
+	cleanup_free char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	struct stat st;
+
+	if (!dir || stat(dir, &st))
+		return false; /* whoever opens it will see */
+	*ret_owner = st.st_uid;
+	return (st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & S_IWOTH);
+}
+
+/* Where others may put files or links of theirs: nothing is written through these. */
+static int create_shared(const char *path, uid_t owner, struct bp_err *err)
+{
+	cleanup_fd int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	struct stat st;
+
+	if (fd < 0 && errno == ELOOP)
+		return bp_fail_text(err, BP_DENIED, EPERM, path,
+				    "a link where others may put some, and so not written to");
+	if (fd < 0 || fstat(fd, &st))
+		return bp_fail(err, errno, "open", "%s", path);
+	if (st.st_uid != geteuid() && st.st_uid != owner)
+		return bp_fail_text(err, BP_DENIED, EPERM, path,
+				    "another user's, and so not written to");
+	if (S_ISREG(st.st_mode) && st.st_nlink > 1)
+		return bp_fail_text(err, BP_DENIED, EPERM, path,
+				    "a file with another name, where others may put some, and so "
+				    "not written to");
+	if (S_ISREG(st.st_mode) && ftruncate(fd, 0))
+		return bp_fail(err, errno, "ftruncate", "%s", path);
+	return take_fd(&fd);
+}
+
+int bp_file_create(const char *path, struct bp_err *err)
+{
+	uid_t owner;
+	int fd;
+
+	if (bp_path_shared(path, &owner))
+		return create_shared(path, owner, err);
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	return fd < 0 ? bp_fail(err, errno, "open", "%s", path) : fd;
+}
+
+static int write_all(int fd, const char *path, const void *bytes, size_t len, struct bp_err *err)
+{
 	const char *at = bytes;
 
-	if (fd < 0)
-		return bp_fail(err, errno, "open", "%s", path);
 	while (len) {
 		ssize_t put = write(fd, at, len);
 
@@ -74,30 +116,73 @@ int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err
 		at += put;
 		len -= (size_t)put;
 	}
-	if (close(take_fd(&fd)))
-		return bp_fail(err, errno, "close", "%s", path);
 	return 0;
+}
+
+int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err *err)
+{
+	bool out = strcmp(path, "-") == 0;
+	cleanup_fd int fd = out ? dup(STDOUT_FILENO) : bp_file_create(path, err);
+	int ret;
+
+	if (fd < 0)
+		return out ? bp_fail(err, errno, "dup", "standard output") : fd;
+	ret = write_all(fd, path, bytes, len, err);
+	if (ret == 0 && close(take_fd(&fd)))
+		ret = bp_fail(err, errno, "close", "%s", path);
+	return ret;
+}
+
+/* A new file beside the path, which nobody can have put there before. */
+static int create_beside(const char *path, char **ret_temp, struct bp_err *err)
+{
+	for (int i = 0; i < 100; i++) {
+		cleanup_free char *temp = NULL;
+		unsigned int number;
+		int fd;
+
+		if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+			return bp_fail(err, errno, "getrandom", "%s", path);
+		if (asprintf(&temp, "%s.%08x", path, number) < 0) {
+			temp = NULL;
+			return bp_fail(err, ENOMEM, "asprintf", "%s", path);
+		}
+		fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0) {
+			*ret_temp = temp;
+			temp = NULL;
+			return fd;
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	return bp_fail(err, errno, "open", "%s", path);
 }
 
 int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err)
 {
-	struct stat st;
-	/* Never rename over a device, or a link to what is elsewhere. */
-	bool plain = strcmp(path, "-") == 0 || (lstat(path, &st) == 0 && !S_ISREG(st.st_mode));
 	cleanup_free char *temp = NULL;
+	cleanup_fd int fd = -1;
+	struct stat st;
+	bool there = lstat(path, &st) == 0;
 	int ret;
 
-	if (plain)
+	/* Never rename over a device, or a link to what is elsewhere. */
+	if (strcmp(path, "-") == 0 || (there && !S_ISREG(st.st_mode)))
 		return bp_file_write(path, bytes, len, err);
-	if (asprintf(&temp, "%s.%d", path, (int)getpid()) < 0)
-		return bp_fail(err, ENOMEM, "asprintf", "%s", path);
-	ret = bp_file_write(temp, bytes, len, err);
+	fd = create_beside(path, &temp, err);
+	if (fd < 0)
+		return fd;
+	ret = write_all(fd, path, bytes, len, err);
+	/* Who could not read the old one must not be able to read this one. */
+	if (ret == 0 && there && fchmod(fd, st.st_mode & 0777))
+		ret = bp_fail(err, errno, "fchmod", "%s", path);
+	if (ret == 0 && close(take_fd(&fd)))
+		ret = bp_fail(err, errno, "close", "%s", path);
 	if (ret == 0 && rename(temp, path))
 		ret = bp_fail(err, errno, "rename", "%s", path);
 	if (ret)
 		unlink(temp);
-	if (ret && err)
-		snprintf(err->what, sizeof(err->what), "%s", path);
 	return ret;
 }
 

@@ -3,7 +3,9 @@
 #ifndef BP_FILE_H
 #define BP_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "err.h"
 
@@ -22,7 +24,30 @@
 unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err);
 
 /**
- * @brief Write a whole file; one that is there is replaced.
+ * @brief May others put a file or a link of theirs at a path? Its directory is theirs, or open to
+ * all.
+ *
+ * @param path the path
+ * @param ret_owner the owner of the directory
+ * @return true, or false, also if there is no such directory
+ */
+bool bp_path_shared(const char *path, uid_t *ret_owner);
+
+/**
+ * @brief Create a file to be written, or empty the one that is there.
+ *
+ * In a directory where others may put files (it is another user's, or everybody may write to it)
+ * no link is followed, and nothing is written to that is neither this user's nor that of the
+ * directory's owner, or that has another name.
+ *
+ * @param path the file
+ * @param err filled in on failure, or NULL
+ * @return a descriptor, or a negative errno value; -EPERM for what others may have put there
+ */
+int bp_file_create(const char *path, struct bp_err *err);
+
+/**
+ * @brief Write a whole file, made as by bp_file_create().
  *
  * @param path the file, "-" for standard output
  * @param bytes what to write
@@ -35,7 +60,8 @@ int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err
 /**
  * @brief Write a whole file, or leave the one that is there as it is.
  *
- * What is no plain file, such as a device or a link, is written to as by bp_file_write().
+ * The new one takes its place when it is complete, with its permissions. What is no plain file,
+ * such as a device or a link, is written to as by bp_file_write().
  *
  * @param path the file, "-" for standard output
  * @param bytes what to write

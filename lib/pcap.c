@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cleanup.h"
+#include "file.h"
 #include "pcap.h"
 
 #define PCAP_USEC 0xa1b2c3d4
@@ -417,11 +418,13 @@ int bp_pcap_create(const char *path, __u32 link_type, struct bp_pcap_out **ret_o
 	const __u16 version[] = { 2, 4 };
 	const __u32 head[] = { 0, 0, BP_PCAP_MAX, link_type };
 	bool std = strcmp(path, "-") == 0;
-	cleanup_fd int fd = std ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) :
-				  open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	cleanup_fd int fd =
+		std ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) : bp_file_create(path, err);
 	struct bp_pcap_out *out;
 	FILE *file;
 
+	if (fd < 0 && !std)
+		return fd;
 	file = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!file)
 		return bp_fail(err, errno, "open", "%s", path);

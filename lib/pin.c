@@ -11,6 +11,7 @@
 #include <bpf/bpf.h>
 
 #include "cleanup.h"
+#include "file.h"
 #include "pin.h"
 
 int bp_pin_dir_check(const char *dir, struct bp_err *err)
@@ -94,6 +95,7 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 	char have[64];
 	char want[64] = "";
 	struct stat st;
+	uid_t owner;
 	int ret = check_place(path, err);
 
 	if (ret || lstat(path, &st))
@@ -101,6 +103,10 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 	if (!S_ISREG(st.st_mode))
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
 				    "what is there is no pin, so it is not replaced");
+	/* The new pin would be theirs as well. */
+	if (bp_path_shared(path, &owner) && st.st_uid != geteuid() && st.st_uid != owner)
+		return bp_fail_text(err, BP_DENIED, EPERM, path,
+				    "the pin there is another user's, so it is not replaced");
 	if (fd < 0)
 		return 0;
 	old = bpf_obj_get(path);

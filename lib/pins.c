@@ -104,10 +104,31 @@ static int temporary(const struct bp_pins *pins, size_t i, char *buf, size_t siz
 	return len < 0 || (size_t)len >= size ? ENAMETOOLONG : 0;
 }
 
+/*
+ * A new pin gets mode and owner of the old one. If others may write to the directory, what has its
+ * name by now need not be it: that is held, looked at, and no link is followed.
+ */
+static int dress(const char *temp, const struct stat *old)
+{
+	cleanup_fd int fd = open(temp, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	char name[32];
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st))
+		return errno;
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_nlink != 1)
+		return EPERM;
+	if ((st.st_uid != old->st_uid || st.st_gid != old->st_gid) &&
+	    fchownat(fd, "", old->st_uid, old->st_gid, AT_EMPTY_PATH))
+		return errno;
+	/* fchmod() takes no such descriptor. */
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	return chmod(name, old->st_mode & 07777) ? errno : 0;
+}
+
 /* Under its temporary name, with mode and owner of the old pin, which is still there. */
 static int stage(struct bp_pins *pins, size_t i, int fd)
 {
-	const struct stat *old = &pins->pins[i].old;
 	char temp[PATH_MAX];
 	int ret = temporary(pins, i, temp, sizeof(temp));
 
@@ -115,10 +136,7 @@ static int stage(struct bp_pins *pins, size_t i, int fd)
 		return ret;
 	pins->state->pin[i].staged = true;
 	ret = -bpf_obj_pin(fd, temp);
-	if (ret == 0 &&
-	    (chown(temp, old->st_uid, old->st_gid) || chmod(temp, old->st_mode & 07777)))
-		ret = errno;
-	return ret;
+	return ret ? ret : dress(temp, &pins->pins[i].old);
 }
 
 /* In one step. */

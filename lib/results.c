@@ -6,16 +6,25 @@
 
 #include "file.h"
 #include "results.h"
+#include "text.h"
 #include "utf8.h"
 
 /* Text on one line; a '#' would begin a directive. */
 static void tap_line(FILE *file, const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)text[i] < 0x20)
-			fprintf(file, "\\x%02x", (unsigned char)text[i]);
-		else
-			fprintf(file, "%s%c", text[i] == '#' ? "\\" : "", text[i]);
+	while (len) {
+		size_t piece = strcspn(text, "#");
+
+		piece = piece < len ? piece : len;
+		bp_put_escaped(file, text, piece);
+		text += piece;
+		len -= piece;
+		if (len) {
+			fputs("\\#", file);
+			text++;
+			len--;
+		}
+	}
 	putc('\n', file);
 }
 
@@ -24,7 +33,9 @@ static void tap_comment(FILE *file, const char *text)
 	while (text && *text) {
 		size_t len = strcspn(text, "\n");
 
-		fprintf(file, "# %.*s\n", (int)len, text);
+		fputs("# ", file);
+		bp_put_escaped(file, text, len);
+		putc('\n', file);
 		text += len + (text[len] == '\n');
 	}
 }
@@ -44,7 +55,7 @@ void bp_results_tap(FILE *file, const struct bp_result *results, size_t count)
 static size_t xml_len(const unsigned char *at)
 {
 	/* U+FFFE and U+FFFF */
-	if ((*at < 0x20 && *at != '\t' && *at != '\n') ||
+	if ((*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7f ||
 	    (at[0] == 0xef && at[1] == 0xbf && at[2] > 0xbd))
 		return 0;
 	return bp_utf8_len(at);

@@ -106,3 +106,22 @@ void bp_text_escaped(struct bp_text *text, const char *str, bool json)
 		str++;
 	}
 }
+
+size_t bp_put_escaped(FILE *file, const char *text, size_t len)
+{
+	const char *end = text + strnlen(text, len);
+	size_t put = 0;
+
+	while (text < end) {
+		size_t one = bp_utf8_len((const unsigned char *)text);
+
+		if ((unsigned char)*text < 0x20 || *text == 0x7f || one > (size_t)(end - text))
+			one = 0;
+		if (one)
+			put += fwrite(text, 1, one, file);
+		else
+			put += (size_t)fprintf(file, "\\x%02x", (unsigned char)*text);
+		text += one ? one : 1;
+	}
+	return put;
+}

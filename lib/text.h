@@ -108,4 +108,16 @@ void bp_text_u64(struct bp_text *text, __u64 num);
  */
 void bp_text_escaped(struct bp_text *text, const char *str, bool json);
 
+/**
+ * @brief Write text of others to a stream for people, with the same things escaped.
+ *
+ * It takes no memory, so it serves when there is none.
+ *
+ * @param file the stream
+ * @param text the text, ended by '\0'
+ * @param len at most so many bytes of it
+ * @return how many bytes were written
+ */
+size_t bp_put_escaped(FILE *file, const char *text, size_t len);
+
 #endif

@@ -135,6 +135,30 @@ static int map_create_caps(struct try *try)
 	return map_create(try);
 }
 
+/* ---- limits ---- */
+
+static void no_memory(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	/* libbpf would raise it, unless it did so before. */
+	libbpf_set_memlock_rlim(0);
+	setrlimit(RLIMIT_MEMLOCK, &none);
+}
+
+static int load_memlock(struct try *try)
+{
+	no_memory();
+	try->load.type = BPF_PROG_TYPE_XDP;
+	return load_trivial(try);
+}
+
+static int map_create_memlock(struct try *try)
+{
+	no_memory();
+	return map_create(try);
+}
+
 /* ---- ids and binding ---- */
 
 static int bind_closed(struct try *try)
@@ -443,6 +467,7 @@ static int lsm_map_create(struct try *try)
 /* clang-format off */
 const struct provoker caps_provokers[] = {
 	PROVOKE("load-eperm-userns", load_userns),
+	PROVOKE("load-eperm-memlock", load_memlock),
 	PROVOKE("load-eperm-token", token_denies),
 	PROVOKE("load-lsm", lsm_load, .guest = true),
 	PROVOKE("attach-lsm", lsm_attach, .guest = true),
@@ -479,6 +504,7 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("token-create-einval-kernel", token_kernel),
 	PROVOKE("map-create-eperm-userns", map_create_userns),
 	PROVOKE("map-create-eperm-cap-bpf", map_create_caps),
+	PROVOKE("map-create-eperm-memlock", map_create_memlock),
 	PROVOKE("map-create-lsm", lsm_map_create, .guest = true),
 	{ 0 },
 };
