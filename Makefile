@@ -222,6 +222,9 @@ $B/flags: FORCE
 $(BUILD)/libbpf/lib/libbpf.a: tests/libbpf.sh
 	@tests/libbpf.sh
 
+$(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/libbpf.sh
+	@tests/libbpf.sh fuzz
+
 $B/system-libs:
 	@$(PKG_CONFIG) --print-errors --exists 'libbpf >= 1.7' libelf zlib || \
 		{ echo 'SYSTEM_LIBS=1 needs these with their headers; without it, make gets libbpf itself' >&2; exit 1; }
@@ -345,7 +348,7 @@ fuzz:
 	@tests/deps.sh build demo fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) progs
 	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
-		CFLAGS="$(FUZZ_FLAGS)" fuzzers
+		LIBBPF=$(BUILD)/fuzz/libbpf/lib/libbpf.a CFLAGS="$(FUZZ_FLAGS)" fuzzers
 	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
 
 # Its tests are in a directory of their own: everywhere else they could only be skipped.

@@ -22,6 +22,13 @@
 #define NAME 120
 #define MAX_ARGS 12
 
+/*
+ * The BTF of an object is whoever's who made it: types may refer to themselves, and structures say
+ * of themselves that they are smaller than what is in them.
+ */
+#define MODIFIERS 32
+#define STEPS 100000
+
 /* What a test run of a netfilter program takes: the kernel's own structure. */
 #define NF_STATE "nf_hook_state"
 
@@ -31,6 +38,8 @@ static int add(struct bp_layout *layout, const char *name, size_t offset, size_t
 	struct bp_field *field;
 
 	if (layout->count == FIELDS || offset + size > BP_LAYOUT_MAX)
+		return 0;
+	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return 0;
 	if (layout->count == layout->room) {
 		size_t room = layout->room ? 2 * layout->room : 32;
@@ -67,8 +76,8 @@ static const struct btf_type *resolve(const struct btf *btf, __u32 id)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
 
-	while (type && (btf_is_mod(type) || btf_is_typedef(type)))
-		type = btf__type_by_id(btf, type->type);
+	for (int i = 0; type && (btf_is_mod(type) || btf_is_typedef(type)); i++)
+		type = i < MODIFIERS ? btf__type_by_id(btf, type->type) : NULL;
 	return type;
 }
 
@@ -82,10 +91,11 @@ static int add_array(struct bp_layout *layout, const struct btf *btf, const stru
 	__s64 size = btf__resolve_size(btf, array->type);
 	int ret = 0;
 
-	for (__u32 i = 0; ret == 0 && size > 0 && i < array->nelems && layout->count < FIELDS;
-	     i++) {
+	for (__u32 i = 0; ret == 0 && size > 0 && i < array->nelems; i++) {
 		char item[NAME];
 
+		if (offset + i * (size_t)size >= BP_LAYOUT_MAX || layout->steps > STEPS)
+			break;
 		snprintf(item, sizeof(item), "%s[%u]", name, i);
 		ret = add_type(layout, btf, array->type, item, offset + i * (size_t)size, depth);
 	}
@@ -97,7 +107,7 @@ static int add_members(struct bp_layout *layout, const struct btf *btf, const st
 {
 	int ret = 0;
 
-	for (__u32 i = 0; ret == 0 && i < btf_vlen(type); i++) {
+	for (__u32 i = 0; ret == 0 && i < btf_vlen(type) && layout->steps <= STEPS; i++) {
 		const struct btf_member *member = btf_members(type) + i;
 		const char *own = btf__name_by_offset(btf, member->name_off);
 		__u32 bits = btf_member_bit_offset(type, i);
@@ -116,7 +126,7 @@ static int add_type(struct bp_layout *layout, const struct btf *btf, __u32 id, c
 {
 	const struct btf_type *type = resolve(btf, id);
 
-	if (!type || depth == DEPTH)
+	if (!type || depth == DEPTH || ++layout->steps > STEPS)
 		return 0;
 	if (btf_is_composite(type))
 		return add_members(layout, btf, type, name, offset, depth + 1);

@@ -31,8 +31,9 @@ struct bp_layout {
 	struct bp_field *fields;
 	size_t count;
 	size_t room;
-	size_t size; /* of the context; 0 if it is not known */
-	bool whole;  /* the kernel wants all of it */
+	size_t steps; /* types that were looked at */
+	size_t size;  /* of the context; 0 if it is not known */
+	bool whole;   /* the kernel wants all of it */
 };
 
 #define cleanup_bp_layout __attribute__((cleanup(bp_layout_free)))

@@ -51,7 +51,7 @@ static size_t len_of(const char *text, size_t width)
 static void measure(struct bp_table *table)
 {
 	const char *cell = table->cells.buf;
-	const char *end = cell + table->cells.len;
+	const char *end = cell ? cell + table->cells.len : NULL;
 
 	for (size_t i = 0; cell < end; i = i + 1 == table->count ? 0 : i + 1) {
 		size_t len = strlen(cell);

@@ -21,10 +21,10 @@ teardown() {
 	teardown_dirs
 }
 
-# clean WHAT: neither $output nor $stderr has anything that a terminal obeys
+# clean WHAT: neither $output nor $stderr has anything that a terminal obeys. (Nothing here makes
+# the tool show what is text beyond ASCII.)
 clean() {
-	if LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|(^|[^\xc2-\xf4\x80-\xbf])[\x80-\xbf]' \
-		<<< "$output$stderr"; then
+	if [[ $(tr -d '\n\t\40-\176' <<< "$output$stderr" | wc -c) != 0 ]]; then
 		echo "control characters in what this says: $1"
 		cat -v <<< "$output$stderr"
 		return 1
@@ -108,8 +108,9 @@ says() {
 	says list "$PIN/x" --columns id,metadata --long
 	# A process whose name is not what it seems, which holds the program.
 	bpfprog load --raw $XDP --type xdp --pin "$PIN/y" -q
-	cp "$(command -v sleep)" $'s\e[31m\x9b\x7f'
-	"$WITHFD" 9 "$PIN/y" $'./s\e[31m\x9b\x7f' 60 3>&- > /dev/null 2>&1 &
+	cp "$BASH" $'s\e[31m\x9b\x7f'
+	mkfifo never
+	"$WITHFD" 9 "$PIN/y" $'./s\e[31m\x9b\x7f' -c 'read -r -t 60 <> never' 3>&- > /dev/null 2>&1 &
 	for _ in {1..50}; do
 		[[ $(< "/proc/$!/comm") != s* ]] || break
 		sleep 0.1
@@ -174,10 +175,8 @@ as_nobody() {
 	chmod 666 open/theirs
 	chown 65534 open/theirs
 	for file in link hard theirs; do
-		for option in --data-out --ctx-out; do
-			fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 "$option" "open/$file"
-			[[ $stderr == *"open/$file: "*'not written to'* ]]
-		done
+		fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out "open/$file"
+		[[ $stderr == *"open/$file: "*'not written to'* ]]
 	done
 	fails 4 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --check --log-level 2 --log-file open/link
 	run -4 bpfprog testrun "$PIN/x" --packet ipv4 --expect XDP_PASS --junit open/link

@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Make build/libbpf/{include,lib/libbpf.a} from Debian's source package of libbpf.
+# libbpf.sh [fuzz]: make build/libbpf/{include,lib/libbpf.a} from Debian's source package of libbpf.
+#
+# With fuzz the same in build/fuzz/libbpf/, by clang, so that a fuzzer sees where in it an input leads.
 #
 # bpfprog needs libbpf 1.7, and Debian 12 and 13 have older ones. The kernel's uapi headers that
 # come with libbpf are put beside its own: those of the machine are too old just as well.
@@ -12,7 +14,11 @@ source "$ROOT/tests/apt.sh"
 
 WANTED=1.7
 SUITES=(forky testing unstable)		# the first one that has it
-OUT=$ROOT/build/libbpf
+OUT=$ROOT/build/libbpf COMPILER=cc FLAGS="-D_FORTIFY_SOURCE=2"
+if [[ ${1:-} == fuzz ]]; then
+	OUT=$ROOT/build/fuzz/libbpf COMPILER=clang
+	FLAGS="-fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address"
+fi
 SOURCE=$ROOT/build/cache/libbpf-$WANTED		# what apt downloaded
 
 give_up() {
@@ -91,8 +97,8 @@ echo "libbpf.sh: building libbpf"
 unset MAKEFLAGS MFLAGS MAKELEVEL CPPFLAGS LDFLAGS
 cd "$OUT.new/src/src"
 {
-	make -j "$(nproc)" BUILD_STATIC_ONLY=1 CC=cc LIBDIR=/lib PREFIX= \
-		CFLAGS="-O2 -g -fPIC -fstack-protector-strong -D_FORTIFY_SOURCE=2 \
+	make -j "$(nproc)" BUILD_STATIC_ONLY=1 CC="$COMPILER" LIBDIR=/lib PREFIX= \
+		CFLAGS="-O2 -g -fPIC -fstack-protector-strong $FLAGS \
 			-ffunction-sections -fdata-sections -ffile-prefix-map='$OUT.new/src'=libbpf" \
 		DESTDIR="$OUT.new" install install_uapi_headers
 } > "$OUT.new/log" 2>&1 || {
