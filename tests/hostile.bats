@@ -51,7 +51,7 @@ says() {
 		"list --type NAME" "list --columns NAME" "list --sort NAME" "list --loaded-since NAME" \
 		"list id NAME" "list ./NAME" "list pinned NAME" "testrun ./NAME" \
 		"bind id NAME" "explain NAME" "NAME" "list --NAME" "batch NAME" "load x --type NAME" \
-		"load x --pin NAME" "load x --pin-dir /NAME" "detach name NAME egress ." \
+		"load x --pin-dir /NAME" "detach name NAME egress ." \
 		"--netns NAME list"; do
 		words=${words//NAME/$EVIL}
 		# shellcheck disable=SC2086	# words

@@ -28,7 +28,11 @@ stuck() {
 	head -c 65536 /dev/zero >&9
 }
 
-# until_there COMMAND...
+no_pins() {
+	[[ ! $(pins) ]]
+}
+
+# until_true COMMAND...
 until_true() {
 	for _ in {1..100}; do
 		"$@" && return
@@ -132,7 +136,7 @@ until_true() {
 		until_true test -e "$PIN/xdp_drop"
 		kill -s "$signal" $!
 		run wait $!
-		until_true test "$(pins)" = ''
+		until_true no_pins
 	done
 }
 
