@@ -386,12 +386,13 @@ html:
 	@man/html/build.sh $(BUILD)/html
 	@man/html/links.sh $(BUILD)/html
 
+PDF_PAGES = man/bpfprog.8 $(wildcard man/bpfprog-*.8 man/*.7 man/*.3)
 pdf:
 	@mkdir -p $(BUILD)
 	@if groff -Tpdf < /dev/null > /dev/null 2>&1; then \
-		groff -K utf-8 -t -mdoc -Tpdf $(wildcard man/*.[378]) > $(BUILD)/bpfprog.pdf; \
+		groff -K utf-8 -t -mdoc -Tpdf man/pdf.tmac $(PDF_PAGES) > $(BUILD)/bpfprog.pdf; \
 	else \
-		mandoc -Tpdf -O paper=a4 $(wildcard man/*.[378]) > $(BUILD)/bpfprog.pdf; \
+		mandoc -Tpdf -O paper=a4 $(PDF_PAGES) > $(BUILD)/bpfprog.pdf; \
 	fi
 
 tables: $B/bpfprog

@@ -70,7 +70,8 @@ index() {
 	while IFS='|' read -r section title; do
 		echo "<h1 class=\"Sh\">$title</h1>"
 		echo '<ul class="pages">'
-		for page in *."$section"; do
+		# The page of the program itself before those of its commands.
+		for page in $(printf '%s\n' *."$section" | sed 's/\.[0-9]$/ &/' | LC_ALL=C sort | tr -d ' '); do
 			echo "<li><a href=\"$page.html\">$(names "$page" | paste -sd, | sed "s/,/, /g")($section)</a>" \
 				"<span>$(what "$page" | sed 's/&/\&amp;/g; s/</\&lt;/g')</span></li>"
 		done
