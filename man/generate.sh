@@ -97,7 +97,7 @@ attach_types() {
 		.Dv BPF_F_REPLACE
 		with 5.6,
 		.Dv BPF_F_PREORDER
-		with 6.15, and the others with 6.17.
+		with 6.15, and the others with 6.17; some stable kernels have these last ones too, as 6.12.117 does.
 		Sockets of the cgroup are those that a process makes while it is in the cgroup.
 	END
 	kind cgroup
