@@ -212,8 +212,8 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_err first = { 0 };
 	struct bp_err err = { 0 };
-	char gone[600] = "";
-	char left[600] = "";
+	char gone[1000] = ""; /* 64 of them */
+	char left[1000] = "";
 	struct bp_out *out;
 	__u32 failed = 0;
 

@@ -300,6 +300,10 @@ BP_SEE(query_flags)
 /* What is left when nothing above was it. */
 BP_SEE(query_rest)
 {
+	if (facts->hook && facts->hook->place->kind == BP_TARGET_MAP) {
+		snprintf(detail, size, ": that of a map can be queried since Linux 5.18");
+		return BP_SEEN_YES;
+	}
 	return facts->hook && facts->hook->type->links_only ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 

@@ -217,6 +217,20 @@ BP_SEE(device_type)
 	return BP_SEEN_YES;
 }
 
+/* One that the kernel asks, and that takes not even a trivial program; veth is one. */
+BP_SEE(device_driver)
+{
+	char name[IF_NAMESIZE];
+
+	if (!facts->load || !facts->load->prog_ifindex || !may_load() ||
+	    !if_indextoname(facts->load->prog_ifindex, name) ||
+	    try_load(&(struct bp_load){ .type = facts->prog_type,
+					.prog_ifindex = facts->load->prog_ifindex }) != -EINVAL)
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", name);
+	return BP_SEEN_YES;
+}
+
 /* An entry that is open, and neither a map nor BTF. */
 BP_SEE(fd_array_entry)
 {

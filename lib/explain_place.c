@@ -147,6 +147,24 @@ BP_SEE(ancestor)
 	return BP_SEEN_NO;
 }
 
+/* Those that do not know one of a map do not even look at the map that it is to be detached from.
+ */
+static bool knows_map_type(enum bpf_attach_type type)
+{
+	return bp_prog_detach2(-1, -1, type, NULL) == -EBADF;
+}
+
+/* Is a release that one or a later one? For words only: what a kernel knows is tried. */
+static bool is_since(const char *release, const char *since)
+{
+	int has[2] = { 0 };
+	int wants[2] = { 0 };
+
+	sscanf(release, "%d.%d", &has[0], &has[1]);
+	sscanf(since, "%d.%d", &wants[0], &wants[1]);
+	return has[0] != wants[0] ? has[0] > wants[0] : has[1] >= wants[1];
+}
+
 static bool is_tcx(const struct bp_attach_type *type)
 {
 	return type->type == BPF_TCX_INGRESS || type->type == BPF_TCX_EGRESS;
@@ -161,17 +179,21 @@ BP_SEE(attach_type_unknown)
 
 	if (!hook)
 		return BP_SEEN_MAYBE;
-	if (hook->place->kind == BP_TARGET_MAP || hook->place->kind == BP_TARGET_NETNS ||
-	    hook->type->links_only ||
-	    bp_prog_query(hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex :
-							       hook->place->fd,
-			  hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
+	if (hook->place->kind == BP_TARGET_NETNS || hook->type->links_only)
+		return BP_SEEN_NO;
+	if (hook->place->kind == BP_TARGET_MAP ?
+		    knows_map_type(hook->type->type) :
+		    bp_prog_query(hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex :
+								       hook->place->fd,
+				  hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
 		return BP_SEEN_NO;
 	uname(&kernel);
 	if (hook->type->since)
 		snprintf(detail, size, ": %s came with Linux %s, and this is %s%s",
 			 bp_attach_type_name(hook->type), hook->type->since, kernel.release,
-			 is_tcx(hook->type) ? "; 'tc filter' serves it" : "");
+			 is_since(kernel.release, hook->type->since) ? ", built without it" :
+			 is_tcx(hook->type)                          ? "; 'tc filter' serves it" :
+								       "");
 	else
 		snprintf(detail, size, ": this is %s", kernel.release);
 	return BP_SEEN_YES;

@@ -52,6 +52,7 @@ BP_SEE(btf_obj_user);
 BP_SEE(btf_id_extra);
 BP_SEE(no_device);
 BP_SEE(device_type);
+BP_SEE(device_driver);
 BP_SEE(fd_array_entry);
 BP_SEE(fd_array_closed);
 BP_SEE(fd_array_count);

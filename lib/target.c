@@ -60,15 +60,26 @@ int bp_target_parse(char *const *words, int count, enum bp_target_kind implied,
 	return used + ret;
 }
 
+static int fail_cgroup(const char *path, int num, struct bp_err *err)
+{
+	if (num == ENOTDIR)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOTDIR, path,
+				    "not a cgroup: it is not a directory");
+	bp_fail(err, num, "open", "cgroup %s", path);
+	if (num == ENOENT && strlen(path) < IF_NAMESIZE && if_nametoindex(path))
+		bp_hint(err, "%s is a device, and this attach type is for cgroups", path);
+	else if (num == ENOENT)
+		bp_hint(err, "see 'findmnt -t cgroup2' for where cgroups are");
+	return -num;
+}
+
 static int open_cgroup(const char *path, struct bp_err *err)
 {
 	cleanup_fd int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct statfs fs;
 
 	if (fd < 0)
-		return errno == ENOTDIR ? bp_fail_text(err, BP_NOT_FOUND, ENOTDIR, path,
-						       "not a cgroup: it is not a directory") :
-					  bp_fail(err, errno, "open", "cgroup %s", path);
+		return fail_cgroup(path, errno, err);
 	if (fstatfs(fd, &fs))
 		return bp_fail(err, errno, "fstatfs", "cgroup %s", path);
 	if ((unsigned long)fs.f_type == CGROUP_SUPER_MAGIC) {

@@ -100,6 +100,12 @@ teardown() { teardown_dirs; }
 	fails 3 bpfprog load --raw "$PASS" --type xdp --check --dev nonexistent
 	fails 5 bpfprog load --raw "$PASS" --type xdp --check --dev lo
 	[[ ${stderr_lines[1]} == *--dev* ]]
+	ip link add lv0 type veth peer name lv1
+	fails 5 bpfprog load --raw "$PASS" --type xdp --check --dev lv0
+	[[ ${stderr_lines[1]} == 'hint: the driver of the device runs no BPF programs in it: lv0; leave out --dev' ]]
+	fails 5 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --check --dev lv0
+	[[ ${stderr_lines[1]} == *lv0* ]]
+	ip link del lv0
 	fails 3 bpfprog load --raw "$PASS" --type xdp --check --fd-array id:4294967295
 }
 

@@ -211,6 +211,14 @@ keys_of_hook() {
 	[[ $stderr == "warning: types and names of programs cannot be told without CAP_SYS_ADMIN" ]]
 }
 
+@test "query: where the kernel has no query of sockmaps, or not the type, it is told since when there is" {
+	pinned sockmap --prog msg_pass --prog skb_verdict --pin-maps "$PIN"
+	run --separate-stderr bpfprog query sk_msg "$PIN/sockets"
+	[[ $status == 0 || ($status == 5 && $stderr == *'hint: '*'since Linux 5.18') ]]
+	run --separate-stderr bpfprog attach "$PIN/skb_verdict" skb_verdict "$PIN/sockets"
+	[[ $status == 0 || ($status == 5 && $stderr == *'hint: this kernel does not know the attach type: '*'Linux 5.13'*) ]]
+}
+
 @test "query: what is not there is not found, and wrong words are usage errors" {
 	fails 3 bpfprog query egress "$CG/nosuch"
 	fails 3 bpfprog query "$CG/nosuch"
@@ -218,6 +226,8 @@ keys_of_hook() {
 	fails 3 bpfprog query nosuchdevice
 	fails 3 bpfprog query netns nosuch
 	fails 3 bpfprog query map "$PIN/nosuch"
+	fails 3 bpfprog query egress lo
+	[[ $stderr == *'hint: lo is a device, and this attach type is for cgroups' ]]
 	fails 3 bpfprog query egress	# a device may have the name
 	[[ $stderr == *'egress is an attach type, and wants a TARGET behind it' ]]
 	(cd "$CG" && bpfprog query . && bpfprog query ..)

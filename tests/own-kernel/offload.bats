@@ -36,7 +36,8 @@ teardown() {
 
 @test "load: --dev: a device that does not take it, one that is not there, a type that is not for devices" {
 	new_netns off
-	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --dev off0 --check
+	fails 5 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --dev off0 --check
+	[[ ${stderr_lines[1]} == 'hint: the driver of the device runs no BPF programs in it: off0; '* ]]
 	fails 5 bpfprog load --raw hex:b7000000000000009500000000000000 --type xdp --dev lo --check
 	fails 3 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --dev nosuch0 --check
 	run ! bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb \

@@ -245,6 +245,15 @@ static int get_pin(struct try *try)
 	return bpf_obj_get("/tmp/a");
 }
 
+static int get_pin_no_caps(struct try *try)
+{
+	if (bpffs(try) || pin(try, "/tmp/a") || chmod("/tmp/a", 0666))
+		return cannot(try, "nothing can be pinned");
+	keep_caps(0);
+	try->call = "bpf_obj_get";
+	return bpf_obj_get("/tmp/a");
+}
+
 static int no_pin(struct try *try)
 {
 	try->call = "bpf_obj_get";
@@ -495,6 +504,7 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("map-fd-by-id-eperm-cap-sys-admin", map_fd_by_id_caps),
 	PROVOKE("run-lsm", lsm_run, .guest = true),
 	PROVOKE("obj-get-enoent-path", no_pin),
+	PROVOKE("obj-get-eperm-cap-bpf", get_pin_no_caps),
 	PROVOKE("obj-get-eacces-mode", get_pin),
 	PROVOKE("obj-pin-eperm-mode", pin_dot),
 	PROVOKE("obj-pin-eacces-mode", pin_mode),

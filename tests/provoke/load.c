@@ -2,6 +2,7 @@
 /* load.c - loads that fail */
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -323,6 +324,15 @@ static int device(struct try *try)
 	return netns(try) ? -1 : set_type(try, BPF_PROG_TYPE_XDP);
 }
 
+static int device_driver(struct try *try)
+{
+	netns(try);
+	if (system("ip link add v0 type veth peer name v1 2> /dev/null"))
+		return cannot(try, "no veth device can be made");
+	try->load.prog_ifindex = if_nametoindex("v0");
+	return set_type(try, BPF_PROG_TYPE_XDP);
+}
+
 static int no_attach_type(struct try *try)
 {
 	return set_type(try, BPF_PROG_TYPE_CGROUP_SOCK_ADDR);
@@ -496,6 +506,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-einval-token", token_is_none),
 	PROVOKE("load-einval-device", no_device),
 	PROVOKE("load-einval-device-type", device_type),
+	PROVOKE("load-einval-device-driver", device_driver),
 	PROVOKE("load-einval-attach-type", no_attach_type),
 	PROVOKE("load-einval-type", type),
 	PROVOKE("load-einval-attach-type-new", attach_type_new),
