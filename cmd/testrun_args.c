@@ -303,13 +303,11 @@ static void check_replay(struct testrun_args *args, struct argp_state *state)
 			   "--expect-file and --expect-count are for --pcap");
 	if (!replay->in)
 		return;
-	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->repeat > 1 ||
-	    args->expect.data || args->expect.len || args->expect.nctx || args->batch_size ||
-	    args->has_data_size_out || args->ctx_size_out ||
-	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
-		argp_error(state,
-			   "--pcap takes no --data-in, --packet, --data-out, --ctx-out, --repeat, "
-			   "--expect-data, --expect-len, --expect-ctx and --live-frames");
+	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->expect.data ||
+	    args->expect.len || args->expect.nctx || args->batch_size || args->has_data_size_out ||
+	    args->ctx_size_out || args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
+		argp_error(state, "--pcap takes no --data-in, --packet, --data-out, --ctx-out, "
+				  "--expect-data, --expect-len, --expect-ctx and --live-frames");
 	/* Other names of the same file are found when it is open. */
 	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
 		argp_error(state, "--pcap and --pcap-out are the same file");

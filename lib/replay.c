@@ -11,7 +11,9 @@
 #include "cleanup.h"
 #include "explain.h"
 #include "replay_parts.h"
+#include "run.h"
 #include "runtype.h"
+#include "xdphold.h"
 
 static void count(struct bp_replay *replay, __u32 retval)
 {
@@ -102,12 +104,17 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 
 	if (ran->refused)
 		return 0;
-	*run = opts->run;
-	run->data_in = packet->data;
-	run->data_size_in = packet->len;
-	run->data_out = left;
-	run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
-	ret = bp_prog_test_run(prog_fd, run, err);
+	for (int tries = 1;; tries++) {
+		*run = opts->run;
+		run->data_in = packet->data;
+		run->data_size_in = packet->len;
+		run->data_out = left;
+		run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
+		ret = bp_prog_test_run(prog_fd, run, err);
+		/* A signal ends the repeats of a packet. */
+		if (ret != -EINTR || tries == BP_RUN_TRIES || !bp_run_again_ok(prog_fd, &opts->run))
+			break;
+	}
 	if (ret)
 		ret = refuse(opts, ran, -ret, err);
 	if (ret) {
@@ -311,6 +318,34 @@ static int open_all(struct bp_replay_state *state, struct bp_err *err)
 			      err);
 }
 
+/* With repeats every packet of an XDP program would wait, see xdphold.h. */
+static bool wants_hold(const struct bp_replay_opts *opts)
+{
+	return opts->type == BPF_PROG_TYPE_XDP && opts->run.repeat > 1 && opts->limit != 1;
+}
+
+static int run_held(struct bp_replay_state *state, struct bp_err *err)
+{
+	const struct bp_replay_opts *opts = state->opts;
+	size_t count = opts->njobs > 1 ? opts->njobs : 1;
+	cleanup_free struct bp_xdp_hold *holds = calloc(count, sizeof(*holds));
+	bool held = holds && wants_hold(opts);
+	int ret;
+
+	for (size_t i = 0; holds && i < count; i++) {
+		int fd = opts->njobs > 1 ? opts->job_fds[i] : opts->prog_fd;
+
+		holds[i] = (struct bp_xdp_hold)BP_XDP_HOLD_NONE;
+		/* Threads may share a program; and where one cannot be held, no other can. */
+		held = held && (i == 0 || fd != opts->job_fds[0]) &&
+		       bp_xdp_hold(fd, &holds[i]) == 0;
+	}
+	ret = opts->njobs > 1 ? bp_replay_jobs(state, err) : run_all(state, err);
+	for (size_t i = 0; holds && i < count; i++)
+		bp_xdp_hold_end(&holds[i]);
+	return ret;
+}
+
 int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err)
 {
 	cleanup_free unsigned char *framed = malloc(BP_ADAPT_ROOM);
@@ -322,7 +357,7 @@ int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, s
 		return bp_fail(err, ENOMEM, "malloc", "%s", opts->in);
 	ret = open_all(&state, err);
 	if (ret == 0)
-		ret = opts->njobs > 1 ? bp_replay_jobs(&state, err) : run_all(&state, err);
+		ret = run_held(&state, err);
 	if (ret == 0)
 		ret = count_lines(&state, err);
 	bp_pcap_close(state.in);

@@ -28,7 +28,7 @@ struct bp_replay_opts {
 	size_t njobs;
 	const int *job_fds;
 	enum bpf_prog_type type;
-	struct bp_test_run run; /* flags and context of every run */
+	struct bp_test_run run; /* flags, repeats and context of every run */
 	const char *in;         /* capture to read, "-" for standard input */
 	const char *out;        /* capture to write, or NULL */
 	bool has_only;

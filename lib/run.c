@@ -11,9 +11,6 @@
 #include "explain.h"
 #include "run.h"
 
-/* Signals do not come that often. */
-#define TRIES 16
-
 /* Larger than anything that a kernel hands back. */
 #define ROOM_MAX ((__u32)1 << 20)
 
@@ -106,7 +103,7 @@ int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 		struct bp_test_run done = *run;
 		struct bp_err failure = { 0 };
 		int ret = bp_prog_test_run(prog_fd, &done, &failure);
-		bool again = (ret == -ENOSPC || ret == -EINTR) && tries < TRIES &&
+		bool again = (ret == -ENOSPC || ret == -EINTR) && tries < BP_RUN_TRIES &&
 			     bp_run_again_ok(prog_fd, run);
 
 		if (ret == 0) {

@@ -7,6 +7,9 @@
 
 #include "prog.h"
 
+/* So often a program is run in all; signals do not come more often. */
+#define BP_RUN_TRIES 16
+
 /**
  * @brief Run a program; its outputs are whole.
  *

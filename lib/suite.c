@@ -276,8 +276,8 @@ static int inherit(const struct reader *reader, struct bp_suite_case *one)
 /* What a case must have. */
 static int check_case(struct reader *reader, const struct bp_suite_case *one)
 {
-	static const char *const captures[] = { "packet",      "data-in",    "repeat",
-						"expect-data", "expect-len", "expect-ctx" };
+	static const char *const captures[] = { "packet", "data-in", "expect-data", "expect-len",
+						"expect-ctx" };
 	static const char *const others[] = { "limit", "expect-count", "expect-file" };
 	bool capture = bp_suite_next(one, "pcap", NULL);
 	const char *const *wrong = capture ? captures : others;

@@ -11,8 +11,13 @@ PCAP=d4c3b2a1020004000000000000000000ffff0000
 HEAD=e8030000050000002a0000002a000000
 
 setup() {
+	setup_dirs
 	need run_xdp
 	in=$BATS_TEST_TMPDIR/in out=$BATS_TEST_TMPDIR/out
+}
+
+teardown() {
+	teardown_dirs
 }
 
 # bytes HEX...: these bytes
@@ -224,7 +229,7 @@ hex_of() {
 }
 
 @test "testrun: --pcap: what does not go together" {
-	for with in "--data-in hex:00" "--repeat 2" --live-frames "--expect-len 1" "--pcap-out x.pcap"; do
+	for with in "--data-in hex:00" --live-frames "--expect-len 1" "--pcap-out x.pcap"; do
 		# shellcheck disable=SC2086	# words
 		fails 2 bpfprog testrun 1 --pcap x.pcap $with
 	done
@@ -234,4 +239,46 @@ hex_of() {
 	done
 	need run_raw_tp
 	fails 5 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --pcap x.pcap
+}
+
+@test "testrun: --pcap with --repeat runs each packet so often, in all threads" {
+	three
+	bytes "$PCAP" 01000000 "$HEAD${PACKET/0040110000/0009110000}" > "$in.ttl"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/filter.bpf.o:hop" --pcap "$in.ttl" --repeat 4 --pcap-out "$out"
+	[[ $(hex_of "$out") == *0000000511* ]]
+	run -0 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/count" --pin-maps "$PIN" -q
+	run -0 bpfprog testrun "$PIN/count" --pcap "$in" --repeat 5 --jobs 2 --json
+	json '.packets == 3 and .verdicts[0].count == 3'
+	run -0 bpfprog testrun "$PIN/count" --pcap "$in" --repeat 5 -q --limit 1
+	# Where it may not be attached, it is slower, and nothing is said of it.
+	run -0 --separate-stderr setpriv --inh-caps=-all --bounding-set=-net_admin \
+		"$TOOL" testrun "$PIN/count" --pcap "$in" --repeat 2 --json
+	json '.packets == 3' && [[ -z $stderr ]]
+	printf '%s\n' "[hits]" "program $PIN/count" "pcap $in" 'repeat 2' 'expect pass' \
+		"expect-map hits 0 = $((15 + 5 + 6 + 6))" > "$in.suite"
+	run -0 bpfprog testrun --suite "$in.suite"
+}
+
+@test "testrun: --pcap with --repeat keeps an XDP program in the dispatcher meanwhile" {
+	local id
+
+	need link_xdp
+	three
+	run -0 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/pass" -q
+	id=$output
+	mkfifo "$in.fifo"
+	exec 9<> "$in.fifo"
+	bpfprog testrun "$PIN/pass" --pcap "$in.fifo" --repeat 2 --json > "$out" 3>&- 9>&- &
+	cat "$in" >&9
+	for _ in {1..100}; do
+		run -0 bpfprog list "$id" --columns attached --json
+		[[ $output != *link_id* ]] || break
+		sleep 0.05
+	done
+	exec 9>&-
+	wait $!
+	json '.[0].attached[0].attach_type == "xdp"'
+	output=$(< "$out") && json '.packets == 3'
+	run -0 bpfprog list "$id" --columns attached --json
+	json '.[0].attached == []'
 }
