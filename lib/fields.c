@@ -69,7 +69,7 @@ static const struct bp_field lookup[] = {
 	FIELD(bpf_sk_lookup, local_ip6[2], true),
 	FIELD(bpf_sk_lookup, local_ip6[3], true),
 	FIELD(bpf_sk_lookup, local_port, true),
-	FIELD(bpf_sk_lookup, ingress_ifindex, true),
+	FIELD(bpf_sk_lookup, ingress_ifindex, false),
 	{ 0 },
 };
 

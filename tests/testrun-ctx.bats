@@ -4,6 +4,14 @@
 
 load helpers
 
+setup() {
+	setup_dirs
+}
+
+teardown() {
+	teardown_dirs
+}
+
 PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a0000020001000200080000
 
 @test "testrun: --ctx: what is set comes back, and what the program set" {
@@ -44,4 +52,13 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	need run_sk_lookup
 	run -0 bpfprog testrun "$OBJ/lookup.bpf.o:lookup_pass" \
 		--ctx family=2,protocol=6,local_ip4=0x0100007f,local_port=80 --expect pass -q
+}
+
+@test "testrun: --ctx sets just the fields that this kernel takes, for each type of program" {
+	new_netns fields
+	ip -n fields link add queues0 numrxqueues 2 type veth peer name queues1
+	run -0 ip netns exec fields "$ROOT/build/tests/provoke/causes" --fields queues0
+	[[ $output == *"ok xdp rx_queue_index: settable, and the kernel says 0"* ]]
+	[[ $output == *"ok sched_cls hash: refused, and the kernel says EINVAL"* ]]
+	(($(grep -c ^ok <<< "$output") > 150))
 }

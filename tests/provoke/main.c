@@ -6,12 +6,14 @@
  * lib/explain finds are compared with the row. One line a row: "proved ID: hint", "unproved ID:
  * why", or "FAILED ID: what instead"; at the end "N of M rows". A row that is for other releases of
  * Linux is not proved here, and must not happen here either. Status: 1 if a row failed.
+ * causes --fields IFNAME: see check_fields().
  * $BPFPROG_CGROUP: where cgroups may be made; $BPFPROG_BPFFS: where pins may be;
  * $BPFPROG_GUEST: the whole system may be touched.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -249,6 +251,8 @@ int main(int argc, char **argv)
 	bool fit = tables_fit();
 
 	libbpf_set_print(NULL);
+	if (argc == 3 && strcmp(argv[1], "--fields") == 0)
+		return check_fields(if_nametoindex(argv[2]));
 	snprintf(path, sizeof(path), "%s/provoke.%d", where ? where : "/nonexistent", getpid());
 	setenv("PROVOKE_CGROUP", path, 1);
 	while ((row = bp_cause_next(row))) {

@@ -51,6 +51,12 @@ struct provoker {
 	bool among;                      /* it cannot be told from others: one of them is enough */
 };
 
+/*
+ * The fields of contexts: is each that testrun --ctx sets taken by the kernel, and each other one
+ * refused? IFINDEX is a device of two queues. A line each; the result is an exit status.
+ */
+int check_fields(unsigned int ifindex);
+
 /* A row of a table; behind the function .guest, .among, .backported, .why_not. */
 /* clang-format off */
 #define PROVOKE(name, function, ...) { .id = (name), .provoke = (function), __VA_ARGS__ }
