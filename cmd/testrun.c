@@ -164,6 +164,9 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 	    check_type(args, test, err) || make_layout(args, prog_fd, test, err) ||
 	    read_inputs(args, test, err))
 		return -EINVAL;
+	/* Those of a capture come later. */
+	if (!args->replay.in && bp_run_check_input(test->info.type, &test->run, err))
+		return -EINVAL;
 	of.type = test->info.type;
 	of.ip_first = bp_run_takes_ip(of.type, &test->run);
 	if (bp_expect_prepare(&args->expect, &of, &test->expect, err))
@@ -250,8 +253,14 @@ static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct t
 {
 	struct bp_err err = { 0 };
 	cleanup_fd int prog_fd = bp_ref_open_prog(&args->prog, &err);
+	size_t len;
 
-	return prog_fd < 0 ? fail(ctx, &err) : test_run(ctx, args, prog_fd, test);
+	if (prog_fd >= 0)
+		return test_run(ctx, args, prog_fd, test);
+	len = strlen(args->words.word[0]);
+	if (len > 2 && strcmp(args->words.word[0] + len - 2, ".o") == 0)
+		bp_hint(&err, "a program of an object is OBJECT:PROGRAM");
+	return fail(ctx, &err);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)

@@ -376,6 +376,17 @@ static int unknown(const struct parser *parser, const struct bp_proto *proto)
 	return -EINVAL;
 }
 
+/* Does the word begin "A > B"? Addresses and numbers tell that by themselves, names do not. */
+static bool begins_pair(const struct parser *parser)
+{
+	const char *word = parser->token.word;
+	const char *at = parser->at;
+
+	while (*at && is_blank(parser, *at))
+		at++;
+	return bp_looks_like_number(word) || strchr(word, ':') || (*at == '>' && *word != '>');
+}
+
 /* A word in the header of now: a field, a name, options, or what a pair begins with. */
 static int in_header(struct parser *parser)
 {
@@ -397,8 +408,7 @@ static int in_header(struct parser *parser)
 				      parser->draft.bytes + layer->layer.at, named->value);
 			return 0;
 		}
-	/* Addresses and numbers begin with a digit, or are of hexadecimal digits and colons. */
-	if (proto->from && (bp_looks_like_number(word) || strchr(word, ':')))
+	if (proto->from && begins_pair(parser))
 		return pair(parser);
 	return unknown(parser, proto);
 }

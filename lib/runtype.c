@@ -129,3 +129,48 @@ int bp_run_check(enum bpf_prog_type type, const struct bp_test_run *run, bool ha
 				    libbpf_bpf_prog_type_str(type));
 	return 0;
 }
+
+static int check_packet(const struct bp_run_type *row, const struct bp_test_run *run,
+			struct bp_err *err)
+{
+	const char *type = libbpf_bpf_prog_type_str(row->type);
+
+	if (run->data_size_in >= row->min_data)
+		return 0;
+	if (run->data_size_in)
+		bp_fail_text(err, BP_FAILED, EINVAL, "",
+			     "the packet is too short: %u bytes, and at least %u are needed for %s "
+			     "programs",
+			     run->data_size_in, row->min_data, type);
+	else
+		bp_fail_text(err, BP_FAILED, EINVAL, "",
+			     "%s programs run on a packet of at least %u bytes, and there is none",
+			     type, row->min_data);
+	bp_hint(err, "give a packet with its %s header: --data-in or --packet",
+		row->type == BPF_PROG_TYPE_NETFILTER ? "IP" : "Ethernet");
+	return -EINVAL;
+}
+
+int bp_run_check_input(enum bpf_prog_type type, const struct bp_test_run *run, struct bp_err *err)
+{
+	const struct bp_run_type *row = bp_run_type(type);
+
+	if (!row)
+		return 0;
+	if (row->min_data)
+		return check_packet(row, run, err);
+	if (run->data_size_in) {
+		bp_fail_text(err, BP_FAILED, EINVAL, "", "%s programs take no packet",
+			     libbpf_bpf_prog_type_str(type));
+		bp_hint(err, "leave out --data-in and --packet%s",
+			row->ctx_in ? "; a context is given with --ctx or --ctx-in" : "");
+		return -EINVAL;
+	}
+	if (type == BPF_PROG_TYPE_SK_LOOKUP && !run->ctx_size_in) {
+		bp_fail_text(err, BP_FAILED, EINVAL, "", "%s programs need a context",
+			     libbpf_bpf_prog_type_str(type));
+		bp_hint(err, "give it with --ctx family=2 or --ctx-in");
+		return -EINVAL;
+	}
+	return 0;
+}

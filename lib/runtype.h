@@ -76,4 +76,16 @@ bool bp_run_takes_ip(enum bpf_prog_type type, const struct bp_test_run *run);
 int bp_run_check(enum bpf_prog_type type, const struct bp_test_run *run, bool has_cpu,
 		 struct bp_err *err);
 
+/**
+ * @brief Check that there is the packet or context that a type of program cannot do without.
+ *
+ * A packet has to be as long as its header. XDP programs of Linux 5.10 would run on less, too.
+ *
+ * @param type the program type
+ * @param run what is to be run
+ * @param err filled in on failure with what is missing and a hint, or NULL
+ * @return 0, or -EINVAL
+ */
+int bp_run_check_input(enum bpf_prog_type type, const struct bp_test_run *run, struct bp_err *err);
+
 #endif

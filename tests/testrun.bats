@@ -170,7 +170,7 @@ verdict() {
 	run -0 bpfprog testrun "$PIN/raw_tp_add" ctx_in "$context" -q
 	[[ $output == 42 ]]
 	fails 1 bpfprog testrun "$PIN/raw_tp_add" --data-in "$packet"
-	[[ $stderr == *'but no data'* ]]
+	[[ $stderr == *'raw_tracepoint programs take no packet'* ]]
 	fails 5 bpfprog testrun "$PIN/raw_tp_add" --ctx-in "$context" --repeat 2
 	run ! bpfprog testrun "$PIN/raw_tp_add" --ctx-in "$context" --cpu 1000000
 }
@@ -191,14 +191,19 @@ verdict() {
 	need run_cgroup_skb run_sched_cls
 	pinned cgroup --prog egress_allow
 	pinned tc --prog tc_ok
-	# XDP of Linux 5.10 takes one of any size.
-	for prog in egress_allow tc_ok; do
+	pinned xdp --prog xdp_pass
+	for prog in egress_allow tc_ok xdp_pass; do
 		fails_json 1 bpfprog testrun "$PIN/$prog" --data-in hex:00010203 -j
-		json '.error | .errno == "EINVAL" and .call == "bpf_prog_test_run_opts"'
-		json '.error.hint | contains("too short: 4 bytes, and at least 14")'
+		# It is not even called.
+		json '.error | .errno == "EINVAL" and .call == null'
+		json '.error.message | contains("too short: 4 bytes, and at least 14")'
+		json '.error.hint | contains("Ethernet header")'
+		fails 1 bpfprog testrun "$PIN/$prog" --dry-run
 	done
 	fails 1 bpfprog testrun "$PIN/tc_ok"
-	[[ $stderr == *'too short: 0 bytes'* ]]
+	[[ $stderr == *'sched_cls programs run on a packet of at least 14 bytes, and there is none'* ]]
+	fails 3 bpfprog testrun "$OBJ/tc.bpf.o"
+	[[ $stderr == *'hint: a program of an object is OBJECT:PROGRAM' ]]
 }
 
 @test "testrun: a type that no kernel runs is unsupported, by name" {

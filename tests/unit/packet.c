@@ -54,6 +54,8 @@ static const struct {
 	{ "icmp echo-request sum 0xdead",
 	  "02000000000202000000000108004500001c000000004001f6ddc0000201c00002020800"
 	  "dead00000000" },
+	{ "ethernet broadcast>02:00:00:00:00:09 payload hex:0102",
+	  "020000000009ffffffffffff88b50102" },
 	{ "ethernet payload hex:0102",
 	  "02000000000202000000000188b50102" },
 	{ "icmpv6",
@@ -83,6 +85,7 @@ static const struct {
 	{ "ethernet 02:00 > 02:00:00:00:00:01", "word 2 '02:00'" },
 	{ "tcp 1 > 65536", "word 4 '65536' (column 9): dst of tcp" },
 	{ "tcp udp", "word 2 'udp' (column 5): udp cannot follow tcp" },
+	{ "tcp http > 80", "word 2 'http' (column 5): src of tcp is a number" },
 	{ "ipv4 ethernet", "ethernet cannot follow ipv4" },
 	{ "ipv4 arp", "arp cannot follow ipv4" },
 	{ "vlan 4096", "number from 0 to 4095" },
