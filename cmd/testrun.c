@@ -185,7 +185,8 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
 	/* They may have grown. */
 	test->data_out = test->run.data_out;
 	test->ctx_out = test->run.ctx_out;
-	if (ret == 0)
+	test->again = ret > 0 ? ret : 0;
+	if (ret >= 0)
 		return 0;
 	bp_prog_text(prog_fd, text, sizeof(text));
 	bp_fail_on(err, "%s", text);
@@ -222,6 +223,11 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
 	    live_end(test, &err) || write_outputs(args, test, &err))
 		return fail(ctx, &err);
+	if (test->again)
+		warn(ctx,
+		     "the program has run %d times, since its output had no room or a signal came; "
+		     "it can change nothing else",
+		     test->again + 1);
 	return print_result(ctx, args, test);
 }
 

@@ -110,6 +110,7 @@ struct testrun {
 	unsigned char *data_out;
 	unsigned char *ctx_out;
 	struct bp_test_run run;
+	int again;              /* runs more than one, see bp_run() */
 	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
 	size_t ndevs;
 	struct bp_netstack stack;

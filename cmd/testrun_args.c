@@ -356,6 +356,10 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	check_expectations(args, state);
 	if (args->data_in && args->packet)
 		argp_error(state, "--data-in and --packet exclude each other");
+	if (args->has_data_size_out && !args->data_size_out &&
+	    (args->data_out || args->expect.data || args->expect.len))
+		argp_error(state, "--data-size-out 0 leaves nothing for --data-out, --expect-data "
+				  "and --expect-len");
 	if (args->ctx && args->ctx_in)
 		argp_error(state, "--ctx and --ctx-in exclude each other");
 	if (args->flags & BPF_F_TEST_XDP_LIVE_FRAMES &&

@@ -69,6 +69,27 @@ static void put_fields(struct bp_out *out, const struct testrun *test)
 	bp_out_rows_end(out);
 }
 
+/* The same in a table: what is not zero, as --ctx takes it. */
+static void print_fields(const struct testrun *test)
+{
+	const struct bp_layout *layout = &test->layout;
+	size_t len = 0;
+	const void *bytes = bp_ctx_left(test->info.type, &test->run, &len);
+	const char *comma = "";
+	__u64 value;
+
+	if (!len || !layout->count)
+		return;
+	printf("%-15s", "context");
+	for (size_t i = 0; i < layout->count; i++) {
+		if (!bp_field_get(&layout->fields[i], bytes, len, &value) || !value)
+			continue;
+		printf("%s%s=%llu", comma, layout->fields[i].name, value);
+		comma = ",";
+	}
+	puts(*comma ? "" : "-");
+}
+
 /* The packet for somebody who looks at it; what the program changed is in brackets. */
 static void dump(const struct testrun *test)
 {
@@ -138,8 +159,10 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	live_put(out, test);
 	bp_out_row_end(out);
 	status = out_close(ctx, out);
-	if (!ctx->common.json)
+	if (status == BP_OK && !ctx->common.json) {
+		print_fields(test);
 		live_print(test);
+	}
 	if (status == BP_OK && !ctx->common.json && isatty(STDOUT_FILENO))
 		dump(test);
 	return status;

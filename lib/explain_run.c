@@ -122,6 +122,8 @@ static bool xdp_ctx_is_odd(const struct bp_facts *facts, char *detail, size_t si
 		snprintf(detail, size, ": data is no size of metadata");
 	else if (ctx_value(facts, "rx_queue_index") && !ctx_value(facts, "ingress_ifindex"))
 		snprintf(detail, size, ": rx_queue_index without ingress_ifindex");
+	else if (ctx_value(facts, "rx_queue_index"))
+		snprintf(detail, size, ": rx_queue_index is no queue of the device");
 	else
 		return false;
 	return true;
@@ -160,7 +162,14 @@ BP_SEE(ctx_field)
 		snprintf(detail, size, ": %s", field->name);
 		return BP_SEEN_YES;
 	}
-	return bp_seen_if(takes_skb(facts->prog_type) && skb_ctx_is_odd(facts, detail, size));
+	if (!takes_skb(facts->prog_type))
+		return BP_SEEN_NO;
+	if (skb_ctx_is_odd(facts, detail, size))
+		return BP_SEEN_YES;
+	if (!ctx_value(facts, "ingress_ifindex"))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": ingress_ifindex, which Linux 5.10 does not take");
+	return BP_SEEN_MAYBE;
 }
 
 BP_SEE(ctx_device)

@@ -111,7 +111,7 @@ int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 			done.data_size_out = run->data_size_out ? done.data_size_out : 0;
 			done.ctx_size_out = run->ctx_size_out ? done.ctx_size_out : 0;
 			*run = done;
-			return 0;
+			return tries - 1;
 		}
 		if (again && ret == -EINTR)
 			continue;

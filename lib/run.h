@@ -22,8 +22,8 @@
  * their sizes say, or NULL, and are replaced when they grow; they stay the
  * caller's; what was not asked for has the size 0 afterwards
  * @param err filled in on failure, with a hint if the cause is known, or NULL
- * @return 0, or a negative errno value: see bp_prog_test_run(); -ENOSPC and -EINTR where it is not
- * safe to run the program again
+ * @return how often the program was run again, or a negative errno value: see bp_prog_test_run();
+ * -ENOSPC and -EINTR where it is not safe to run the program again
  */
 int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err);
 

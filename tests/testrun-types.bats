@@ -45,6 +45,7 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	need run_xdp run_sched_cls
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" --data-size-out 1 --json
 	json ".data_size_out == 42 and .data_out == \"deadbeef${PACKET:8}\""
+	[[ $stderr == "warning: the program has run 2 times, since its output had no room"* ]]
 	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --ctx mark=7 --ctx-size-out 1 --json
 	json '.ctx_size_out > 100 and (.ctx_fields | from_entries | .mark == 7)'
 	# It counts in a map: once is not twice.
@@ -54,6 +55,8 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	json ".data_out == \"$PACKET\""
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --data-in "hex:$PACKET" --data-size-out 0 --json
 	json '.data_out == null and .data_size_out == 0 and .verdict == "XDP_PASS"'
+	[[ -z $stderr ]]
+	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --data-in "hex:$PACKET" --data-size-out 0 --expect-len 42
 }
 
 # runs OBJECT:PROGRAM OPTION...: on the packet; the result as JSON is $output
