@@ -170,6 +170,8 @@ attach_types() {
 		.Xr cgroups 7 ,
 		.Xr bpfprog-attach 8 ,
 		.Xr bpfprog-query 8
+		.Sh HISTORY
+		Programs are attached to cgroups since Linux 4.10, to sockmaps since 4.14, to infrared receivers since 4.18, to network namespaces since 4.20, and to devices since 6.6.
 	END
 }
 
@@ -186,8 +188,9 @@ testrun_types() {
 	ask '
 		def flag: {"0": null, "1": "Flag: run on a CPU.", "2": "Flag: live frames.", "4": "Flag: checksum."}[tostring];
 		def condition: if .name == "netfilter" then " if prog_netfilter"
+			elif .name == "lwt_seg6local" then " since 6.12 else 0"
 			else " where known" end;
-		def run: if .name == "lwt_seg6local" then "0|ENOTSUPP" else "0" end;
+		def run: if .name == "lwt_seg6local" then "ENOTSUPP" else "0" end;
 		.prog_types[] | select(.run) | .run as $run |
 		".It Li \(.name)",
 		(if $run.min_data == 0 then "No packet" else "A packet of \($run.min_data) bytes or more" end)
@@ -265,6 +268,9 @@ testrun_types() {
 		.Xr bpf 2 ,
 		.Xr bpf_prog_test_run_opts 3 ,
 		.Xr bpfprog-testrun 8
+		.Sh HISTORY
+		Test runs came with Linux 4.12, those of flow_dissector with 5.1, of tracing with 5.7, of raw_tracepoint with 5.10, of sk_lookup with 5.13 and stable kernels of 5.10, of syscall with 5.14, of struct_ops with 5.16, and of netfilter with 6.4.
+		Linux 6.1 runs lwt_seg6local, Linux 6.12 does so no more.
 	END
 }
 

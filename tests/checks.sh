@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages errors page-options statuses references generated site proofs completion prefix layers state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs libbpf-releases completion prefix layers state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -186,9 +186,14 @@ check_tree() {
 # --- Pages and completion ------------------------------------------------------------------
 
 check_pages() {
-	local ok=0
+	local ok=0 sections='NAME,LIBRARY,SYNOPSIS,DESCRIPTION,PARAMETERS,RETURN VALUES,ERRORS,PRIVILEGES,CONCURRENCY,NOTES'
 
+	sections+=',EXAMPLES,COMMAND LINE,SEE ALSO,HISTORY'
 	mandoc -Tlint -Wwarning man/*.[0-9] || ok=1
+	# The sections of section 3, in their order.
+	for page in man/*.3; do
+		[[ $(sed -n 's/\\&//; s/^\.Sh //p' "$page" | paste -sd,) == "$sections" ]] || { echo "$page: not the sections $sections"; ok=1; }
+	done
 	# Words of a heading that mdoc takes for macros.
 	none -nE '^\.S[hs] (.* )?(Ad|An|At|Do|En|Es|In|Lk|Ms|No|Ot|So|Up)( |$)' man/*.[0-9] || ok=1
 	# What man(1) and groff say of them, where these are.
@@ -288,6 +293,18 @@ check_proofs() {
 		esac
 	done | nothing || ok=1
 	return $ok
+}
+
+# The releases of libbpf that HISTORY has, marked by .\" libbpf: FUNCTION RELEASE, are those of its symbols.
+check_libbpf-releases() {
+	local archive marked
+
+	archive=$(compgen -G 'build/cache/libbpf-*/libbpf_*.orig.tar.gz') || skip "no source of libbpf"
+	tar -xOf "$archive" --wildcards '*/src/libbpf.map' |
+		awk '/^LIBBPF_/ { sub(/LIBBPF_/, ""); release = $1 } { sub(/;$/, ""); print $1, release }' > "$work/symbols"
+	marked=$(sed -n 's/^\.\\" libbpf: //p' man/*.3)
+	[[ $marked ]] || return
+	{ grep -vFx -f "$work/symbols" <<< "$marked" || true; } | sed 's/$/: not as in libbpf.map/' | nothing
 }
 
 # prose PAGE: the words of a page that are English

@@ -291,6 +291,9 @@ static void xdp_context(void)
 	result("RUN-CTX-XDP-DATAEND", xdp_ctx((struct xdp_md){ .data_end = 100 }));
 	result("RUN-CTX-XDP-META", xdp_ctx((struct xdp_md){ .data = 8, .data_end = PACKET }));
 	result("RUN-CTX-XDP-META7", xdp_ctx((struct xdp_md){ .data = 7, .data_end = PACKET }));
+	result("RUN-CTX-XDP-DATAMETA",
+	       xdp_ctx((struct xdp_md){ .data = 8, .data_meta = 4, .data_end = PACKET }));
+	result("RUN-CTX-XDP-META256", xdp_ctx((struct xdp_md){ .data = 256, .data_end = PACKET }));
 	result("RUN-XDP-DEVMAP", RUN(load_ret(XDP, BPF_XDP_DEVMAP, 2), DATA(PACKET)));
 }
 
@@ -309,6 +312,7 @@ static void skb_context(void)
 	fact("RUN-CTX-SKB-KEPT", after.mark == 7 && after.priority == 3);
 	result("RUN-CTX-SKB-LEN", skb_ctx((struct __sk_buff){ .len = PACKET }));
 	result("RUN-CTX-SKB-PROTOCOL", skb_ctx((struct __sk_buff){ .protocol = 8 }));
+	result("RUN-CTX-SKB-DATAEND", skb_ctx((struct __sk_buff){ .data_end = PACKET }));
 	result("RUN-CTX-SKB-CB", skb_ctx((struct __sk_buff){ .cb[0] = 5 }));
 	result("RUN-CTX-SKB-TSTAMP", skb_ctx((struct __sk_buff){ .tstamp = 5 }));
 	result("RUN-CTX-SKB-IFINDEX1", skb_ctx((struct __sk_buff){ .ifindex = 1 }));
