@@ -331,7 +331,11 @@ privileges() {
 		.\" proof: PRIV-USERNS-LOAD EPERM
 		.\" proof: PRIV-USERNS-QUERY EPERM
 		.\" proof: PRIV-USERNS-NEXTID EPERM
-		There a BPF token can lend what loading needs, and nothing else of what is below.
+		There a BPF token can lend what loading needs,
+		.\" proof: TOKEN-LOAD ok where known
+		and nothing else of what is below.
+		.\" proof: TOKEN-NEXTID EPERM where known
+		.\" proof: TOKEN-FDBYID EPERM where known
 		Root without capabilities is like everybody else.
 		.Ss Loading
 		Loading takes CAP_BPF.
@@ -357,6 +361,10 @@ privileges() {
 		.\" proof: UNPRIV0-LOAD-SOCKET ok where known
 		.\" proof: UNPRIV0-LOAD-CGSKB ok where known
 		.\" proof: UNPRIV0-LOAD-XDP EPERM where known
+		From 2 it can be set back to 0;
+		.\" proof: LOCKDOWN-SYSCTL-2-GOES yes where known
+		1 stays until the machine is started anew.
+		.\" proof: LOCKDOWN-SYSCTL-1-STAYS yes where known
 		.Ss The rest
 		These are operations on descriptors that the process has already.
 		.Bl -column "list, or open a program by its id" "Needs"

@@ -217,6 +217,8 @@ static void lockdown(void)
 	int cg = cgroup("");
 	__u32 count = 0;
 
+	fact("LOCKDOWN-SYSCTL-2-GOES", !write_file(SYSCTL, "2") && !write_file(SYSCTL, "0"));
+	fact("LOCKDOWN-SYSCTL-1-STAYS", !write_file(SYSCTL, "1") && write_file(SYSCTL, "0"));
 	opened("LOCKDOWN-NONE-WRITER", load_writer());
 	if (write_file(LOCKDOWN, "integrity"))
 		return;
