@@ -270,7 +270,7 @@ testrun_types() {
 		.Xr bpfprog-testrun 8
 		.Sh HISTORY
 		Test runs came with Linux 4.12, those of flow_dissector with 5.1, of tracing with 5.7, of raw_tracepoint with 5.10, of sk_lookup with 5.13 and stable kernels of 5.10, of syscall with 5.14, of struct_ops with 5.16, and of netfilter with 6.4.
-		Linux 6.1 runs lwt_seg6local, Linux 6.12 does so no more.
+		Linux 6.1 still runs lwt_seg6local, Linux 6.12 does not.
 	END
 }
 
