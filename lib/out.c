@@ -35,10 +35,12 @@ struct bp_out {
 
 	/* Table only. */
 	struct bp_table table;
-	struct bp_text outer; /* cells of the row, and of the row within it */
+	bool has_rows;
+	struct bp_text outer; /* if it has: cells of the row, and of the row within it */
 	struct bp_text inner;
 	size_t nouter;
-	struct bp_text *to; /* where the value goes: one of these */
+	struct bp_text *to; /* where the value goes: one of these, or the table */
+	size_t cell;        /* where it begins there */
 	__u64 time;         /* a minute, and how it is written */
 	char time_text[40];
 };
@@ -110,7 +112,8 @@ struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct b
 	if (is_json(out) && !one)
 		bp_text_str(&out->text, "[");
 	show_columns(&out->table, cols);
-	out->table.blocks = format == BP_OUT_BLOCKS || (one && !has_rows(cols));
+	out->has_rows = has_rows(cols);
+	out->table.blocks = format == BP_OUT_BLOCKS || (one && !out->has_rows);
 	return out;
 }
 
@@ -134,17 +137,12 @@ void bp_out_fit(struct bp_out *out, size_t width, const char *const *keys)
 	}
 }
 
-/* Begin a value: check its column, and in JSON write what stands before it. */
-static const struct bp_out_col *begin(struct bp_out *out, enum bp_out_type type, bool any)
+/* What stands before a value in JSON. */
+static void put_key(struct bp_out *out, const struct level *level, const char *key)
 {
-	struct level *level = &out->levels[out->depth];
-	const struct bp_out_col *col = &level->cols[level->col++];
-	size_t len;
+	size_t len = strlen(key);
 	char *to;
 
-	assert(col->key && (any || col->type == type));
-	if (!is_json(out))
-		return col;
 	if (level->col > 1) {
 		bp_text_add(&out->text, ",", 1);
 	} else {
@@ -155,40 +153,53 @@ static const struct bp_out_col *begin(struct bp_out *out, enum bp_out_type type,
 		bp_text_add(&out->text, "{", 1);
 	}
 	indent(out, brackets(out, out->depth));
-	len = strlen(col->key);
 	to = bp_text_room(&out->text, len + 4);
 	if (!to)
-		return col;
+		return;
 	*to = '"';
-	memcpy(to + 1, col->key, len);
+	memcpy(to + 1, key, len);
 	memcpy(to + 1 + len, "\": ", 3);
 	out->text.len += len + (out->format == BP_OUT_PRETTY ? 4 : 3);
+}
+
+/* Begin a value: check its column, and in JSON write what stands before it. */
+static inline const struct bp_out_col *begin(struct bp_out *out, enum bp_out_type type, bool any)
+{
+	struct level *level = &out->levels[out->depth];
+	const struct bp_out_col *col = &level->cols[level->col++];
+
+	assert(col->key && (any || col->type == type));
+	if (is_json(out))
+		put_key(out, level, col->key);
 	return col;
 }
 
-/* Is the value shown in the table? Then out->to is where it goes. */
+/* Is the value shown in the table? Then out->to is where it goes, up to end_cell(). */
 static bool cell(struct bp_out *out, const struct bp_out_col *col)
 {
 	if (!is_table(out) || !col->head || out->hidden || out->depth > 1)
 		return false;
-	out->to = out->depth ? &out->inner : &out->outer;
+	out->to = out->depth ? &out->inner : out->has_rows ? &out->outer : &out->table.cells;
+	out->cell = bp_cell_begin(out->to);
 	out->nouter += out->depth == 0;
 	return true;
 }
 
 static void end_cell(struct bp_out *out)
 {
-	bp_text_add(out->to, "", 1);
+	bp_cell_end(out->to, out->cell);
 }
 
 void bp_out_null(struct bp_out *out)
 {
 	const struct bp_out_col *col = begin(out, BP_OUT_STR, true);
 
-	if (is_json(out))
+	if (is_json(out)) {
 		bp_text_add(&out->text, "null", 4);
-	else if (col->type != BP_OUT_ROWS && cell(out, col))
-		bp_text_add(out->to, "-", 2);
+	} else if (col->type != BP_OUT_ROWS && cell(out, col)) {
+		bp_text_add(out->to, "-", 1);
+		end_cell(out);
+	}
 }
 
 void bp_out_str(struct bp_out *out, const char *text)
@@ -387,14 +398,18 @@ static void end_table_row(struct bp_out *out)
 {
 	/* With no rows in it: one line all the same. */
 	if (out->lines == 0) {
-		for (size_t i = out->nouter; i < out->table.count; i++)
-			bp_text_add(&out->inner, "-", 2);
+		for (size_t i = out->nouter; i < out->table.count; i++) {
+			size_t begin = bp_cell_begin(&out->inner);
+
+			bp_text_add(&out->inner, "-", 1);
+			bp_cell_end(&out->inner, begin);
+		}
 		add_line(out);
 	}
 	out->lines = 0;
 	out->nouter = 0;
 	out->outer.len = 0;
-	if (out->streams && out->table.cells.len >= BP_TEXT_PIECE)
+	if (out->streams && out->table.cells.len >= BP_TEXT_PIECE / 2)
 		bp_table_write(&out->table, &out->text);
 }
 

@@ -58,7 +58,7 @@ struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct b
  * @brief From now on write as soon as much has come together, and not only at the end.
  *
  * So the output takes the same memory however long it is. The columns of a table are as wide as
- * those of its first 64 KiB need them, and grow where later lines need more.
+ * those of its first 32 KiB need them, and grow where later lines need more.
  *
  * @param out the output
  */

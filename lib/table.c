@@ -4,6 +4,11 @@
 
 #include "table.h"
 
+struct cell {
+	const char *text;
+	size_t len;
+};
+
 /* Width in characters, not in bytes; WIDE if they are not known to be the same. */
 static size_t width_of(const char *text, size_t len, bool wide)
 {
@@ -38,74 +43,90 @@ static void make_fit(struct bp_table *table)
 }
 
 /* Bytes of the first so many characters. */
-static size_t len_of(const char *text, size_t width)
+static size_t len_of(const struct cell *cell, size_t width)
 {
 	size_t len = 0;
 
-	for (; text[len]; len++)
-		if ((text[len] & 0xc0) != 0x80 && width-- == 0)
+	for (; len < cell->len; len++)
+		if ((cell->text[len] & 0xc0) != 0x80 && width-- == 0)
 			break;
 	return len;
 }
 
+/* The cell at a place, which moves to the next one. */
+static struct cell take(const char **at)
+{
+	__u32 len;
+	struct cell cell = { .text = *at + sizeof(len) };
+
+	memcpy(&len, *at, sizeof(len));
+	cell.len = len;
+	*at = cell.text + len;
+	return cell;
+}
+
 static void measure(struct bp_table *table)
 {
-	const char *cell = table->cells.buf;
-	const char *end = cell ? cell + table->cells.len : NULL;
+	const char *at = table->cells.buf;
+	const char *end = at ? at + table->cells.len : NULL;
 
-	for (size_t i = 0; cell < end; i = i + 1 == table->count ? 0 : i + 1) {
-		size_t len = strlen(cell);
-		size_t width = width_of(cell, len, table->cells.wide);
+	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+		struct cell cell = take(&at);
+		size_t width = width_of(cell.text, cell.len, table->cells.wide);
 
 		if (width > table->cols[i].width)
 			table->cols[i].width = width;
-		cell += len + 1;
 	}
 }
 
-/* A cell and what stands behind it. What comes last has no blanks at its end. */
-static void put(struct bp_text *to, const char *cell, size_t len, const struct bp_table_col *col,
-		bool wide, bool last)
+/* The cells of a line, which has no blanks at its end. */
+static void put_line(const struct bp_table *table, const struct cell *cells, bool wide,
+		     struct bp_text *to)
 {
-	size_t width = width_of(cell, len, wide);
-	bool cut = col->cut && width > col->width;
-	size_t pad = col->width > width ? col->width - width : 0;
-	char *at = bp_text_room(to, len + pad + 2);
+	size_t room = 1;
+	char *start;
+	char *at;
 
+	for (size_t i = 0; i < table->count; i++)
+		room += cells[i].len + table->cols[i].width + 2;
+	start = at = bp_text_room(to, room);
 	if (!at)
 		return;
-	if (cut)
-		len = len_of(cell, col->width - 1);
-	if (col->right) {
-		memset(at, ' ', pad);
-		at += pad;
+	memset(at, ' ', room);
+	for (size_t i = 0;; i++, at += 2) {
+		const struct bp_table_col *col = &table->cols[i];
+		size_t width = width_of(cells[i].text, cells[i].len, wide);
+		size_t pad = col->width > width ? col->width - width : 0;
+		bool cut = col->cut && width > col->width;
+		size_t len = cut ? len_of(&cells[i], col->width - 1) : cells[i].len;
+
+		at += col->right ? pad : 0;
+		memcpy(at, cells[i].text, len);
+		at += len;
+		if (cut)
+			*at++ = '+';
+		if (i + 1 == table->count)
+			break;
+		at += col->right ? 0 : pad;
 	}
-	memcpy(at, cell, len);
-	at += len;
-	if (cut)
-		*at++ = '+';
-	if (last) {
-		*at++ = '\n';
-	} else {
-		memset(at, ' ', (col->right ? 0 : pad) + 2);
-		at += (col->right ? 0 : pad) + 2;
-	}
-	to->len = (size_t)(at - to->buf);
+	*at++ = '\n';
+	to->len += (size_t)(at - start);
 }
 
 static void put_lines(struct bp_table *table, struct bp_text *to)
 {
-	const char *cell = table->cells.buf;
-	const char *end = cell + table->cells.len;
+	const char *at = table->cells.buf;
+	const char *end = at + table->cells.len;
+	struct cell cells[BP_TABLE_MAX];
 
-	for (size_t i = 0; !table->begun && i < table->count; i++)
-		put(to, table->cols[i].head, strlen(table->cols[i].head), &table->cols[i], true,
-		    i + 1 == table->count);
-	for (size_t i = 0; cell < end; i = i + 1 == table->count ? 0 : i + 1) {
-		size_t len = strlen(cell);
-
-		put(to, cell, len, &table->cols[i], table->cells.wide, i + 1 == table->count);
-		cell += len + 1;
+	for (size_t i = 0; i < table->count; i++)
+		cells[i] = (struct cell){ table->cols[i].head, strlen(table->cols[i].head) };
+	if (!table->begun)
+		put_line(table, cells, true, to);
+	while (at < end) {
+		for (size_t i = 0; i < table->count; i++)
+			cells[i] = take(&at);
+		put_line(table, cells, table->cells.wide, to);
 	}
 	table->begun = true;
 }
@@ -113,22 +134,22 @@ static void put_lines(struct bp_table *table, struct bp_text *to)
 /* A line for each value, and an empty one between the blocks. */
 static void put_blocks(struct bp_table *table, struct bp_text *to)
 {
-	const char *cell = table->cells.buf;
-	const char *end = cell + table->cells.len;
-	struct bp_table_col col = { 0 };
+	const char *at = table->cells.buf;
+	const char *end = at + table->cells.len;
+	size_t width = 0;
 
 	for (size_t i = 0; i < table->count; i++)
-		if (table->cols[i].width > col.width)
-			col.width = table->cols[i].width;
-	for (size_t i = 0; cell < end; i = i + 1 == table->count ? 0 : i + 1) {
-		const char *head = table->cols[i].head;
+		if (table->cols[i].width > width)
+			width = table->cols[i].width;
+	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+		struct cell cell = take(&at);
 
 		if (i == 0 && table->begun)
 			bp_text_str(to, "\n");
-		put(to, head, strlen(head), &col, true, false);
-		bp_text_str(to, cell);
+		bp_text_str(to, table->cols[i].head);
+		bp_text_blanks(to, width + 2 - table->cols[i].width);
+		bp_text_add(to, cell.text, cell.len);
 		bp_text_str(to, "\n");
-		cell += strlen(cell) + 1;
 		table->begun = true;
 	}
 }
@@ -138,12 +159,15 @@ void bp_table_write(struct bp_table *table, struct bp_text *to)
 	for (size_t i = 0; !table->begun && i < table->count; i++)
 		table->cols[i].width =
 			width_of(table->cols[i].head, strlen(table->cols[i].head), true);
+	/* After a failure the cells are not whole. */
+	if (table->cells.num) {
+		to->num = table->cells.num;
+		return;
+	}
 	if (!table->blocks)
 		measure(table);
 	if (table->fit && table->count)
 		make_fit(table);
-	if (table->cells.num)
-		to->num = table->cells.num;
 	if (table->blocks)
 		put_blocks(table, to);
 	else if (table->count)

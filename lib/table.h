@@ -22,8 +22,37 @@ struct bp_table {
 	size_t fit;           /* characters that a line may have; 0: any number */
 	bool blocks;          /* a block of lines for each line, with the headings at its left */
 	bool begun;           /* the heading, or a block, was written */
-	struct bp_text cells; /* of all lines, line by line, each ended by a zero byte */
+	struct bp_text cells; /* of all lines, line by line, see bp_cell_begin() */
 };
+
+/**
+ * @brief Begin a cell; its bytes follow.
+ *
+ * @param to where it goes: the cells of a table, or others to be added to them
+ * @return where it begins, for bp_cell_end()
+ */
+static inline size_t bp_cell_begin(struct bp_text *to)
+{
+	size_t at = to->len;
+
+	if (bp_text_room(to, sizeof(__u32)))
+		to->len += sizeof(__u32);
+	return at;
+}
+
+/**
+ * @brief End a cell.
+ *
+ * @param to where it is
+ * @param at where it begins
+ */
+static inline void bp_cell_end(struct bp_text *to, size_t at)
+{
+	__u32 len = (__u32)(to->len - at - sizeof(len));
+
+	if (!to->num)
+		memcpy(to->buf + at, &len, sizeof(len));
+}
 
 /**
  * @brief Write the lines that wait, below the heading if that was not yet written.

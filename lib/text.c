@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text.h"
 #include "utf8.h"
+
+#define LARGE 16384
 
 void bp_text_free(struct bp_text *text)
 {
@@ -13,11 +16,31 @@ void bp_text_free(struct bp_text *text)
 	*text = (struct bp_text){ 0 };
 }
 
+/* A large piece goes past the buffer of the stream: to copy it would touch as many pages again. */
+static int write_all(FILE *file, const char *buf, size_t len)
+{
+	int fd = len < LARGE ? -1 : fileno(file);
+
+	errno = 0;
+	if (fd < 0)
+		return fwrite(buf, 1, len, file) == len ? 0 : errno ? errno : EIO;
+	if (fflush(file))
+		return errno ? errno : EIO;
+	while (len) {
+		ssize_t done = write(fd, buf, len);
+
+		if (done < 0 && errno != EINTR)
+			return errno;
+		buf += done < 0 ? 0 : done;
+		len -= done < 0 ? 0 : (size_t)done;
+	}
+	return 0;
+}
+
 int bp_text_write(struct bp_text *text, FILE *file)
 {
-	errno = 0;
-	if (!text->num && text->len && fwrite(text->buf, 1, text->len, file) != text->len)
-		text->num = errno ? errno : EIO;
+	if (!text->num && text->len)
+		text->num = write_all(file, text->buf, text->len);
 	text->len = 0;
 	return -text->num;
 }
@@ -69,13 +92,27 @@ void bp_text_u64(struct bp_text *text, __u64 num)
 	bp_text_add(text, digits + at, sizeof(digits) - at);
 }
 
+#define IN_TABLE 1
+#define IN_JSON 2
+
+/* The characters that are written as they are, and where. */
+/* clang-format off */
+static const unsigned char plain[256] = {
+	[' ' ... '!'] = IN_TABLE | IN_JSON,
+	['"'] = IN_TABLE,
+	['#' ... '['] = IN_TABLE | IN_JSON,
+	['\\'] = IN_TABLE,
+	[']' ... '~'] = IN_TABLE | IN_JSON,
+};
+/* clang-format on */
+
 /* How many bytes from here on are plain text, which is the rule. */
 static size_t plain_len(const char *str, bool json)
 {
+	unsigned char where = json ? IN_JSON : IN_TABLE;
 	size_t len = 0;
 
-	while (str[len] >= 0x20 && str[len] < 0x7f &&
-	       !(json && (str[len] == '"' || str[len] == '\\')))
+	while (plain[(unsigned char)str[len]] & where)
 		len++;
 	return len;
 }

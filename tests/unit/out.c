@@ -117,7 +117,7 @@ static void check_streams(void)
 	for (const char *at = streamed; *at; at++)
 		lines += *at == '\n';
 	ok(early > strlen(streamed) / 2 && lines == MANY + 1 &&
-		   strncmp(streamed, "NUMBER      HALF\n     0     0.000\n", 34) == 0 &&
+		   strncmp(streamed, "NUMBER     HALF\n     0    0.000\n", 32) == 0 &&
 		   strcmp(streamed + strlen(streamed) - 17, " 19999  9999.500\n") == 0,
 	   "a table that is streamed has one heading and all lines");
 	free(streamed);
