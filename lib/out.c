@@ -396,8 +396,8 @@ static void add_line(struct bp_out *out)
 /* The end of a row that is not in another. */
 static void end_table_row(struct bp_out *out)
 {
-	/* With no rows in it: one line all the same. */
-	if (out->lines == 0) {
+	/* The one row there is has a line even if it has no rows in it. */
+	if (out->lines == 0 && (out->one || !out->has_rows)) {
 		for (size_t i = out->nouter; i < out->table.count; i++) {
 			size_t begin = bp_cell_begin(&out->inner);
 

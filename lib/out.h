@@ -23,7 +23,8 @@ enum bp_out_type {
 	BP_OUT_BOOL,
 	BP_OUT_TIME, /* seconds since 1970; in a table local time */
 	BP_OUT_LIST, /* numbers or strings */
-	BP_OUT_ROWS, /* rows with columns of their own; in a table it is the last column */
+	BP_OUT_ROWS, /* rows with columns of their own; in a table it is the last column, and a
+		      * row in which there are none has no line, unless it is the one row */
 	BP_OUT_ROW,  /* the same, but exactly one row: an object in JSON */
 	BP_OUT_RAW,  /* JSON that was written already; in JSON only */
 };

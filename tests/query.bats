@@ -41,6 +41,9 @@ keys_of_hook() {
 	json 'length == 1 and .[0].effective and .[0].progs == []'
 	run -0 --separate-stderr bpfprog query egress "$CG" -q
 	[[ -z $output$stderr ]]
+	# A table has its heading and no line of dashes.
+	run -0 --separate-stderr bpfprog query egress "$CG"
+	[[ $output == 'ATTACH TYPE  MODE  REVISION  ID  TYPE  NAME  FLAGS  LINK' && -z $stderr ]]
 	run -0 --separate-stderr bpfprog query flow_dissector /proc/self/ns/net -j
 	keys_of_hook
 	json '.[0] | .progs == [] and .revision == null and .attach_flags == null'

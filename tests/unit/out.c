@@ -123,6 +123,36 @@ static void check_streams(void)
 	free(streamed);
 }
 
+static const struct bp_out_col one_word[] = {
+	{ "word", "WORD", BP_OUT_STR, NULL },
+	{ "next", "NEXT", BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static void check_escaped(void)
+{
+	static const char *const words[] = { "b\"\\\n\xff", "\xe2\x82\xac", "~ \x7f", "" };
+	char *text = NULL;
+	size_t len;
+	FILE *file = open_memstream(&text, &len);
+	struct bp_out *out = bp_out_open(file, BP_OUT_TABLE, one_word, false);
+
+	for (size_t i = 0; i < 4; i++) {
+		bp_out_str(out, words[i]);
+		bp_out_str(out, i ? "x" : NULL);
+		bp_out_row_end(out);
+	}
+	bp_out_close(out);
+	fclose(file);
+	ok(strcmp(text, "WORD         NEXT\n"
+			"b\"\\\\x0a\\xff  -\n"
+			"\xe2\x82\xac            x\n"
+			"~ \\x7f       x\n"
+			"-            x\n") == 0,
+	   "control characters are escaped in a table, and columns as wide as characters need");
+	free(text);
+}
+
 /* After a failure there is no use in going on. */
 static void check_full(void)
 {
@@ -171,11 +201,11 @@ int main(void)
 	      "        }\n    ]\n}\n",
 	      "one row in pretty JSON");
 	check(BP_OUT_TABLE, false, 2,
-	      "HOOK         IDS                     ID  NAME\n"
-	      "a\xc3\xa9           18446744073709551615,0   1  x\n"
-	      "a\xc3\xa9           18446744073709551615,0   2  -\n"
-	      "b\"\\\\x0a\\xff  -                        -  -\n",
-	      "rows in a table, control characters escaped");
+	      "HOOK  IDS                     ID  NAME\n"
+	      "a\xc3\xa9    18446744073709551615,0   1  x\n"
+	      "a\xc3\xa9    18446744073709551615,0   2  -\n",
+	      "rows in a table, nothing for a row that has none in it");
+	check_escaped();
 
 	full = fopen("/dev/full", "w");
 	out = bp_out_open(full, BP_OUT_JSON, cols, false);
