@@ -65,10 +65,16 @@ static struct cell take(const char **at)
 	return cell;
 }
 
+/* Where the cells end; there is no buffer before the first one. */
+static const char *end_of(const struct bp_table *table)
+{
+	return table->cells.buf ? table->cells.buf + table->cells.len : NULL;
+}
+
 static void measure(struct bp_table *table)
 {
 	const char *at = table->cells.buf;
-	const char *end = at ? at + table->cells.len : NULL;
+	const char *end = end_of(table);
 
 	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
 		struct cell cell = take(&at);
@@ -116,8 +122,8 @@ static void put_line(const struct bp_table *table, const struct cell *cells, boo
 static void put_lines(struct bp_table *table, struct bp_text *to)
 {
 	const char *at = table->cells.buf;
-	const char *end = at + table->cells.len;
-	struct cell cells[BP_TABLE_MAX];
+	const char *end = end_of(table);
+	struct cell cells[BP_TABLE_MAX] = { 0 };
 
 	for (size_t i = 0; i < table->count; i++)
 		cells[i] = (struct cell){ table->cols[i].head, strlen(table->cols[i].head) };
@@ -135,7 +141,7 @@ static void put_lines(struct bp_table *table, struct bp_text *to)
 static void put_blocks(struct bp_table *table, struct bp_text *to)
 {
 	const char *at = table->cells.buf;
-	const char *end = at + table->cells.len;
+	const char *end = end_of(table);
 	size_t width = 0;
 
 	for (size_t i = 0; i < table->count; i++)
