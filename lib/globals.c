@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* globals.c - global variables of an object, set before it is loaded */
 #include <ctype.h>
+#include <endian.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "cleanup.h"
 #include "globals.h"
 #include "num.h"
 
@@ -20,13 +22,28 @@ struct place {
 	unsigned char *bytes;
 	size_t size; /* room from bytes on */
 	__u32 type;  /* without typedef, const and volatile */
+	__u32 bits;  /* of a bit field; 0: it is none */
+	__u32 shift; /* of a bit field: bits before it in its first byte */
 };
+
+/* A member of a struct, or of a struct or union without a name in it. */
+struct member {
+	__u32 type;
+	__u32 offset; /* in bits */
+	__u32 bits;   /* of a bit field, or 0 */
+};
+
+/* BTF can be made to go round in circles. */
+#define MAX_DEPTH 32
+#define MAX_MEMBERS 100000
 
 static __u32 strip(const struct btf *btf, __u32 id)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
 
-	while (type && (btf_is_mod(type) || btf_is_typedef(type) || btf_is_type_tag(type))) {
+	for (int i = 0; i < MAX_DEPTH && type &&
+			(btf_is_mod(type) || btf_is_typedef(type) || btf_is_type_tag(type));
+	     i++) {
 		id = type->type;
 		type = btf__type_by_id(btf, id);
 	}
@@ -53,24 +70,57 @@ static int descend(struct place *place, __u32 type, size_t offset, struct bp_err
 	return 0;
 }
 
+/* As in C, the members of a member without a name count as its own. */
+static bool find_named(const struct place *place, __u32 id, const char *name, size_t len,
+		       size_t *left, int depth, struct member *ret_member)
+{
+	const struct btf_type *type = btf__type_by_id(place->btf, strip(place->btf, id));
+	const struct btf_member *member;
+
+	if (!type || !btf_is_composite(type) || depth == MAX_DEPTH)
+		return false;
+	member = btf_members(type);
+	for (__u32 i = 0; i < btf_vlen(type) && *left; i++, member++) {
+		const char *have = btf__name_by_offset(place->btf, member->name_off);
+		__u32 offset = btf_member_bit_offset(type, i);
+
+		--*left;
+		if (!have[0] &&
+		    find_named(place, member->type, name, len, left, depth + 1, ret_member)) {
+			ret_member->offset += offset;
+			return true;
+		}
+		if (have[0] && strlen(have) == len && strncmp(have, name, len) == 0) {
+			*ret_member = (struct member){ member->type, offset,
+						       btf_member_bitfield_size(type, i) };
+			return true;
+		}
+	}
+	return false;
+}
+
 static int find_member(struct place *place, const char *name, size_t len, struct bp_err *err)
 {
 	const struct btf_type *type = btf__type_by_id(place->btf, place->type);
-	const struct btf_member *member;
+	size_t left = MAX_MEMBERS;
+	struct member member;
+	__u32 end;
 
-	if (!btf_is_composite(type))
+	if (!type || !btf_is_composite(type))
 		return bad(place, EINVAL, "it has no members: it is no struct or union", err);
-	member = btf_members(type);
-	for (__u32 i = 0; i < btf_vlen(type); i++, member++) {
-		const char *have = btf__name_by_offset(place->btf, member->name_off);
-
-		if (strlen(have) != len || strncmp(have, name, len) != 0)
-			continue;
-		if (btf_member_bitfield_size(type, i) || btf_member_bit_offset(type, i) % 8)
-			return bad(place, EINVAL, "a bit field cannot be set", err);
-		return descend(place, member->type, btf_member_bit_offset(type, i) / 8, err);
-	}
-	return bad(place, ENOENT, "there is no such member", err);
+	if (!find_named(place, place->type, name, len, &left, 0, &member))
+		return bad(place, ENOENT, "there is no such member", err);
+	if (!member.bits)
+		return descend(place, member.type, member.offset / 8, err);
+	end = (member.offset + member.bits + 7) / 8;
+	if (member.bits > 64 || end > place->size)
+		return bad(place, EINVAL, "its BTF does not fit its section", err);
+	place->bytes += member.offset / 8;
+	place->size = end - member.offset / 8;
+	place->type = strip(place->btf, member.type);
+	place->bits = member.bits;
+	place->shift = member.offset % 8;
+	return 0;
 }
 
 static int find_element(struct place *place, const char *text, const char **ret_end,
@@ -98,8 +148,28 @@ static int find_element(struct place *place, const char *text, const char **ret_
 	return descend(place, array->type, index * (size_t)size, err);
 }
 
+/* From the lowest bit of the first byte on, or from the highest where bytes begin with that. */
+static int set_bits(const struct place *place, __u64 num)
+{
+	const bool big = htobe16(1) == 1;
+
+	for (__u32 i = 0; i < place->bits; i++) {
+		__u32 at = place->shift + i;
+		unsigned char bit = (unsigned char)(1 << (big ? 7 - at % 8 : at % 8));
+		bool one = num >> (big ? place->bits - 1 - i : i) & 1;
+
+		if (one)
+			place->bytes[at / 8] |= bit;
+		else
+			place->bytes[at / 8] &= (unsigned char)~bit;
+	}
+	return 0;
+}
+
 static int set_bytes(const struct place *place, __u64 num, struct bp_err *err)
 {
+	if (place->bits)
+		return set_bits(place, num);
 	switch (place->size) {
 	case 1:
 		*(__u8 *)place->bytes = (__u8)num;
@@ -121,8 +191,9 @@ static int set_bytes(const struct place *place, __u64 num, struct bp_err *err)
 /* A number in the range of its type; -N is taken for a signed one. */
 static int set_int(const struct place *place, const char *text, bool is_signed, struct bp_err *err)
 {
+	size_t bits = place->bits ? place->bits : 8 * (place->size > 8 ? 8 : place->size);
 	bool minus = text[0] == '-';
-	__u64 max = ~0ULL >> (64 - 8 * (place->size > 8 ? 8 : place->size));
+	__u64 max = bits ? ~0ULL >> (64 - bits) : 0;
 	__u64 limit = is_signed ? (max >> 1) + minus : max;
 	__u64 num = 0;
 	int ret;
@@ -146,59 +217,107 @@ static int set_bool(const struct place *place, const char *text, struct bp_err *
 	return set_bytes(place, yes, err);
 }
 
+static __s64 enumerator(const struct btf_type *type, __u32 i, __u32 *ret_name)
+{
+	*ret_name = btf_is_enum64(type) ? btf_enum64(type)[i].name_off : btf_enum(type)[i].name_off;
+	return btf_is_enum64(type) ? (__s64)btf_enum64_value(btf_enum64(type) + i) :
+				     btf_enum(type)[i].val;
+}
+
+/* Does an enumerator fit a bit field? */
+static bool fits(const struct place *place, __s64 value)
+{
+	if (!place->bits || place->bits == 64)
+		return true;
+	return value < 0 ? value >> (place->bits - 1) == -1 : value >> place->bits == 0;
+}
+
+/* Compilers before clang 15 do not tell whether it is signed. */
 static int set_enum(const struct place *place, const char *text, struct bp_err *err)
 {
 	const struct btf_type *type = btf__type_by_id(place->btf, place->type);
+	bool minus = text[0] == '-';
+	bool is_signed = btf_kflag(type);
 
 	for (__u32 i = 0; i < btf_vlen(type); i++) {
-		bool wide = btf_is_enum64(type);
-		const struct btf_enum64 *value64 = wide ? btf_enum64(type) + i : NULL;
-		const struct btf_enum *value = wide ? NULL : btf_enum(type) + i;
-		__u32 name = wide ? value64->name_off : value->name_off;
+		__u32 name;
+		__s64 value = enumerator(type, i, &name);
 
-		if (strcmp(btf__name_by_offset(place->btf, name), text) == 0)
-			return set_bytes(place,
-					 wide ? btf_enum64_value(value64) : (__u64)value->val, err);
+		if (strcmp(btf__name_by_offset(place->btf, name), text) == 0) {
+			if (!fits(place, value))
+				return bad(place, ERANGE, "the value does not fit", err);
+			return set_bytes(place, (__u64)value, err);
+		}
+		is_signed = is_signed || (minus && value < 0);
 	}
-	if (!isdigit((unsigned char)text[0]) && text[0] != '-')
+	if (!isdigit((unsigned char)text[0]) && !minus)
 		return bad(place, EINVAL, "no enumerator has this name", err);
-	return set_int(place, text, btf_kflag(type), err);
+	return set_int(place, text, is_signed, err);
 }
 
 static int set_value(const struct place *place, const char *text, struct bp_err *err);
 
+/* "char" is signed for clang's BPF target; unsigned bytes are numbers. */
+static bool is_text(const struct btf *btf, const struct btf_type *type)
+{
+	const struct btf_type *elem =
+		btf__type_by_id(btf, strip(btf, btf_is_array(type) ? btf_array(type)->type : 0));
+
+	return elem && btf_is_int(elem) && elem->size == 1 &&
+	       btf_int_encoding(elem) & (BTF_INT_CHAR | BTF_INT_SIGNED);
+}
+
+static int set_text(const struct place *place, const char *text, struct bp_err *err)
+{
+	if (strlen(text) >= place->size)
+		return bad(place, ERANGE, "the string does not fit", err);
+	memset(place->bytes, 0, place->size);
+	memcpy(place->bytes, text, strlen(text));
+	return 0;
+}
+
+/* The next value of a list, of the element at an offset. */
+static int set_element(const struct place *place, __u32 type, size_t offset, const char *text,
+		       size_t len, struct bp_err *err)
+{
+	cleanup_free char *word = strndup(text, len);
+	struct place at = *place;
+	int ret;
+
+	if (!word)
+		return bp_fail(err, ENOMEM, "strndup", "%s", place->name);
+	ret = descend(&at, type, offset, err);
+	return ret ? ret : set_value(&at, word, err);
+}
+
+/* Arrays of arrays take their values in the order they have in memory. */
 static int set_array(const struct place *place, const char *text, struct bp_err *err)
 {
-	const struct btf_type *type = btf__type_by_id(place->btf, place->type);
-	const struct btf_array *array = btf_array(type);
-	const struct btf_type *elem = btf__type_by_id(place->btf, strip(place->btf, array->type));
-	char word[64];
+	__u32 id = place->type;
+	const struct btf_type *type = btf__type_by_id(place->btf, id);
+	__s64 size;
 
-	/* "char" is signed for clang's BPF target; unsigned bytes are numbers. */
-	if (elem && btf_is_int(elem) && elem->size == 1 &&
-	    btf_int_encoding(elem) & (BTF_INT_CHAR | BTF_INT_SIGNED)) {
-		if (strlen(text) >= place->size)
-			return bad(place, ERANGE, "the string does not fit", err);
-		memset(place->bytes, 0, place->size);
-		memcpy(place->bytes, text, strlen(text));
-		return 0;
+	if (is_text(place->btf, type))
+		return set_text(place, text, err);
+	for (int i = 0; i < MAX_DEPTH && type && btf_is_array(type) && !is_text(place->btf, type);
+	     i++) {
+		id = strip(place->btf, btf_array(type)->type);
+		type = btf__type_by_id(place->btf, id);
 	}
-	for (__u32 i = 0; *text; i++) {
-		struct place at = *place;
+	size = btf__resolve_size(place->btf, id);
+	if (size <= 0)
+		return bad(place, EINVAL, "its elements cannot be set", err);
+	for (size_t offset = 0;; offset += (size_t)size) {
 		size_t len = strcspn(text, ",");
 		int ret;
 
-		if (i >= array->nelems)
+		if (offset >= place->size)
 			return bad(place, ERANGE, "more values than the array has elements", err);
-		snprintf(word, sizeof(word), "%.*s", (int)len, text);
-		ret = descend(&at, array->type, i * (place->size / array->nelems), err);
-		if (ret == 0)
-			ret = set_value(&at, word, err);
-		if (ret)
+		ret = set_element(place, id, offset, text, len, err);
+		if (ret || !text[len])
 			return ret;
-		text += len + (text[len] == ',');
+		text += len + 1;
 	}
-	return 0;
 }
 
 static int set_value(const struct place *place, const char *text, struct bp_err *err)
@@ -243,6 +362,11 @@ static int find_variable(struct bpf_object *object, const char *name, size_t len
 
 			if (strlen(have) != len || strncmp(have, name, len) != 0)
 				continue;
+			if (strcmp(btf__name_by_offset(btf, section->name_off), ".kconfig") == 0)
+				return bad(place, EINVAL, "its value comes from the kernel", err);
+			if (bpf_map__fd(map) >= 0)
+				return bad(place, EINVAL,
+					   "its section is a map that exists already", err);
 			place->bytes = bpf_map__initial_value(map, &place->size);
 			if (!place->bytes)
 				return bad(place, EINVAL, "its section cannot be changed", err);

@@ -15,8 +15,8 @@ struct bpf_object;
  *
  * @param object the object
  * @param text VAR=VALUE; VAR may go on with .MEMBER and [N]; VALUE is a number, true or false,
- * the name of an enumerator, a string for an array of characters, or numbers with commas between
- * them for any other array
+ * the name of an enumerator, a string for an array of characters, or values with commas between
+ * them for any other array, those of an array of arrays in the order of memory
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -ENOENT if there is no such variable or member; -EINVAL
  * for a value of the wrong type; -ERANGE for one that does not fit

@@ -107,10 +107,10 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 	if (opts->kern_version)
 		bpf_object__set_kversion(object.object, opts->kern_version);
 	ret = bp_object_choose(opts, &object, err);
-	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)
-		ret = bp_global_set(object.object, opts->sets[i], err);
 	for (size_t i = 0; ret == 0 && i < opts->nreuse; i++)
 		ret = reuse_map(opts, &opts->reuse[i], object.object, err);
+	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)
+		ret = bp_global_set(object.object, opts->sets[i], err);
 	if (ret == 0)
 		ret = take_auto_pins(&object, err);
 	if (ret)

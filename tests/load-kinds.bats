@@ -55,4 +55,11 @@ teardown() { teardown_dirs; }
 	[[ ${stderr_lines[0]} == *"the type of program 'prog' cannot be told from its section 'mine'" ]]
 	[[ ${stderr_lines[1]} == 'hint: give --type prog=PROGTYPE' ]]
 	bpfprog load mine.o --check --type prog=xdp -q
+	# A variable that the kernel decides.
+	printf '%s\n' 'extern int LINUX_KERNEL_VERSION __attribute__((section(".kconfig")));' \
+		'__attribute__((section("xdp"))) int prog(void *ctx) { return LINUX_KERNEL_VERSION > 1; }' > kconfig.c
+	clang -O2 -g -target bpf -c kconfig.c -o kconfig.o
+	bpfprog load kconfig.o --check -q
+	fails 1 bpfprog load kconfig.o --check --set LINUX_KERNEL_VERSION=1
+	[[ ${stderr_lines[0]} == *'its value comes from the kernel' ]]
 }

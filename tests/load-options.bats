@@ -36,6 +36,35 @@ teardown() { teardown_dirs; }
 	[[ $output == 190 ]]
 }
 
+@test "load --set: bit fields, members of what has no name, arrays of arrays, lists of strings" {
+	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 --set small=0 --set text= \
+		--set matrix=1,2,3,4 --set 'names=x,A' --set record.low=7 --set record.high=-16 --set record.high=15 \
+		--set record.mode=MODE_ON --set record.word=0x0200 --set 'record.points[1].y=-30'
+	# 400 + 3 + 65 + 7 + 15 + 5 + 2 - 30
+	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
+	[[ $output == 467 ]]
+	# Neighbours of a bit field keep their values.
+	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" --replace-pin -q --set constant=0 --set small=0 --set text= \
+		--set record.low=5 --set record.high=-1 --set record.low=2 --set record.mode=5 --set record.high=3
+	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
+	[[ $output == 10 ]]
+	for set in record.low=8 record.low=-1 record.high=16 record.high=-17 record.mode=16 matrix=1,2,3,4,5,6,7 \
+		names=abcd,e names=a,b,c matrix= numbers=1, numbers=,1 "numbers=$(printf '%080d' 1)x"; do
+		fails 1 bpfprog load "$OBJ/globals.bpf.o" --check --set "$set"
+	done
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set record.=1
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set record.z=1
+}
+
+@test "load --set: what the object does not decide is refused" {
+	local bss
+
+	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" --pin-maps "$PIN" -q
+	bss=$(cd "$PIN" && ls -d ./*_bss)
+	fails 1 bpfprog load "$OBJ/globals.bpf.o" --check --map "globals.bss=$PIN/$bss" --set wide=1
+	[[ ${stderr_lines[0]} == 'bpfprog load: wide: its section is a map that exists already' ]]
+}
+
 @test "load --set: what does not fit is refused, and nothing is loaded" {
 	local before
 
