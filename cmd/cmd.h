@@ -88,7 +88,9 @@ void words_done(const struct words *words, int at, struct argp_state *state);
 /* An attach type that is wanted here; an unknown one ends the program. */
 const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attach_type *spare,
 					       struct argp_state *state);
-enum bpf_prog_type parse_prog_type(const char *text, struct argp_state *state);
+/* A program type; if it is spelled as a section, that has an attach type, too (or -1). */
+enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type,
+				   struct argp_state *state);
 __u64 parse_number(const char *option, const char *text, __u64 min, __u64 max,
 		   struct argp_state *state);
 

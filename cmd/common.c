@@ -94,20 +94,24 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 	return NULL;
 }
 
-enum bpf_prog_type parse_prog_type(const char *text, struct argp_state *state)
+enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type,
+				   struct argp_state *state)
 {
 	enum bpf_attach_type attach_type;
 	enum bpf_prog_type type;
 	const char *name;
 	__u64 num;
 
+	*ret_attach_type = -1;
 	if (bp_parse_u64(text, 1, 0xffffffff, &num) == 0)
 		return (enum bpf_prog_type)num;
 	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
 		if (strcmp(name, text) == 0)
 			return (enum bpf_prog_type)i;
-	if (libbpf_prog_type_by_name(text, &type, &attach_type) == 0)
+	if (libbpf_prog_type_by_name(text, &type, &attach_type) == 0) {
+		*ret_attach_type = (int)attach_type;
 		return type;
+	}
 	argp_error(state, "unknown program type '%s'", text);
 	return BPF_PROG_TYPE_UNSPEC;
 }

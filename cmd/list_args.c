@@ -165,6 +165,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct list_args *args = state->input;
 	struct bp_prog_filter *filter = &args->filter;
 	enum bpf_prog_type type;
+	int attach_type;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
@@ -174,7 +175,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		words_add(&args->words, arg, state);
 		return 0;
 	case OPT_TYPE:
-		type = parse_prog_type(arg, state);
+		type = parse_prog_type(arg, &attach_type, state);
 		if (type > 63)
 			argp_error(state, "program type '%s' is out of range: 1 to 63", arg);
 		filter->types |= 1ULL << type;

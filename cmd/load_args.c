@@ -98,6 +98,11 @@ static const struct argp_option options[] = {
 };
 /* clang-format on */
 
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static void parse_reuse(struct load_args *args, char *arg, struct argp_state *state)
 {
 	struct bp_map_reuse *reuse = &args->reuse[args->nreuse];
@@ -105,13 +110,17 @@ static void parse_reuse(struct load_args *args, char *arg, struct argp_state *st
 	struct bp_err err = { 0 };
 	char *word;
 
-	if (args->nreuse++ == MAX_NAMES)
+	if (args->nreuse == MAX_NAMES)
 		argp_error(state, "too many --map");
 	if (!equals || equals == arg)
 		argp_error(state, "--map '%s' is not NAME=MAP", arg);
 	*equals = '\0';
 	word = equals + 1;
 	reuse->name = arg;
+	for (size_t i = 0; i < args->nreuse; i++)
+		if (same(args->reuse[i].name, arg))
+			argp_error(state, "--map is given twice for %s", arg);
+	args->nreuse++;
 	if (bp_ref_parse(&word, 1, BP_REF_MAP, &reuse->map, &err) < 0)
 		argp_error(state, "--map: %s", err.text);
 }
@@ -121,14 +130,21 @@ static void parse_type(struct load_args *args, char *arg, struct argp_state *sta
 	struct bp_prog_type *type = &args->types[args->ntypes];
 	char *equals = strchr(arg, '=');
 
-	if (args->ntypes++ == MAX_NAMES)
+	if (args->ntypes == MAX_NAMES)
 		argp_error(state, "too many --type");
+	if (equals == arg)
+		argp_error(state, "--type '%s' is not NAME=PROGTYPE", arg);
 	if (equals) {
 		*equals = '\0';
 		type->name = arg;
 		args->one_only = "--type NAME=PROGTYPE";
 	}
-	type->type = parse_prog_type(equals ? equals + 1 : arg, state);
+	for (size_t i = 0; i < args->ntypes; i++)
+		if (same(args->types[i].name, type->name))
+			argp_error(state, "--type is given twice%s%s", type->name ? " for " : "",
+				   type->name ? type->name : "");
+	args->ntypes++;
+	type->type = parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
 }
 
 static double parse_percent(const char *arg, struct argp_state *state)

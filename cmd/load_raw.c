@@ -179,6 +179,15 @@ static int load_prepared(struct ctx *ctx, const struct load_args *args, struct r
 	return load_finish(ctx, args, &result);
 }
 
+/* That of --attach-type, or of the section that --type names. */
+static enum bpf_attach_type attach_type_of(const struct load_args *args)
+{
+	if (args->attach_type)
+		return args->attach_type->type;
+	return args->types[0].attach_type < 0 ? 0 :
+						(enum bpf_attach_type)args->types[0].attach_type;
+}
+
 int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, __u32 ifindex)
 {
 	struct raw raw = {
@@ -187,7 +196,7 @@ int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, 
 			.name = args->name,
 			.license = args->license,
 			.attempts = args->attempts,
-			.expected_attach_type = args->attach_type ? args->attach_type->type : 0,
+			.expected_attach_type = attach_type_of(args),
 			.prog_flags = args->prog_flags,
 			.prog_ifindex = ifindex,
 			.kern_version = args->kern_version,

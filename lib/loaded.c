@@ -111,7 +111,7 @@ void bp_loaded_put_maps(struct bp_out *out, const struct bp_object *object)
 			continue;
 		bp_out_u64(out, info.id);
 		bp_out_str(out, libbpf_bpf_map_type_str(info.type));
-		bp_out_str(out, bpf_map__name(own->map));
+		bp_out_str(out, own->name);
 		bp_out_str(out, own->pinned ? own->pinned : bpf_map__pin_path(own->map));
 		bp_out_row_end(out);
 	}

@@ -16,18 +16,42 @@
 #include "object.h"
 #include "object_parts.h"
 
-static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reuse *reuse,
-		     struct bpf_object *object, struct bp_err *err)
+static void list_maps(const struct bp_object *object, char *buf, size_t size)
 {
-	struct bpf_map *map = bpf_object__find_map_by_name(object, reuse->name);
+	buf[0] = '\0';
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (!bp_names_add(buf, size, object->maps[i].name))
+			return;
+	if (!buf[0])
+		snprintf(buf, size, "none");
+}
+
+/* By its name in the object: libbpf's is that of the map in use. */
+static struct bpf_map *find_map(const struct bp_object *object, const char *name)
+{
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (strcmp(object->maps[i].name, name) == 0)
+			return object->maps[i].map;
+	return NULL;
+}
+
+static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reuse *reuse,
+		     const struct bp_object *object, struct bp_err *err)
+{
+	struct bpf_map *map = find_map(object, reuse->name);
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
 	cleanup_fd int fd = -1;
+	char list[1000];
 	int ret;
 
-	if (!map)
-		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no map '%s' in it",
-				    reuse->name);
+	if (!map) {
+		list_maps(object, list, sizeof(list));
+		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no map '%s' in it",
+			     reuse->name);
+		bp_hint(err, "maps in it: %s", list);
+		return -ENOENT;
+	}
 	fd = bp_ref_open_map(&reuse->map, err);
 	if (fd < 0)
 		return fd;
@@ -64,12 +88,7 @@ int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret
 	return *ret_object ? 0 : bp_fail(err, errno, "bpf_object__open_file", "%s", opts->path);
 }
 
-/*
- * Maps that ask for a pin (LIBBPF_PIN_BY_NAME): one that is there is reused by libbpf. One that is
- * not would be made by libbpf in the middle of the load, and stay if this process is killed; so it
- * is taken from libbpf here, and made with the other pins.
- */
-static int take_auto_pins(struct bp_object *object, struct bp_err *err)
+static int collect_maps(struct bp_object *object, struct bp_err *err)
 {
 	struct bpf_map *map;
 	size_t i = 0;
@@ -80,16 +99,34 @@ static int take_auto_pins(struct bp_object *object, struct bp_err *err)
 		return bp_fail(err, ENOMEM, "calloc", "maps");
 	bpf_object__for_each_map(map, object->object)
 	{
-		const char *path = bpf_map__pin_path(map);
 		struct bp_object_map *own = &object->maps[i++];
 
 		own->map = map;
-		if (!path || access(path, F_OK) == 0)
+		own->name = strdup(bpf_map__name(map));
+		if (!own->name)
+			return bp_fail(err, ENOMEM, "strdup", "maps");
+	}
+	return 0;
+}
+
+/*
+ * Maps that ask for a pin (LIBBPF_PIN_BY_NAME): one that is there is reused by libbpf. One that is
+ * not would be made by libbpf in the middle of the load, and stay if this process is killed; so it
+ * is taken from libbpf here, and made with the other pins. A map of --map has its pins already.
+ */
+static int take_auto_pins(struct bp_object *object, struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nmaps; i++) {
+		struct bp_object_map *own = &object->maps[i];
+		const char *path = bpf_map__pin_path(own->map);
+		bool reused = bpf_map__fd(own->map) >= 0;
+
+		if (!path || (!reused && access(path, F_OK) == 0))
 			continue;
-		own->auto_pin = strdup(path);
-		if (!own->auto_pin)
+		own->auto_pin = reused ? NULL : strdup(path);
+		if (!reused && !own->auto_pin)
 			return bp_fail(err, ENOMEM, "strdup", "pins");
-		bpf_map__set_pin_path(map, NULL);
+		bpf_map__set_pin_path(own->map, NULL);
 	}
 	return 0;
 }
@@ -107,8 +144,10 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 	if (opts->kern_version)
 		bpf_object__set_kversion(object.object, opts->kern_version);
 	ret = bp_object_choose(opts, &object, err);
+	if (ret == 0)
+		ret = collect_maps(&object, err);
 	for (size_t i = 0; ret == 0 && i < opts->nreuse; i++)
-		ret = reuse_map(opts, &opts->reuse[i], object.object, err);
+		ret = reuse_map(opts, &opts->reuse[i], &object, err);
 	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)
 		ret = bp_global_set(object.object, opts->sets[i], err);
 	if (ret == 0)
@@ -125,8 +164,10 @@ void bp_object_close(struct bp_object *object)
 	for (size_t i = 0; i < object->nprogs; i++)
 		if (object->progs[i].own_fd)
 			close(object->progs[i].fd);
-	for (size_t i = 0; i < object->nmaps; i++)
+	for (size_t i = 0; object->maps && i < object->nmaps; i++) {
+		free(object->maps[i].name);
 		free(object->maps[i].auto_pin);
+	}
 	if (object->token_fd > 0)
 		close(object->token_fd);
 	if (object->logs)

@@ -24,6 +24,7 @@ struct bp_map_reuse {
 struct bp_prog_type {
 	const char *name; /* of the program; NULL: all that are loaded */
 	enum bpf_prog_type type;
+	int attach_type; /* expected, or -1: by section */
 };
 
 /* What to load from an object, and how. */
@@ -61,6 +62,7 @@ struct bp_object_prog {
 /* A map of an object. */
 struct bp_object_map {
 	struct bpf_map *map;
+	char *name;         /* in the object: libbpf forgets it if another map is used */
 	char *auto_pin;     /* where it is to be pinned, since the object says so, or NULL */
 	const char *pinned; /* path, or NULL; the caller's */
 };

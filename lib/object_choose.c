@@ -18,23 +18,27 @@ static bool is_named(const struct bp_object_opts *opts, const char *name)
 	return false;
 }
 
-/* 'xdp_pass, xdp_drop and 3 more' */
+bool bp_names_add(char *list, size_t size, const char *name)
+{
+	size_t len = strlen(list);
+	bool fits = len + strlen(name) + 16 < size;
+
+	snprintf(list + len, size - len, "%s%s", len ? ", " : "", fits ? name : "...");
+	return fits;
+}
+
 static void list_names(const struct bpf_object *object, char *buf, size_t size)
 {
 	struct bpf_program *prog;
-	size_t len = 0;
 
-	snprintf(buf, size, "none");
+	buf[0] = '\0';
 	bpf_object__for_each_program(prog, object)
 	{
-		const char *name = bpf_program__name(prog);
-
-		if (len + strlen(name) + 16 > size) {
-			snprintf(buf + len, size - len, ", ...");
+		if (!bp_names_add(buf, size, bpf_program__name(prog)))
 			return;
-		}
-		len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "", name);
 	}
+	if (!buf[0])
+		snprintf(buf, size, "none");
 }
 
 static int check_names(const struct bp_object_opts *opts, const struct bpf_object *object,
@@ -114,13 +118,31 @@ static int set_attributes(const struct bp_object_opts *opts, struct bpf_program 
 		     0;
 }
 
+/* What is said of the program comes before what is said of all. */
+static const struct bp_prog_type *type_of(const struct bp_object_opts *opts, const char *name)
+{
+	const struct bp_prog_type *all = NULL;
+
+	for (size_t i = 0; i < opts->ntypes; i++) {
+		if (!opts->types[i].name)
+			all = &opts->types[i];
+		else if (strcmp(opts->types[i].name, name) == 0)
+			return &opts->types[i];
+	}
+	return all;
+}
+
 static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog, struct bp_err *err)
 {
 	const char *name = bpf_program__name(prog);
 
-	for (size_t i = 0; i < opts->ntypes; i++)
-		if (!opts->types[i].name || strcmp(opts->types[i].name, name) == 0)
-			bpf_program__set_type(prog, opts->types[i].type);
+	const struct bp_prog_type *type = type_of(opts, name);
+
+	if (type)
+		bpf_program__set_type(prog, type->type);
+	if (type && type->attach_type >= 0)
+		bpf_program__set_expected_attach_type(prog,
+						      (enum bpf_attach_type)type->attach_type);
 	if (opts->attach_type)
 		bpf_program__set_expected_attach_type(prog, opts->attach_type->type);
 	if (bpf_program__type(prog) != BPF_PROG_TYPE_UNSPEC)
@@ -132,12 +154,25 @@ static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog,
 	return -EINVAL;
 }
 
+static bool is_chosen(const struct bp_object *object, const char *name)
+{
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (strcmp(bpf_program__name(object->progs[i].prog), name) == 0)
+			return true;
+	return false;
+}
+
 /* An option that does nothing is a mistake. */
 static int check_taken(const struct bp_object_opts *opts, const struct bp_object *object,
 		       struct bp_err *err)
 {
 	const char *option = opts->attach_to ? "--attach-to" : "--attach-prog";
 
+	for (size_t i = 0; i < opts->ntypes; i++)
+		if (opts->types[i].name && !is_chosen(object, opts->types[i].name))
+			return bp_fail_text(err, BP_USAGE, EINVAL, opts->path,
+					    "--type is for '%s', which is not to be loaded",
+					    opts->types[i].name);
 	if (!opts->attach_to && opts->attach_prog_fd < 0)
 		return 0;
 	for (size_t i = 0; i < object->nprogs; i++)

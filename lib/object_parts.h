@@ -49,4 +49,14 @@ int bp_parallel_load(struct bp_object *objects, size_t count, unsigned int jobs)
  */
 void bp_object_find_failed(struct bp_object *object);
 
+/**
+ * @brief Append a name to a list for people, "a, b, ...".
+ *
+ * @param list the list, "" to begin with
+ * @param size room in it
+ * @param name the name
+ * @return did it fit?
+ */
+bool bp_names_add(char *list, size_t size, const char *name);
+
 #endif

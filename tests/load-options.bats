@@ -117,6 +117,40 @@ teardown() { teardown_dirs; }
 	json '[.progs[] | {(.name): .type}] | add | .tc_ok == "sched_act" and .tc_shot == "sched_cls"'
 	fails 3 bpfprog load "$OBJ/tc.bpf.o" --check --type none=xdp
 	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --type tc_ok=none
+	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --type =xdp
+	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --type tc_ok=xdp --type tc_ok=sched_act
+	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --type xdp --type sched_act
+	fails 2 bpfprog load "$OBJ/tc.bpf.o" --check --prog tc_shot --type tc_ok=sched_act
+	[[ ${stderr_lines[0]} == *"--type is for 'tc_ok', which is not to be loaded" ]]
+	# What is said of one program comes before what is said of all.
+	run -0 --separate-stderr bpfprog load "$OBJ/tc.bpf.o" --check --type tc_ok=sched_act --type sched_cls --json
+	json '[.progs[] | {(.name): .type}] | add | .tc_ok == "sched_act" and .tc_shot == "sched_cls"'
+}
+
+@test "load --type: a section tells the attach type as well" {
+	bpfprog load --raw "$PASS" --type cgroup_skb/egress --check -n | grep -q 'expected_attach_type=cgroup_inet_egress,'
+	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup/connect4 --check -q
+	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --type cgroup_sock_addr --check
+	run -6 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --type cgroup/connect4 --check
+	[[ $stderr == *R0* ]]
+}
+
+@test "load --map: by the names that maps have in the object" {
+	local hits
+
+	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/a" --pin-maps "$PIN" -q
+	mv "$PIN/hits" "$PIN/other"
+	hits=$(bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --check -j --map "hits=$PIN/other" |
+		jq '.maps[] | select(.name == "hits").id')
+	# One that has another name in the kernel.
+	bpfprog load "$OBJ/globals.bpf.o" --check -q
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/b" --pin-maps "$PIN" -j \
+		--map "xdp.data=$PIN/xdp_data" --map "hits=$PIN/other" --replace-pin
+	json ".maps[] | select(.name == \"hits\") | .id == $hits and (.pinned | endswith(\"/hits\"))"
+	fails 3 bpfprog load "$OBJ/xdp.bpf.o" --check --map "no=$PIN/other"
+	[[ ${stderr_lines[1]} == 'hint: maps in it: hits, xdp.data' ]]
+	fails 2 bpfprog load "$OBJ/xdp.bpf.o" --check --map "hits=$PIN/other" --map "hits=$PIN/hits"
+	[[ ${stderr_lines[0]} == *'--map is given twice for hits' ]]
 }
 
 @test "load --raw: flags, attempts, kernel version, logs, maps" {
