@@ -94,8 +94,7 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 	return NULL;
 }
 
-enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type,
-				   struct argp_state *state)
+enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type, struct argp_state *state)
 {
 	enum bpf_attach_type attach_type;
 	enum bpf_prog_type type;

@@ -148,8 +148,7 @@ static int plan_maps(const struct load_args *args, struct bp_object *object, str
 		if (fd < 0 || args->check)
 			continue;
 		if (args->pin_maps)
-			ret = bp_pins_add_in(pins, fd, args->pin_maps, map->name,
-					     err);
+			ret = bp_pins_add_in(pins, fd, args->pin_maps, map->name, err);
 		if (ret == 0 && map->auto_pin)
 			ret = bp_pins_add(pins, fd, map->auto_pin, err);
 		if (ret)
