@@ -50,7 +50,8 @@ bool bp_text_more(struct bp_text *text, size_t len);
  */
 static inline char *bp_text_room(struct bp_text *text, size_t len)
 {
-	if (len > text->room - text->len && !bp_text_more(text, len))
+	/* Also where nothing is wanted of a text that has no memory yet. */
+	if (len >= text->room - text->len && !bp_text_more(text, len))
 		return NULL;
 	return text->buf + text->len;
 }
