@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <bpf/libbpf.h>
+
 #include "load_args.h"
 #include "load_flags.h"
 #include "meta.h"
@@ -98,6 +100,21 @@ static const struct argp_option options[] = {
 };
 /* clang-format on */
 
+/* MAP,... */
+static void parse_fd_array(struct load_args *args, char *list, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	char *word;
+
+	args->nfds = 0;
+	while ((word = strsep(&list, ","))) {
+		if (args->nfds == MAX_FDS)
+			argp_error(state, "too many maps in --fd-array");
+		if (bp_ref_parse(&word, 1, BP_REF_MAP, &args->fd_array[args->nfds++], &err) < 0)
+			argp_error(state, "--fd-array: %s", err.text);
+	}
+}
+
 static bool same(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
@@ -157,6 +174,13 @@ static double parse_percent(const char *arg, struct argp_state *state)
 	return num;
 }
 
+/* Types that the kernel takes for nothing without one, and says no more of it than EINVAL. */
+static bool needs_attach_type(const struct load_args *args)
+{
+	return args->types[0].type == BPF_PROG_TYPE_TRACING ||
+	       args->types[0].type == BPF_PROG_TYPE_LSM;
+}
+
 static void check_raw(const struct load_args *args, struct argp_state *state)
 {
 	if (args->words.count)
@@ -168,6 +192,9 @@ static void check_raw(const struct load_args *args, struct argp_state *state)
 	if (args->name && !bp_prog_name_ok(args->name))
 		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
 			   args->name);
+	if (needs_attach_type(args) && !args->attach_type && args->types[0].attach_type < 0)
+		argp_error(state, "--type %s needs --attach-type",
+			   libbpf_bpf_prog_type_str(args->types[0].type));
 	if ((args->func_info || args->line_info) && !args->btf)
 		argp_error(state, "--func-info and --line-info need --btf");
 	if (args->attach_prog.kind && !args->attach_to)
@@ -265,6 +292,8 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 	case KEY_PROG_FLAGS:
 		if (bp_load_flags_parse(arg, &args->prog_flags, bad, sizeof(bad)))
 			argp_error(state, "unknown flag '%s'", bad);
+		if (args->prog_flags & BPF_F_TOKEN_FD)
+			argp_error(state, "the flag for a token is set by --token");
 		return true;
 	case KEY_DEV:
 		args->dev = arg;
@@ -387,7 +416,7 @@ static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_st
 		args->raw_only = "--btf";
 		return true;
 	case KEY_FD_ARRAY:
-		args->fd_array = arg;
+		parse_fd_array(args, arg, state);
 		args->raw_only = "--fd-array";
 		return true;
 	case KEY_FUNC_INFO:
@@ -399,10 +428,12 @@ static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_st
 		args->raw_only = "--line-info";
 		return true;
 	case KEY_FUNC_INFO_REC_SIZE:
+		args->raw_only = "--func-info-rec-size";
 		args->func_info_rec_size =
 			(__u32)parse_number("--func-info-rec-size", arg, 8, 252, state);
 		return true;
 	case KEY_LINE_INFO_REC_SIZE:
+		args->raw_only = "--line-info-rec-size";
 		args->line_info_rec_size =
 			(__u32)parse_number("--line-info-rec-size", arg, 16, 252, state);
 		return true;

@@ -9,6 +9,7 @@
 #include "object.h"
 
 #define MAX_NAMES 256
+#define MAX_FDS 64 /* maps of a program */
 
 /* Most that a program may cost; 0: anything. */
 struct budget {
@@ -35,7 +36,8 @@ struct load_args {
 	const char *btf;
 	const char *func_info;
 	const char *line_info;
-	char *fd_array;
+	struct bp_ref fd_array[MAX_FDS];
+	size_t nfds;
 	const char *save;
 	const char *baseline;
 	double max_growth; /* percent, if there is one */

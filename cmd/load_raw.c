@@ -16,8 +16,6 @@
 #include "num.h"
 #include "token.h"
 
-#define MAX_FDS 64
-
 /* What raw instructions need beside them; the descriptors are owned here. */
 struct raw {
 	struct bp_load load;
@@ -48,21 +46,11 @@ static void raw_close(struct raw *raw)
 		close(raw->attach_btf_fd);
 }
 
-static int raw_maps(char *list, struct raw *raw, struct bp_err *err)
+static int raw_maps(const struct load_args *args, struct raw *raw, struct bp_err *err)
 {
-	char *save = NULL;
+	for (size_t i = 0; i < args->nfds; i++) {
+		int fd = bp_ref_open_map(&args->fd_array[i], err);
 
-	for (char *word = list ? strtok_r(list, ",", &save) : NULL; word;
-	     word = strtok_r(NULL, ",", &save)) {
-		struct bp_ref ref;
-		int fd;
-
-		if (raw->nfds == MAX_FDS)
-			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "too many maps in --fd-array");
-		if (bp_ref_parse(&word, 1, BP_REF_MAP, &ref, err) < 0)
-			return -EINVAL;
-		fd = bp_ref_open_map(&ref, err);
 		if (fd < 0)
 			return fd;
 		raw->fds[raw->nfds++] = fd;
@@ -122,7 +110,7 @@ static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw
 
 	load->insns = raw->insns;
 	if (ret == 0)
-		ret = raw_maps(args->fd_array, raw, err);
+		ret = raw_maps(args, raw, err);
 	if (ret == 0)
 		ret = raw_info(args->func_info, load->func_info_rec_size, &raw->func_info,
 			       &load->func_info_cnt, err);

@@ -57,7 +57,8 @@ static int check_sections(const char *path, int fd, struct bp_err *err)
 
 int bp_elf_check(const char *path, struct bp_err *err)
 {
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe would wait for somebody who writes to it. */
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf64_Ehdr head;
 	struct stat st;
 	ssize_t len;

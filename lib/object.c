@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "cleanup.h"
@@ -71,6 +72,17 @@ static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reus
 	return ret ? bp_fail(err, -ret, "bpf_map__reuse_fd", "map %s", reuse->name) : 0;
 }
 
+/* libbpf looks at the file only if there is a relocation that needs it. */
+static int check_btf(const char *path, struct bp_err *err)
+{
+	struct btf *btf = btf__parse(path, NULL);
+
+	if (!btf)
+		return bp_fail(err, errno, "btf__parse", "kernel BTF %s", path);
+	btf__free(btf);
+	return 0;
+}
+
 int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
 		      struct bp_err *err)
 {
@@ -79,9 +91,9 @@ int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret
 
 	if (ret)
 		return ret;
-	/* libbpf looks at the file only if there is a relocation that needs it. */
-	if (opts->kernel_btf && access(opts->kernel_btf, R_OK))
-		return bp_fail(err, errno, "open", "kernel BTF %s", opts->kernel_btf);
+	ret = opts->kernel_btf ? check_btf(opts->kernel_btf, err) : 0;
+	if (ret)
+		return ret;
 	open_opts.bpf_token_path = opts->token;
 	open_opts.btf_custom_path = opts->kernel_btf;
 	*ret_object = bpf_object__open_file(opts->path, &open_opts);

@@ -52,9 +52,13 @@ int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *e
 	struct bp_pin *more;
 
 	for (size_t i = 0; i < pins->count; i++)
-		if (strcmp(pins->pins[i].path, path) == 0)
-			return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
-					    "two things were to be pinned there");
+		if (strcmp(pins->pins[i].path, path) == 0) {
+			bp_fail_text(err, BP_CONFLICT, EEXIST, path,
+				     "two things were to be pinned there");
+			bp_hint(err, "names are the same in two objects, or differ in dots only: "
+				     "use directories of their own");
+			return -EEXIST;
+		}
 	more = reallocarray(pins->pins, pins->count + 1, sizeof(*more));
 	if (!more)
 		return bp_fail(err, ENOMEM, "reallocarray", "%s", path);

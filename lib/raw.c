@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* raw.c - instructions without an object, straight to bpf_prog_load() */
 #include <ctype.h>
+#include <elf.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,11 @@ static int check_insns(const char *text, const unsigned char *bytes, size_t len,
 
 	if (len == 0)
 		return bp_fail_text(err, BP_FAILED, EINVAL, text, "no instructions");
+	if (len >= SELFMAG && memcmp(bytes, ELFMAG, SELFMAG) == 0) {
+		bp_fail_text(err, BP_FAILED, EINVAL, text, "an ELF file, not plain instructions");
+		bp_hint(err, "load an object without --raw");
+		return -EINVAL;
+	}
 	if (len % sizeof(*insns))
 		return bp_fail_text(err, BP_FAILED, EINVAL, text,
 				    "%zu bytes are not whole instructions of %zu bytes", len,

@@ -159,6 +159,11 @@ teardown() { teardown_dirs; }
 	grep -q '^processed 2 insns' "$BATS_TEST_TMPDIR/log"
 	fails 2 bpfprog load --raw "$PASS" --type xdp --check --prog-flags strict-alignment,nope
 	[[ ${stderr_lines[0]} == *"unknown flag 'nope'" ]]
+	fails 2 bpfprog load --raw "$PASS" --type xdp --check --prog-flags 65536
+	[[ ${stderr_lines[0]} == *'the flag for a token is set by --token' ]]
+	fails 2 bpfprog load --raw "$PASS" --type tracing --attach-to vfs_read --check
+	[[ ${stderr_lines[0]} == *'--type tracing needs --attach-type' ]]
+	fails 2 bpfprog load --raw "$PASS" --type xdp --check --fd-array id:1,,id:2
 	fails 2 bpfprog load --raw "$PASS" --type xdp --check --attempts 0
 	fails 3 bpfprog load --raw "$PASS" --type xdp --check --dev nonexistent
 	fails 5 bpfprog load --raw "$PASS" --type xdp --check --dev lo
@@ -195,7 +200,8 @@ teardown() { teardown_dirs; }
 }
 
 @test "load: what is for objects only, or for --raw only, says so" {
-	for option in --attempts=1 --btf=id:1 --fd-array=id:1 --name=x --license=GPL; do
+	for option in --attempts=1 --btf=id:1 --fd-array=id:1 --name=x --license=GPL --func-info=x --line-info=x \
+		--func-info-rec-size=8 --line-info-rec-size=16; do
 		fails 2 bpfprog load "$OBJ/xdp.bpf.o" --check "$option"
 		[[ ${stderr_lines[0]} == *"${option%=*} is for --raw"* ]]
 	done
@@ -219,6 +225,8 @@ teardown() { teardown_dirs; }
 
 @test "load --kernel-btf: a missing file is an error, needed or not" {
 	fails 3 bpfprog load "$OBJ/xdp.bpf.o" --check --kernel-btf "$BATS_TEST_TMPDIR/none"
+	echo none > "$BATS_TEST_TMPDIR/none"
+	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --check --kernel-btf "$BATS_TEST_TMPDIR/none"
 }
 
 @test "load: the log of the verifier grows until it fits" {

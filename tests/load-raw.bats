@@ -101,6 +101,13 @@ teardown() { teardown_dirs; }
 	[[ $output == *xdp* ]]
 }
 
+@test "load: a pipe is no object, and an object no plain instructions" {
+	mkfifo pipe
+	fails 1 timeout 10 bpfprog load pipe --check
+	fails 1 bpfprog load --raw "$OBJ/xdp.bpf.o" --type xdp --check
+	[[ ${stderr_lines[1]} == 'hint: load an object without --raw' ]]
+}
+
 @test "load --raw: a failure without a name says that there is none" {
 	fails 1 bpfprog load --raw hex:b7000000000000009500000000000000 --type cgroup_sock_addr --check
 	[[ ${stderr_lines[0]} == 'bpfprog load: program without a name: Invalid argument (EINVAL)' ]]

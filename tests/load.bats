@@ -210,6 +210,8 @@ pins() {
 	[[ $stderr == *$'\n  '*'r0 = *(u32 *)(r1 +0)'*$'\n  processed '*$'\nhint: '*'nothing to do with permissions; '*'; --log-file FILE keeps'* ]]
 	# With the file the hint says where it is.
 	log=$BATS_TEST_TMPDIR/log
+	fails 6 bpfprog load "$OBJ/bad.bpf.o" --check --log-file "$log/none"
+	[[ $stderr == *"; the log could not be written to $log/none: "*'(ENOENT)' ]]
 	fails_json 6 bpfprog load "$OBJ/bad.bpf.o" --check -j --log-file "$log" --log-level 2
 	json '.error | .errno == "EACCES" and .call == "bpf_prog_load" and (.hint | endswith("log")) and
 		(.log | test("r0 = [*][(]u32 [*][)][(]r1 [+]0[)]")) and (.message | test("program xdp_bad: rejected"))'
