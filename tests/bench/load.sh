@@ -13,6 +13,7 @@ mount -t bpf bpf "$work/bpf"
 trap 'umount "$work/bpf"; rm -rf "$work"' EXIT
 PINS=$work/bpf/pins
 CLANG=${CLANG:-clang}
+VERISTAT=$(command -v veristat || "$BENCH/veristat" || true)
 
 # compile NAME: the C on standard input becomes $work/NAME.o
 compile() {
@@ -95,8 +96,8 @@ pinned() {
 checked() {
 	local commands=(bpfprog "$TOOL" load "$work/$1.o" --check -q -- serial "$TOOL" load "$work/$1.o" --check -q --jobs 1)
 
-	if has veristat; then
-		commands+=(-- veristat veristat "$work/$1.o")
+	if [[ $VERISTAT ]]; then
+		commands+=(-- veristat "$VERISTAT" "$work/$1.o")
 	fi
 	measure "$1, checked" "$TOOLS/pairs" "$2" "${commands[@]}"
 }
