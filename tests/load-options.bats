@@ -49,7 +49,7 @@ teardown() { teardown_dirs; }
 	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
 	[[ $output == 10 ]]
 	for set in record.low=8 record.low=-1 record.high=16 record.high=-17 record.mode=16 matrix=1,2,3,4,5,6,7 \
-		names=abcd,e names=a,b,c matrix= numbers=1, numbers=,1 "numbers=$(printf '%080d' 1)x"; do
+		names=abcd,e names=a,b,c matrix= 'numbers=1,' numbers=,1 "numbers=$(printf '%080d' 1)x"; do
 		fails 1 bpfprog load "$OBJ/globals.bpf.o" --check --set "$set"
 	done
 	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set record.=1
