@@ -21,6 +21,10 @@ id_of() {
 	bpfprog list -q "$1"
 }
 
+no_pins() {
+	[[ -z $(pins) ]]
+}
+
 # stuck: a pipe that is full, as descriptor 9: whoever writes to it waits
 stuck() {
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
@@ -153,7 +157,8 @@ new_pins() {
 		pid=$!
 		until_true new_pins
 		kill -s KILL "$(pgrep -P $pid)"
-		kill -s TERM $pid
+		# It may have seen that, and ended.
+		kill -s TERM $pid || true
 		run wait $pid
 		[[ ! $args && $(pins) == '' || $(id_of "$PIN/xdp_drop") == "${id:-}" ]]
 		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -q > /dev/null
