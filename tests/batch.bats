@@ -221,11 +221,11 @@ teardown() {
 		echo 'list id:4294967294'
 	done > "$batch"
 	run strace -f -qq -e trace=clone,clone3,fork,vfork,execve -o "$BATS_TEST_TMPDIR/trace" \
-		bpfprog batch -k "$batch"
+		"$TOOL" batch -k "$batch"
 	[[ $status == 2 ]]
 	[[ $(grep -c . "$BATS_TEST_TMPDIR/trace") == 1 ]]
 	# The number of the last file opened does not grow with the lines.
-	strace -qq -e trace=openat -o "$BATS_TEST_TMPDIR/trace" bpfprog batch -k "$batch" > /dev/null 2>&1 || true
+	strace -qq -e trace=openat -o "$BATS_TEST_TMPDIR/trace" "$TOOL" batch -k "$batch" > /dev/null 2>&1 || true
 	run -0 sed -n 's/.*= \([0-9]*\)$/\1/p' "$BATS_TEST_TMPDIR/trace"
 	[[ $(sort -n <<< "$output" | tail -n 1) -lt 16 ]]
 }

@@ -167,7 +167,7 @@ to() {
 		"unknown command '\''nonesuch'\''", "unrecognized option '\''--nonesuch'\''"])' <<< "$out"
 	# Behind "--" and behind an option that takes a word it is one; and nothing but the exit status where nobody listens.
 	fails 2 bpfprog list -- --json
-	output=$(bpfprog load --raw "$XDP" --type xdp --check -n --license --json)
+	output=$("$TOOL" load --raw "$XDP" --type xdp --check -n --license --json)
 	[[ $output == 'bpf_prog_load('*'license=--json'* ]]
 	run -2 bash -c 'bpfprog nonesuch 2>&-'
 	[[ -z $output ]]
@@ -240,7 +240,7 @@ to() {
 			read -r < "$BATS_TEST_TMPDIR/gone"
 			status=0
 			# shellcheck disable=SC2086
-			bpfprog $args 2> "$BATS_TEST_TMPDIR/stderr" || status=$?
+			"$TOOL" $args 2> "$BATS_TEST_TMPDIR/stderr" || status=$?
 			echo "$status" > "$BATS_TEST_TMPDIR/status"
 		} | {
 			exec < /dev/null

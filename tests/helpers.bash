@@ -30,32 +30,13 @@ setup() {
 	set +o functrace
 }
 
-# What the tool writes as JSON in a "run" is kept in the directory $BPFPROG_JSON, if that is set; in the
-# end tests/schema/validate.py holds all of it against the schemas.
+# What the tool writes as JSON, whatever starts it, is kept in the directory $BPFPROG_JSON, if that is
+# set; in the end tests/schema/validate.py holds all of it against the schemas. Where it matters that a
+# process is the tool's own (strace), $TOOL.
 if [[ ${BPFPROG_JSON:-} ]]; then
-	eval "_bats_$(declare -f run)"
-	run() {
-		local code=0
-
-		_bats_run "$@" || code=$?
-		_keep_json "$@"
-		return "$code"
-	}
+	export BPFPROG_KEPT=$TOOL BATS_TEST_DESCRIPTION
+	PATH=$ROOT/build/tests/keep:$PATH
 fi
-
-# _keep_json RUN-ARGS...: test, status, how, the words and $output, each with a NUL behind it
-_keep_json() {
-	local how=merged asked=' (--js[on]*|--pr[ety]*|-[jpqdnV]*[jp][jpqdnV]*|batch)( |$)'
-
-	while [[ ${1:-} == -* || ${1:-} == '!' ]]; do
-		[[ $1 != --separate-stderr ]] || how=separate
-		shift
-	done
-	if [[ $* == *bpfprog* && " $*" =~ $asked || $output == '{"'* ]]; then
-		printf '%s\0' "$BATS_TEST_DESCRIPTION" "$status" "$how" $# "$@" "$output" \
-			>> "$BPFPROG_JSON/$BASHPID"
-	fi
-}
 
 # need FEATURE...: skip the test if the kernel lacks one of these ("features --list" explains them)
 need() {

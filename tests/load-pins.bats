@@ -122,7 +122,7 @@ until_true() {
 	id=$(id_of "$PIN/xdp_pass")
 	stuck
 	for signal in TERM INT HUP KILL; do
-		(trap - INT; exec bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -j >&9 3>&- 2> /dev/null) &
+		(trap - INT; exec "$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -j >&9 3>&- 2> /dev/null) &
 		pid=$!
 		until_true test -e "$PIN/xdp_drop"
 		[[ $(id_of "$PIN/xdp_pass") != "$id" ]]
@@ -136,7 +136,7 @@ until_true() {
 	# Without anything to replace it is the same.
 	rm "$PIN/xdp_pass"
 	for signal in TERM KILL; do
-		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -j >&9 3>&- 2> /dev/null &
+		"$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -j >&9 3>&- 2> /dev/null &
 		until_true test -e "$PIN/xdp_drop"
 		kill -s "$signal" $!
 		run wait $!
@@ -153,7 +153,7 @@ new_pins() {
 	stuck
 	for args in '' --replace-pin; do
 		# shellcheck disable=SC2086	# none or one
-		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" $args -j >&9 3>&- 2> /dev/null &
+		"$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" $args -j >&9 3>&- 2> /dev/null &
 		pid=$!
 		until_true new_pins
 		kill -s KILL "$(pgrep -P $pid)"

@@ -10,9 +10,9 @@ load helpers
 SCHEMA=$ROOT/tests/schema
 VALIDATE=$SCHEMA/validate.py
 
-# keep FILE STATUS OUTPUT WORD...: as "run" keeps a run of the tool
+# keep FILE STATUS OUTPUT WORD...: as a run of the tool is kept
 keep() {
-	printf '%s\0' "a test" "$2" separate $(($# - 3)) "${@:4}" "$3" >> "$BATS_TEST_TMPDIR/seen/$1"
+	printf '%s\0' "a test" "$2" $(($# - 3)) "${@:4}" "$3" >> "$BATS_TEST_TMPDIR/seen/$1"
 }
 
 @test "schema: each command has one, all have one version, and the tool tells it" {
@@ -80,8 +80,9 @@ keep() {
 		3|bind 7 id:1 --json|${error/ENOENT/2}
 		3|bind 7 id:1 --json|${error/,\"log\":null/}
 		0|--netns x rebind 7 id:1 --json|$good
+		0|bind 7 id:1 --json|
 	END
-	[[ $count == 15 ]]
+	[[ $count == 16 ]]
 	rm "$seen"/*
 	keep doc 3 "$error" bpfprog bind 7 id:1 --json
 	run -0 "$VALIDATE" "$seen"

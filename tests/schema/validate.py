@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 """validate.py DIR...: hold what the tests have seen as JSON against the schemas beside this file.
 
-DIR has the files that "run" of tests/helpers.bash writes: for each run of the tool the name of the
-test, the exit status, "merged" if standard error is mixed in, the number of words, the words, and
-the output, each with a NUL behind it.
+DIR has the files that tests/probe/keep/bpfprog.c writes: for each run of the tool the name of the test,
+the exit status, the number of words, the words, and the output, each with a NUL behind it.
 
 Which schema: error.json where the status is not 0 (but for differences of list --diff), dry-run.json with --dry-run, version.json with
 --version, COMMAND-OPTION.json where there is one of that name and the option was given, and
@@ -16,7 +15,6 @@ import copy
 import json
 import os
 import re
-import shlex
 import sys
 import warnings
 
@@ -28,6 +26,7 @@ except ImportError:
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COMMON_WITH_WORD = ("--netns", "--token")
+ONE_DOCUMENT = ("load", "attach", "detach", "list", "query", "bind", "explain")
 ALIASES = {"show": "list", "run": "testrun"}
 MOST = 20    # failures that are told
 SAMPLES = 3  # documents of each schema that are made wrong on purpose
@@ -74,24 +73,9 @@ def has_flag(words, letter, *options):
             return False
         if any(is_long(word, option) for option in options):
             return True
-        if re.fullmatch("-[jpqdnV]+", word) and letter in word:
+        if re.fullmatch("-[jpqdnVh]+", word) and letter in word:
             return True
     return False
-
-
-def find_tool(words):
-    """The words behind the name of the tool, or None."""
-    for at, word in enumerate(words):
-        if os.path.basename(word) == "bpfprog":
-            return words[at + 1:]
-    for word in words:  # bash -c 'bpfprog ...'
-        found = re.search(r"\bbpfprog\s+([^|;&<>]*)", word)
-        if found:
-            try:
-                return shlex.split(found.group(1))
-            except ValueError:
-                return None
-    return None
 
 
 def command_of(words):
@@ -104,6 +88,20 @@ def command_of(words):
         elif not word.startswith("-"):
             return ALIASES.get(word, word)
     return None
+
+
+def asks(words):
+    """Does a command line ask for JSON?"""
+    return has_flag(words, "j", "--json") or has_flag(words, "p", "--pretty")
+
+
+def is_json(command, words):
+    """The same, or writes nothing else as its result?"""
+    if "--introspect-cli" in words or has_flag(words, "h", "--help"):
+        return False
+    if command == "batch" and not has_flag(words, "q", "--quiet"):
+        return True
+    return asks(words) or (command == "list" and any(is_long(word, "--watch") for word in words))
 
 
 def choose(words, status):
@@ -146,11 +144,11 @@ def records(path):
     with open(path, "rb") as file:
         fields = file.read().decode("utf-8", "surrogateescape").split("\0")
     at = 0
-    while at + 4 < len(fields):
-        test, status, merged, count = fields[at:at + 4]
-        words = fields[at + 4:at + 4 + int(count)]
-        yield test, int(status), merged == "merged", words, fields[at + 4 + int(count)]
-        at += 5 + int(count)
+    while at + 3 < len(fields):
+        test, status, count = fields[at:at + 3]
+        at += 3 + int(count)
+        yield test, int(status), fields[at - int(count) + 1:at], fields[at]
+        at += 1
 
 
 def fits(document, names):
@@ -239,37 +237,31 @@ class Check:
         for result in results if names else []:
             self.document(result, names, f"result of line {document['line']} of {where}")
 
-    def record(self, test, status, merged, words, output):
-        tool = find_tool(words)
-        where = f"{test}: {' '.join(words)}"
-        if tool is not None and not has_flag(tool, "j", "--json") and \
-                not has_flag(tool, "p", "--pretty") and \
-                (command_of(tool) != "batch" or has_flag(tool, "q", "--quiet")):
+    def record(self, test, status, words, output):
+        command = command_of(words)
+        where = f"{test}: bpfprog {' '.join(words)}"
+        if not is_json(command, words):
             return
-        if tool is not None and ("--introspect-cli" in tool or has_flag(tool, "h", "--help")):
-            return
-        if merged:
-            output = "\n".join(line for line in output.split("\n")
-                               if not re.match(r"warning: |hint: |bpfprog|  \S", line))
         try:
             found = list(documents(output))
         except ValueError as error:
-            if tool is not None:
-                self.fail(f"no JSON ({error}): {where}\n{output[:500]}")
+            self.fail(f"no JSON ({error}): {where}\n{output[:500]}")
             return
-        names = choose(tool, status) if tool is not None else None
-        if tool is not None and names is None:
+        names = choose(words, status)
+        if names is None:
             self.fail(f"no schema for: {where}")
             return
+        one = status != 0 and asks(words) and command in ONE_DOCUMENT
+        if (one and len(found) != 1) or (not found and asks(words)):
+            self.fail(f"{len(found)} documents: {where}")
         for document in found:
-            if tool is not None and command_of(tool) == "batch" and "line" in document:
-                self.document(document, ["batch.json"], where, has_flag(tool, "n", "--dry-run"))
-            elif names:
+            if command == "list" and any(is_long(word, "--watch") for word in words) and \
+                    "error" not in document:
+                self.document(document, choose(words, 0), where)  # a failure is the end of it
+            elif command == "batch" and "line" in document:
+                self.document(document, ["batch.json"], where, has_flag(words, "n", "--dry-run"))
+            else:
                 self.document(document, names, where)
-            elif isinstance(document, dict) and "line" in document and "words" in document:
-                self.document(document, ["batch.json"], where)
-            elif isinstance(document, dict) and "error" in document:
-                self.document(document, ["error.json"], where)
 
     def spoil(self):
         """Whatever was right must not be right any more when something in it is changed."""

@@ -4,6 +4,7 @@
 # at each of its system calls or allocations.
 # shellcheck disable=SC2034,SC2154	# used by the tests; set by bats and helpers.bash
 
+PATH=${TOOL%/*}:$PATH	# no system calls but the tool's own
 OBJECTS=$ROOT/build/tests/objects
 TORT=$OBJ/torture.bpf.o
 OOM=$ROOT/build/tests/torture/oom.so
