@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "explain.h"
+#include "explain_see.h"
+#include "num.h"
 
 #define MAX_ERRNO 4095
 
@@ -15,12 +16,23 @@ struct explain_args {
 	int num;          /* 0: every errno */
 };
 
-static int find_errno(const char *name)
+/* Names that the C library has a second time. */
+static const char *const same[][2] = { { "ENOTSUP", "EOPNOTSUPP" }, { "EWOULDBLOCK", "EAGAIN" } };
+
+/* EINVAL, einval or 22; 0 if it is none of these. */
+static int find_errno(const char *text)
 {
+	__u64 value;
+
+	if (bp_parse_u64(text, 1, MAX_ERRNO, &value) == 0)
+		return bp_errno_name((int)value) ? (int)value : 0;
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		if (strcasecmp(text, same[i][0]) == 0)
+			text = same[i][1];
 	for (int num = 1; num <= MAX_ERRNO; num++) {
 		const char *have = bp_errno_name(num);
 
-		if (have && strcmp(have, name) == 0)
+		if (have && strcasecmp(have, text) == 0)
 			return num;
 	}
 	return 0;
@@ -40,7 +52,7 @@ static void parse_words(struct explain_args *args, struct argp_state *state)
 	if (args->words.count > 1) {
 		args->num = find_errno(args->words.word[1]);
 		if (!args->num)
-			argp_error(state, "'%s' is no errno name, such as EPERM",
+			argp_error(state, "'%s' is no errno value, such as EPERM or 1",
 				   args->words.word[1]);
 	}
 	words_done(&args->words, 2, state);
@@ -105,7 +117,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		bp_out_str(out, row->num ? bp_errno_name(row->num) : NULL);
 		bp_out_u64(out, row->status);
 		/* Can it be told from what is there, or is it all that is left? */
-		bp_out_bool(out, row->test || row->log);
+		bp_out_bool(out, row->log || (row->test && row->test != bp_see_caller));
 		bp_out_str(out, row->since);
 		bp_out_str(out, row->until);
 		bp_out_str(out, row->cause);

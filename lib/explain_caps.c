@@ -223,3 +223,8 @@ BP_SEE(prog_is_none)
 	return bp_seen_if(facts->prog_fd >= 0 &&
 			  bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
 }
+
+BP_SEE(caller)
+{
+	return BP_SEEN_NO;
+}

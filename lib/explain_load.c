@@ -157,6 +157,11 @@ BP_SEE(both_targets)
 			  facts->load->attach_btf_obj_fd);
 }
 
+BP_SEE(attempts)
+{
+	return bp_seen_if(facts->load && (int)facts->load->attempts < 0);
+}
+
 BP_SEE(attach_prog)
 {
 	struct bpf_prog_info info = { 0 };

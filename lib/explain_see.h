@@ -39,6 +39,9 @@ BP_SEE(lsm_only);
 BP_SEE(prog_closed);
 BP_SEE(prog_is_none);
 
+/* Never: the calls of this program do not make such a mistake. It is for "bpfprog explain". */
+BP_SEE(caller);
+
 /* explain_load.c */
 BP_SEE(no_insns);
 BP_SEE(many_insns);
@@ -47,6 +50,7 @@ BP_SEE(new_field);
 BP_SEE(name);
 BP_SEE(log_options);
 BP_SEE(both_targets);
+BP_SEE(attempts);
 BP_SEE(attach_prog);
 BP_SEE(btf_obj_user);
 BP_SEE(btf_id_extra);

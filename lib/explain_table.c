@@ -31,6 +31,10 @@
 #define DETACH_LINK "detach the link: bpftool link detach id ID"
 #define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
 #define LSM "nothing else forbids it, so a security module or the policy of this machine does"
+#define CALLER ", which is a mistake of the program that calls"
+#define OPTS                                                                                       \
+	"the structure of options is too small, or has bytes that are not zero behind the fields " \
+	"that libbpf knows" CALLER
 #define CLOSED "CAP_BPF is missing, without which this kernel lets nobody call bpf()"
 #define MEMLOCK                                                                                  \
 	"the programs and maps of this user take more memory than RLIMIT_MEMLOCK allows, which " \
@@ -47,6 +51,7 @@ static const struct bp_cause causes[] = {
 	/* ---- load: permissions ---- */
 	CAUSE("load-eperm-userns", LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use a BPF token (--token, Linux 6.9), or the initial user namespace"),
 	CAUSE("load-eperm-token", LOAD, EPERM, bp_see_token_denies, BP_DENIED, "the token does not delegate this program type and attach type", "mount its bpf file system with wider delegate_progs and delegate_attachs", .since = "6.9"),
+	CAUSE("load-eperm-token-flag", LOAD, EPERM, bp_see_caller, BP_DENIED, "a token was given without the flag BPF_F_TOKEN_FD, so that the kernel took no notice of it" CALLER, "set the flag, as --token does", .since = "6.9"),
 	CAUSE("load-eperm-cap-bpf", LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which programs of networking take besides CAP_BPF", AS_ROOT),
 	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which programs of tracing take besides CAP_BPF", AS_ROOT),
@@ -83,6 +88,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-log", LOAD, EINVAL, bp_see_log_options, BP_FAILED, "the kernel does not take what is asked of the log", "leave out --log-level and --log-size"),
 	CAUSE("load-einval-type-number", LOAD, EINVAL, bp_see_type_number, BP_UNSUPPORTED, "the program type is newer than this program, and this kernel does not know it", "use a newer kernel"),
 	CAUSE("load-einval-attach-twice", LOAD, EINVAL, bp_see_both_targets, BP_FAILED, "a program and a module were both given to attach to", "leave out one of them"),
+	CAUSE("load-einval-attempts", LOAD, EINVAL, bp_see_attempts, BP_FAILED, "the number of attempts is negative", "give another --attempts"),
 	CAUSE("load-einval-attach-prog", LOAD, EINVAL, bp_see_attach_prog, BP_FAILED, "what is to be attached to is not a program", "name a program that is loaded with --attach-prog"),
 	CAUSE("load-einval-btf-id-extra", LOAD, EINVAL, bp_see_btf_id_extra, BP_FAILED, "programs of this type are not for one function of the kernel", "leave out --attach-to"),
 	CAUSE("load-einval-token", LOAD, EINVAL, bp_see_token_is_none, BP_FAILED, "the descriptor given as a token is none", "name a bpf file system with --token", .since = "6.9"),
@@ -94,6 +100,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-flags", LOAD, EINVAL, bp_see_load_flags, BP_UNSUPPORTED, "this kernel does not know one of the flags", "leave it out of --prog-flags"),
 	CAUSE("load-einval-device-driver", LOAD, EINVAL, bp_see_device_driver, BP_UNSUPPORTED, "the driver of the device runs no BPF programs in it", "leave out --dev"),
 	CAUSE("load-einval-rest", LOAD, EINVAL, bp_see_no_log, BP_FAILED, "the kernel does not take the type, the attach type, the flags or another attribute for this program", "try --type and --attach-type"),
+	CAUSE("load-einval-opts", LOAD, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("load-e2big-none", LOAD, E2BIG, bp_see_no_insns, BP_FAILED, "there are no instructions", "see whether the section of the program is empty"),
 	CAUSE("load-e2big-count", LOAD, E2BIG, bp_see_many_insns, BP_FAILED, "there are too many instructions", "split the program"),
 	CAUSE("load-e2big-field", LOAD, E2BIG, bp_see_new_field, BP_UNSUPPORTED, "this kernel does not know one of the attributes", "leave out the newest option", .until = "6.8"),
@@ -127,6 +134,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("attach-einval-loaded-for", ATTACH, EINVAL, bp_see_takes_eat, BP_FAILED, "the program was loaded for another attach type", "load it with --attach-type"),
 	CAUSE("attach-einval-egress", ATTACH, EINVAL, bp_see_takes_egress, BP_FAILED, "the program was loaded for cgroup_inet_egress, and returns more than 0 and 1", "load it with --attach-type cgroup_inet_ingress"),
 	CAUSE("attach-einval-no-map", ATTACH, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a sockmap or sockhash", "name such a map"),
+	CAUSE("attach-einval-flow-target", ATTACH, EINVAL, bp_see_caller, BP_FAILED, "the target of a flow dissector is 0, for the network namespace of the caller, and not a descriptor" CALLER, "enter the namespace first, as --netns does"),
 	CAUSE("attach-eexist-twice", ATTACH, EEXIST, bp_see_attached_already, BP_CONFLICT, "the program is attached already", "there is nothing to do; --if-absent takes it for done", .since = "6.6"),
 	CAUSE("attach-eexist-link", ATTACH, EEXIST, bp_see_link_there, BP_CONFLICT, "a link is in the way", DETACH_LINK),
 	CAUSE("attach-eexist-netns", ATTACH, EEXIST, bp_see_other_netns, BP_CONFLICT, "of the initial network namespace and all others, one kind alone can have a flow dissector", "detach the other one: bpfprog --netns NETNS detach flow_dissector, in each namespace that has one"),
@@ -162,6 +170,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("detach-einval-prog", DETACH, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be detached is not a program", NULL),
 	CAUSE("detach-einval-prog-closed", DETACH, EINVAL, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL),
 	CAUSE("detach-einval-flags", DETACH, EINVAL, bp_see_detach_flags, BP_FAILED, "flags were given that this kind of hook does not take", "leave out --first and --last"),
+	CAUSE("detach-einval-flow-target", DETACH, EINVAL, bp_see_caller, BP_FAILED, "the target of a flow dissector is 0, for the network namespace of the caller, and not a descriptor" CALLER, "enter the namespace first, as --netns does"),
 	CAUSE("detach-einval-attach-type-new", DETACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
 	CAUSE("detach-eperm-cap-bpf", DETACH, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
 	CAUSE("detach-eperm-cap-net-admin", DETACH, EPERM, bp_see_no_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing, without which nobody detaches from a device without naming the program", AS_ROOT, .since = "6.12"),
@@ -187,6 +196,9 @@ static const struct bp_cause causes[] = {
 	CAUSE("query-einval-no-netns", QUERY, EINVAL, bp_see_not_netns, BP_FAILED, "the target is not a network namespace", "name one, as of ip-netns"),
 	CAUSE("query-einval-attach-type-new", QUERY, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
 	CAUSE("query-einval-rest", QUERY, EINVAL, bp_see_query_rest, BP_UNSUPPORTED, "this kernel cannot query the attach type here", NULL),
+	CAUSE("query-einval-lsm-cgroup", QUERY, EINVAL, bp_see_caller, BP_FAILED, "programs of lsm_cgroup are listed with room for their attach flags only" CALLER, "use bpf_prog_query_opts() with prog_attach_flags", .since = "6.0"),
+	CAUSE("query-einval-effective-flags", QUERY, EINVAL, bp_see_caller, BP_FAILED, "the attach flags of each program were asked for together with the effective programs, which have none" CALLER, "ask for one of the two", .since = "6.0"),
+	CAUSE("query-einval-link-ids", QUERY, EINVAL, bp_see_caller, BP_UNSUPPORTED, "this kernel does not tell ids and flags of links" CALLER, "ask without them", .until = "6.5"),
 	CAUSE("query-ebusy-verdict", QUERY, EBUSY, bp_see_other_verdict, BP_CONFLICT, "the map has a program of the other verdict type, which excludes this one", "query that one", .since = "5.18"),
 	CAUSE("query-eopnotsupp-map", QUERY, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is neither a sockmap nor a sockhash", "name such a map", .since = "5.18"),
 	CAUSE("query-enospc-room", QUERY, ENOSPC, NULL, BP_CONFLICT, "more programs were attached than the last time, again and again", "try again"),
@@ -198,6 +210,8 @@ static const struct bp_cause causes[] = {
 	CAUSE("bind-ebadf-fd", BIND, EBADF, NULL, BP_FAILED, "a descriptor is not open", NULL),
 	CAUSE("bind-einval-prog", BIND, EINVAL, bp_see_prog_is_none, BP_FAILED, "what a map is to be bound to is not a program", NULL),
 	CAUSE("bind-einval-map", BIND, EINVAL, bp_see_bind_rest, BP_FAILED, "what is to be bound is not a map, or this kernel is older than Linux 5.10 and binds none", NULL),
+	CAUSE("bind-einval-flags", BIND, EINVAL, bp_see_caller, BP_FAILED, "flags were given, and the call has none" CALLER, "leave them out"),
+	CAUSE("bind-einval-opts", BIND, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("bind-eperm-cap-bpf", BIND, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
 	CAUSE("bind-lsm", BIND, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("next-id-eperm-userns", NEXT_ID, EPERM, bp_see_userns, BP_DENIED, USERNS, "name a program by its pin"),
@@ -210,6 +224,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("fd-by-id-lsm", FD_BY_ID, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("fd-by-id-enoent-id", FD_BY_ID, ENOENT, NULL, BP_NOT_FOUND, "no program has the id, or it was unloaded just now", "see bpfprog list"),
 	CAUSE("fd-by-id-einval-flags", FD_BY_ID, EINVAL, NULL, BP_UNSUPPORTED, "this kernel takes no open flags for programs", "leave them out"),
+	CAUSE("fd-by-id-einval-opts", FD_BY_ID, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("fd-by-id-emfile-limit", FD_BY_ID, EMFILE, NULL, BP_FAILED, "too many files are open", "raise the limit, see ulimit -n"),
 	CAUSE("map-next-id-eperm-userns", "bpf_map_get_next_id", EPERM, bp_see_userns, BP_DENIED, USERNS, "name a map by its pin"),
 	CAUSE("map-next-id-eperm-cap-sys-admin", "bpf_map_get_next_id", EPERM, bp_see_no_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing; neither CAP_BPF nor a token helps", "run as root, or name a map by its pin"),
@@ -236,6 +251,8 @@ static const struct bp_cause causes[] = {
 	CAUSE("run-einval-ctx-small", RUN, EINVAL, bp_see_ctx_small, BP_FAILED, "the context is smaller than what the program reads of it", "give a larger one with --ctx-in"),
 	CAUSE("run-einval-large", RUN, EINVAL, bp_see_large, BP_FAILED, "the packet does not fit one page", "give a smaller packet", .until = "6.18"),
 	CAUSE("run-einval-rest", RUN, EINVAL, bp_see_run_rest, BP_FAILED, "this kernel does not take one of the inputs for programs of this type, or the program is for a devmap, a cpumap or a device", "leave out the context and the flags"),
+	CAUSE("run-einval-duration", RUN, EINVAL, bp_see_caller, BP_FAILED, "the field duration is not zero before a run of programs of the type raw_tracepoint or syscall" CALLER, "start each run with all results set to zero"),
+	CAUSE("run-einval-opts", RUN, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("run-emsgsize-large", RUN, EMSGSIZE, bp_see_large, BP_FAILED, "the packet does not fit one page", "give a smaller packet", .until = "5.17"),
 	CAUSE("run-enomem-fragments", RUN, ENOMEM, bp_see_large_frags, BP_FAILED, "the packet has more fragments than the kernel takes", "give a packet of 72000 bytes at most", .since = "5.18"),
 	CAUSE("run-e2big-batch", RUN, E2BIG, bp_see_batch_large, BP_FAILED, "a batch has 256 frames at most", "give a smaller --batch-size", .since = "5.18"),

@@ -15,6 +15,22 @@ load helpers
 	[[ $output == "$one" ]]
 	run -0 bpfprog explain testrun ENOTSUPP --json
 	json 'length == 1 and .[0].status == 5'
+	ENOTSUPP=$output
+	for errno in enotsupp 524 0x20c; do
+		run -0 bpfprog explain testrun "$errno" --json
+		[[ $output == "$ENOTSUPP" ]]
+	done
+	for errno in einval 22 EiNvAl; do
+		run -0 bpfprog explain attach "$errno" --json
+		[[ $output == "$one" ]]
+	done
+	run -0 bpfprog explain load EWOULDBLOCK --json
+	json 'length == 1 and .[0].errno == "EAGAIN"'
+	run -0 bpfprog explain attach ENOTSUP --json
+	json 'length == 1 and .[0].errno == "EOPNOTSUPP"'
+	# Nothing is known of it.
+	run -0 bpfprog explain bind ENOSPC --json
+	json '. == []'
 	run -0 bpfprog explain --json
 	json 'length > 60 and all(.cause != "" and .status >= 1 and .status <= 7)'
 }
@@ -31,6 +47,12 @@ load helpers
 
 @test "explain: an unknown call or errno is a usage error" {
 	fails 2 bpfprog explain nothing
-	fails 2 bpfprog explain attach ENOTHING
+	for errno in ENOTHING '' 0 41 4096 99999 INVAL EINVA 22x; do
+		fails 2 bpfprog explain attach "$errno"
+		fails_json 2 bpfprog explain attach "$errno" -j
+	done
+	for call in '' bpf bpf_prog_ bpf_prog_attach_ bpf_prog_attach_optsx attac; do
+		fails 2 bpfprog explain "$call"
+	done
 	fails 2 bpfprog explain attach EINVAL more
 }

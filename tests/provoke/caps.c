@@ -374,6 +374,22 @@ static int token_denies(struct try *try)
 	return load_trivial(try);
 }
 
+/* The same load with the flag succeeds. */
+static int token_without_flag(struct try *try)
+{
+	const struct bpf_insn insns[] = { MOV_IMM(0, 2), EXIT_INSN() };
+	int token = bpf_token_create(delegated(try, true), NULL);
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .token_fd = token, .prog_flags = BPF_F_TOKEN_FD);
+
+	if (token < 0)
+		return cannot(try, "no token: %s", bp_errno_name(-token));
+	if (bpf_prog_load(BPF_PROG_TYPE_XDP, NULL, "GPL", insns, 2, &opts) < 0)
+		return cannot(try, "the token does not serve: %s", bp_errno_name(errno));
+	opts.prog_flags = 0;
+	try->call = "bpf_prog_load";
+	return bpf_prog_load(BPF_PROG_TYPE_XDP, NULL, "GPL", insns, 2, &opts);
+}
+
 /* ---- security modules ---- */
 
 /* A program on the hook of bpf() that denies this process one command. */
@@ -478,6 +494,7 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("load-eperm-userns", load_userns),
 	PROVOKE("load-eperm-memlock", load_memlock),
 	PROVOKE("load-eperm-token", token_denies),
+	PROVOKE("load-eperm-token-flag", token_without_flag, .caller = true),
 	PROVOKE("load-lsm", lsm_load, .guest = true),
 	PROVOKE("attach-lsm", lsm_attach, .guest = true),
 	PROVOKE("detach-lsm", lsm_detach, .guest = true),

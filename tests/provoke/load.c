@@ -268,6 +268,12 @@ static int type_number(struct try *try)
 	return set_type(try, 9999);
 }
 
+static int attempts(struct try *try)
+{
+	try->load.attempts = 1U << 31;
+	return load_trivial(try);
+}
+
 static int attach_twice(struct try *try)
 {
 	try->load.attach_prog_fd = program(try, BPF_PROG_TYPE_SOCKET_FILTER, 0, 0);
@@ -500,6 +506,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-einval-log", log_level),
 	PROVOKE("load-einval-type-number", type_number),
 	PROVOKE("load-einval-attach-twice", attach_twice),
+	PROVOKE("load-einval-attempts", attempts),
 	PROVOKE("load-einval-attach-prog", attach_prog, .guest = true),
 	PROVOKE("load-einval-btf-id-extra", btf_id_extra),
 	PROVOKE("load-einval-syscall", not_sleepable),

@@ -28,7 +28,7 @@
 enum outcome { PROVED, FAILED, UNPROVED };
 
 static const struct provoker *const tables[] = { load_provokers, hook_provokers, detach_provokers,
-						 run_provokers, caps_provokers };
+						 run_provokers,  caps_provokers, caller_provokers };
 
 static const struct provoker *provoker_of(const char *id)
 {
@@ -125,6 +125,10 @@ static enum outcome judge(const struct provoker *p, struct try *try, int ret)
 	if (try->reason[0] && is_for_this_kernel(try->row)) {
 		printf("unproved %s: %s\n", p->id, try->reason);
 		return UNPROVED;
+	}
+	if (p->caller && ret < 0 && is_errno(try->row, -ret) && is_for_this_kernel(try->row)) {
+		printf("proved %s: %s\n", p->id, try->row->cause);
+		return PROVED;
 	}
 	if (ret < 0 && !try->reason[0])
 		count = bp_explain_left(&try->facts, try->call, -ret, left, ARRAY_SIZE(left));

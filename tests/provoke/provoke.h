@@ -49,6 +49,7 @@ struct provoker {
 	bool guest;                      /* touches the whole system */
 	bool backported;                 /* some releases of a stable kernel differ from others */
 	bool among;                      /* it cannot be told from others: one of them is enough */
+	bool caller; /* a mistake that no command makes: the errno alone is looked at */
 };
 
 /*
@@ -58,7 +59,7 @@ struct provoker {
  */
 int check_fields(unsigned int ifindex, const char *except);
 
-/* A row of a table; behind the function .guest, .among, .backported, .why_not. */
+/* A row of a table; behind the function .guest, .among, .caller, .backported, .why_not. */
 /* clang-format off */
 #define PROVOKE(name, function, ...) { .id = (name), .provoke = (function), __VA_ARGS__ }
 /* clang-format on */
@@ -69,6 +70,7 @@ extern const struct provoker hook_provokers[];
 extern const struct provoker detach_provokers[];
 extern const struct provoker run_provokers[];
 extern const struct provoker caps_provokers[];
+extern const struct provoker caller_provokers[];
 
 /* ---- what provokers are made of, in common.c ---- */
 

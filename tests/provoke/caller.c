@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * caller.c - mistakes that a program makes which calls libbpf, and no command of bpfprog
+ *
+ * So the calls are made by hand. Each is made a second time without the mistake, and then must not
+ * fail with the same errno value.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "provoke.h"
+
+#define SMALL 4 /* bytes of a structure of options: less than its size */
+
+/* Of a mistake and of the same without it. */
+static int compared(struct try *try, const char *call, int wrong, int right)
+{
+	try->call = call;
+	return wrong == right ?
+		       cannot(try, "without the mistake it fails too: %s", bp_errno_name(-right)) :
+		       wrong;
+}
+
+static int load_with(size_t size)
+{
+	const struct bpf_insn insns[] = { MOV_IMM(0, 1), EXIT_INSN() };
+	LIBBPF_OPTS(bpf_prog_load_opts, opts);
+
+	opts.sz = size;
+	return bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, NULL, "GPL", insns, 2, &opts);
+}
+
+static int load_opts(struct try *try)
+{
+	return compared(try, "bpf_prog_load", load_with(SMALL),
+			load_with(sizeof(struct bpf_prog_load_opts)));
+}
+
+static int bind_with(struct try *try, __u32 flags, size_t size)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+	LIBBPF_OPTS(bpf_prog_bind_opts, opts, .flags = flags);
+
+	opts.sz = size;
+	return bpf_prog_bind_map(prog, map(try, BPF_MAP_TYPE_ARRAY), &opts);
+}
+
+static int bind_flags(struct try *try)
+{
+	size_t size = sizeof(struct bpf_prog_bind_opts);
+
+	return compared(try, "bpf_prog_bind_map", bind_with(try, 1, size), bind_with(try, 0, size));
+}
+
+static int bind_opts(struct try *try)
+{
+	return compared(try, "bpf_prog_bind_map", bind_with(try, 0, SMALL),
+			bind_with(try, 0, sizeof(struct bpf_prog_bind_opts)));
+}
+
+static int fd_by_id_with(__u32 id, size_t size)
+{
+	LIBBPF_OPTS(bpf_get_fd_by_id_opts, opts);
+
+	opts.sz = size;
+	return bpf_prog_get_fd_by_id_opts(id, &opts);
+}
+
+static int fd_by_id_opts(struct try *try)
+{
+	__u32 id = program_id(program(try, BPF_PROG_TYPE_XDP, 0, 2));
+
+	return compared(try, "bpf_prog_get_fd_by_id", fd_by_id_with(id, SMALL),
+			fd_by_id_with(id, sizeof(struct bpf_get_fd_by_id_opts)));
+}
+
+static int run_with(int prog, __u32 duration, size_t size)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .duration = duration);
+
+	opts.sz = size;
+	return bpf_prog_test_run_opts(prog, &opts);
+}
+
+static int run_duration(struct try *try)
+{
+	size_t size = sizeof(struct bpf_test_run_opts);
+	int prog = program(try, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0);
+
+	return compared(try, "bpf_prog_test_run_opts", run_with(prog, 1, size),
+			run_with(prog, 0, size));
+}
+
+static int run_opts(struct try *try)
+{
+	int prog = program(try, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0);
+
+	return compared(try, "bpf_prog_test_run_opts", run_with(prog, 0, 0),
+			run_with(prog, 0, sizeof(struct bpf_test_run_opts)));
+}
+
+/* A flow dissector for the namespace that this process is in, by a descriptor of it and by 0. */
+static int flow_by_descriptor(struct try *try, bool attach)
+{
+	int prog = program(try, BPF_PROG_TYPE_FLOW_DISSECTOR, 0, 0);
+	int ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	int ret = netns(try);
+	int there;
+
+	if (ret)
+		return ret;
+	there = bpf_prog_attach(prog, 0, BPF_FLOW_DISSECTOR, 0);
+	if (there)
+		return cannot(try, "no flow dissector: %s", bp_errno_name(-there));
+	if (attach && bpf_prog_detach2(prog, 0, BPF_FLOW_DISSECTOR))
+		return cannot(try, "it cannot be detached");
+	if (attach)
+		return compared(try, "bpf_prog_attach",
+				bpf_prog_attach(prog, ns, BPF_FLOW_DISSECTOR, 0),
+				bpf_prog_attach(prog, 0, BPF_FLOW_DISSECTOR, 0));
+	return compared(try, "bpf_prog_detach2", bpf_prog_detach2(prog, ns, BPF_FLOW_DISSECTOR),
+			bpf_prog_detach2(prog, 0, BPF_FLOW_DISSECTOR));
+}
+
+static int flow_attach(struct try *try)
+{
+	return flow_by_descriptor(try, true);
+}
+
+static int flow_detach(struct try *try)
+{
+	return flow_by_descriptor(try, false);
+}
+
+static int query_with(int cgroup, enum bpf_attach_type type, __u32 flags, bool prog_flags,
+		      bool links)
+{
+	__u32 ids[4];
+	__u32 attach_flags[4];
+	__u32 link_ids[4];
+	LIBBPF_OPTS(bpf_prog_query_opts, opts, .query_flags = flags, .prog_ids = ids,
+		    .prog_cnt = 4);
+
+	opts.prog_attach_flags = prog_flags ? attach_flags : NULL;
+	opts.link_ids = links ? link_ids : NULL;
+	return bpf_prog_query_opts(cgroup, type, &opts);
+}
+
+static int query_lsm_cgroup(struct try *try)
+{
+	int fd = cgroup(try, "a");
+
+	return compared(try, "bpf_prog_query", query_with(fd, BPF_LSM_CGROUP, 0, false, false),
+			query_with(fd, BPF_LSM_CGROUP, 0, true, false));
+}
+
+static int query_effective_flags(struct try *try)
+{
+	int fd = cgroup(try, "a");
+
+	return compared(
+		try, "bpf_prog_query",
+		query_with(fd, BPF_CGROUP_INET_EGRESS, BPF_F_QUERY_EFFECTIVE, true, false),
+		query_with(fd, BPF_CGROUP_INET_EGRESS, BPF_F_QUERY_EFFECTIVE, false, false));
+}
+
+static int query_link_ids(struct try *try)
+{
+	int fd = cgroup(try, "a");
+
+	return compared(try, "bpf_prog_query",
+			query_with(fd, BPF_CGROUP_INET_EGRESS, 0, false, true),
+			query_with(fd, BPF_CGROUP_INET_EGRESS, 0, false, false));
+}
+
+/* clang-format off */
+const struct provoker caller_provokers[] = {
+	PROVOKE("load-einval-opts", load_opts, .caller = true),
+	PROVOKE("attach-einval-flow-target", flow_attach, .caller = true),
+	PROVOKE("detach-einval-flow-target", flow_detach, .caller = true),
+	PROVOKE("query-einval-lsm-cgroup", query_lsm_cgroup, .caller = true),
+	PROVOKE("query-einval-effective-flags", query_effective_flags, .caller = true),
+	PROVOKE("query-einval-link-ids", query_link_ids, .caller = true),
+	PROVOKE("bind-einval-flags", bind_flags, .caller = true),
+	PROVOKE("bind-einval-opts", bind_opts, .caller = true),
+	PROVOKE("fd-by-id-einval-opts", fd_by_id_opts, .caller = true),
+	PROVOKE("run-einval-duration", run_duration, .caller = true),
+	PROVOKE("run-einval-opts", run_opts, .caller = true),
+	{ 0 },
+};
+/* clang-format on */
