@@ -218,18 +218,57 @@ static int print_columns(const struct ctx *ctx)
 	return out_close(ctx, out);
 }
 
+static void describe_ids(struct call *calls, size_t *count, const char *each)
+{
+	struct call *next = &calls[(*count)++];
+	struct call *open = &calls[(*count)++];
+
+	next->name = "bpf_prog_get_next_id";
+	call_arg(next, "start_id", "0, then the last id");
+	call_arg(next, "next_id", "[out]");
+	open->name = "bpf_prog_get_fd_by_id";
+	call_arg(open, "id", "[%s]", each);
+}
+
+/* How a program is found that was named. */
+static void describe_ref(struct call *calls, size_t *count, const struct bp_ref *ref)
+{
+	char text[300] = "each, for ";
+	size_t len = strlen(text);
+	struct call *call = &calls[*count];
+
+	bp_ref_text(ref, text + len, sizeof(text) - len);
+	if (ref->kind == BP_REF_NAME || ref->kind == BP_REF_TAG) {
+		describe_ids(calls, count, text);
+		return;
+	}
+	++*count;
+	call->name = ref->kind == BP_REF_ID ? "bpf_prog_get_fd_by_id" :
+		     ref->kind == BP_REF_FD ? "bpf_prog_get_info_by_fd" :
+					      "bpf_obj_get";
+	if (ref->kind == BP_REF_PINNED)
+		call_arg(call, "pathname", "%s", ref->text);
+	else
+		call_arg(call, ref->kind == BP_REF_ID ? "id" : "prog_fd", "%u", ref->id);
+}
+
 static int describe(const struct ctx *ctx, const struct list_args *args)
 {
-	struct call calls[3] = { { .name = "bpf_enable_stats" },
-				 { .name = "bpf_prog_get_next_id" },
-				 { .name = "bpf_prog_get_fd_by_id" } };
-	size_t first = args->stats_ns ? 0 : 1;
+	/* Statistics; two for each name or for all programs. */
+	cleanup_free struct call *calls = calloc(3 + 2 * (size_t)args->nrefs, sizeof(*calls));
+	size_t count = 0;
 
-	call_arg(&calls[0], "type", "BPF_STATS_RUN_TIME");
-	call_arg(&calls[1], "start_id", "0, then the last id");
-	call_arg(&calls[1], "next_id", "[out]");
-	call_arg(&calls[2], "id", "[each]");
-	return print_calls(ctx, calls + first, 3 - first);
+	if (!calls)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	if (args->stats_ns) {
+		calls[count].name = "bpf_enable_stats";
+		call_arg(&calls[count++], "type", "BPF_STATS_RUN_TIME");
+	}
+	for (int i = 0; i < args->nrefs; i++)
+		describe_ref(calls, &count, &args->refs[i]);
+	if (!args->nrefs)
+		describe_ids(calls, &count, "each");
+	return print_calls(ctx, calls, count);
 }
 
 static bool wants_memlock(const struct bp_prog_cols *cols)

@@ -152,7 +152,7 @@ static void parse_end(struct list_args *args, struct argp_state *state)
 	    (args->only_ids || args->only_count || (args->common->quiet && !args->common->json)))
 		argp_error(state, "--columns has no use with --ids, --count and --quiet");
 	/* Lines of JSON, where there is no terminal to show a list in place. */
-	args->common->json |= args->watch_ns && !isatty(STDOUT_FILENO);
+	args->common->json |= args->watch_ns && !args->common->dry_run && !isatty(STDOUT_FILENO);
 	parse_columns_end(args);
 	if (args->save || args->diff)
 		check_snapshot(args, state);

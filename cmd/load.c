@@ -44,7 +44,7 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 	}
 	if (!object->nprogs && no_programs(ctx, args, object, &err))
 		return fail(ctx, &err);
-	return ctx->common.dry_run ? load_describe(ctx, args, object) : BP_OK;
+	return BP_OK;
 }
 
 /* The log of the program that failed is of one object. */
@@ -102,7 +102,7 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 			return status;
 	}
 	if (ctx->common.dry_run)
-		return BP_OK;
+		return load_describe(ctx, args, objects, count);
 	if (bp_objects_load(objects, count, args->jobs, &err))
 		return report_failed(ctx, args, objects, count, &err);
 	if (collect(objects, count, &result))

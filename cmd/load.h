@@ -19,7 +19,7 @@ int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, 
 
 /* load_calls.c: --dry-run. */
 int load_describe(const struct ctx *ctx, const struct load_args *args,
-		  const struct bp_object *object);
+		  const struct bp_object *objects, size_t nobjects);
 int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 		      const struct bp_load *load);
 

@@ -339,20 +339,26 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 {
 	struct call call = { .name = "bpf_prog_query_opts" };
 
+	bool cgroup = args->all || place->kind == BP_TARGET_CGROUP;
+	bool dev = args->all || place->kind == BP_TARGET_DEV;
+	const char *only = args->all ? "[as many, of a cgroup]" : "[as many]";
+
 	if (args->all) {
 		call_arg(&call, "target", "[each that is found]");
 		call_arg(&call, "type", "%s",
 			 args->type ? bp_attach_type_name(args->type) : "[each that fits]");
-		return print_calls(ctx, &call, 1);
+	} else {
+		call_hook(&call, &(struct bp_hook){ args->type, place }, false);
 	}
-	call_hook(&call, &(struct bp_hook){ args->type, place }, false);
 	call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
 	call_arg(&call, "opts.prog_ids", "[as many as there are]");
-	call_arg(&call, "opts.prog_attach_flags", "%s",
-		 place->kind == BP_TARGET_CGROUP && !args->flags ? "[as many]" : "NULL");
-	call_arg(&call, "opts.link_ids", "%s", place->kind == BP_TARGET_DEV ? "[as many]" : "NULL");
-	call_arg(&call, "opts.link_attach_flags", "%s",
-		 place->kind == BP_TARGET_DEV ? "[as many]" : "NULL");
+	call_arg(&call, "opts.prog_cnt", "[their number]");
+	call_arg(&call, "opts.prog_attach_flags", "%s", cgroup && !args->flags ? only : "NULL");
+	only = args->all ? "[as many, of a device]" : "[as many]";
+	call_arg(&call, "opts.link_ids", "%s", dev ? only : "NULL");
+	call_arg(&call, "opts.link_attach_flags", "%s", dev ? only : "NULL");
+	call_arg(&call, "opts.attach_flags", "[out]");
+	call_arg(&call, "opts.revision", "[out]");
 	return print_calls(ctx, &call, 1);
 }
 

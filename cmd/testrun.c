@@ -208,14 +208,11 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 		    struct testrun *test)
 {
 	struct bp_err err = { 0 };
-	struct call call;
 
 	if (testrun_prepare(args, prog_fd, test, &err))
 		return fail(ctx, &err);
-	if (ctx->common.dry_run) {
-		testrun_describe(args, prog_fd, test, &call);
-		return print_calls(ctx, &call, 1);
-	}
+	if (ctx->common.dry_run)
+		return print_testrun_calls(ctx, args, prog_fd, test);
 	if (args->replay.in)
 		return replay(ctx, args, prog_fd, test);
 	if (args->bench.on)

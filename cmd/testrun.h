@@ -165,8 +165,10 @@ int replay_check(const struct replay_args *args, int prog_fd, const struct testr
 void suite_check(const struct testrun_args *args, struct argp_state *state);
 int suite(const struct ctx *ctx, const struct testrun_args *args);
 
-/* All of the result, or the call that a dry run does not make; see testrun_out.c. */
+/* All of the result, or the calls that a dry run does not make; see testrun_out.c. */
 int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);
+int print_testrun_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+			const struct testrun *test);
 void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
 		      struct call *ret_call);
 

@@ -186,10 +186,13 @@ static void describe_data(struct call *call, const struct testrun_args *args,
 	bool wants_left = replay->out || replay->expect_file;
 
 	if (!replay->in) {
+		/* A benchmark wants nothing back. */
+		__u32 room = args->bench.on ? 0 : run->data_size_out;
+
 		describe_bytes(call, "opts.data_in", run->data_in, run->data_size_in);
 		call_arg(call, "opts.data_size_in", "%u", run->data_size_in);
-		call_arg(call, "opts.data_out", run->data_size_out ? "[buffer]" : "NULL");
-		call_arg(call, "opts.data_size_out", "%u", run->data_size_out);
+		call_arg(call, "opts.data_out", room ? "[buffer]" : "NULL");
+		call_arg(call, "opts.data_size_out", "%u", room);
 		return;
 	}
 	call_arg(call, "opts.data_in", "[each packet of %.250s]", replay->in);
@@ -198,10 +201,23 @@ static void describe_data(struct call *call, const struct testrun_args *args,
 	call_arg(call, "opts.data_size_out", wants_left ? "[room for any packet]" : "0");
 }
 
+/* How often: of a benchmark, what is measured decides. */
+static void describe_repeat(struct call *call, const struct testrun_args *args,
+			    const struct bp_test_run *run)
+{
+	if (!args->bench.on)
+		call_arg(call, "opts.repeat", "%u", run->repeat);
+	else if (run->repeat > 1)
+		call_arg(call, "opts.repeat", "[%u and %u, in turns]", run->repeat / 10, run->repeat);
+	else
+		call_arg(call, "opts.repeat", "[as many as take a while, and a tenth]");
+}
+
 void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
 		      struct call *ret_call)
 {
 	const struct bp_test_run *run = &test->run;
+	__u32 ctx_room = args->bench.on ? 0 : run->ctx_size_out;
 	struct call *call = ret_call;
 
 	*call = (struct call){ .name = "bpf_prog_test_run_opts" };
@@ -212,10 +228,39 @@ void testrun_describe(const struct testrun_args *args, int prog_fd, const struct
 	describe_data(call, args, run);
 	describe_bytes(call, "opts.ctx_in", run->ctx_in, run->ctx_size_in);
 	call_arg(call, "opts.ctx_size_in", "%u", run->ctx_size_in);
-	call_arg(call, "opts.ctx_out", run->ctx_size_out ? "[buffer]" : "NULL");
-	call_arg(call, "opts.ctx_size_out", "%u", run->ctx_size_out);
-	call_arg(call, "opts.repeat", "%u", run->repeat);
+	call_arg(call, "opts.ctx_out", ctx_room ? "[buffer]" : "NULL");
+	call_arg(call, "opts.ctx_size_out", "%u", ctx_room);
+	call_arg(call, "opts.retval", "[out]");
+	describe_repeat(call, args, run);
+	call_arg(call, "opts.duration", "[out]");
 	call_arg(call, "opts.flags", "%#x", run->flags);
 	call_arg(call, "opts.cpu", "%u", run->cpu);
 	call_arg(call, "opts.batch_size", "%u", run->batch_size);
+}
+
+/* The other programs of a benchmark have the same input. */
+static size_t describe_bench(struct call *calls, const struct bench_args *args)
+{
+	size_t count = 1;
+
+	if (args->compare) {
+		calls[count] = calls[0];
+		snprintf(calls[count++].arg[0].value, sizeof(calls[0].arg[0].value), "[%s]",
+			 args->compare);
+	}
+	calls[count] = calls[0];
+	snprintf(calls[count++].arg[0].value, sizeof(calls[0].arg[0].value),
+		 "[an empty program of the same type]");
+	return count;
+}
+
+int print_testrun_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+			const struct testrun *test)
+{
+	cleanup_free struct call *calls = calloc(3, sizeof(*calls));
+
+	if (!calls)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	testrun_describe(args, prog_fd, test, &calls[0]);
+	return print_calls(ctx, calls, args->bench.on ? describe_bench(calls, &args->bench) : 1);
 }

@@ -23,40 +23,88 @@ teardown() {
 
 # dry_runs: a libbpf function and a command line a row, for all commands and their options
 dry_runs() {
+	local xdp=$OBJ/xdp.bpf.o tmp=$BATS_TEST_TMPDIR
+
 	cat <<-END
-		bpf_prog_load load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN --meta a=b
-		bpf_prog_load load $OBJ/xdp.bpf.o $OBJ/tc.bpf.o --check
-		bpf_prog_load load $OBJ/xdp.bpf.o --prog xdp_count --check --map hits=$PIN/hits --set verdict=1 --max-insns 1
-		bpf_prog_load load --raw $PASS --type xdp --pin $PIN/new --name n --license MIT --kern-version 1
-		bpf_prog_load load --raw $PASS --type xdp --check --attempts 2 --fd-array $PIN/hits
+		bpf_prog_load load $xdp --pin-dir $PIN --pin-maps $PIN --meta a=b
+		bpf_prog_load load $xdp $OBJ/tc.bpf.o --check --jobs 2 --stats
+		bpf_prog_load load $xdp --prog xdp_count --check --map hits=$PIN/hits --set verdict=1 --max-insns 1
+		bpf_prog_load load $xdp --check --max-states 1 --max-stack 1 --max-jited 1 --log-file $tmp/log --log-size 128
+		bpf_prog_load load $xdp --check --save $tmp/figures --baseline $tmp/none --max-growth 5
+		bpf_prog_load load $xdp --pin-dir $PIN --replace-pin --type xdp_pass=xdp --log-level 7
+		bpf_prog_load load $xdp --prog xdp_pass --pin $PIN/new --dev lo --kern-version 1 --prog-flags strict-alignment,xdp-has-frags
+		bpf_prog_load load $xdp --check --token $PIN --kernel-btf /sys/kernel/btf/vmlinux
+		bpf_prog_load load --raw $PASS --type xdp --pin $PIN/new --name n --license MIT --kern-version 1 --meta a=b
+		bpf_prog_load load --raw $PASS --type xdp --check --attempts 2 --fd-array $PIN/hits,$PIN/xdp_data
 		bpf_prog_load load --raw $PASS --type sched_cls --check --log-level 2 --log-size 65536 --prog-flags 1
+		bpf_prog_load load --raw $PASS --type tracing --attach-type fentry --attach-to bpf_fentry_test1 --check
+		bpf_prog_load load --raw $PASS --type ext --attach-prog $PIN/xdp_pass --attach-to xdp_pass --check
+		bpf_prog_load load --raw $PASS --type xdp --check --btf id:1 --func-info hex:0000000001000000 --func-info-rec-size 8
+		bpf_prog_load load --raw $PASS --type xdp --check --btf id:1 --line-info hex:00000000010000000100000001000000 --line-info-rec-size 16
 		bpf_prog_attach attach $PIN/egress_deny egress $CG
 		bpf_prog_attach attach $PIN/egress_deny egress $CG --multi --if-absent
 		bpf_prog_attach attach $PIN/egress_deny egress $CG --override
 		bpf_prog_attach attach $PIN/egress_deny egress $CG --force
+		bpf_prog_attach attach -n $PIN/egress_deny egress $CG -- touch $tmp/out
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --replace $PIN/egress_allow
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --before $PIN/egress_allow --expected-revision 1
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --after id:$id --preorder
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --first --expected-revision auto
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --last
+		bpf_prog_attach_opts attach $PIN/egress_deny tcx_ingress lo --before link:4294967294
 		bpf_prog_detach detach egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG --if-attached
 		bpf_prog_detach2 detach egress $CG --all
 		bpf_prog_detach_opts detach $PIN/egress_allow egress $CG --expected-revision 3
 		bpf_prog_detach_opts detach $PIN/egress_allow egress $CG --expected-revision auto
+		bpf_prog_detach_opts detach tcx_ingress lo --first
 		bpf_prog_get_next_id list
-		bpf_prog_get_next_id list --type xdp --sort name --reverse --columns all
-		bpf_prog_get_next_id show --count --pinned --attached
+		bpf_prog_get_next_id list --type xdp --sort name --reverse --columns all --uid 0 --loaded-since 1h
+		bpf_prog_get_next_id show --count --pinned --attached --meta a=b --tag 0123456789abcdef
+		bpf_prog_get_next_id list --ids --orphans --name x* --map $PIN/hits
+		bpf_prog_get_next_id list --long --watch 1s
+		bpf_prog_get_next_id list --save $tmp/snapshot
+		bpf_prog_get_next_id list --diff $tmp/none
+		bpf_enable_stats list --stats 1s
+		bpf_prog_get_fd_by_id list id:$id $PIN/xdp_pass name xdp_pass tag:0123456789abcdef
+		bpf_obj_get list $PIN/xdp_pass
 		bpf_prog_query_opts query egress $CG
 		bpf_prog_query_opts query $CG --effective
 		bpf_prog_query_opts query egress $CG --tree
+		bpf_prog_query_opts query --all
+		bpf_prog_query_opts query --all egress --summary
+		bpf_prog_query_opts query --tree $CG --summary
+		bpf_prog_query_opts query lo
 		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits
-		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits --meta a=b --meta c=d
-		bpf_prog_test_run_opts testrun $PIN/xdp_pass --data-in $PACKET --data-out $BATS_TEST_TMPDIR/out --repeat 3
-		bpf_prog_test_run_opts testrun $OBJ/xdp.bpf.o:xdp_pass --data-in $PACKET --expect XDP_DROP
+		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits $PIN/xdp_data --meta a=b --meta c=d
+		bpf_prog_bind_map bind $PIN/xdp_pass --meta a=b
+		bpf_prog_test_run_opts testrun $PIN/xdp_pass --data-in $PACKET --data-out $tmp/out --repeat 3
+		bpf_prog_test_run_opts testrun $OBJ/xdp.bpf.o:xdp_pass --data-in $PACKET --expect XDP_DROP --expect-len 3
 		bpf_prog_test_run_opts run $PIN/xdp_pass --live-frames --batch-size 8 --data-in $PACKET
+		bpf_prog_test_run_opts run $PIN/egress_allow --checksum-complete --data-in $PACKET --flags 0 --ctx mark=1 --ctx-out $tmp/out
+		bpf_prog_test_run_opts run $PIN/xdp_pass --packet @udp --expect-data $PACKET --expect-ctx rx_queue_index=0
+		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --ctx-in hex:$(printf '00%.0s' {1..24}) --data-size-out 64 --ctx-size-out 64
+		bpf_prog_test_run_opts run $PIN/xdp_pass --pcap /none --pcap-out $tmp/out --only XDP_PASS --limit 3 --jobs 2 --keep-going
+		bpf_prog_test_run_opts run $PIN/xdp_pass --pcap /none --each --expect-count XDP_PASS=3
+		bpf_prog_test_run_opts run $PIN/xdp_pass --pcap /none --expect-file /none
+		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --bench --rounds 3 --compare $PIN/xdp_count
+		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --bench --save $tmp/out --baseline /none --max-regress 3
+		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --expect 2 --tap --junit $tmp/out
+		bpf_prog_test_run_opts run --suite $tmp/cases --jobs 2 --junit $tmp/out
 	END
+}
+
+# all_options: the options of the commands, but for those that have no call of their own
+all_options() {
+	bpfprog --introspect-cli | jq -r '.commands[] | select(.name != "batch").options[] |
+		select(.hidden | not).long' | sort -u | grep -vxE 'help|version|json|pretty|quiet|debug|netns|dry-run|list|filter'
+}
+
+# cases: a suite of two
+cases() {
+	printf '%s\n' "program $PIN/xdp_pass" '[one]' 'packet ipv4 udp' 'expect XDP_PASS' \
+		'[two]' "program $OBJ/xdp.bpf.o:xdp_drop" 'packet ipv6 tcp' > "$BATS_TEST_TMPDIR/cases"
 }
 
 # state: what a dry run must not change (what it calls is for the next test)
@@ -66,25 +114,31 @@ state() {
 	bpfprog list "$PIN/xdp_pass" --columns id,map_ids -j
 }
 
-# bats test_tags=slow
+# bats test_tags=once,slow
 @test "contract: --dry-run prints the call with its fields, as text and JSON, and changes nothing" {
 	mkdir "$BATS_TEST_TMPDIR/dir"
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
+	cases
 	before=$(state)
 	while read -r call words; do
 		# shellcheck disable=SC2086	# words
-		run -0 --separate-stderr bpfprog $words --dry-run
+		run -0 --separate-stderr bpfprog --dry-run $words
 		[[ -z $stderr && $output == "$call("*'='*')' ]] || { echo "$words: $output$stderr"; return 1; }
 		text=$output
 		# shellcheck disable=SC2086
-		run -0 --separate-stderr bpfprog $words -n -j
+		run -0 --separate-stderr bpfprog -n -j ${words/ --tap}
+		[[ $(jq -s length <<< "$output") == 1 ]] || { echo "$words: $output"; return 1; }
 		# The text has the same calls and fields as the JSON.
 		[[ $(jq -r '.calls[] | "\(.call)(\([.args[] | "\(.name)=\(.value)"] | join(", ")))"' <<< "$output") == "$text" ]] ||
 			{ echo "$words: $text"; echo "$output"; return 1; }
 		json ".dry_run == true and .calls[0].call == \"$call\""
 	done < <(dry_runs)
 	[[ $(state) == "$before" ]]
-	[[ ! -e $BATS_TEST_TMPDIR/out ]]
+	[[ $(cd "$BATS_TEST_TMPDIR" && find . -maxdepth 1 ! -name 'separate-stderr*' | sort) == $'.\n./cases\n./dir' ]]
+	# No option is missing above.
+	while read -r option; do
+		[[ $(dry_runs) == *" --$option"[\ $'\n']* ]] || { echo "no dry run with --$option"; return 1; }
+	done < <(all_options)
 	run -0 --separate-stderr bpfprog explain attach EPERM -n -j
 	json '.calls == []'
 }
@@ -95,11 +149,12 @@ state() {
 	export ASAN_OPTIONS=detect_leaks=0
 	looks='BPF_(PROG|MAP|BTF|LINK)_GET_(NEXT_ID|FD_BY_ID)|BPF_OBJ_GET(_INFO_BY_FD)?|BPF_PROG_QUERY|BPF_MAP_LOOKUP_ELEM'
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
+	cases
 	count=0
 	while read -r _ words; do
 		# shellcheck disable=SC2086
 		strace -f -qq -e trace=bpf,openat,mkdir,mkdirat,unlink,unlinkat,setns,write,mount \
-			-o "$BATS_TEST_TMPDIR/trace" bpfprog $words --dry-run > /dev/null
+			-o "$BATS_TEST_TMPDIR/trace" "$TOOL" --dry-run $words > /dev/null
 		run -1 grep -E 'bpf\(|O_WRONLY|O_RDWR|O_CREAT|mkdir|unlink|mount\(' <(grep -vE "bpf\(($looks)," "$BATS_TEST_TMPDIR/trace")
 		[[ -z $output ]] || { echo "$words: $output"; return 1; }
 		((++count))

@@ -101,7 +101,9 @@ def is_json(command, words):
         return False
     if command == "batch" and not has_flag(words, "q", "--quiet"):
         return True
-    return asks(words) or (command == "list" and any(is_long(word, "--watch") for word in words))
+    if command == "list" and not has_flag(words, "n", "--dry-run"):
+        return asks(words) or any(is_long(word, "--watch") for word in words)
+    return asks(words)
 
 
 def choose(words, status):
