@@ -117,7 +117,7 @@ int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 	call_arg(call, "opts.attempts", "%u", load->attempts);
 	describe_attach_type(call, load->type, load->expected_attach_type);
 	call_arg(call, "opts.prog_btf_fd", "%s", args->btf ? args->btf : "0");
-	describe_array(call, "opts.fd_array", args->fd_array ? "[the maps of --fd-array]" : NULL,
+	describe_array(call, "opts.fd_array", load->fd_array ? "[the maps of --fd-array]" : NULL,
 		       "opts.fd_array_cnt", load->fd_array_cnt);
 	describe_array(call, "opts.func_info", args->func_info, "opts.func_info_cnt",
 		       load->func_info_cnt);
