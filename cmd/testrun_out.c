@@ -208,7 +208,8 @@ static void describe_repeat(struct call *call, const struct testrun_args *args,
 	if (!args->bench.on)
 		call_arg(call, "opts.repeat", "%u", run->repeat);
 	else if (run->repeat > 1)
-		call_arg(call, "opts.repeat", "[%u and %u, in turns]", run->repeat / 10, run->repeat);
+		call_arg(call, "opts.repeat", "[%u and %u, in turns]", run->repeat / 10,
+			 run->repeat);
 	else
 		call_arg(call, "opts.repeat", "[as many as take a while, and a tenth]");
 }
