@@ -337,6 +337,8 @@ privileges() {
 		.\" proof: TOKEN-NEXTID EPERM where known
 		.\" proof: TOKEN-FDBYID EPERM where known
 		Root without capabilities is like everybody else.
+		.\" proof: PRIV-ROOT-LOAD EPERM
+		.\" proof: PRIV-ROOT-NEXTID EPERM
 		.Ss Loading
 		Loading takes CAP_BPF.
 		With it alone these types of program can be loaded:

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "ref.h"
@@ -285,6 +286,19 @@ static void nobody(void)
 	result("PRIV-NOBODY-DETACH-MULTI", bpf_prog_detach(cgroup("c"), EGRESS));
 }
 
+/* The user 0, without capabilities. */
+static void root_without(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	const struct __user_cap_data_struct none[2] = { 0 };
+	__u32 next;
+
+	if (syscall(SYS_capset, &head, none))
+		return;
+	result("PRIV-ROOT-LOAD", load_type(BPF_PROG_TYPE_XDP));
+	result("PRIV-ROOT-NEXTID", bpf_prog_get_next_id(0, &next));
+}
+
 /* Root of a user namespace of its own: all capabilities there, none in the initial one. */
 static void user_namespace(void)
 {
@@ -320,6 +334,11 @@ const struct experiment life_experiments[] = {
 };
 
 const struct experiment priv_experiments[] = {
-	{ "priv", loading },        { "priv", operating },     { "priv", nobody },
-	{ "priv", user_namespace }, { "priv", locked_memory }, { NULL, NULL },
+	{ "priv", loading },
+	{ "priv", operating },
+	{ "priv", nobody },
+	{ "priv", user_namespace },
+	{ "priv", locked_memory },
+	{ "priv", root_without },
+	{ NULL, NULL },
 };
