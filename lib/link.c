@@ -72,7 +72,8 @@ int bp_links_read(struct bp_links *ret_links)
 		struct bpf_link_info info = { 0 };
 		__u32 len = sizeof(info);
 
-		if (fd < 0 && errno != ENOENT)
+		/* Gone since then, or not made whole yet. */
+		if (fd < 0 && errno != ENOENT && errno != EAGAIN)
 			return -errno;
 		/* Names of tracepoints have no room here, and the kernel leaves them out then. */
 		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || !info.prog_id)

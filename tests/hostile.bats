@@ -64,8 +64,8 @@ says() {
 	says testrun "$PIN/x" --data-in "$EVIL"
 	says testrun "$PIN/x" --packet "ipv4 $EVIL"
 	says testrun "$PIN/x" --pcap "$EVIL"
-	says testrun "$PIN/x" --expect "$EVIL"
-	says testrun "$PIN/x" --ctx "$EVIL=1"
+	says testrun "$PIN/x" --packet ipv4 --expect "$EVIL"
+	says testrun "$PIN/x" --packet ipv4 --ctx "$EVIL=1"
 	says testrun "$PIN/x" --data-out "$EVIL/x" --data-in hex:00000000000000000000000000000000
 	safe attach "$PIN/x" egress "$CG" -- "$EVIL"
 }

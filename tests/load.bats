@@ -287,7 +287,7 @@ pins() {
 	run -0 --separate-stderr bpfprog load --raw "$XDP" --type xdp --name "$OWN" --license X --log-level 2 \
 		--pin "$PIN/a" -n
 	[[ -z $stderr && ${#lines[@]} == 1 ]]
-	[[ $output == 'bpf_prog_load(prog_type=xdp, prog_name='"$OWN"', license=X, '*', insn_cnt=2, '*'log_level=2'*')' ]]
+	[[ $output == 'bpf_prog_load(prog_type=xdp, prog_name='"$OWN"', license=X, insns=['"$XDP"'], insn_cnt=2, '*'log_level=2'*')' ]]
 	run -0 --separate-stderr bpfprog load "$OBJ/mixed.bpf.o" --pin-dir "$PIN" -n -j
 	[[ -z $stderr ]]
 	json '.dry_run and [.calls[] | .call, (.args | map({(.name): .value}) | add | .prog_name, .prog_type)] ==
