@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* attached.c - what is attached where: by hook, by link, to perf events, as XDP */
+/* attached.c - what is attached where: by hook, by link, to perf events, as XDP, by tc */
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -14,6 +14,7 @@
 #include "cleanup.h"
 #include "holders.h"
 #include "link.h"
+#include "tc.h"
 #include "walk.h"
 
 /* One search. What a link holds at a hook is the link's: there its place becomes known. */
@@ -125,6 +126,17 @@ static int find_all_xdp(struct search *search)
 	return ret;
 }
 
+static int on_tc(const struct bp_tc *tc, void *arg)
+{
+	char name[IF_NAMESIZE];
+	char place[64];
+
+	if (!if_indextoname((unsigned int)tc->ifindex, name))
+		return 0; /* gone since then */
+	snprintf(place, sizeof(place), "dev %s", name);
+	return add(arg, tc->prog_id, 0, tc->point, place);
+}
+
 /* The place of a link that was met at no hook: it is out of sight, or no hook of the walk. */
 static void far_place(const struct bp_link *link, char *buf, size_t size)
 {
@@ -182,6 +194,8 @@ static int find_all(struct search *search)
 	ret = bp_walk_all(&walk, search->err);
 	if (ret == 0)
 		ret = find_all_xdp(search);
+	if (ret == 0)
+		ret = bp_tc_each(on_tc, search, search->err);
 	if (ret == 0)
 		ret = bp_perf_find(search->holders, &search->links, search->err);
 	return ret ? ret : add_links(search);

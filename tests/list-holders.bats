@@ -45,6 +45,29 @@ teardown() {
 	json '.[0].attached == [{"attach_type": "tcx_ingress", "target": "dev lo", "link_id": null}]'
 }
 
+@test "list: a classifier of tc is told, in this network namespace" {
+	bpfprog -q load "$OBJ/tc.bpf.o" --prog tc_ok --prog tc_mark --pin-dir "$PIN" > /dev/null
+	tc qdisc add dev lo clsact
+	for pair in ingress:tc_ok egress:tc_ok ingress:tc_mark; do
+		tc filter add dev lo "${pair%:*}" bpf da object-pinned "$PIN/${pair#*:}"
+	done
+	run -0 --separate-stderr bpfprog list -j --columns attached "$PIN/tc_ok" "$PIN/tc_mark"
+	elsewhere=$(unshare --net bpfprog list --attached --name 'tc_*' "$PIN/tc_ok" 2>&1) || status_elsewhere=$?
+	bpfprog list --name 'tc_*' --save "$BATS_TEST_TMPDIR/saved"
+	tc filter del dev lo egress
+	run_json=$output
+	run -8 --separate-stderr bpfprog list --name 'tc_*' --diff "$BATS_TEST_TMPDIR/saved" -j
+	tc qdisc del dev lo clsact
+	json 'length == 1 and (.[0] | .change == "changed" and .name == "tc_ok" and
+		(.attached | map(.attach_type)) == ["tc_ingress"] and
+		(.attached_before | map(.attach_type)) == ["tc_egress", "tc_ingress"])'
+	[[ $elsewhere == *'none of these is as wanted' && $status_elsewhere == 3 ]]
+	output=$run_json
+	json 'def on(point): {"attach_type": point, "target": "dev lo", "link_id": null};
+		map(.attached) == [[on("tc_egress"), on("tc_ingress")], [on("tc_ingress")]]'
+	run -3 bpfprog list --attached "$PIN/tc_mark"
+}
+
 @test "list: an orphan is held by a process alone, which is told" {
 	fails 2 bpfprog list --orphans --pinned
 	fails 3 bpfprog list --orphans "$PIN/allow"
