@@ -21,7 +21,7 @@
 void words_add(struct words *words, char *arg, struct argp_state *state)
 {
 	if (words->count == MAX_WORDS)
-		argp_error(state, "too many words");
+		argp_error(state, "more than %d words", MAX_WORDS);
 	words->word[words->count++] = arg;
 }
 

@@ -287,10 +287,7 @@ static void begin(const struct ctx *ctx, struct listing *list, const struct bp_r
 		list_watch_clear(ctx);
 	bp_lister_init(&list->lister);
 	list->lister.memlock = wants_memlock(&args->cols) || wants_memlock(&args->sort);
-	if (before->at) {
-		list->lister.before = before;
-		list->lister.window_ns = bp_runs_age(before);
-	}
+	list->lister.before = before->at ? before : NULL;
 	list->out = args->in_full ? out_open_blocks(ctx, args->cols.out) :
 				    out_open(ctx, args->cols.out, false);
 	if (args->usual && !args->in_full)
@@ -318,6 +315,9 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	ret = bp_holders_find(bp_prog_cols_holds(&args->cols) | bp_prog_cols_holds(&args->sort) |
 				      bp_prog_filter_holds(&args->filter),
 			      &list.lister.holders, &err);
+	/* The time of --stats is up now that programs are read: the search took some, too. */
+	if (before.at)
+		list.lister.window_ns = bp_runs_age(&before);
 	if (ret == 0)
 		ret = collect(&list, &err);
 	put_waiting(&list);

@@ -114,8 +114,10 @@ static void check_snapshot(const struct list_args *args, struct argp_state *stat
 {
 	const struct bp_prog_filter *filter = &args->filter;
 
-	if (args->save && strcmp(args->save, "-") == 0)
+	if (args->save && (!*args->save || strcmp(args->save, "-") == 0))
 		argp_error(state, "--save needs a file");
+	if (args->diff && !*args->diff)
+		argp_error(state, "--diff needs a file, or - for standard input");
 	if (args->nrefs || filter->has_uid || args->map.kind || filter->since || filter->pinned ||
 	    filter->attached || filter->orphan || filter->nmeta)
 		argp_error(state, "--save and --diff take no PROG, and of the filters only --type, "
@@ -214,6 +216,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			parse_columns(arg, &args->cols, state);
 		return 0;
 	case OPT_SORT:
+		if (*arg == '+' || strcmp(arg, "all") == 0)
+			argp_error(state, "--sort needs the keys of columns, not '%s'", arg);
 		parse_columns(arg, &args->sort, state);
 		return 0;
 	case OPT_LONG:

@@ -14,6 +14,7 @@
 
 #define MAGIC "# bpfprog list --save "
 #define VERSION "1"
+#define LAST "# end\n"
 
 static void free_snap(struct bp_snap *snap)
 {
@@ -194,6 +195,7 @@ int bp_snapshot_write(const char *path, const struct bp_snapshot *snapshot, stru
 	fprintf(file, "%s%s\n# type\tname\ttag\tattached...\n", MAGIC, VERSION);
 	for (size_t i = 0; i < snapshot->count; i++)
 		put_snap(file, &snapshot->snap[i]);
+	fputs(LAST, file);
 	if (fclose(file))
 		return bp_fail(err, ENOMEM, "fclose", "%s", path);
 	return bp_file_replace(path, text, len, err);
@@ -267,6 +269,15 @@ static int get_snap(struct bp_snap *snap, const char *line, size_t len)
 	return 0;
 }
 
+/* A file that was cut between two lines would look like programs that appeared. */
+static bool has_last(const char *bytes, size_t len)
+{
+	size_t last = sizeof(LAST) - 1;
+
+	return len > last && bytes[len - last - 1] == '\n' &&
+	       memcmp(bytes + len - last, LAST, last) == 0;
+}
+
 static int check_head(const unsigned char *bytes, size_t len, const char *path, struct bp_err *err)
 {
 	static const char head[] = MAGIC VERSION "\n";
@@ -311,6 +322,9 @@ int bp_snapshot_parse(const unsigned char *bytes, size_t len, const char *path,
 	}
 	if (ret)
 		return ret;
+	if (!has_last((const char *)bytes, len))
+		return bp_fail_text(err, BP_FAILED, EINVAL, path,
+				    "the last line, # end, is missing: the file was cut");
 	*ret_snapshot = snapshot;
 	snapshot = (struct bp_snapshot){ 0 };
 	return 0;

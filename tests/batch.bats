@@ -176,7 +176,7 @@ teardown() {
 		printf '\n'
 	} > "$batch"
 	run -2 --separate-stderr bpfprog batch "$batch"
-	json '.error.message == "too many words" and (.words | length == 32001)'
+	json '.error.message == "more than 256 words" and (.words | length == 32001)'
 	printf '\xef\xbb\xbflist\n\xff\xfe\nlist \x1b[31mx\nlist \xc2\x9b\n%s' "'" > "$batch"
 	run -2 --separate-stderr bpfprog batch -k "$batch"
 	[[ ${#lines[@]} == 5 && $stderr != *$'\x1b'* && $output != *$'\x1b'* ]]

@@ -45,6 +45,8 @@ teardown() {
 	[[ $stderr == *"'nonesuch' is no column"* ]]
 	fails 2 bpfprog list --columns ''
 	fails 2 bpfprog list --sort nonesuch
+	fails 2 bpfprog list --sort +name
+	fails 2 bpfprog list --sort all
 	fails 2 bpfprog list --ids --count
 }
 

@@ -116,13 +116,17 @@ diff_is() {
 		line 2 is not one|${head}xdp\tna\\\\x00me\t$tag\n
 		line 2 is not one|${head}xdp\tna\\\\xZZme\t$tag\n
 		line 4 is not one|${head}# comment\nxdp\tname\t$tag\na line of text\n
+		the last line, # end, is missing: the file was cut|$head
+		the last line, # end, is missing: the file was cut|${head}xdp\tname\t$tag\n
+		the last line, # end, is missing: the file was cut|$head# end\nxdp\tname\t$tag\n
+		the last line, # end, is missing: the file was cut|${head}xdp\tname\t$tag\tat # end\n
 	END
 	fails_json 1 bpfprog list --diff "$SNAP" -j
 	fails 3 bpfprog list --diff "$SNAP.gone"
 	fails 1 bpfprog list --diff "$BATS_TEST_TMPDIR"
 	fails 1 bpfprog list --diff /dev/zero
 	# Escapes are undone, and types of a newer kernel are no error.
-	printf '%bxdp\t%s\\x09\\x5c\t%s\n99\t%s\t%s\tat\tat\n' "$head" "$OWN" "$tag" "$OWN" "$tag" > "$SNAP"
+	printf '%bxdp\t%s\\x09\\x5c\t%s\n99\t%s\t%s\tat\tat\n# end\n' "$head" "$OWN" "$tag" "$OWN" "$tag" > "$SNAP"
 	run -8 --separate-stderr bpfprog list --name "$OWN*" --diff "$SNAP" -j
 	json "map(.type) == [\"99\", \"xdp\"] and .[1].name == \"$OWN\\t\\\\\" and
 		(.[0].attached_before | length == 2 and .[0] == {attach_type: \"at\", target: null})"
@@ -142,5 +146,7 @@ diff_is() {
 		fails 2 bpfprog list --diff "$SNAP" "$option"
 	done
 	fails 2 bpfprog list --save -
+	fails 2 bpfprog list --save ''
+	fails 2 bpfprog list --diff ''
 	[[ $(< "$SNAP") == keep && $(ls "$BATS_TEST_TMPDIR/dir") == snap ]]
 }

@@ -130,7 +130,7 @@ full_disk() {
 }
 
 @test "status: list" {
-	printf '# bpfprog list --save 1\nxdp\tno_such\t0123456789abcdef\n' > "$BATS_TEST_TMPDIR/saved"
+	printf '# bpfprog list --save 1\nxdp\tno_such\t0123456789abcdef\n# end\n' > "$BATS_TEST_TMPDIR/saved"
 	statuses list <<-END
 		0 plain $PIN/xdp_pass
 		0 plain --name nonesuch$$
