@@ -20,9 +20,9 @@
 #:                     it from Debian's source: ten minutes of a CPU, once; not part of check
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
-#: make torture        faults, signals, races and size, with figures; TORTURE="faults kill": only these
+#: make torture        faults, signals, races, size, fuzzers, with figures; TORTURE="faults kill": only these
 #: make check-selftests  load the objects of the kernel's selftests as libbpf does; not in check
-#: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 each; FUZZ="raw set"
+#: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 of CPU time each; FUZZ="raw set"
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
@@ -137,6 +137,7 @@ REF	:= $(BUILD)/tests/reference/reference
 EXAMPLES := $(BUILD)/tests/examples/list
 TORTURES := $(patsubst %.c,$(BUILD)/%,$(filter-out %/oom.c,$(wildcard tests/torture/*.c))) $(BUILD)/tests/torture/oom.so
 FUZZERS	:= $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
+REPLAYS	:= $(patsubst tests/fuzz/corpus/%,$B/tests/corpus/%,$(wildcard tests/fuzz/corpus/*))
 BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
 
 Q	:= $(if $(V),,@)
@@ -167,6 +168,12 @@ fuzzers: $(FUZZERS)
 $(FUZZERS): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
 	$(SAY) LINK $@
 	$Q$(LINK) -fsanitize=fuzzer -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+# The same without a fuzzer: what it found once is tried again by every check.
+$(REPLAYS): $B/tests/corpus/%: $B/tests/fuzz/%.o $B/tests/fuzz/replay/main.o $B/libbpfprog.a $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $(filter %.o,$^) $B/libbpfprog.a $(LIBS) $(LDLIBS)
 
 progs: $(PROGS)
 $(PROGS): $(BUILD)/%.o: %.c $(LIBBPF)
@@ -211,7 +218,7 @@ $(BUILD)/tests/torture/%.so: tests/torture/%.c
 	$Q$(CC) -std=gnu11 $(WARN) -O2 -shared -fPIC -o $@ $<
 
 # Everything that is built before tests run.
-test-files: all progs probe manual-tests $(CAUSES) $(UNIT) $(BENCHES)
+test-files: all progs probe manual-tests $(CAUSES) $(UNIT) $(REPLAYS) $(BENCHES)
 
 # Another compiler, other flags, a file more or less: build again.
 $B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
@@ -231,7 +238,7 @@ $B/system-libs:
 	@mkdir -p $B
 	@touch $@
 
--include $(CAUSES_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
+-include $(CAUSES_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(UNIT:=.d) $(FUZZERS:=.d) $B/tests/fuzz/replay/main.d $(BENCHES:=.d) $(PROGS:.o=.d) $(PROBE:=.d)
 
 # --- Install -------------------------------------------------------------------------------
 
@@ -307,10 +314,13 @@ lint:
 lint-quick:
 	@tests/checks.sh quick
 
-unit: $(UNIT)
+unit: $(UNIT) $(REPLAYS)
 	@status=0; \
 	for test in $(UNIT); do \
 		tests/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
+	done; \
+	for test in $(REPLAYS); do \
+		tests/tally.sh "corpus/$${test##*/}" "$$test" "tests/fuzz/corpus/$${test##*/}" || status=1; \
 	done; \
 	exit $$status
 
@@ -330,7 +340,7 @@ bench: deps
 	@BPFPROG="$(CURDIR)/$B/bpfprog" BENCH_TOOLS="$(CURDIR)/$B/tests/bench" tests/bench/run $(BENCH)
 
 # Slow, so no part of check either.
-torture: deps
+torture: deps fuzz-targets
 	@$(MAKE) --no-print-directory -j$$(nproc) test-files $(TORTURES)
 	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
 	@tests/torture/run $(TORTURE)
@@ -344,12 +354,14 @@ check-selftests: deps
 FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	      -fno-sanitize-recover=undefined
 
-fuzz:
+fuzz: fuzz-targets
+	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
+
+fuzz-targets:
 	@tests/deps.sh build demo fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) progs
 	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
 		LIBBPF=$(BUILD)/fuzz/libbpf/lib/libbpf.a CFLAGS="$(FUZZ_FLAGS)" fuzzers
-	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
 
 # Its tests are in a directory of their own: everywhere else they could only be skipped.
 check-own-kernel: test-files
@@ -417,5 +429,5 @@ help:
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix check-own-kernel lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzzers demo dist dist-static deb deps format completion tables html pdf \
+	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzz-targets fuzzers demo dist dist-static deb deps format completion tables html pdf \
 	clean distclean help FORCE

@@ -152,8 +152,9 @@ static int add_first_arg(struct bp_layout *layout, const struct btf *btf, __u32 
 	if (!type || !btf_is_ptr(type))
 		return 0;
 	size = btf__resolve_size(btf, type->type);
-	/* Not the one byte of a void pointer. */
-	if (size <= 0 || !resolve(btf, type->type) || !btf_is_composite(resolve(btf, type->type)))
+	/* Not the one byte of a void pointer, nor more than there is room for. */
+	if (size <= 0 || size > BP_LAYOUT_MAX || !resolve(btf, type->type) ||
+	    !btf_is_composite(resolve(btf, type->type)))
 		return 0;
 	layout->size = (size_t)size;
 	layout->whole = true;

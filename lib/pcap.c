@@ -379,6 +379,8 @@ int bp_pcap_next(struct bp_pcap *pcap, struct bp_pcap_packet *ret_packet, struct
 	if (ret <= 0)
 		return ret;
 	packet.number = ++pcap->number;
+	if (!packet.data)
+		packet.data = (const unsigned char *)""; /* of no bytes */
 	*ret_packet = packet;
 	return 1;
 }
