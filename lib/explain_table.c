@@ -23,6 +23,7 @@
 #define QUERY "bpf_prog_query"
 #define RUN "bpf_prog_test_run_opts"
 #define BIND "bpf_prog_bind_map"
+#define BTF_LOAD "btf__load_into_kernel"
 #define NEXT_ID "bpf_prog_get_next_id"
 #define FD_BY_ID "bpf_prog_get_fd_by_id"
 
@@ -282,6 +283,9 @@ static const struct bp_cause causes[] = {
 	CAUSE("map-create-eperm-userns", "bpf_map_create", EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
 	CAUSE("map-create-eperm-cap-bpf", "bpf_map_create", EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("map-create-eperm-memlock", "bpf_map_create", EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
+	CAUSE("btf-load-eperm-userns", BTF_LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
+	CAUSE("btf-load-eperm-cap-bpf", BTF_LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
+	CAUSE("btf-load-lsm", BTF_LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("map-create-lsm", "bpf_map_create", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 };
 /* clang-format on */

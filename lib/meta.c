@@ -76,6 +76,13 @@ static int check_pairs(const char *const *pairs, size_t count, struct bp_err *er
 	return 0;
 }
 
+static int explained(int num, const char *call, struct bp_err *err)
+{
+	bp_fail(err, num, call, "metadata");
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	return -num;
+}
+
 static int create_map(const struct btf *btf, int section, size_t size, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts);
@@ -87,9 +94,7 @@ static int create_map(const struct btf *btf, int section, size_t size, struct bp
 	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "meta.rodata", 4, (__u32)size, 1, &opts);
 	if (fd >= 0)
 		return fd;
-	bp_fail(err, -fd, "bpf_map_create", "metadata");
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return fd;
+	return explained(-fd, "bpf_map_create", err);
 }
 
 int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err)
@@ -122,7 +127,7 @@ int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err)
 	if (ret >= 0 && btf__load_into_kernel(btf) == 0)
 		fd = create_map(btf, ret, size, err);
 	else
-		bp_fail(err, ret < 0 ? -ret : errno, "btf__load_into_kernel", "metadata");
+		explained(ret < 0 ? -ret : errno, "btf__load_into_kernel", err);
 	btf__free(btf);
 	if (fd < 0)
 		return err && err->num ? -err->num : -EINVAL;

@@ -9,6 +9,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "cleanup.h"
 #include "explain.h"
 #include "object.h"
 #include "object_parts.h"
@@ -149,7 +150,29 @@ static int check_token(struct bp_object *object, struct bp_err *err)
 	return -EPERM;
 }
 
-/* Everything but the programs. EPERM is that of the program which libbpf loads to see if it may. */
+/* What libbpf loads first, to see if it may. */
+static bool may_load(void)
+{
+	static const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	cleanup_fd int fd = bpf_prog_load(BPF_PROG_TYPE_SOCKET_FILTER, NULL, "GPL", insns, 2, NULL);
+
+	return fd >= 0;
+}
+
+/* Not permitted: that program, or the maps behind it. */
+static int explain_denied(struct bp_object *object, int ret, struct bp_err *err)
+{
+	if (object->opts.token || !may_load())
+		return explain_load(object, ret, err);
+	bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	return ret;
+}
+
+/* Everything but the programs. */
 static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 {
 	int ret = check_token(object, err);
@@ -159,8 +182,8 @@ static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 	if (ret)
 		return ret;
 	ret = bpf_object__prepare(object->object);
-	if (ret == -EPERM)
-		return explain_load(object, ret, err);
+	if (ret == -EPERM || ret == -EACCES)
+		return explain_denied(object, ret, err);
 	return ret ? bp_fail(err, -ret, "bpf_object__prepare", "%s", object->opts.path) : 0;
 }
 

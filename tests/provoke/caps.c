@@ -15,6 +15,8 @@
 #include <linux/capability.h>
 #include <linux/mount.h>
 
+#include <bpf/btf.h>
+
 #include "provoke.h"
 
 #define EGRESS BPF_CGROUP_INET_EGRESS
@@ -67,6 +69,18 @@ static int map_create(struct try *try)
 	return bpf_map_create(BPF_MAP_TYPE_ARRAY, "provoke", 4, 4, 1, NULL);
 }
 
+static int btf_load(struct try *try)
+{
+	struct btf *btf = btf__new_empty();
+	int ret;
+
+	try->call = "btf__load_into_kernel";
+	btf__add_int(btf, "int", 4, BTF_INT_SIGNED);
+	ret = btf__load_into_kernel(btf);
+	btf__free(btf);
+	return ret;
+}
+
 /* ---- capabilities and user namespaces ---- */
 
 static int load_userns(struct try *try)
@@ -93,6 +107,11 @@ static int map_next_id_userns(struct try *try)
 static int map_fd_by_id_userns(struct try *try)
 {
 	return userns(try) ? -1 : map_fd_by_id(try);
+}
+
+static int btf_load_userns(struct try *try)
+{
+	return userns(try) ? -1 : btf_load(try);
 }
 
 static int map_create_userns(struct try *try)
@@ -127,6 +146,12 @@ static int map_fd_by_id_caps(struct try *try)
 {
 	all_but_sys_admin();
 	return map_fd_by_id(try);
+}
+
+static int btf_load_caps(struct try *try)
+{
+	keep_caps(CAP(CAP_NET_ADMIN));
+	return btf_load(try);
 }
 
 static int map_create_caps(struct try *try)
@@ -484,6 +509,11 @@ static int lsm_run(struct try *try)
 	return deny(try, BPF_PROG_TEST_RUN) ? -1 : run_it(try, prog);
 }
 
+static int lsm_btf_load(struct try *try)
+{
+	return deny(try, BPF_BTF_LOAD) ? -1 : btf_load(try);
+}
+
 static int lsm_map_create(struct try *try)
 {
 	return deny(try, BPF_MAP_CREATE) ? -1 : map_create(try);
@@ -532,6 +562,9 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("map-create-eperm-userns", map_create_userns),
 	PROVOKE("map-create-eperm-cap-bpf", map_create_caps),
 	PROVOKE("map-create-eperm-memlock", map_create_memlock),
+	PROVOKE("btf-load-eperm-userns", btf_load_userns),
+	PROVOKE("btf-load-eperm-cap-bpf", btf_load_caps),
+	PROVOKE("btf-load-lsm", lsm_btf_load, .guest = true),
 	PROVOKE("map-create-lsm", lsm_map_create, .guest = true),
 	{ 0 },
 };

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* main.c - a fuzz target without its fuzzer: NAME DIR gives it each file in DIR; TAP */
 #include <dirent.h>
-#include <err.h>
 
 #include "../input.h"
+
+static void die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
 
 /* The whole file, behind which there is nothing that may be read. */
 static void replay(const char *dir, const char *name)
@@ -11,16 +16,16 @@ static void replay(const char *dir, const char *name)
 	char path[4096];
 	uint8_t *bytes;
 	FILE *file;
-	long len;
+	long len = 0;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	file = fopen(path, "re");
 	if (!file || fseek(file, 0, SEEK_END) || (len = ftell(file)) < 0)
-		err(1, "%s", path);
+		die(path);
 	rewind(file);
 	bytes = malloc((size_t)len);
 	if (fread(bytes, 1, (size_t)len, file) != (size_t)len)
-		err(1, "%s", path);
+		die(path);
 	fclose(file);
 	LLVMFuzzerTestOneInput(bytes, (size_t)len);
 	free(bytes);
@@ -33,7 +38,7 @@ int main(int argc, char **argv)
 	int count = 0;
 
 	if (!dir)
-		err(1, "%s", argc == 2 ? argv[1] : "usage: NAME DIR");
+		die(argc == 2 ? argv[1] : "usage: NAME DIR");
 	while ((entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
 			continue;
