@@ -21,10 +21,6 @@ id_of() {
 	bpfprog list -q "$1"
 }
 
-no_pins() {
-	[[ -z $(pins) ]]
-}
-
 # stuck: a pipe that is full, as descriptor 9: whoever writes to it waits
 stuck() {
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
