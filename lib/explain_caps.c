@@ -211,6 +211,12 @@ BP_SEE(lsm)
 	return bp_see_lsm_only(facts, detail, size);
 }
 
+/* Modes of files do not hold up who has this capability. */
+BP_SEE(mode)
+{
+	return in_initial_userns() && bp_has_cap(CAP_DAC_OVERRIDE) ? BP_SEEN_NO : BP_SEEN_MAYBE;
+}
+
 BP_SEE(prog_closed)
 {
 	return bp_seen_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);

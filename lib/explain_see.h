@@ -36,6 +36,7 @@ BP_SEE(no_sys_admin);
 BP_SEE(lockdown);
 BP_SEE(lsm);
 BP_SEE(lsm_only);
+BP_SEE(mode);
 BP_SEE(prog_closed);
 BP_SEE(prog_is_none);
 

@@ -519,6 +519,19 @@ static int lsm_map_create(struct try *try)
 	return deny(try, BPF_MAP_CREATE) ? -1 : map_create(try);
 }
 
+static int lsm_pin(struct try *try)
+{
+	return bpffs(try) || deny(try, BPF_OBJ_PIN) ? -1 : pin(try, "/tmp/a");
+}
+
+static int lsm_get(struct try *try)
+{
+	if (bpffs(try) || pin(try, "/tmp/a"))
+		return cannot(try, "nothing can be pinned");
+	try->call = "bpf_obj_get";
+	return deny(try, BPF_OBJ_GET) ? -1 : bpf_obj_get("/tmp/a");
+}
+
 /* clang-format off */
 const struct provoker caps_provokers[] = {
 	PROVOKE("load-eperm-userns", load_userns),
@@ -566,6 +579,8 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("btf-load-eperm-cap-bpf", btf_load_caps),
 	PROVOKE("btf-load-lsm", lsm_btf_load, .guest = true),
 	PROVOKE("map-create-lsm", lsm_map_create, .guest = true),
+	PROVOKE("obj-get-lsm", lsm_get, .guest = true),
+	PROVOKE("obj-pin-lsm", lsm_pin, .guest = true),
 	{ 0 },
 };
 /* clang-format on */
