@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "batch.h"
+#include "file.h"
 
 /* A line being split: words are written over what was read already. */
 struct splitter {
@@ -97,20 +98,21 @@ int bp_batch_split(char *text, size_t len, char **words, size_t *ret_count, stru
 	return 0;
 }
 
-/* Read a line without its end into text; what is too long is left out. Returns its length or -1. */
+/* The next line, without its end, and without what is left of the one before. */
 static ssize_t read_line(FILE *file, struct bp_batch *batch)
 {
-	size_t len = 0;
-	int c = getc(file);
+	ssize_t len;
 
-	if (c == EOF)
-		return -1;
-	for (; c != EOF && c != '\n'; c = getc(file), len++)
-		if (len < BP_BATCH_LINE_MAX)
-			batch->text[len] = (char)c;
-	if (c == '\n' && len && len <= BP_BATCH_LINE_MAX && batch->text[len - 1] == '\r')
+	while (batch->unread) {
+		int c = getc_unlocked(file);
+
+		batch->unread = c != EOF && c != '\n';
+	}
+	len = bp_line_read(file, batch->text, BP_BATCH_LINE_MAX);
+	batch->unread = len > (ssize_t)BP_BATCH_LINE_MAX;
+	if (!batch->unread && len > 0 && batch->text[len - 1] == '\r')
 		len--;
-	return (ssize_t)len;
+	return len;
 }
 
 static int make_room(struct bp_batch *batch, struct bp_err *err)
@@ -143,8 +145,7 @@ int bp_batch_next(FILE *file, struct bp_batch *batch, struct bp_err *err)
 		batch->count = 0;
 		if ((size_t)len > BP_BATCH_LINE_MAX)
 			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "a line of %zd bytes, and %zu are the most", len,
-					    BP_BATCH_LINE_MAX);
+					    "a line of more than %zu bytes", BP_BATCH_LINE_MAX);
 		ret = bp_batch_split(batch->text, (size_t)len, batch->words + 1, &batch->count,
 				     err);
 		if (ret == 0 && batch->count) {

@@ -3,6 +3,7 @@
 #ifndef BP_BATCH_H
 #define BP_BATCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -17,6 +18,7 @@ struct bp_batch {
 	char **words;            /* ended by NULL; the first one is left free for argv[0] */
 	size_t count;            /* words behind that one */
 	char *text;              /* what the words are in */
+	bool unread;             /* the end of a line that was too long is still to come */
 };
 
 /**

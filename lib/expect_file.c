@@ -9,8 +9,11 @@
 
 #include "cleanup.h"
 #include "expect_file.h"
+#include "file.h"
 
 #define BLANKS " \t\r\n"
+/* The bytes of a packet in hexadecimal have room in a line. */
+#define MAX_LINE (1 << 20)
 
 struct bp_expect_file {
 	FILE *file;
@@ -19,7 +22,6 @@ struct bp_expect_file {
 	unsigned long number; /* of the line */
 	char *line;
 	char *words; /* the same, cut into words */
-	size_t room;
 };
 
 int bp_expect_file_open(const char *path, const struct bp_expect_of *of,
@@ -35,8 +37,10 @@ int bp_expect_file_open(const char *path, const struct bp_expect_of *of,
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return bp_fail(err, ENOMEM, "calloc", "%s", path);
-	file->file = fdopen(fd, "r");
+	file->line = malloc(MAX_LINE + 1);
+	file->file = file->line ? fdopen(fd, "r") : NULL;
 	if (!file->file) {
+		free(file->line);
 		free(file);
 		return bp_fail(err, ENOMEM, "fdopen", "%s", path);
 	}
@@ -91,12 +95,14 @@ static int read_line(struct bp_expect_file *file, struct bp_err *err)
 
 	do {
 		errno = 0;
-		len = getline(&file->line, &file->room, file->file);
+		len = bp_line_read(file->file, file->line, MAX_LINE);
 		file->number++;
-		if (len < 0 && !feof(file->file))
+		if (ferror(file->file))
 			return bp_fail(err, errno ? errno : EIO, "read", "%s", file->path);
 		if (len < 0)
 			return 0;
+		if (len > MAX_LINE)
+			return bad(file, err, "a line of more than a megabyte");
 		if (strlen(file->line) != (size_t)len)
 			return bad(file, err, "a byte of zero is no text");
 		len = (ssize_t)strspn(file->line, BLANKS);

@@ -25,12 +25,15 @@ unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *er
 	cleanup_fd int fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
 	cleanup_free unsigned char *bytes = NULL;
 	unsigned char *taken;
+	struct stat st;
 	size_t room = 0;
 	size_t len = 0;
 	ssize_t got;
 
 	if (fd < 0)
 		return failed(errno, "open", in ? "standard input" : path, err);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > (off_t)BP_FILE_MAX)
+		return failed(EFBIG, "read", in ? "standard input" : path, err);
 	do {
 		if (len == room) {
 			unsigned char *more;
@@ -54,6 +57,19 @@ unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *er
 	taken = bytes;
 	bytes = NULL;
 	return taken;
+}
+
+ssize_t bp_line_read(FILE *file, char *text, size_t max)
+{
+	size_t len = 0;
+	int c = getc_unlocked(file);
+
+	if (c == EOF)
+		return -1;
+	for (; c != EOF && c != '\n' && len < max; c = getc_unlocked(file))
+		text[len++] = (char)c;
+	text[len] = '\0';
+	return (ssize_t)len + (c != EOF && c != '\n');
 }
 
 bool bp_path_shared(const char *path, uid_t *ret_owner)

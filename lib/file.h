@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "err.h"
@@ -70,6 +71,17 @@ int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err
  * @return 0, or a negative errno value
  */
 int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err);
+
+/**
+ * @brief Read a line of text of which there may be too much.
+ *
+ * @param file what to read from
+ * @param text the line without its end, and a zero byte; room for max + 1 bytes
+ * @param max the longest line
+ * @return its length; max + 1 if it is longer, and all but one byte of the rest is still to be
+ * read; -1 at the end of the file, or see ferror()
+ */
+ssize_t bp_line_read(FILE *file, char *text, size_t max);
 
 /**
  * @brief The bytes that a word stands for: hex: and digits, a file, "-" for standard input.

@@ -38,7 +38,9 @@ int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, s
 	copy.text = strdup(holder->text);
 	copy.place = holder->place ? strdup(holder->place) : NULL;
 	holders->holder[holders->count++] = copy;
-	return copy.text ? 0 : bp_fail(err, ENOMEM, "strdup", "%s", "");
+	return copy.text && (copy.place || !holder->place) ?
+		       0 :
+		       bp_fail(err, ENOMEM, "strdup", "%s", "");
 }
 
 void bp_holders_free(struct bp_holders *holders)

@@ -163,7 +163,7 @@ teardown() {
 		[[ ${#lines[@]} == 2 ]]
 		message=$(jq -r '.error.message // empty' <<< "${lines[0]}")
 		if ((size > 65536)); then
-			[[ $message == "a line of $size bytes, and 65536 are the most" ]]
+			[[ $message == 'a line of more than 65536 bytes' ]]
 		else
 			[[ $message == 'unrecognized option '* ]]
 		fi
