@@ -311,6 +311,7 @@ int main(int argc, char **argv)
 {
 	static int write_error;
 	static char buffer[1 << 16];
+	static char errors[BUFSIZ];
 	int status;
 
 	fill_standard_fds();
@@ -318,6 +319,8 @@ int main(int argc, char **argv)
 	/* What fits is written at the end, where the reason of a failure is seen. */
 	if (!isatty(STDOUT_FILENO))
 		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	/* A line in one piece, for others may write to the same place. */
+	setvbuf(stderr, errors, _IOLBF, sizeof(errors));
 	program.where = "bpfprog";
 	snprintf(program.name, sizeof(program.name), "bpfprog");
 	program.write_error = &write_error;

@@ -110,6 +110,7 @@ static int show_progress(void *arg, const struct bp_replay *sum)
 	each->shown = now;
 	fprintf(stderr, "\r%llu packets, %.0f a second\033[K", sum->packets,
 		(double)sum->packets / now);
+	fflush(stderr);
 	return 0;
 }
 
@@ -325,8 +326,10 @@ static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 	opts->progress = shows_progress(ctx, args) ? show_progress : NULL;
 	opts->arg = &each;
 	ret = bp_replay(opts, sum, err);
-	if (each.shown > 0)
+	if (each.shown > 0) {
 		fputs("\r\033[K", stderr);
+		fflush(stderr);
+	}
 	return ret;
 }
 

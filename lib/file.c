@@ -2,6 +2,8 @@
 /* file.c - whole files and streams in memory */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -175,23 +177,18 @@ static int create_beside(const char *path, char **ret_temp, struct bp_err *err)
 	return bp_fail(err, errno, "open", "%s", path);
 }
 
-int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err)
+static int replace(const char *path, const struct stat *old, const void *bytes, size_t len,
+		   struct bp_err *err)
 {
 	cleanup_free char *temp = NULL;
-	cleanup_fd int fd = -1;
-	struct stat st;
-	bool there = lstat(path, &st) == 0;
+	cleanup_fd int fd = create_beside(path, &temp, err);
 	int ret;
 
-	/* Never rename over a device, or a link to what is elsewhere. */
-	if (strcmp(path, "-") == 0 || (there && !S_ISREG(st.st_mode)))
-		return bp_file_write(path, bytes, len, err);
-	fd = create_beside(path, &temp, err);
 	if (fd < 0)
 		return fd;
 	ret = write_all(fd, path, bytes, len, err);
 	/* Who could not read the old one must not be able to read this one. */
-	if (ret == 0 && there && fchmod(fd, st.st_mode & 0777))
+	if (ret == 0 && old && fchmod(fd, old->st_mode & 0777))
 		ret = bp_fail(err, errno, "fchmod", "%s", path);
 	if (ret == 0 && close(take_fd(&fd)))
 		ret = bp_fail(err, errno, "close", "%s", path);
@@ -199,6 +196,25 @@ int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_e
 		ret = bp_fail(err, errno, "rename", "%s", path);
 	if (ret)
 		unlink(temp);
+	return ret;
+}
+
+int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err)
+{
+	struct stat st;
+	bool there = lstat(path, &st) == 0;
+	sigset_t all;
+	sigset_t old;
+	int ret;
+
+	/* Never rename over a device, or a link to what is elsewhere. */
+	if (strcmp(path, "-") == 0 || (there && !S_ISREG(st.st_mode)))
+		return bp_file_write(path, bytes, len, err);
+	/* No signal ends the process while the other file is there. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	ret = replace(path, there ? &st : NULL, bytes, len, err);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return ret;
 }
 
