@@ -44,7 +44,7 @@ int bp_baseline_write(const char *path, const struct bp_baseline *base, struct b
 		put_spread(file, "net", &base->net);
 	if (fclose(file))
 		return bp_fail(err, ENOMEM, "open_memstream", "%s", path);
-	return bp_file_write(path, text, len, err);
+	return bp_file_replace(path, text, len, err);
 }
 
 static int parse_spread(const char *text, struct bp_spread *spread)

@@ -53,6 +53,24 @@ void bp_holders_free(struct bp_holders *holders)
 	*holders = (struct bp_holders){ 0 };
 }
 
+int bp_descriptors_left(struct bp_err *err)
+{
+	int fds[8]; /* a mount table, a tree, a directory, what is in it, and what that takes */
+	size_t count = 0;
+	int num = 0;
+
+	while (!num && count < sizeof(fds) / sizeof(fds[0])) {
+		fds[count] = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+		if (fds[count] < 0)
+			num = errno;
+		else
+			count++;
+	}
+	while (count)
+		close(fds[--count]);
+	return num ? bp_fail(err, num, "open", "%s", "descriptors") : 0;
+}
+
 int bp_mounts_each(const char *type, int (*each)(const char *path, void *arg), void *arg)
 {
 	FILE *file = setmntent("/proc/self/mounts", "re");
@@ -227,9 +245,9 @@ int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct b
 {
 	cleanup_holders struct bp_holders holders = { 0 };
 	struct search search = { &holders, err };
-	int ret = 0;
+	int ret = kinds ? bp_descriptors_left(err) : 0;
 
-	if (kinds & BP_HOLD_PINS)
+	if (ret == 0 && (kinds & BP_HOLD_PINS))
 		ret = bp_mounts_each("bpf", find_pins, &search);
 	if (ret == 0 && (kinds & BP_HOLD_PIDS))
 		ret = find_pids(&holders, err);

@@ -82,6 +82,17 @@ struct bp_links;
 int bp_perf_find(struct bp_holders *holders, const struct bp_links *links, struct bp_err *err);
 
 /**
+ * @brief Fail if the few descriptors that a walk takes at a time cannot be had.
+ *
+ * On the way, what cannot be opened counts as gone; for lack of descriptors that would be
+ * everything.
+ *
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value, usually -EMFILE
+ */
+int bp_descriptors_left(struct bp_err *err);
+
+/**
  * @brief Call back for each place where a file system of a type is mounted.
  *
  * @param type as in /proc/mounts

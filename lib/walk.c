@@ -277,8 +277,10 @@ int bp_walk_tree(const struct bp_walk *walk, const struct bp_place *top, struct 
 {
 	struct walker w = { .walk = walk };
 	struct bp_err why = { 0 };
-	int ret = one_tree(&w, top, &why);
+	int ret = bp_descriptors_left(&why);
 
+	if (ret == 0)
+		ret = one_tree(&w, top, &why);
 	free(w.seen);
 	if (ret && err)
 		*err = why;
@@ -289,8 +291,10 @@ int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
 {
 	struct bp_err why = { 0 };
 	struct walker w = { .walk = walk, .err = &why };
-	int ret = bp_mounts_each("cgroup2", all_cgroups, &w);
+	int ret = bp_descriptors_left(&why);
 
+	if (ret == 0)
+		ret = bp_mounts_each("cgroup2", all_cgroups, &w);
 	if (ret == 0)
 		ret = all_devices(&w);
 	if (ret == 0)
