@@ -7,7 +7,7 @@ load ../helpers
 load inject
 
 setup() {
-	setup_dirs
+	setup_torture
 }
 
 teardown() {
@@ -22,7 +22,7 @@ torment() {
 	before=$(left)
 	OOM_COUNT=$BATS_TEST_TMPDIR/count LD_PRELOAD=$OOM "$@" > /dev/null < /dev/null
 	count=$(< "$BATS_TEST_TMPDIR/count")
-	after=$(visible)
+	after=$(nameless)
 	"$undo"
 	for ((n = 1; n <= count; n++)); do
 		torn env OOM_AT="$n" LD_PRELOAD="$OOM" "$@"
@@ -53,8 +53,20 @@ torment() {
 	with load-raw torment
 }
 
+@test "oom: load-jobs" {
+	with load-jobs torment
+}
+
+@test "oom: load-replace" {
+	with load-replace torment
+}
+
 @test "oom: attach" {
 	with attach torment
+}
+
+@test "oom: attach-replace" {
+	with attach-replace torment
 }
 
 @test "oom: attach-scoped" {
@@ -69,12 +81,28 @@ torment() {
 	with query torment
 }
 
+@test "oom: query-tree" {
+	with query-tree torment
+}
+
 @test "oom: list" {
 	with list torment
 }
 
 @test "oom: list-long" {
 	with list-long torment
+}
+
+@test "oom: list-stats" {
+	with list-stats torment
+}
+
+@test "oom: list-attached" {
+	with list-attached torment
+}
+
+@test "oom: list-save" {
+	with list-save torment
 }
 
 @test "oom: bind" {
@@ -91,4 +119,20 @@ torment() {
 
 @test "oom: testrun-object" {
 	with testrun-object torment
+}
+
+@test "oom: testrun-pcap" {
+	with testrun-pcap torment
+}
+
+@test "oom: testrun-suite" {
+	with testrun-suite torment
+}
+
+@test "oom: batch" {
+	with batch torment
+}
+
+@test "oom: explain" {
+	with explain torment
 }

@@ -4,6 +4,7 @@
 # printed; what is tested is that it works, and that memory stays within bounds.
 
 load ../helpers
+load inject
 
 TOOLS=$ROOT/build/tests/bench
 
@@ -68,19 +69,6 @@ measure() {
 		find "$CG/$count" -depth -type d -exec rmdir {} +
 	done
 	((worst < 32768))
-}
-
-# capture COUNT: so many packets of 1,400 bytes
-capture() {
-	python3 - "$1" <<-'END'
-		import sys, struct
-		count, packet = int(sys.argv[1]), bytes.fromhex("ffffffffffff0200000000010800") + bytes(1386)
-		out = sys.stdout.buffer
-		out.write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 1))
-		block = b"".join(struct.pack("<IIII", i, 0, 1400, 1400) + packet for i in range(1000))
-		for i in range(count // 1000):
-		    out.write(block)
-	END
 }
 
 @test "scale: a capture of 1 GB" {
