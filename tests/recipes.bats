@@ -38,12 +38,13 @@ recipe() {
 	[[ $output == *'the verifier rejected a program'* && -s verifier.log ]]
 }
 
-@test "recipes: an expectation that is not met fails the step, as TAP and JUnit too" {
-	recipe --tap
+@test "recipes: a case of a suite that fails fails the step, as TAP and JUnit too" {
+	recipe --suite
 	run -0 bash -e "$recipe"
-	[[ $output == '1..1'$'\n''ok 1 - '* && $(< results.xml) == *'<testsuite'*'failures="0"'* ]]
-	run -8 --separate-stderr bash -e <(sed 's/XDP_DROP/XDP_PASS/' "$recipe")
-	[[ $output == '1..1'$'\n''not ok 1 - '* && $(< results.xml) == *'failures="1"'* ]]
+	[[ ${lines[0]} == '1..2' && ${lines[1]} == 'ok 1 - '* && ${lines[2]} == 'ok 2 - '* ]]
+	[[ $(< results.xml) == *'<testsuite'*'tests="2"'*'failures="0"'* ]]
+	run -8 --separate-stderr bash -e <(sed '$!N; s/4711 > 53\nexpect XDP_DROP/4711 > 53\nexpect XDP_PASS/; P; D' "$recipe")
+	[[ ${lines[1]} == 'ok 1 - '* && $output == *$'\nnot ok 2 - '* && $(< results.xml) == *'failures="1"'* ]]
 }
 
 @test "recipes: a test suite that leaves a program behind" {
