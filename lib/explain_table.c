@@ -274,10 +274,10 @@ static const struct bp_cause causes[] = {
 	CAUSE("obj-get-enoent-path", "bpf_obj_get", ENOENT, NULL, BP_NOT_FOUND, "nothing is pinned there", "see findmnt -t bpf for where pins can be"),
 	CAUSE("obj-get-eperm-cap-bpf", "bpf_obj_get", EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
 	CAUSE("obj-get-eacces-mode", "bpf_obj_get", EACCES, bp_see_mode, BP_DENIED, "the permissions of the pin or of a directory above it forbid it", "change them, or run as root"),
+	CAUSE("obj-get-lsm", "bpf_obj_get", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("obj-pin-eperm-mode", "bpf_obj_pin", EPERM, NULL, BP_DENIED, "the permissions of the directory forbid it, or the name has a '.'", "choose another path"),
 	CAUSE("obj-pin-eacces-mode", "bpf_obj_pin", EACCES, bp_see_mode, BP_DENIED, "the permissions of the directory forbid it", "change them, or run as root"),
 	CAUSE("obj-pin-eexist-path", "bpf_obj_pin", EEXIST, NULL, BP_CONFLICT, "something is there already", "remove it or choose another path"),
-	CAUSE("obj-get-lsm", "bpf_obj_get", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("obj-pin-lsm", "bpf_obj_pin", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("token-create-eopnotsupp-initial", "bpf_token_create", EOPNOTSUPP, NULL, BP_UNSUPPORTED, "tokens are for user namespaces: in the initial one there are none", "leave out --token", .since = "6.9"),
 	CAUSE("token-create-enoent-delegates", "bpf_token_create", ENOENT, NULL, BP_UNSUPPORTED, "this bpf file system delegates nothing", "mount it with delegate_cmds and the like", .since = "6.9"),
@@ -285,10 +285,10 @@ static const struct bp_cause causes[] = {
 	CAUSE("map-create-eperm-userns", "bpf_map_create", EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
 	CAUSE("map-create-eperm-cap-bpf", "bpf_map_create", EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("map-create-eperm-memlock", "bpf_map_create", EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
+	CAUSE("map-create-lsm", "bpf_map_create", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 	CAUSE("btf-load-eperm-userns", BTF_LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
 	CAUSE("btf-load-eperm-cap-bpf", BTF_LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
 	CAUSE("btf-load-lsm", BTF_LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
-	CAUSE("map-create-lsm", "bpf_map_create", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
 };
 /* clang-format on */
 
