@@ -84,21 +84,25 @@ struct capture {
 	size_t len;
 };
 
-static void capture_begin(struct capture *capture)
+static int capture_begin(struct capture *capture)
 {
 	FILE *file = open_memstream(&capture->text, &capture->len);
 
-	capture->real = file ? stdout : NULL;
-	if (file)
-		stdout = file;
+	if (!file)
+		return -ENOMEM;
+	capture->real = stdout;
+	stdout = file;
+	return 0;
 }
 
-static void capture_end(struct capture *capture)
+/* Without memory for all of it there is no result. */
+static int capture_end(struct capture *capture)
 {
-	if (!capture->real)
-		return;
-	fclose(stdout);
+	bool lost = ferror(stdout);
+
+	lost |= fclose(stdout) != 0;
 	stdout = capture->real;
+	return lost || !capture->text ? -ENOMEM : 0;
 }
 
 /* An error is the last line, {"error":...}: what is behind the colon. */
@@ -182,6 +186,15 @@ static int run_words(struct run *run, struct ctx *line, const struct bp_err *wro
 	return back_to_netns(run, line, status);
 }
 
+/* A line that cannot be told is the last one: it counts as a failure of standard output. */
+static int lose(const struct ctx *ctx, struct bp_out *out, struct capture *capture)
+{
+	*ctx->write_error = ENOMEM;
+	bp_out_drop(out);
+	free(capture->text);
+	return BP_FAILED;
+}
+
 static int do_line(struct run *run, const struct bp_err *wrong)
 {
 	const struct ctx *ctx = run->ctx;
@@ -206,9 +219,11 @@ static int do_line(struct run *run, const struct bp_err *wrong)
 	if (!out)
 		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	put_words(out, &run->batch);
-	capture_begin(&capture);
+	if (capture_begin(&capture))
+		return lose(ctx, out, &capture);
 	status = run_words(run, &line, wrong);
-	capture_end(&capture);
+	if (capture_end(&capture))
+		return lose(ctx, out, &capture);
 	bp_out_str(out, line.cmd ? line.cmd->name : NULL);
 	bp_out_u64(out, (unsigned int)status);
 	if (status)

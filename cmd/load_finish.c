@@ -195,25 +195,18 @@ static bool has_changes(const struct load_result *result)
 }
 
 /* For people a table of its own. */
-static int print_changes(const struct ctx *ctx, const struct load_result *result)
+static int print_changes(const struct ctx *ctx, const struct load_result *result,
+			 struct bp_out *out)
 {
-	struct bp_out *out;
-
-	if (ctx->common.json || ctx->common.quiet || !has_changes(result))
-		return BP_OK;
 	putchar('\n');
-	out = out_open(ctx, bp_loaded_change_cols, false);
 	for (size_t i = 0; i < result->nprogs; i++)
 		bp_loaded_put_changes(out, &result->progs[i]);
 	return out_close(ctx, out);
 }
 
 static int print(const struct ctx *ctx, const struct load_args *args,
-		 const struct load_result *result)
+		 const struct load_result *result, struct bp_out *out)
 {
-	struct bp_out *out = out_open(ctx, bp_loaded_cols, true);
-	int status;
-
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < result->nprogs; i++)
 		bp_loaded_put_prog(out, &result->progs[i]);
@@ -232,8 +225,7 @@ static int print(const struct ctx *ctx, const struct load_args *args,
 		bp_out_null(out);
 	}
 	bp_out_row_end(out);
-	status = out_close(ctx, out);
-	return status ? status : print_changes(ctx, result);
+	return out_close(ctx, out);
 }
 
 /* What is still in the buffer may not get out either. */
@@ -250,12 +242,24 @@ static int flush(const struct ctx *ctx)
 static int commit(struct ctx *ctx, const struct load_args *args, struct load_result *result)
 {
 	cleanup_bp_pins struct bp_pins pins = { .replace = args->replace_pin };
+	/* Where there is no memory for these it ends here, before anything is pinned. */
+	struct bp_out *out = out_open(ctx, bp_loaded_cols, true);
+	struct bp_out *changes = NULL;
 	struct bp_err err = { 0 };
 	int status;
 
-	if (pin(args, result, &pins, &err) || load_save(args, result, &err))
+	if (!ctx->common.json && !ctx->common.quiet && has_changes(result))
+		changes = out_open(ctx, bp_loaded_change_cols, false);
+	if (pin(args, result, &pins, &err) || load_save(args, result, &err)) {
+		bp_out_drop(out);
+		bp_out_drop(changes);
 		return fail(ctx, &err);
-	status = print(ctx, args, result);
+	}
+	status = print(ctx, args, result, out);
+	if (status == BP_OK && changes)
+		status = print_changes(ctx, result, changes);
+	else
+		bp_out_drop(changes);
 	if (status == BP_OK)
 		status = flush(ctx);
 	if (status == BP_OK && !caught)

@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fts.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,20 @@ static bool fails(void)
 		return false;
 	errno = ENOMEM;
 	return true;
+}
+
+/* That of glibc uses memory without looking whether it got any, so there none is denied. */
+FTS *fts_open(char *const *paths, int options, int (*compare)(const FTSENT **, const FTSENT **))
+{
+	FTS *(*real)(char *const *, int, int (*)(const FTSENT **, const FTSENT **)) =
+		(FTS * (*)(char *const *, int, int (*)(const FTSENT **, const FTSENT **)))
+			dlsym(RTLD_NEXT, "fts_open");
+	FTS *tree;
+
+	started = false;
+	tree = real(paths, options, compare);
+	started = true;
+	return tree;
 }
 
 static void *first(size_t size)
