@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/libbpf.h>
 
@@ -20,9 +21,20 @@ static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 static volatile sig_atomic_t caught;
 
+static void on_alarm(int num)
+{
+	(void)num;
+	alarm(1);
+}
+
+/* A write may begin to wait only now: the alarm ends it all the same. */
 static void on_signal(int num)
 {
+	struct sigaction action = { .sa_handler = on_alarm };
+
 	caught = num;
+	sigaction(SIGALRM, &action, NULL);
+	alarm(1);
 }
 
 /* A signal that is ignored stays so. Without SA_RESTART it ends a write that waits. */
