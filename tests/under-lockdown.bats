@@ -38,6 +38,8 @@ load helpers
 	fails 6 bpfprog load --raw "$probe" --type kprobe --license GPL --check
 	[[ $stderr == *'the kernel is locked down'*'confidentiality'* ]]
 	[[ $(prog_count tort_xdp) == 1 ]]
+	run -0 "$ROOT/build/tests/provoke/causes" load-einval-lockdown
+	[[ ${lines[0]} == 'proved load-einval-lockdown: '*'the kernel is locked down'* ]]
 	teardown_dirs
 }
 
