@@ -20,7 +20,7 @@
 #:                     it from Debian's source: ten minutes of a CPU, once; not part of check
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
 #:
-#: make torture        faults, signals, races, size, fuzzers, with figures; TORTURE="faults kill": only these
+#: make torture        faults, signals, races, size, fuzzers, checkers, with figures; TORTURE="faults kill": only these
 #: make check-selftests  load the objects of the kernel's selftests as libbpf does; not in check
 #: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 of CPU time each; FUZZ="raw set"
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these

@@ -62,6 +62,9 @@ packages() {
 		test	util-linux		unshare
 		test	zsh			zsh
 		test	zstd			zstd
+		torture	clang-tidy		clang-tidy
+		torture	cppcheck		cppcheck
+		torture	gcc			gcc
 		torture	python3			python3
 		torture	strace			strace
 		torture	valgrind		valgrind
