@@ -63,6 +63,13 @@ injected() {
 	grep -qE ' \(INJECTED\)|^[0-9]+ +(--- SIG(INT|TERM) |\+\+\+ killed by SIGKILL)' "$BATS_TEST_TMPDIR/trace"
 }
 
+# signalled NAME N: a process got as far as its Nth call NAME, where a signal came. strace tells of
+# none that is blocked or ignored.
+signalled() {
+	injected || awk -v call="$1(" -v n="$2" 'index($2, call) == 1 && ++count[$1] == n { there = 1 }
+		END { exit !there }' "$BATS_TEST_TMPDIR/trace"
+}
+
 # seen: pins, programs of the hook, cgroups and files, as they are
 seen() {
 	"$LEFT" -s "$TORT" "$CG" "$PIN" "$FILES"
