@@ -68,6 +68,12 @@ static int refuse(const struct bp_replay_opts *opts, struct bp_replay_ran *ran, 
 	return 0;
 }
 
+/* The capture, as messages name it */
+static const char *name_of(const struct bp_replay_opts *opts)
+{
+	return strcmp(opts->in, "-") == 0 ? "standard input" : opts->in;
+}
+
 int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_packet,
 		   struct bp_replay_ran *ret_ran, struct bp_err *err)
 {
@@ -86,7 +92,7 @@ int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_pac
 	if (ret < 0) {
 		ret = refuse(opts, ret_ran, -ret, &own);
 		if (ret)
-			bp_fail_text(err, BP_FAILED, -ret, opts->in, "packet %llu: %s",
+			bp_fail_text(err, BP_FAILED, -ret, name_of(opts), "packet %llu: %s",
 				     ret_packet->number, own.text);
 	} else {
 		state->replay->adapted += (__u64)ret;
@@ -118,7 +124,7 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 	if (ret)
 		ret = refuse(opts, ran, -ret, err);
 	if (ret) {
-		bp_fail_on(err, "%s: packet %llu", opts->in, packet->number);
+		bp_fail_on(err, "%s: packet %llu", name_of(opts), packet->number);
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 					       .prog_type = opts->type,
 					       .data_size = packet->len,

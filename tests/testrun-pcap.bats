@@ -115,6 +115,8 @@ hex_of() {
 	bytes "$PCAP" 69000000 "$HEAD$PACKET" > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
 	[[ $stderr == *": packet 1: link type 105 is neither Ethernet nor IP" ]]
+	run -1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap - < "$in"
+	[[ $output == "bpfprog testrun: standard input: packet 1: link type 105 "* ]]
 	bytes "$PCAP" 01000000 e803000005000000ffffffffffffffff > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
 	bytes "$PCAP" 01000000 e8030000050000000400000004000000 00000000 > "$in"
