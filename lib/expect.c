@@ -93,7 +93,8 @@ int bp_expect_prepare(const struct bp_expect_words *words, const struct bp_expec
 
 	if (words->verdict && bp_verdict_parse(of->type, words->verdict, &expect.verdict, err))
 		return -EINVAL;
-	if (words->len && bp_range_parse(words->len, &expect.len))
+	/* No packet has a length below 0. */
+	if (words->len && (bp_range_parse(words->len, &expect.len) || expect.len.min < 0))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no length and no range",
 				    words->len);
 	if (words->nctx && !leaves_fields(of->type))

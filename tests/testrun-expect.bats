@@ -55,6 +55,11 @@ setup() {
 	changed=deadbeef${PACKET:8}
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" \
 		--expect-data "hex:$changed" --expect-len 42 --expect tx -q
+	for len in -1 -1..60 60..42; do
+		run -2 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
+			--data-in "hex:$PACKET" --expect-len "$len"
+		[[ $stderr == *"'$len' is no length and no range" ]]
+	done
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect-data "hex:$PACKET" --expect-len 43..44
 	[[ -z $output && ${#stderr_lines[@]} == 4 ]]
