@@ -21,6 +21,7 @@ enum {
 	KEY_BATCH_SIZE,
 	KEY_LIVE_FRAMES,
 	KEY_CHECKSUM_COMPLETE,
+	KEY_ON_CPU,
 	KEY_FLAGS,
 	KEY_EXPECT,
 	KEY_EXPECT_DATA,
@@ -55,6 +56,7 @@ static const struct argp_option options[] = {
 	{ "ctx-size-out", KEY_CTX_SIZE_OUT, "N", 0, "Room for the context that is left", 0 },
 	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
 	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
+	{ "on-cpu", KEY_ON_CPU, NULL, 0, "Run on the CPU of --cpu, which implies this, or on CPU 0", 0 },
 	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
 	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
 	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
@@ -130,6 +132,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_CPU:
 		args->cpu = (__u32)parse_number("--cpu", arg, 0, INT_MAX, state);
 		args->has_cpu = true;
+		args->flags |= BPF_F_TEST_RUN_ON_CPU;
+		return true;
+	case KEY_ON_CPU:
 		args->flags |= BPF_F_TEST_RUN_ON_CPU;
 		return true;
 	case KEY_BATCH_SIZE:

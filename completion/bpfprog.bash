@@ -184,6 +184,7 @@ _bpfprog_options() {
 			'--ctx-size-out	Room for the context that is left' \
 			'--repeat	Run N times (1)' \
 			'--cpu	Run on CPU N (raw tracepoint programs)' \
+			'--on-cpu	Run on the CPU of --cpu, which implies this, or on CPU 0' \
 			'--batch-size	Frames in a batch of --live-frames, 1 to 256' \
 			'--live-frames	Send the packets of an XDP program for real' \
 			'--checksum-complete	Give the packet a complete checksum' \

@@ -882,6 +882,7 @@ complete -c bpfprog -n '__bpfprog_is testrun' -l data-size-out -x -a '(__bpfprog
 complete -c bpfprog -n '__bpfprog_is testrun' -l ctx-size-out -x -a '(__bpfprog_argument "N")' -d 'Room for the context that is left'
 complete -c bpfprog -n '__bpfprog_is testrun' -l repeat -x -a '(__bpfprog_argument "N")' -d 'Run N times (1)'
 complete -c bpfprog -n '__bpfprog_is testrun' -l cpu -x -a '(__bpfprog_argument "N")' -d 'Run on CPU N (raw tracepoint programs)'
+complete -c bpfprog -n '__bpfprog_is testrun' -l on-cpu -d 'Run on the CPU of --cpu, which implies this, or on CPU 0'
 complete -c bpfprog -n '__bpfprog_is testrun' -l batch-size -x -a '(__bpfprog_argument "N")' -d 'Frames in a batch of --live-frames, 1 to 256'
 complete -c bpfprog -n '__bpfprog_is testrun' -l live-frames -d 'Send the packets of an XDP program for real'
 complete -c bpfprog -n '__bpfprog_is testrun' -l checksum-complete -d 'Give the packet a complete checksum'

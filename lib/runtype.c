@@ -44,7 +44,7 @@ static const struct {
 	const char *option;
 	const char *takers;
 } flags[] = {
-	{ BPF_F_TEST_RUN_ON_CPU, "--cpu", "raw tracepoint programs" },
+	{ BPF_F_TEST_RUN_ON_CPU, "--on-cpu", "raw tracepoint programs" },
 	{ BPF_F_TEST_XDP_LIVE_FRAMES, "--live-frames", "xdp programs" },
 	{ BPF_F_TEST_SKB_CHECKSUM_COMPLETE, "--checksum-complete", "programs on socket buffers" },
 };

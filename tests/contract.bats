@@ -92,6 +92,7 @@ dry_runs() {
 		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --bench --save $tmp/out --baseline /none --max-regress 3
 		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --expect 2 --tap --junit $tmp/out
 		bpf_prog_test_run_opts run $OBJ/types.bpf.o:raw_tp_preempt --cpu 0 --ctx-in hex:$(printf '00%.0s' {1..24})
+		bpf_prog_test_run_opts run $OBJ/types.bpf.o:raw_tp_preempt --on-cpu --ctx-in hex:$(printf '00%.0s' {1..24})
 		bpf_prog_test_run_opts run --suite $tmp/cases --jobs 2 --junit $tmp/out
 	END
 }

@@ -16,6 +16,7 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	done <<-END
 		5 tc.bpf.o:tc_ok --cpu 0
 		5 xdp.bpf.o:xdp_pass --cpu 0
+		5 xdp.bpf.o:xdp_pass --on-cpu
 		5 tc.bpf.o:tc_ok --live-frames
 		5 cgroup.bpf.o:egress_allow --flags 2
 		5 xdp.bpf.o:xdp_pass --checksum-complete

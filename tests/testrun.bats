@@ -161,7 +161,7 @@ verdict() {
 	need prog_raw_tp run_raw_tp run_raw_tp_cpu
 	pinned raw_tp
 	context=hex:28000000000000000200000000000000
-	for options in '' '--cpu 0' '--cpu=0'; do
+	for options in '' '--cpu 0' '--cpu=0' --on-cpu; do
 		# shellcheck disable=SC2086	# several words
 		run -0 --separate-stderr bpfprog testrun "$PIN/raw_tp_add" --ctx-in "$context" $options -j
 		keys_of_run
