@@ -382,7 +382,8 @@ BP_SEE(eat)
 	while ((row = bp_attach_type_next(row)))
 		if (bp_attach_type_fits(row, load->type) && len < size)
 			len += (size_t)snprintf(detail + len, size - len, "%s%s",
-						len ? ", " : ": one of ", bp_attach_type_name(row));
+						len ? ", " : ": they take ",
+						bp_attach_type_name(row));
 	return BP_SEEN_YES;
 }
 

@@ -95,7 +95,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-token", LOAD, EINVAL, bp_see_token_is_none, BP_FAILED, "the descriptor given as a token is none", "name a bpf file system with --token", .since = "6.9"),
 	CAUSE("load-einval-device", LOAD, EINVAL, bp_see_no_device, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one with --dev"),
 	CAUSE("load-einval-device-type", LOAD, EINVAL, bp_see_device_type, BP_UNSUPPORTED, "programs of this type are not for one device", "leave out --dev"),
-	CAUSE("load-einval-attach-type", LOAD, EINVAL, bp_see_eat, BP_FAILED, "programs of this type are for one attach type, which is missing or another type's", "give it with --attach-type"),
+	CAUSE("load-einval-attach-type", LOAD, EINVAL, bp_see_eat, BP_FAILED, "the attach type is missing, or is none that programs of this type are loaded for", "give another --attach-type, or leave it out"),
 	CAUSE("load-einval-type", LOAD, EINVAL, bp_see_type_unknown, BP_UNSUPPORTED, "this kernel does not know the program type, or was built without it", "use another kernel"),
 	CAUSE("load-einval-attach-type-new", LOAD, EINVAL, bp_see_eat_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use a newer kernel"),
 	CAUSE("load-einval-flags", LOAD, EINVAL, bp_see_load_flags, BP_UNSUPPORTED, "this kernel does not know one of the flags", "leave it out of --prog-flags"),
