@@ -21,12 +21,14 @@ ERRNOS=(ENOMEM EMFILE EPERM ENOSPC EINTR EIO EAGAIN)
 
 # torment UNDO COMMAND...: UNDO is a function that brings back what was there before
 torment() {
-	local undo=$1 before after name n how errno errnos what bad=0 runs=0 missed=0
+	local undo=$1 before after list name n how errno errnos what bad=0 runs=0 missed=0
 	shift
 
 	before=$(left)
 	"$@" > /dev/null < /dev/null
 	after=$(nameless)
+	"$undo"
+	list=$(calls "$@")
 	"$undo"
 	while read -r name n how; do
 		errnos=("${ERRNOS[@]}")
@@ -44,7 +46,7 @@ torment() {
 			what=''
 			"$undo"
 		done
-	done < <(calls "$@"; "$undo")
+	done <<< "$list"
 	echo "# $BATS_TEST_DESCRIPTION: $((runs - missed)) faults, $bad of them handled badly" >&3
 	((bad == 0 && runs > 0 && missed * 20 <= runs))
 }
