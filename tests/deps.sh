@@ -55,6 +55,7 @@ packages() {
 		test	lintian			lintian
 		test	man-db			man
 		test	mandoc			mandoc
+		test	procps			pgrep
 		test	python3-jsonschema	-
 		test	qemu-system-x86		qemu-system-x86_64
 		test	shellcheck		shellcheck
