@@ -66,6 +66,3 @@ for name in '50 raw programs' '200 test runs'; do
 	goal "$name" cpu processes batch min 13
 	goal "$name" wall processes batch min 13
 done
-if has bpftool; then
-	goal '50 objects' cpu bpftool batch min 1
-fi
