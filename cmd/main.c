@@ -299,12 +299,15 @@ static void at_exit(int status, void *arg)
 #endif
 }
 
-/* Descriptors 0 to 2 must be taken, or a program that is opened would become one of them. */
+/*
+ * Descriptors 0 to 2 must be taken, or a program that is opened would become one of them.
+ * What O_PATH opens can neither be read nor written, as if they were still closed.
+ */
 static void fill_standard_fds(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-			open("/dev/null", O_RDONLY);
+			open("/dev/null", O_PATH);
 }
 
 int main(int argc, char **argv)
