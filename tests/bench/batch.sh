@@ -3,15 +3,7 @@
 # batch: many small commands in one process, against one process for each, and bpftool's batch.
 # shellcheck source=lib.bash
 source "$(dirname "$0")/lib.bash"
-
-# Pins have a bpf file system of their own.
-if [[ ${BENCH_PRIVATE:-} != 1 ]]; then
-	BENCH_PRIVATE=1 unshare --mount "$0" "$@"
-	exit
-fi
-trap 'umount "$work/bpf" 2> /dev/null || true; rm -rf "$work"' EXIT
-mkdir "$work/bpf"
-mount -t bpf bpf "$work/bpf"
+own_bpffs "$@"
 PASS=hex:b7000000020000009500000000000000	# return XDP_PASS
 PACKET=hex:ffffffffffff0200000000010800
 

@@ -16,6 +16,18 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : "${BENCH_OUT:?run benchmarks by tests/bench/run}"
 
+# own_bpffs ARG...: the benchmark, which has these arguments, starts anew in a mount namespace with a
+# bpf file system of its own, $work/bpf
+own_bpffs() {
+	if [[ ! ${BENCH_OWN_BPFFS:-} ]]; then
+		rm -rf "$work"
+		BENCH_OWN_BPFFS=1 exec unshare --mount "$0" "$@"
+	fi
+	mkdir "$work/bpf"
+	mount -t bpf bpf "$work/bpf"
+	trap 'umount "$work/bpf"; rm -rf "$work"' EXIT
+}
+
 # has COMMAND: is this peer there? What it would have been compared with is left out.
 has() {
 	command -v "$1" > /dev/null

@@ -3,14 +3,7 @@
 # load: objects with heavy programs, a trivial one and CO-RE, against bpftool, veristat and one process.
 # shellcheck source=lib.bash
 source "$(dirname "$0")/lib.bash"
-
-# Pins are in a mount namespace of their own.
-if [[ ! ${BENCH_LOAD_INSIDE:-} ]]; then
-	BENCH_LOAD_INSIDE=1 exec unshare --mount "$0" "$@"
-fi
-mkdir "$work/bpf"
-mount -t bpf bpf "$work/bpf"
-trap 'umount "$work/bpf"; rm -rf "$work"' EXIT
+own_bpffs "$@"
 PINS=$work/bpf/pins
 CLANG=${CLANG:-clang}
 VERISTAT=$(command -v veristat || "$BENCH/veristat" || true)

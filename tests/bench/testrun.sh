@@ -4,15 +4,7 @@
 # against one "bpftool prog run" a packet.
 # shellcheck source=lib.bash
 source "$(dirname "$0")/lib.bash"
-
-# Pins have a bpf file system of their own.
-if [[ ${BENCH_PRIVATE:-} != 1 ]]; then
-	BENCH_PRIVATE=1 unshare --mount "$0" "$@"
-	exit
-fi
-trap 'umount "$work/bpf" 2> /dev/null || true; rm -rf "$work"' EXIT
-mkdir "$work/bpf"
-mount -t bpf bpf "$work/bpf"
+own_bpffs "$@"
 
 "$TOOLS/packets" 100000 > "$work/100k.pcap"
 "$TOOLS/packets" 1000000 > "$work/1m.pcap"
