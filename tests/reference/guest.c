@@ -210,13 +210,9 @@ static int load_writer(void)
 	return bpf_prog_load(BPF_PROG_TYPE_KPROBE, "x", "GPL", insns, ARRAY_SIZE(insns), NULL);
 }
 
-/* There is no way back from this. */
-static void lockdown(void)
+/* There is no way back from this, nor from the next one. */
+static void integrity(void)
 {
-	int skb = load_type(BPF_PROG_TYPE_CGROUP_SKB);
-	int cg = cgroup("");
-	__u32 count = 0;
-
 	fact("LOCKDOWN-SYSCTL-2-GOES", !write_file(SYSCTL, "2") && !write_file(SYSCTL, "0"));
 	fact("LOCKDOWN-SYSCTL-1-STAYS", !write_file(SYSCTL, "1") && write_file(SYSCTL, "0"));
 	opened("LOCKDOWN-NONE-WRITER", load_writer());
@@ -225,6 +221,14 @@ static void lockdown(void)
 	opened("LOCKDOWN-INTEGRITY-WRITER", load_writer());
 	opened("LOCKDOWN-INTEGRITY-READER", load_reader(BPF_FUNC_probe_read_kernel));
 	opened("LOCKDOWN-INTEGRITY-LOAD", load_type(BPF_PROG_TYPE_XDP));
+}
+
+static void confidentiality(void)
+{
+	int skb = load_type(BPF_PROG_TYPE_CGROUP_SKB);
+	int cg = cgroup("");
+	__u32 count = 0;
+
 	if (write_file(LOCKDOWN, "confidentiality"))
 		return;
 	opened("LOCKDOWN-CONFIDENTIALITY-READER", load_reader(BPF_FUNC_probe_read_kernel));
@@ -241,6 +245,7 @@ const struct experiment guest_experiments[] = {
 	{ "guest", initial_netns },
 	{ "guest", unprivileged },
 	{ "guest", no_memory },
-	{ "lockdown", lockdown },
+	{ "integrity", integrity },
+	{ "confidentiality", confidentiality },
 	{ NULL, NULL },
 };
