@@ -319,6 +319,8 @@ int main(int argc, char **argv)
 
 	fill_standard_fds();
 	signal(SIGPIPE, SIG_IGN);
+	/* Who started this may not care how its children end, but this does. */
+	signal(SIGCHLD, SIG_DFL);
 	/* What fits is written at the end, where the reason of a failure is seen. */
 	if (!isatty(STDOUT_FILENO))
 		setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));

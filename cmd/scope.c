@@ -32,7 +32,6 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 	int num;
 
 	signal(SIGPIPE, SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &scope->old, NULL);
 	/* Standard output has the results of the other lines. */
 	if (ctx->common.in_batch)
@@ -50,11 +49,16 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 static int wait_for(const struct scope *scope, pid_t pid)
 {
 	int status;
+	pid_t ended;
 
-	while (waitpid(pid, &status, WNOHANG) != pid) {
+	while ((ended = waitpid(pid, &status, WNOHANG)) != pid) {
 		siginfo_t info;
-		int num = sigwaitinfo(&scope->signals, &info);
+		int num;
 
+		/* A failure does not tell that it runs: no signal may be to come. */
+		if (ended < 0)
+			continue;
+		num = sigwaitinfo(&scope->signals, &info);
 		if (num > 0 && num != SIGCHLD && info.si_code <= 0)
 			kill(pid, num);
 	}

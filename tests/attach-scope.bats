@@ -29,6 +29,15 @@ attached() {
 	[ "$(attached)" = 0 ]
 }
 
+@test "attach: a command is waited for, whether the parent ignores the end of its children or a wait fails" {
+	run -42 timeout -k 1 20 env --ignore-signal=CHLD "$TOOL" attach "$PIN/p" egress "$CG" -- bash -c 'exit 42'
+	[ "$(attached)" = 0 ]
+	[[ ! ${BPFPROG_GUEST:-} ]] || return 0
+	run -42 timeout -k 1 20 strace -f -qq -o /dev/null --trace=wait4 --inject=wait4:error=ENOMEM:when=2 \
+		"$TOOL" attach "$PIN/p" egress "$CG" -- bash -c 'exit 42'
+	[ "$(attached)" = 0 ]
+}
+
 @test "attach: a command that a signal ends has status 128 and more, one that is not there 127" {
 	run --separate-stderr bpfprog attach "$PIN/p" egress "$CG" -- bash -c 'kill -9 $$'
 	[ "$status" -eq 137 ]
