@@ -31,6 +31,7 @@ static int make_layout(const struct testrun_args *args, int prog_fd, struct test
 		.btf = object ? bpf_object__btf(object->object) : NULL,
 		.name = prog ? bpf_program__name(prog) : NULL,
 		.section = prog ? bpf_program__section_name(prog) : NULL,
+		.ask = !args->common->dry_run,
 	};
 	/* BTF of the kernel takes a while to read. */
 	bool cheap = bp_ctx_size(of.type) && of.type != BPF_PROG_TYPE_RAW_TRACEPOINT;
@@ -71,6 +72,8 @@ static int read_ctx(const struct testrun_args *args, struct testrun *test, struc
 {
 	size_t len = 0;
 
+	if ((args->ctx || args->ctx_in || wants_ctx(args)) && bp_layout_takes(&test->layout, err))
+		return -EINVAL;
 	if (args->ctx || (wants_ctx(args) && !args->ctx_in && test->info.type == BPF_PROG_TYPE_XDP))
 		return read_fields(args, test, err);
 	if (!args->ctx_in)

@@ -166,10 +166,13 @@ BP_SEE(ctx_field)
 		return BP_SEEN_NO;
 	if (skb_ctx_is_odd(facts, detail, size))
 		return BP_SEEN_YES;
-	if (!ctx_value(facts, "ingress_ifindex"))
-		return BP_SEEN_NO;
-	snprintf(detail, size, ": ingress_ifindex, which Linux 5.10 does not take");
-	return BP_SEEN_MAYBE;
+	while ((field = bp_field_next(facts->prog_type, field))) {
+		if (!field->late || !ctx_value(facts, field->name))
+			continue;
+		snprintf(detail, size, ": %s, which not every kernel takes", field->name);
+		return BP_SEEN_MAYBE;
+	}
+	return BP_SEEN_NO;
 }
 
 BP_SEE(ctx_device)

@@ -12,12 +12,17 @@
 /* Room for any context of bp_ctx_size(). */
 #define BP_CTX_MAX 256
 
+/* The packet that fields are tried on. */
+#define BP_TRIAL_PACKET 64
+
 /* A field of a context. */
 struct bp_field {
 	const char *name; /* as in the kernel's header; of an array with its index, "cb[0]" */
 	__u16 offset;
 	__u8 size;
 	bool settable; /* may a test run set it? */
+	bool late;     /* not with every kernel: to be tried */
+	__u8 trial;    /* with this value, if it is late */
 };
 
 /**

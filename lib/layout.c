@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/netfilter.h>
 
@@ -13,6 +14,7 @@
 
 #include "cleanup.h"
 #include "layout.h"
+#include "measure.h"
 #include "num.h"
 #include "prog.h"
 
@@ -51,12 +53,14 @@ static int add(struct bp_layout *layout, const char *name, size_t offset, size_t
 		layout->room = room;
 	}
 	field = &layout->fields[layout->count];
-	field->name = strdup(name);
+	*field = (struct bp_field){
+		.name = strdup(name),
+		.offset = (__u16)offset,
+		.size = (__u8)size,
+		.settable = settable,
+	};
 	if (!field->name)
 		return -ENOMEM;
-	field->offset = (__u16)offset;
-	field->size = (__u8)size;
-	field->settable = settable;
 	layout->count++;
 	return 0;
 }
@@ -66,8 +70,13 @@ static int add_static(struct bp_layout *layout)
 	const struct bp_field *field = NULL;
 	int ret = 0;
 
-	while (ret == 0 && (field = bp_field_next(layout->type, field)))
+	while (ret == 0 && (field = bp_field_next(layout->type, field))) {
 		ret = add(layout, field->name, field->offset, field->size, field->settable);
+		if (ret == 0 && field->late) {
+			layout->fields[layout->count - 1].late = true;
+			layout->fields[layout->count - 1].trial = field->trial;
+		}
+	}
 	layout->size = bp_ctx_size(layout->type);
 	return ret;
 }
@@ -256,7 +265,7 @@ static int add_numbered_args(struct bp_layout *layout)
 
 int bp_layout_make(const struct bp_layout_of *of, struct bp_layout *ret_layout, struct bp_err *err)
 {
-	struct bp_layout layout = { .type = of->type };
+	struct bp_layout layout = { .type = of->type, .ask = of->ask };
 	int ret = add_static(&layout);
 
 	if (ret == 0 && of->type == BPF_PROG_TYPE_SYSCALL)
@@ -311,41 +320,135 @@ static bool find_number(const struct bp_layout *layout, const char *name, struct
 	return false;
 }
 
-static int refuse(const struct bp_layout *layout, const char *name, bool known, struct bp_err *err)
+/* Does the kernel take this field? The program of PROG_FD does nothing. */
+static bool try_field(const struct bp_layout *layout, const struct bp_field *field, int prog_fd)
 {
-	const char *type = libbpf_bpf_prog_type_str(layout->type);
-	char list[600] = "";
+	static const unsigned char packet[BP_TRIAL_PACKET] = { [12] = 0x08, [14] = 0x45 };
+	unsigned char ctx[BP_CTX_MAX] = { 0 };
+	struct bp_test_run run = {
+		.data_in = packet,
+		.data_size_in = sizeof(packet),
+		.ctx_in = ctx,
+		.ctx_size_in = (__u32)bp_ctx_size(layout->type),
+		.repeat = 1,
+	};
+	struct bp_field end;
+	int ret;
+
+	/* Without it, XDP takes no context. */
+	if (layout->type == BPF_PROG_TYPE_XDP &&
+	    bp_layout_find(layout, "data_end", &end, NULL) == 0)
+		bp_field_put(&end, ctx, sizeof(packet));
+	bp_field_put(field, ctx, field->trial);
+	ret = bp_prog_test_run(prog_fd, &run, NULL);
+	return ret != -EINVAL && ret != -E2BIG;
+}
+
+void bp_layout_ask(struct bp_layout *layout)
+{
+	const struct bpf_prog_info info = { .type = layout->type };
+	int prog_fd = -1;
+
+	for (size_t i = 0; i < layout->count && !layout->asked; i++) {
+		struct bp_field *field = &layout->fields[i];
+
+		if (!field->late)
+			continue;
+		if (prog_fd < 0)
+			prog_fd = bp_measure_empty(&info, NULL);
+		if (prog_fd < 0)
+			break;
+		field->settable = try_field(layout, field, prog_fd);
+	}
+	layout->asked = true;
+	if (prog_fd >= 0)
+		close(prog_fd);
+}
+
+/* The names of the fields, or of those that may be set. */
+static void list_fields(const struct bp_layout *layout, bool settable, char *buf, size_t size)
+{
+	static const char numbers[] = "u8[N], u16[N], u32[N], u64[N]";
 	size_t len = 0;
 
-	bp_fail_text(err, BP_USAGE, known ? EINVAL : ENOENT, "",
-		     known ? "the kernel does not let a test run set '%s' for %s programs" :
-			     "there is no '%s' in the context of %s programs",
-		     name, type);
-	for (size_t i = 0; i < layout->count && len < sizeof(list); i++)
-		if (layout->fields[i].settable)
-			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
-						len ? ", " : "", layout->fields[i].name);
+	buf[0] = '\0';
+	for (size_t i = 0; i < layout->count; i++) {
+		const char *name = layout->fields[i].name;
+
+		if (settable && !layout->fields[i].settable)
+			continue;
+		/* Room for what may come behind it. */
+		if (len + strlen(name) + sizeof(numbers) + 8 > size) {
+			len += (size_t)snprintf(buf + len, size - len, ", ...");
+			break;
+		}
+		len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "", name);
+	}
 	if (layout->type == BPF_PROG_TYPE_SYSCALL)
-		bp_hint(err, "fields that can be set: %s%su8[N], u16[N], u32[N], u64[N]", list,
-			len ? ", " : "");
-	else
-		bp_hint(err, "fields that can be set: %s", len ? list : "none");
-	return known ? -EINVAL : -ENOENT;
+		len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "", numbers);
+	if (!len)
+		snprintf(buf, size, "none");
+}
+
+static int unknown(const struct bp_layout *layout, const char *name, bool settable,
+		   struct bp_err *err)
+{
+	char list[600];
+
+	list_fields(layout, settable, list, sizeof(list));
+	bp_fail_text(err, BP_USAGE, ENOENT, "", "there is no '%s' in the context of %s programs",
+		     name, libbpf_bpf_prog_type_str(layout->type));
+	bp_hint(err, settable ? "fields that can be set: %s" : "fields: %s", list);
+	return -ENOENT;
+}
+
+/* OLD: other kernels take it. */
+static int refuse(const struct bp_layout *layout, const char *name, bool old, struct bp_err *err)
+{
+	char list[600];
+
+	list_fields(layout, true, list, sizeof(list));
+	bp_fail_text(err, old ? BP_UNSUPPORTED : BP_USAGE, EINVAL, "",
+		     "%s kernel does not let a test run set '%s' for %s programs",
+		     old ? "this" : "the", name, libbpf_bpf_prog_type_str(layout->type));
+	bp_hint(err, "fields that can be set: %s", list);
+	return -EINVAL;
+}
+
+static bool find(const struct bp_layout *layout, const char *name, struct bp_field *ret_field)
+{
+	for (size_t i = 0; i < layout->count; i++)
+		if (strcmp(layout->fields[i].name, name) == 0) {
+			*ret_field = layout->fields[i];
+			return true;
+		}
+	return find_number(layout, name, ret_field);
 }
 
 int bp_layout_find(const struct bp_layout *layout, const char *name, struct bp_field *ret_field,
 		   struct bp_err *err)
 {
-	for (size_t i = 0; i < layout->count; i++)
-		if (strcmp(layout->fields[i].name, name) == 0) {
-			*ret_field = layout->fields[i];
-			return 0;
-		}
-	return find_number(layout, name, ret_field) ? 0 : refuse(layout, name, false, err);
+	return find(layout, name, ret_field) ? 0 : unknown(layout, name, false, err);
 }
 
-static int set_one(const struct bp_layout *layout, const char *text, unsigned char *bytes,
-		   size_t *size, struct bp_err *err)
+/* The field NAME, which may be set. */
+static int find_settable(struct bp_layout *layout, const char *name, struct bp_field *field,
+			 struct bp_err *err)
+{
+	bool there = find(layout, name, field);
+
+	/* The kernel is asked when it matters, for the field or for the list in the hint. */
+	if (layout->ask && (!there || !field->settable || field->late)) {
+		bp_layout_ask(layout);
+		there = find(layout, name, field);
+	}
+	if (!there)
+		return unknown(layout, name, true, err);
+	return field->settable ? 0 : refuse(layout, name, field->late, err);
+}
+
+static int set_one(struct bp_layout *layout, const char *text, unsigned char *bytes, size_t *size,
+		   struct bp_err *err)
 {
 	const char *equals = strchr(text, '=');
 	struct bp_field field;
@@ -353,13 +456,14 @@ static int set_one(const struct bp_layout *layout, const char *text, unsigned ch
 	__u64 value;
 	__u64 max;
 
-	if (!equals)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
-	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
-	if (bp_layout_find(layout, name, &field, err))
+	if (!equals) {
+		bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
+		bp_hint(err, "such as mark=7, with commas between two of them");
 		return -EINVAL;
-	if (!field.settable)
-		return refuse(layout, name, true, err);
+	}
+	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
+	if (find_settable(layout, name, &field, err))
+		return -EINVAL;
 	max = field.size == 8 ? ~0ULL : (1ULL << 8 * field.size) - 1;
 	if (bp_parse_u64(equals + 1, 0, max, &value))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number from 0 to %llu",
@@ -368,6 +472,25 @@ static int set_one(const struct bp_layout *layout, const char *text, unsigned ch
 	if (*size < (size_t)field.offset + field.size)
 		*size = (size_t)field.offset + field.size;
 	return 0;
+}
+
+int bp_layout_takes(struct bp_layout *layout, struct bp_err *err)
+{
+	bool all_late = layout->count > 0;
+	bool some = false;
+
+	for (size_t i = 0; i < layout->count; i++)
+		all_late &= layout->fields[i].late || !layout->fields[i].settable;
+	if (!all_late || !layout->ask)
+		return 0;
+	bp_layout_ask(layout);
+	for (size_t i = 0; i < layout->count; i++)
+		some |= layout->fields[i].settable;
+	if (some)
+		return 0;
+	return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+			    "this kernel takes no context for %s programs",
+			    libbpf_bpf_prog_type_str(layout->type));
 }
 
 /* What the kernel takes without a context: zeros, but for netfilter. */
@@ -383,7 +506,7 @@ static void set_defaults(const struct bp_layout *layout, unsigned char *bytes)
 		bp_field_put(&field, bytes, NFPROTO_IPV4);
 }
 
-int bp_layout_set(const struct bp_layout *layout, const char *text, unsigned char *bytes,
+int bp_layout_set(struct bp_layout *layout, const char *text, unsigned char *bytes,
 		  size_t *ret_size, struct bp_err *err)
 {
 	size_t size = 0;

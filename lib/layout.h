@@ -23,6 +23,7 @@ struct bp_layout_of {
 	const struct btf *btf; /* of its object, or NULL: the program's own is asked for */
 	const char *name;      /* of the program, with btf */
 	const char *section;   /* of the program, "raw_tp/sched_switch", or NULL */
+	bool ask;              /* the kernel may be asked which fields it takes */
 };
 
 /* The fields of a context. */
@@ -34,6 +35,8 @@ struct bp_layout {
 	size_t steps; /* types that were looked at */
 	size_t size;  /* of the context; 0 if it is not known */
 	bool whole;   /* the kernel wants all of it */
+	bool ask;     /* see bp_layout_of */
+	bool asked;   /* it was */
 };
 
 #define cleanup_bp_layout __attribute__((cleanup(bp_layout_free)))
@@ -67,14 +70,35 @@ void bp_layout_free(struct bp_layout *layout);
  * @param layout the fields
  * @param name its name
  * @param ret_field the field; its name is not set for those that have none of their own
- * @param err filled in on failure, or NULL; the hint lists the fields that may be set
+ * @param err filled in on failure, or NULL; the hint lists the fields
  * @return 0, or -ENOENT
  */
 int bp_layout_find(const struct bp_layout *layout, const char *name, struct bp_field *ret_field,
 		   struct bp_err *err);
 
 /**
+ * @brief Ask the kernel which of the fields that came late it takes.
+ *
+ * A program of the same type that does nothing is loaded for it, and run on a context with the
+ * field. Where that is not permitted the answer is not known, and nothing changes.
+ *
+ * @param layout the fields; those that are not taken cannot be set then
+ */
+void bp_layout_ask(struct bp_layout *layout);
+
+/**
+ * @brief Does the kernel take a context of this type of program at all?
+ *
+ * @param layout the fields; the kernel is asked if it has to be, and may be
+ * @param err filled in on failure, or NULL
+ * @return 0, or -EINVAL
+ */
+int bp_layout_takes(struct bp_layout *layout, struct bp_err *err);
+
+/**
  * @brief Set fields of a context.
+ *
+ * A field that came late is asked for first, see bp_layout_ask().
  *
  * @param layout the fields
  * @param text "mark=7,cb[0]=1": names and numbers, which are stored as they are, without a change
@@ -85,7 +109,7 @@ int bp_layout_find(const struct bp_layout *layout, const char *name, struct bp_f
  * @param err filled in on failure, or NULL; the hint lists the fields that may be set
  * @return 0, or -EINVAL
  */
-int bp_layout_set(const struct bp_layout *layout, const char *text, unsigned char *bytes,
+int bp_layout_set(struct bp_layout *layout, const char *text, unsigned char *bytes,
 		  size_t *ret_size, struct bp_err *err);
 
 #endif

@@ -32,7 +32,7 @@ static const char *first_func(const struct btf *btf)
 	return NULL;
 }
 
-static void use(const struct bp_layout *layout, const char *text)
+static void use(struct bp_layout *layout, const char *text)
 {
 	static unsigned char bytes[BP_LAYOUT_MAX];
 	const struct bp_expect_words words = { .ctx = { text }, .nctx = 1 };

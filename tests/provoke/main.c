@@ -6,7 +6,7 @@
  * lib/explain finds are compared with the row. One line a row: "proved ID: hint", "unproved ID:
  * why", or "FAILED ID: what instead"; at the end "N of M rows". A row that is for other releases of
  * Linux is not proved here, and must not happen here either. Status: 1 if a row failed.
- * causes --fields IFNAME [TYPES]: see check_fields().
+ * causes --fields IFNAME: see check_fields().
  * $BPFPROG_CGROUP: where cgroups may be made; $BPFPROG_BPFFS: where pins may be;
  * $BPFPROG_GUEST: the whole system may be touched.
  */
@@ -256,7 +256,7 @@ int main(int argc, char **argv)
 
 	libbpf_set_print(NULL);
 	if (argc >= 3 && strcmp(argv[1], "--fields") == 0)
-		return check_fields(if_nametoindex(argv[2]), argc > 3 ? argv[3] : "");
+		return check_fields(if_nametoindex(argv[2]));
 	snprintf(path, sizeof(path), "%s/provoke.%d", where ? where : "/nonexistent", getpid());
 	setenv("PROVOKE_CGROUP", path, 1);
 	while ((row = bp_cause_next(row))) {

@@ -54,10 +54,9 @@ struct provoker {
 
 /*
  * The fields of contexts: is each that testrun --ctx sets taken by the kernel, and each other one
- * refused? IFINDEX is a device of two queues, EXCEPT names types that this kernel takes no context
- * for. A line each; the result is an exit status.
+ * refused? IFINDEX is a device of two queues. A line each; the result is an exit status.
  */
-int check_fields(unsigned int ifindex, const char *except);
+int check_fields(unsigned int ifindex);
 
 /* A row of a table; behind the function .guest, .among, .caller, .backported, .why_not. */
 /* clang-format off */
