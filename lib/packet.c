@@ -136,7 +136,7 @@ static int push_layer(struct parser *parser, const struct bp_proto *proto)
 	if (draft->count == BP_LAYERS)
 		return bad(parser, "more than %d headers", BP_LAYERS);
 	draft->count++;
-	*layer = (struct bp_draft_layer){ { proto, draft->len, proto->len }, 0 };
+	*layer = (struct bp_draft_layer){ .layer = { proto, draft->len, proto->len } };
 	memcpy(draft->bytes + draft->len, proto->init, proto->len);
 	draft->len += proto->len;
 	return 0;
@@ -190,6 +190,22 @@ static bool parse_mac(const char *text, unsigned char *ret_mac)
 	return true;
 }
 
+/* What is given twice contradicts itself, or is a mistake: also by another name, tos and dscp. */
+static int give(struct parser *parser, const struct bp_header_field *field)
+{
+	struct bp_draft_layer *layer = current(parser);
+
+	for (unsigned int bit = field->at; bit < field->at + field->bits; bit++) {
+		unsigned char mask = (unsigned char)(0x80 >> bit % 8);
+
+		if (layer->given[bit / 8] & mask)
+			return bad(parser, "%s of %s is there already", field->name,
+				   layer->layer.proto->name);
+		layer->given[bit / 8] |= mask;
+	}
+	return 0;
+}
+
 /* The word of now is the value of a field. */
 static int set_field(struct parser *parser, const struct bp_header_field *field)
 {
@@ -200,6 +216,8 @@ static int set_field(struct parser *parser, const struct bp_header_field *field)
 	__u64 max = field->bits < 64 ? (1ULL << field->bits) - 1 : 0;
 	__u64 value;
 
+	if (give(parser, field))
+		return -EINVAL;
 	layer->set |= 1U << (field - proto->fields);
 	switch (field->kind) {
 	case BP_HEADER_MAC:
@@ -232,6 +250,8 @@ static int named_field(struct parser *parser, const struct bp_header_field *fiel
 	int ret;
 
 	if (field->kind == BP_HEADER_FLAG) {
+		if (give(parser, field))
+			return -EINVAL;
 		layer->set |= 1U << (field - layer->layer.proto->fields);
 		bp_header_put(field, parser->draft.bytes + layer->layer.at, 1);
 		return 0;
@@ -387,6 +407,18 @@ static bool begins_pair(const struct parser *parser)
 	return bp_looks_like_number(word) || strchr(word, ':') || (*at == '>' && *word != '>');
 }
 
+/* A word that is the value of a field: echo-request. */
+static int named_value(struct parser *parser, const struct bp_header_word *named)
+{
+	const struct bp_draft_layer *layer = current(parser);
+	const struct bp_header_field *field = bp_header_field(layer->layer.proto, named->field);
+
+	if (give(parser, field))
+		return -EINVAL;
+	bp_header_put(field, parser->draft.bytes + layer->layer.at, named->value);
+	return 0;
+}
+
 /* A word in the header of now: a field, a name, options, or what a pair begins with. */
 static int in_header(struct parser *parser)
 {
@@ -403,11 +435,8 @@ static int in_header(struct parser *parser)
 	if (proto->options_max && strcmp(word, "options") == 0)
 		return options(parser);
 	for (const struct bp_header_word *named = proto->named; named && named->name; named++)
-		if (strcmp(named->name, word) == 0) {
-			bp_header_put(bp_header_field(proto, named->field),
-				      parser->draft.bytes + layer->layer.at, named->value);
-			return 0;
-		}
+		if (strcmp(named->name, word) == 0)
+			return named_value(parser, named);
 	if (proto->from && begins_pair(parser))
 		return pair(parser);
 	return unknown(parser, proto);
@@ -424,11 +453,15 @@ static int one_word(struct parser *parser)
 	if (strcmp(parser->token.word, "payload") == 0)
 		return payload(parser);
 	if (strcmp(parser->token.word, "len") == 0) {
+		if (parser->draft.full_len)
+			return bad(parser, "len is there already");
 		ret = want_number(parser, "len", 1, &num);
 		parser->draft.full_len = (size_t)num;
 		return ret;
 	}
 	if (strcmp(parser->token.word, "cut") == 0) {
+		if (parser->draft.cut)
+			return bad(parser, "cut is there already");
 		ret = want_number(parser, "cut", 0, &num);
 		parser->draft.cut = true;
 		parser->draft.cut_at = (size_t)num;

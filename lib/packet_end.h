@@ -13,6 +13,7 @@
 struct bp_draft_layer {
 	struct bp_layer layer;
 	__u32 set; /* which of the protocol's fields were given, a bit each */
+	unsigned char given[BP_HEADER_MAX]; /* the bits of the header that were given */
 };
 
 /* A packet that is being made. */

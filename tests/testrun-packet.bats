@@ -47,6 +47,44 @@ FILTER=$OBJ/filter.bpf.o
 }
 
 # bats test_tags=once
+@test "testrun: a template that gives a field twice, by whatever name, is refused" {
+	local count=0 line
+
+	need run_xdp
+	while IFS='|' read -r line word; do
+		fails 2 bpfprog testrun "$FILTER:hop" --packet "$line"
+		[[ ${stderr_lines[0]} == *": $word is there already" ]] || { echo "$line: $stderr"; return 1; }
+		((++count))
+	done <<-'END'
+		arp request reply|op of arp
+		arp op 1 request|op of arp
+		icmp echo-request echo-reply|type of icmp
+		icmp type 3 unreachable|type of icmp
+		icmpv6 too-big unreachable|type of icmpv6
+		icmp rest 5 id 3|id of icmp
+		tcp 1 > 2 1 > 3|src of tcp
+		tcp 1 > 2 dst 3|dst of tcp
+		tcp syn syn|syn of tcp
+		tcp flags 0x10 syn|syn of tcp
+		tcp ack flags 0x10|flags of tcp
+		ipv4 ttl 3 ttl 4|ttl of ipv4
+		ipv4 tos 4 dscp 8|dscp of ipv4
+		ipv6 ttl 3 hop_limit 4|hop_limit of ipv6
+		ipv4 10.0.0.1 > 10.0.0.2 src 10.0.0.9|src of ipv4
+		vlan 3 id 4|id of vlan
+		udp len 60 len 61|len
+		udp cut 20 cut 30|cut
+	END
+	[[ $count == 18 ]]
+	fails 2 bpfprog testrun "$FILTER:hop" --packet "udp syn"
+	[[ $stderr == *"'syn' (column 5): neither of udp nor a protocol"* ]]
+	# The same in another header, and what differs in one.
+	run -0 bpfprog testrun "$FILTER:hop" -q --packet \
+		"ethernet vlan 3 vlan 4 ipv4 ttl 3 dscp 1 ecn 2 df mf ipv4 ttl 4 tcp 1 > 2 syn ack payload 1 payload 1 len 90 cut 80"
+	run -0 bpfprog testrun "$FILTER:hop" -q --packet "icmp unreachable code 1 id 2 seq 3"
+}
+
+# bats test_tags=once
 @test "testrun: the page has each word of a template" {
 	local page proto word
 
