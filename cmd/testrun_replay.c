@@ -158,8 +158,11 @@ static int parse_count(const char *text, enum bpf_prog_type type, struct wanted 
 	char verdict[64];
 
 	if (!equals || bp_parse_u64(equals + 1, 0, ~0ULL, &ret_wanted->count) ||
-	    (size_t)(equals - text) >= sizeof(verdict))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not VERDICT=N", text);
+	    (size_t)(equals - text) >= sizeof(verdict)) {
+		bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not VERDICT=N", text);
+		bp_hint(err, "a verdict and how many packets get it, such as drop=3 or 0..1=12");
+		return -EINVAL;
+	}
 	snprintf(verdict, sizeof(verdict), "%.*s", (int)(equals - text), text);
 	return bp_verdict_parse(type, verdict, &ret_wanted->values, err);
 }

@@ -37,7 +37,9 @@ static const struct {
 
 static int bad(const char *what, struct bp_err *err)
 {
-	return bp_fail_text(err, BP_FAILED, EINVAL, "", "%s", what);
+	bp_fail_text(err, BP_FAILED, EINVAL, "", "%s", what);
+	bp_hint(err, "--keep-going leaves out such packets, and counts them");
+	return -EINVAL;
 }
 
 static int find_link(__u32 type)
@@ -92,9 +94,13 @@ int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *room, 
 	int link = find_link(packet->link_type);
 	unsigned int proto;
 
-	if (link < 0)
-		return bp_fail_text(err, BP_FAILED, EINVAL, "",
-				    "link type %u is neither Ethernet nor IP", packet->link_type);
+	if (link < 0) {
+		bp_fail_text(err, BP_FAILED, EINVAL, "", "link type %u is neither Ethernet nor IP",
+			     packet->link_type);
+		bp_hint(err, "taken are Ethernet, raw IP, Linux cooked captures and BSD loopback; "
+			     "--keep-going leaves out the others");
+		return -EINVAL;
+	}
 	if (packet->len < links[link].header)
 		return bad(links[link].kind == LINK_ETHERNET ?
 				   "too short for an Ethernet header" :

@@ -90,6 +90,12 @@ static int parse_line(char *line, struct bp_baseline *base, unsigned int *seen)
 	return 0;
 }
 
+static int made_by_save(struct bp_err *err)
+{
+	bp_hint(err, "a baseline is a file that testrun --bench --save has written");
+	return -EINVAL;
+}
+
 int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_err *err)
 {
 	struct bp_baseline base = { 0 };
@@ -108,13 +114,16 @@ int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_e
 		return bp_fail(err, ENOMEM, "strndup", "%s", path);
 	for (rest = copy; (line = strsep(&rest, "\n"));) {
 		number++;
-		if (parse_line(line, &base, &seen))
-			return bp_fail_text(err, BP_FAILED, EINVAL, path,
-					    "line %u is none of a baseline", number);
+		if (parse_line(line, &base, &seen)) {
+			bp_fail_text(err, BP_FAILED, EINVAL, path, "line %u is none of a baseline",
+				     number);
+			return made_by_save(err);
+		}
 	}
-	if (seen != 7 || !(base.gross.median > 0))
-		return bp_fail_text(err, BP_FAILED, EINVAL, path,
-				    "no baseline: see --save of testrun");
+	if (seen != 7 || !(base.gross.median > 0)) {
+		bp_fail_text(err, BP_FAILED, EINVAL, path, "no baseline: lines are missing");
+		return made_by_save(err);
+	}
 	*ret_base = base;
 	return 0;
 }

@@ -30,9 +30,17 @@ static int parse_values(const char *text, struct bp_expect_field *field)
 	if ((size_t)(dots - text) >= sizeof(first))
 		return -EINVAL;
 	snprintf(first, sizeof(first), "%.*s", (int)(dots - text), text);
-	if (bp_parse_u64(first, 0, ~0ULL, &field->min))
+	if (bp_parse_u64(first, 0, ~0ULL, &field->min) ||
+	    bp_parse_u64(dots + 2, 0, ~0ULL, &field->max))
 		return -EINVAL;
-	return bp_parse_u64(dots + 2, field->min, ~0ULL, &field->max);
+	return field->min <= field->max ? 0 : -EDOM;
+}
+
+static int no_pair(const char *text, struct bp_err *err)
+{
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
+	bp_hint(err, "such as mark=7 or mark=1..9, with commas between two of them");
+	return -EINVAL;
 }
 
 static int add_field(const struct bp_layout *layout, struct bp_expect *expect, const char *text,
@@ -41,18 +49,24 @@ static int add_field(const struct bp_layout *layout, struct bp_expect *expect, c
 	struct bp_expect_field *want = &expect->fields[expect->nfields];
 	const char *equals = strchr(text, '=');
 	char name[BP_FIELD_TEXT];
+	int ret;
 
 	if (expect->nfields == BP_CTX_CHECKS)
 		return bp_fail_text(err, BP_USAGE, E2BIG, "", "more than %d fields of the context",
 				    BP_CTX_CHECKS);
 	if (!equals)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
+		return no_pair(text, err);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
 	if (bp_layout_find(layout, name, &want->field, err))
 		return -EINVAL;
-	if (parse_values(equals + 1, want))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number and no range",
-				    text);
+	ret = parse_values(equals + 1, want);
+	if (ret == -EDOM)
+		return bp_range_backwards(equals + 1, err);
+	if (ret) {
+		bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number and no range", text);
+		bp_hint(err, "such as %s=7 or %s=1..9", name, name);
+		return -EINVAL;
+	}
 	snprintf(want->text, sizeof(want->text), "%s", text);
 	expect->nfields++;
 	return 0;
@@ -67,8 +81,7 @@ static int add_fields(const struct bp_layout *layout, struct bp_expect *expect, 
 		int ret;
 
 		if (len >= sizeof(one))
-			return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE",
-					    text);
+			return no_pair(text, err);
 		snprintf(one, sizeof(one), "%.*s", (int)len, text);
 		ret = add_field(layout, expect, one, err);
 		if (ret || !text[len])
@@ -86,6 +99,20 @@ static bool leaves_fields(enum bpf_prog_type type)
 	       (row->ctx_out || row->data_out == BP_RUN_FLOW_KEYS || type == BPF_PROG_TYPE_SYSCALL);
 }
 
+static int parse_len(const char *text, struct bp_range *ret_range, struct bp_err *err)
+{
+	int ret = bp_range_parse(text, ret_range);
+
+	if (ret == -EDOM)
+		return bp_range_backwards(text, err);
+	/* No packet has a length below 0. */
+	if (ret == 0 && ret_range->min >= 0)
+		return 0;
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no length and no range", text);
+	bp_hint(err, "such as 64 or 60..1514, in bytes");
+	return -EINVAL;
+}
+
 int bp_expect_prepare(const struct bp_expect_words *words, const struct bp_expect_of *of,
 		      struct bp_expect *ret_expect, struct bp_err *err)
 {
@@ -93,10 +120,8 @@ int bp_expect_prepare(const struct bp_expect_words *words, const struct bp_expec
 
 	if (words->verdict && bp_verdict_parse(of->type, words->verdict, &expect.verdict, err))
 		return -EINVAL;
-	/* No packet has a length below 0. */
-	if (words->len && (bp_range_parse(words->len, &expect.len) || expect.len.min < 0))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no length and no range",
-				    words->len);
+	if (words->len && parse_len(words->len, &expect.len, err))
+		return -EINVAL;
 	if (words->nctx && !leaves_fields(of->type))
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 				    "%s programs give back no context",

@@ -91,9 +91,11 @@ int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_pac
 	ret = bp_adapt(bp_run_takes_ip(opts->type, &opts->run), ret_packet, state->framed, &own);
 	if (ret < 0) {
 		ret = refuse(opts, ret_ran, -ret, &own);
-		if (ret)
+		if (ret) {
 			bp_fail_text(err, BP_FAILED, -ret, name_of(opts), "packet %llu: %s",
 				     ret_packet->number, own.text);
+			bp_hint(err, "%s", own.hint);
+		}
 	} else {
 		state->replay->adapted += (__u64)ret;
 		ret = 0;

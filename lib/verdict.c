@@ -108,9 +108,16 @@ int bp_range_parse(const char *text, struct bp_range *ret_range)
 	if (ret)
 		return ret;
 	if (range.min > range.max)
-		return -ERANGE;
+		return -EDOM;
 	*ret_range = range;
 	return 0;
+}
+
+int bp_range_backwards(const char *text, struct bp_err *err)
+{
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "the range '%s' ends before it begins", text);
+	bp_hint(err, "the smaller number comes first, as in 0..2");
+	return -EINVAL;
 }
 
 bool bp_range_has(const struct bp_range *range, __u32 value)
@@ -139,9 +146,12 @@ int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range 
 {
 	char list[500] = "";
 	size_t len = 0;
+	int ret = bp_range_parse(text, ret_range);
 
-	if (bp_range_parse(text, ret_range) == 0)
+	if (ret == 0)
 		return 0;
+	if (ret == -EDOM)
+		return bp_range_backwards(text, err);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (names[i].type != same_as(type))
 			continue;

@@ -34,6 +34,15 @@ struct bp_range {
 int bp_range_parse(const char *text, struct bp_range *ret_range);
 
 /**
+ * @brief Say that a range ends before it begins.
+ *
+ * @param text the range
+ * @param err filled in, or NULL
+ * @return -EINVAL
+ */
+int bp_range_backwards(const char *text, struct bp_err *err);
+
+/**
  * @brief Is a value in a range?
  *
  * @param range the range

@@ -108,7 +108,11 @@ baseline() {
 	[[ $stderr == *"this was measured by calls, not by repeats"* ]]
 	echo nonsense > "$file"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$file"
-	[[ $stderr == *"$file: line 1 is none of a baseline"* ]]
+	[[ ${stderr_lines[0]} == *"$file: line 1 is none of a baseline" ]]
+	[[ ${stderr_lines[1]} == "hint: a baseline is a file that testrun --bench --save has written" ]]
+	: > "$file"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$file"
+	[[ ${stderr_lines[0]} == *"$file: no baseline: lines are missing" && $stderr == *"hint: "* ]]
 	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$BATS_TEST_TMPDIR/none"
 }
 

@@ -45,7 +45,7 @@ setup() {
 }
 
 @test "testrun: --expect with no verdict of the type lists those that there are" {
-	for word in TC_ACT_OK 2..1 '' 1.. ..1 99999999999; do
+	for word in TC_ACT_OK '' 1.. ..1 99999999999; do
 		fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --data-in "hex:$PACKET" --expect "$word"
 		[[ $stderr == *"hint: XDP_ABORTED, XDP_DROP, "* ]]
 	done
@@ -55,10 +55,10 @@ setup() {
 	changed=deadbeef${PACKET:8}
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" \
 		--expect-data "hex:$changed" --expect-len 42 --expect tx -q
-	for len in -1 -1..60 60..42; do
+	for len in -1 -1..60 x 1..; do
 		run -2 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 			--data-in "hex:$PACKET" --expect-len "$len"
-		[[ $stderr == *"'$len' is no length and no range" ]]
+		[[ $stderr == *"'$len' is no length and no range"*"hint: such as 64 or "* ]]
 	done
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect-data "hex:$PACKET" --expect-len 43..44
@@ -129,7 +129,7 @@ setup() {
 	fails 8 "${mark[@]}" --expect-ctx mark=15..20,priority=1
 	[[ $stderr == *": double_mark: mark is 14, expected 15..20; priority is 0, expected 1" ]]
 	fails 2 "${mark[@]}" --expect-ctx mork=1
-	[[ ${stderr_lines[1]} == "hint: fields that can be set: "*"mark, "* ]]
+	[[ ${stderr_lines[1]} == "hint: fields: "*"mark, "* ]]
 	for word in mark mark=x mark=2..1 mark= =1 ''; do
 		fails 2 "${mark[@]}" --expect-ctx "$word"
 	done
@@ -164,4 +164,32 @@ setup() {
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit /dev/full
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --junit "$file"
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit - --tap
+}
+
+@test "testrun: a range that ends before it begins is said to do so" {
+	need run_sched_cls
+	for with in "--expect 2..1" "--expect 0..-1" "--expect-len 60..42" "--expect-ctx mark=3..1"; do
+		# shellcheck disable=SC2086	# words
+		fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" $with
+		[[ ${stderr_lines[0]} == *": the range '"*"' ends before it begins" ]]
+		[[ ${stderr_lines[1]} == "hint: the smaller number comes first"* ]]
+	done
+	run -0 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect -1..0 --expect-ctx mark=0..0 -q
+}
+
+@test "testrun: --expect-ctx: an unknown field has a hint with all that can be looked at" {
+	need run_sched_cls
+	fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect-ctx bogus=1
+	[[ ${stderr_lines[0]} == *": there is no 'bogus' in the context of sched_cls programs" ]]
+	[[ ${stderr_lines[1]} == "hint: fields: len, pkt_type, mark, "*", hash, "* ]]
+	# Each of them can.
+	for field in $(tr -d , <<< "${stderr_lines[1]#hint: fields: }"); do
+		run -0 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect-ctx "$field=0..4294967295" -q
+	done
+	fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --ctx bogus=1
+	[[ ${stderr_lines[1]} == "hint: fields that can be set: mark, priority, "* && $stderr != *hash* ]]
+	for text in mark mark=x; do
+		fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect-ctx "$text"
+		[[ ${stderr_lines[1]} == "hint: such as mark=7 or mark=1..9"* ]]
+	done
 }

@@ -114,7 +114,8 @@ hex_of() {
 	[[ $stderr == *": packet 3: the capture ends in the middle of it" ]]
 	bytes "$PCAP" 69000000 "$HEAD$PACKET" > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
-	[[ $stderr == *": packet 1: link type 105 is neither Ethernet nor IP" ]]
+	[[ ${stderr_lines[0]} == *": packet 1: link type 105 is neither Ethernet nor IP" ]]
+	[[ ${stderr_lines[1]} == "hint: taken are Ethernet, raw IP, "*"; --keep-going leaves out the others" ]]
 	run -1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap - < "$in"
 	[[ $output == "bpfprog testrun: standard input: packet 1: link type 105 "* ]]
 	bytes "$PCAP" 01000000 e803000005000000ffffffffffffffff > "$in"
@@ -147,7 +148,15 @@ hex_of() {
 	# An unknown kind of frame of a cooked capture
 	bytes "$PCAP" 71000000 e8030000050000002c0000002c000000 00000001000600000000000000000004 "$ip" > "$in"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
-	[[ $stderr == *": packet 1: of no type of Ethernet" ]]
+	[[ ${stderr_lines[0]} == *": packet 1: of no type of Ethernet" ]]
+}
+
+@test "testrun: --expect-count: what is none has a hint" {
+	three
+	for text in drop drop= =3 drop=x drop=-1 drop=99999999999999999999; do
+		fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --expect-count "$text"
+		[[ $stderr == *$'\nhint: '* ]]
+	done
 }
 
 @test "testrun: --pcap-out is never the capture that is read, by whatever name" {
