@@ -56,11 +56,16 @@ static void run_cases(struct pool *pool, size_t jobs)
 		pthread_join(threads[--started], NULL);
 }
 
-/* --dry-run: the call of each case, or why the first one that has none cannot be run. */
+/* --dry-run: the calls of each case, or why the first one that has none cannot be run. */
 static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 {
-	cleanup_free struct call *calls = calloc(cases->count, sizeof(*calls));
+	cleanup_free struct call *calls = NULL;
+	size_t count = 0;
 
+	for (size_t i = 0; i < cases->count; i++)
+		count += case_calls(&cases->cases[i]);
+	calls = calloc(count, sizeof(*calls));
+	count = 0;
 	if (!calls)
 		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	for (size_t i = 0; i < cases->count; i++) {
@@ -68,8 +73,10 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 		struct bp_err err = { 0 };
 		char text[sizeof(own.text)];
 
-		if (case_describe(ctx, &cases->cases[i], &calls[i], &own) == 0)
+		if (case_describe(ctx, &cases->cases[i], &calls[count], &own) == 0) {
+			count += case_calls(&cases->cases[i]);
 			continue;
+		}
 		message_of(&own, text, sizeof(text));
 		bp_fail_text(&err, bp_err_status(&own), own.num, cases->path, "case '%s': %.1500s",
 			     cases->cases[i].name, text);
@@ -77,7 +84,7 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 			bp_hint(&err, "%s", own.hint);
 		return fail(ctx, &err);
 	}
-	return print_calls(ctx, calls, cases->count);
+	return print_calls(ctx, calls, count);
 }
 
 static int run_suite(const struct ctx *ctx, const struct testrun_args *args,

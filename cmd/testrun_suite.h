@@ -34,8 +34,11 @@ struct pool {
 /* Run one case, see testrun_suite_case.c. */
 void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct outcome *ret_outcome);
 
-/* The call that a dry run of a case does not make. */
-int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_call,
+/* How many calls case_describe() tells. */
+size_t case_calls(const struct bp_suite_case *one);
+
+/* The calls that a dry run of a case does not make. */
+int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_calls,
 		  struct bp_err *err);
 
 /* What came of all cases, and the exit status; see testrun_suite_out.c. */

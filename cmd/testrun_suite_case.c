@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "cleanup.h"
@@ -360,15 +361,97 @@ void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct out
 	end(&running);
 }
 
-int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_call,
+static size_t count_lines(const struct bp_suite_case *one, const char *key)
+{
+	const struct bp_suite_line *line = NULL;
+	size_t count = 0;
+
+	while ((line = bp_suite_next(one, key, line)))
+		count++;
+	return count;
+}
+
+size_t case_calls(const struct bp_suite_case *one)
+{
+	return 1 + count_lines(one, "map") + count_lines(one, "expect-map");
+}
+
+/* A map of an object that is not loaded, or of a program that is. */
+static int map_info(const struct running *running, int prog_fd, const struct bp_suite_line *line,
+		    struct bpf_map_info *info, const char **ret_rest, struct bp_err *err)
+{
+	const struct bp_object *object = running->test.object;
+	__u32 len = sizeof(*info);
+	const struct bpf_map *map;
+	size_t name;
+
+	if (!object) {
+		cleanup_fd int fd = open_map(running, prog_fd, line, ret_rest, err);
+
+		if (fd < 0)
+			return fd;
+		return bpf_map_get_info_by_fd(fd, info, &len) == 0 ?
+			       0 :
+			       bp_fail(err, errno, "bpf_map_get_info_by_fd", "%s", "");
+	}
+	name = strcspn(line->value, " \t");
+	*ret_rest = line->value + name + strspn(line->value + name, " \t");
+	bpf_object__for_each_map(map, object->object)
+	{
+		if (strncmp(bpf_map__name(map), line->value, name) != 0 ||
+		    bpf_map__name(map)[name] != '\0')
+			continue;
+		info->type = bpf_map__type(map);
+		info->key_size = bpf_map__key_size(map);
+		info->value_size = bpf_map__value_size(map);
+		snprintf(info->name, sizeof(info->name), "%s", bpf_map__name(map));
+		return 0;
+	}
+	return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "", "the program has no map '%.*s'",
+			    (int)name, line->value);
+}
+
+/* The calls that set maps, or look at them. */
+static int describe_maps(const struct running *running, int prog_fd, bool check, struct call *calls,
+			 struct bp_err *err)
+{
+	const char *key = check ? "expect-map" : "map";
+	const struct bp_suite_line *line = NULL;
+
+	while ((line = bp_suite_next(running->one, key, line))) {
+		struct bpf_map_info info = { 0 };
+		struct bp_map_text text;
+		const char *rest;
+
+		if (map_info(running, prog_fd, line, &info, &rest, err) ||
+		    bp_map_describe(&info, rest, check, &text, err))
+			return at_line(line, err);
+		*calls = (struct call){ .name = check ? "bpf_map_lookup_elem" :
+							"bpf_map_update_elem" };
+		call_arg(calls, "fd", "[map %s]", info.name);
+		call_arg(calls, "key", "%s", text.key);
+		call_arg(calls, "value", "%s", check ? "[out]" : text.value);
+		if (!check)
+			call_arg(calls, "flags", "0");
+		calls++;
+	}
+	return 0;
+}
+
+int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_calls,
 		  struct bp_err *err)
 {
 	struct running running = begin(ctx, one);
+	size_t before = count_lines(one, "map");
 	cleanup_fd int prog_fd = -1;
 	int ret = prepare(&running, &prog_fd, err);
 
 	if (ret == 0)
-		testrun_describe(&running.args, prog_fd, &running.test, ret_call);
+		ret = describe_maps(&running, prog_fd, false, ret_calls, err);
+	if (ret == 0)
+		testrun_describe(&running.args, prog_fd, &running.test, &ret_calls[before]);
+	if (ret == 0)
+		ret = describe_maps(&running, prog_fd, true, &ret_calls[before + 1], err);
 	end(&running);
 	return ret;
 }

@@ -13,6 +13,7 @@
 #include "cleanup.h"
 #include "mapio.h"
 #include "num.h"
+#include "verdict.h"
 
 #define BLANKS " \t"
 
@@ -180,13 +181,11 @@ static int split(struct element *element, const char *text, struct bp_err *err)
 	return 0;
 }
 
-static int open_element(int fd, const char *text, struct element *element, struct bp_err *err)
+/* INFO of the element is set. */
+static int make_element(const char *text, struct element *element, struct bp_err *err)
 {
-	__u32 len = sizeof(element->info);
 	int cpus = libbpf_num_possible_cpus();
 
-	if (bpf_map_get_info_by_fd(fd, &element->info, &len))
-		return bp_fail(err, errno, "bpf_map_get_info_by_fd", "%s", "");
 	if (cpus < 0)
 		return bp_fail(err, -cpus, "libbpf_num_possible_cpus", "%s", "");
 	element->percpu = is_percpu(element->info.type);
@@ -205,6 +204,15 @@ static int open_element(int fd, const char *text, struct element *element, struc
 				    "'%s' is no key of map %s, which has %u bytes", element->words,
 				    element->info.name, element->info.key_size);
 	return 0;
+}
+
+static int open_element(int fd, const char *text, struct element *element, struct bp_err *err)
+{
+	__u32 len = sizeof(element->info);
+
+	if (bpf_map_get_info_by_fd(fd, &element->info, &len))
+		return bp_fail(err, errno, "bpf_map_get_info_by_fd", "%s", "");
+	return make_element(text, element, err);
 }
 
 static int bad_value(const struct element *element, struct bp_err *err)
@@ -248,9 +256,9 @@ static int parse_range(const struct element *element, __u64 *ret_min, __u64 *ret
 	if ((size_t)(dots - element->wanted) >= sizeof(first))
 		return -EINVAL;
 	snprintf(first, sizeof(first), "%.*s", (int)(dots - element->wanted), element->wanted);
-	if (bp_parse_u64(first, 0, ~0ULL, ret_min))
+	if (bp_parse_u64(first, 0, ~0ULL, ret_min) || bp_parse_u64(dots + 2, 0, ~0ULL, ret_max))
 		return -EINVAL;
-	return bp_parse_u64(dots + 2, *ret_min, ~0ULL, ret_max);
+	return *ret_min <= *ret_max ? 0 : -EDOM;
 }
 
 static __u64 sum_of(const struct element *element)
@@ -293,22 +301,13 @@ static int check_number(const struct element *element, __u64 min, __u64 max, cha
 	return sum >= min && sum <= max;
 }
 
-static int check_bytes(const struct element *element, char *text, size_t size, struct bp_err *err)
+static int check_bytes(const struct element *element, const unsigned char *wanted, char *text,
+		       size_t size)
 {
 	size_t len = element->info.value_size;
-	cleanup_free unsigned char *wanted = malloc(len + 1);
-	size_t used;
+	size_t used = (size_t)snprintf(text, size, "%s of map %s is hex:", element->words,
+				       element->info.name);
 
-	if (!wanted)
-		return bp_fail(err, ENOMEM, "malloc", "%s", "");
-	if (bp_words_to_bytes(element->wanted, wanted, len))
-		return bad_value(element, err);
-	if (element->percpu)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "",
-				    "of per-CPU map %s, only numbers can be compared",
-				    element->info.name);
-	used = (size_t)snprintf(text, size, "%s of map %s is hex:", element->words,
-				element->info.name);
 	for (size_t i = 0; i < len && used + 3 < size; i++)
 		used += (size_t)snprintf(text + used, size - used, "%02x", element->value[i]);
 	if (used < size)
@@ -316,31 +315,97 @@ static int check_bytes(const struct element *element, char *text, size_t size, s
 	return memcmp(wanted, element->value, len) == 0;
 }
 
+/* What an element is expected to be. */
+struct expected {
+	bool absent;
+	bool number; /* from min to max */
+	__u64 min;
+	__u64 max;
+	unsigned char *bytes; /* otherwise */
+};
+
+static void free_expected(struct expected *expected)
+{
+	free(expected->bytes);
+}
+
+static int parse_expected(const struct element *element, struct expected *expected,
+			  struct bp_err *err)
+{
+	int ret;
+
+	expected->absent = strcmp(element->wanted, "absent") == 0;
+	if (expected->absent)
+		return 0;
+	ret = parse_range(element, &expected->min, &expected->max);
+	if (ret == -EDOM)
+		return bp_range_backwards(element->wanted, err);
+	expected->number = ret == 0;
+	if (expected->number)
+		return 0;
+	expected->bytes = malloc(element->info.value_size + 1UL);
+	if (!expected->bytes)
+		return bp_fail(err, ENOMEM, "malloc", "%s", "");
+	if (bp_words_to_bytes(element->wanted, expected->bytes, element->info.value_size))
+		return bad_value(element, err);
+	if (!element->percpu)
+		return 0;
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "of per-CPU map %s, only numbers can be compared",
+		     element->info.name);
+	bp_hint(err, "a number or a range is compared with the sum of all CPUs");
+	return -EINVAL;
+}
+
 int bp_map_check(int fd, const char *text, char *ret_text, size_t size, struct bp_err *err)
 {
 	struct element __attribute__((cleanup(free_element))) element = { 0 };
+	struct expected __attribute__((cleanup(free_expected))) expected = { 0 };
 	int ret = open_element(fd, text, &element, err);
-	bool absent;
-	__u64 min;
-	__u64 max;
 
+	if (ret == 0)
+		ret = parse_expected(&element, &expected, err);
 	if (ret)
 		return ret;
-	absent = strcmp(element.wanted, "absent") == 0;
 	if (bpf_map_lookup_elem(fd, element.key, element.value)) {
 		if (errno != ENOENT)
 			return bp_fail(err, errno, "bpf_map_lookup_elem", "map %s, key %s",
 				       element.info.name, element.words);
 		snprintf(ret_text, size, "%s of map %s is absent, expected %s", element.words,
 			 element.info.name, element.wanted);
-		return absent;
+		return expected.absent;
 	}
-	if (absent) {
+	if (expected.absent) {
 		snprintf(ret_text, size, "%s of map %s is there, expected %s", element.words,
 			 element.info.name, element.wanted);
 		return 0;
 	}
-	if (parse_range(&element, &min, &max) == 0)
-		return check_number(&element, min, max, ret_text, size);
-	return check_bytes(&element, ret_text, size, err);
+	if (expected.number)
+		return check_number(&element, expected.min, expected.max, ret_text, size);
+	return check_bytes(&element, expected.bytes, ret_text, size);
+}
+
+static void to_hex(const unsigned char *bytes, size_t len, char *buf, size_t size)
+{
+	size_t used = (size_t)snprintf(buf, size, "hex:");
+
+	for (size_t i = 0; i < len && used + 3 < size; i++)
+		used += (size_t)snprintf(buf + used, size - used, "%02x", bytes[i]);
+}
+
+int bp_map_describe(const struct bpf_map_info *info, const char *text, bool check,
+		    struct bp_map_text *ret_text, struct bp_err *err)
+{
+	struct element __attribute__((cleanup(free_element))) element = { .info = *info };
+	struct expected __attribute__((cleanup(free_expected))) expected = { 0 };
+	int ret = make_element(text, &element, err);
+
+	if (ret == 0 && check)
+		ret = parse_expected(&element, &expected, err);
+	if (ret)
+		return ret;
+	if (!check && bp_words_to_bytes(element.wanted, element.value, info->value_size))
+		return bad_value(&element, err);
+	to_hex(element.key, info->key_size, ret_text->key, sizeof(ret_text->key));
+	to_hex(element.value, info->value_size, ret_text->value, sizeof(ret_text->value));
+	return 0;
 }

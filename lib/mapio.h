@@ -6,7 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <linux/bpf.h>
+
 #include "err.h"
+
+/* An element of a map in words: "hex:" and digits, cut off where there is no more room. */
+struct bp_map_text {
+	char key[320];
+	char value[320];
+};
 
 /**
  * @brief The bytes that words stand for.
@@ -45,5 +53,18 @@ int bp_map_put(int fd, const char *text, struct bp_err *err);
  * @return 1 if it is as expected, 0 if not, or a negative errno value
  */
 int bp_map_check(int fd, const char *text, char *ret_text, size_t size, struct bp_err *err);
+
+/**
+ * @brief What bp_map_put() or bp_map_check() would give to the kernel.
+ *
+ * @param info the type, name and sizes of the map, which need not be there yet
+ * @param text as for these
+ * @param check is it for bp_map_check()? the value is of no meaning then
+ * @param ret_text the element
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value
+ */
+int bp_map_describe(const struct bpf_map_info *info, const char *text, bool check,
+		    struct bp_map_text *ret_text, struct bp_err *err);
 
 #endif

@@ -5,11 +5,15 @@
 load helpers
 
 setup() {
-	set +o functrace
+	setup_dirs
 	need run_xdp
 	dir=$BATS_TEST_TMPDIR
 	cp "$OBJ/filter.bpf.o" "$OBJ/xdp.bpf.o" "$dir"
 	suite=$dir/test.suite
+}
+
+teardown() {
+	teardown_dirs
 }
 
 # suite LINE...: the file of test cases
@@ -73,11 +77,13 @@ suite() {
 	suite_lines=$(< "$suite")
 	run -0 --separate-stderr bpfprog testrun --suite "$suite"
 	for wrong in 'map ports 65536 = 1' 'map ports 1 = hex:00' 'map ports 1' 'map ports x = 1' \
-		'map ports 1 = "abcde"' 'map none 1 = 1' 'expect-map ports 1 = 1..x'; do
+		'map ports 1 = "abcde"' 'map none 1 = 1' 'expect-map ports 1 = 1..x' \
+		'expect-map ports 2 = x' 'expect-map ports 1 = 3..2' 'expect-map seen 6 = u64:1'; do
 		printf '%s\nmap ports 1 = 1\n%s\n' "$suite_lines" "$wrong" > "$suite"
 		run --separate-stderr bpfprog testrun --suite "$suite"
 		[[ $status == [23] && $output == *"broken  text"*"line 20: "* ]] || { echo "$wrong: $output"; return 1; }
 	done
+	[[ $output == *"of per-CPU map seen, only numbers can be compared"* ]]
 }
 
 @test "testrun: --suite: captures and contexts" {
@@ -143,17 +149,32 @@ suite() {
 @test "testrun: --suite --dry-run shows the call of each case, and neither loads nor runs anything" {
 	suite 'program filter.bpf.o:hop' '[a packet]' 'packet ipv4 ttl 9 udp' 'repeat 3' \
 		'[a capture]' 'pcap in.pcap' '[a context]' 'program filter.bpf.o:double_mark' \
-		'packet udp' 'ctx mark=258' 'map none 1 = 1'
+		'packet udp' 'ctx mark=258' '[maps]' 'program filter.bpf.o:filter' 'packet udp' \
+		'expect-map seen 17 = 1' 'map ports be16:80 = 4' 'map ports 7 = hex:01020304'
 	: > "$dir/in.pcap"
 	before=$(prog_count hop)
 	run -0 --separate-stderr bpfprog testrun --suite "$suite" --dry-run
-	[[ -z $stderr && ${#lines[@]} == 3 && $(prog_count hop) == "$before" ]]
+	[[ -z $stderr && ${#lines[@]} == 7 && $(prog_count hop) == "$before" ]]
 	[[ ${lines[0]} == "bpf_prog_test_run_opts(prog_fd=[program hop of $dir/filter.bpf.o], opts.data_in=hex:"* ]]
 	[[ ${lines[0]} == *"opts.data_size_in=42,"*"opts.repeat=3,"* ]]
 	[[ ${lines[1]} == *"opts.data_in=[each packet of $dir/in.pcap], opts.data_size_in=[its length], opts.data_out=NULL"* ]]
 	[[ ${lines[2]} == *"opts.ctx_in=hex:0000000000000000"*"02"*"00, opts.ctx_size_in="* ]]
+	[[ ${lines[3]} == "bpf_map_update_elem(fd=[map ports], key=hex:0050, value=hex:"*"04"*", flags=0)" ]]
+	[[ ${lines[4]} == "bpf_map_update_elem(fd=[map ports], key=hex:"*"07"*", value=hex:01020304, flags=0)" ]]
+	[[ ${lines[5]} == "bpf_prog_test_run_opts("* ]]
+	[[ ${lines[6]} == "bpf_map_lookup_elem(fd=[map seen], key=hex:"*"11"*", value=[out])" ]]
 	run -0 --separate-stderr bpfprog testrun --suite "$suite" -n --json
-	json '.dry_run and (.calls | length) == 3 and .calls[0].args[0].name == "prog_fd"'
+	json '.dry_run and (.calls | length) == 7 and .calls[0].args[0].name == "prog_fd"'
+	suite '[bad]' 'program filter.bpf.o:filter' 'packet udp' 'map none 1 = 1'
+	fails 3 bpfprog testrun --suite "$suite" -n
+	[[ ${stderr_lines[0]} == *"case 'bad': line 4: the program has no map 'none'" ]]
+	suite '[bad]' 'program filter.bpf.o:filter' 'packet udp' 'map ports 65536 = 1'
+	fails 2 bpfprog testrun --suite "$suite" -n
+	run -0 bpfprog load "$dir/filter.bpf.o" --prog filter --pin "$PIN/filter" -q
+	suite '[loaded]' "program $PIN/filter" 'packet udp' 'map ports 22 = 1'
+	run -0 --separate-stderr bpfprog testrun --suite "$suite" -n
+	[[ ${#lines[@]} == 2 && ${lines[0]} == "bpf_map_update_elem(fd=[map ports], "* ]]
+	run -0 bpfprog testrun "$PIN/filter" --packet 'tcp 1 > 22' --expect pass -q
 	suite '[good]' 'program filter.bpf.o:hop' 'packet udp' '[bad]' 'program filter.bpf.o:hop' 'packet udp' 'expect drip'
 	fails 2 bpfprog testrun --suite "$suite" -n
 	[[ ${stderr_lines[0]} == "bpfprog testrun: $suite: case 'bad': "*drip* ]]
