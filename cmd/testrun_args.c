@@ -93,8 +93,13 @@ static const struct {
 	const char *word;
 	int key;
 } keywords[] = {
-	{ "data_in", KEY_DATA_IN }, { "data_out", KEY_DATA_OUT }, { "ctx_in", KEY_CTX_IN },
-	{ "ctx_out", KEY_CTX_OUT }, { "repeat", KEY_REPEAT },
+	{ "data_in", KEY_DATA_IN },
+	{ "data_out", KEY_DATA_OUT },
+	{ "ctx_in", KEY_CTX_IN },
+	{ "ctx_out", KEY_CTX_OUT },
+	{ "repeat", KEY_REPEAT },
+	{ "data_size_out", KEY_DATA_SIZE_OUT },
+	{ "ctx_size_out", KEY_CTX_SIZE_OUT },
 };
 
 static bool set_option(struct testrun_args *args, int key, char *arg, struct argp_state *state)
@@ -403,7 +408,8 @@ const struct argp testrun_argp = {
 	.parser = parse,
 	.args_doc = "PROG\nOBJECT:PROGRAM\n--suite FILE",
 	.doc = "Run a program once or more on a packet or context of your own. The words "
-	       "data_in FILE, data_out FILE, ctx_in FILE, ctx_out FILE and repeat N may "
+	       "data_in FILE, data_out FILE, data_size_out N, ctx_in FILE, ctx_out FILE, "
+	       "ctx_size_out N and repeat N may "
 	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
 	       "only.",
 	.children = common_children,

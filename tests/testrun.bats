@@ -113,6 +113,12 @@ verdict() {
 	cmp "$out" <(bytes "deadbeef${PACKET:8}")
 	run -0 bpfprog run "$PIN/xdp_rewrite" data_in "$packet" -q
 	[[ $output == 3 ]]
+	run -0 --separate-stderr bpfprog run "$PIN/xdp_rewrite" data_in "$packet" data_out "$out" \
+		data_size_out 2000 repeat 2 --json
+	json '.data_size_out == 42 and .repeat == 2'
+	run -0 bpfprog run "$PIN/xdp_rewrite" data_in "$packet" data_size_out 0 --json
+	json '.data_out == null'
+	fails 2 bpfprog run "$PIN/xdp_rewrite" data_in "$packet" ctx_size_out 0
 	fails 2 bpfprog testrun "$PIN/xdp_rewrite" data_in
 	fails 2 bpfprog testrun "$PIN/xdp_rewrite" data_in "$packet" nonsense
 	fails 2 bpfprog testrun "$PIN/xdp_rewrite" data_in "$packet" repeat 0
