@@ -266,6 +266,7 @@ static void __attribute__((noreturn)) be_keeper(struct bp_pins *pins, int socket
 {
 	struct report report;
 	sigset_t all;
+	ssize_t len = -1;
 	char word;
 
 	sigfillset(&all);
@@ -274,8 +275,12 @@ static void __attribute__((noreturn)) be_keeper(struct bp_pins *pins, int socket
 	prctl(PR_SET_NAME, "pin-keeper");
 	sweep_all(pins);
 	report = make_all(pins);
-	if (send(socket, &report, sizeof(report), MSG_NOSIGNAL) != sizeof(report) ||
-	    recv(socket, &word, 1, 0) != 1)
+	if (send(socket, &report, sizeof(report), MSG_NOSIGNAL) == sizeof(report)) {
+		do
+			len = recv(socket, &word, 1, 0);
+		while (len < 0 && errno == EINTR);
+	}
+	if (len != 1)
 		undo(pins);
 	_exit(0);
 }

@@ -54,6 +54,6 @@ alike() {
 	export -f session printed play
 	export ROOT OBJ CG
 	unshare --mount bash -c play > now
-	session > then
-	diff <(alike then) <(alike now)
+	session > said
+	diff <(alike said) <(alike now)
 }

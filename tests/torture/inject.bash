@@ -184,7 +184,8 @@ with() {
 		;;
 	attach-scoped)
 		keep "${TORT}_egress"
-		"$@" unattached bpfprog attach "$PIN/keep" egress "$CG" -- true
+		# A command that does nothing, and has no loader that fails in its own way either.
+		"$@" unattached bpfprog attach "$PIN/keep" egress "$CG" -- "$TOOL" batch /dev/null
 		;;
 	detach)
 		keep "${TORT}_egress"
