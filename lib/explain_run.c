@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/netfilter.h>
+
 #include <bpf/libbpf.h>
 
 #include "cleanup.h"
@@ -143,12 +145,33 @@ static bool skb_ctx_is_odd(const struct bp_facts *facts, char *detail, size_t si
 	return true;
 }
 
+/* Of the kernel's struct nf_hook_state, which begins with hook and pf, it takes these two. */
+static bool netfilter_ctx_is_odd(const struct bp_facts *facts, char *detail, size_t size)
+{
+	const unsigned char *bytes = facts->run->ctx_in;
+	unsigned int family = facts->run->ctx_size_in > 1 ? bytes[1] : 0;
+
+	if (family != NFPROTO_IPV4 && family != NFPROTO_IPV6) {
+		snprintf(detail, size, ": pf is %u, and neither %u (IPv4) nor %u (IPv6)", family,
+			 NFPROTO_IPV4, NFPROTO_IPV6);
+		return true;
+	}
+	for (__u32 i = 2; i < facts->run->ctx_size_in; i++)
+		if (bytes[i]) {
+			snprintf(detail, size, ": more than hook and pf");
+			return true;
+		}
+	return false;
+}
+
 BP_SEE(ctx_field)
 {
 	const struct bp_field *field = NULL;
 
 	if (!facts->run || !facts->run->ctx_in || !facts->run->ctx_size_in)
 		return BP_SEEN_NO;
+	if (facts->prog_type == BPF_PROG_TYPE_NETFILTER)
+		return bp_seen_if(netfilter_ctx_is_odd(facts, detail, size));
 	if (facts->prog_type == BPF_PROG_TYPE_XDP)
 		return bp_seen_if(xdp_ctx_is_odd(facts, detail, size));
 	while ((field = bp_field_next(facts->prog_type, field))) {
@@ -366,6 +389,16 @@ BP_SEE(tracing)
 BP_SEE(not_tracing)
 {
 	return facts->prog_type == BPF_PROG_TYPE_TRACING ? BP_SEEN_NO : BP_SEEN_MAYBE;
+}
+
+/* Of a run on a packet alone, of a length that is right, it can only be the program. */
+BP_SEE(run_elsewhere)
+{
+	if (facts->prog_type != BPF_PROG_TYPE_XDP)
+		return BP_SEEN_NO;
+	if (!facts->run || facts->run->flags || facts->run->ctx_size_in || facts->run->ctx_size_out)
+		return BP_SEEN_MAYBE;
+	return BP_SEEN_YES;
 }
 
 /* What is left when nothing above was it. */

@@ -142,6 +142,7 @@ BP_SEE(data_out_small);
 BP_SEE(ctx_out_small);
 BP_SEE(tracing);
 BP_SEE(not_tracing);
+BP_SEE(run_elsewhere);
 BP_SEE(run_rest);
 /* clang-format on */
 

@@ -42,6 +42,17 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	done
 }
 
+@test "testrun: a program that only redirected packets come to is said to be none to run" {
+	need run_xdp
+	setup_dirs
+	for type in xdp_devmap xdp_cpumap; do
+		bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --attach-type "$type" --pin "$PIN/$type" -q
+		run --separate-stderr bpfprog testrun "$PIN/$type" --data-in "hex:$PACKET"
+		[[ $status == 5 && $stderr == *"hint: XDP programs for a devmap, a cpumap or a device cannot be run; "* ]]
+	done
+	teardown_dirs
+}
+
 @test "testrun: room for the packet grows, if the program may run again" {
 	need run_xdp run_sched_cls
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" --data-size-out 1 --json

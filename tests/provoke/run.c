@@ -280,6 +280,17 @@ static int port(struct try *try)
 	return lookup_ctx(try, &ctx);
 }
 
+/* No packet comes back, so there must be no room for one. */
+static int lookup_room(struct try *try)
+{
+	static const struct bpf_sk_lookup ctx = { .family = AF_INET, .protocol = 6 };
+	static char out[64];
+
+	try->run.data_out = out;
+	try->run.data_size_out = sizeof(out);
+	return lookup_ctx(try, &ctx);
+}
+
 static int tracing(struct try *try)
 {
 	int id = libbpf_find_vmlinux_btf_id("sched_switch", BPF_TRACE_RAW_TP);
@@ -349,7 +360,8 @@ const struct provoker run_provokers[] = {
 	PROVOKE("run-einval-ctx-large", ctx_large),
 	PROVOKE("run-einval-ctx-small", ctx_small),
 	PROVOKE("run-einval-large", large),
-	PROVOKE("run-einval-rest", for_devmap),
+	PROVOKE("run-einval-elsewhere", for_devmap),
+	PROVOKE("run-einval-rest", lookup_room),
 	PROVOKE("run-emsgsize-large", fragments),
 	PROVOKE("run-enomem-fragments", fragments),
 	PROVOKE("run-e2big-batch", batch_large),
