@@ -374,7 +374,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		argp_error(state, "--ctx and --ctx-in exclude each other");
 	if (args->flags & BPF_F_TEST_XDP_LIVE_FRAMES &&
 	    (args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
-	     args->data_out || args->ctx_out))
+	     args->data_out || args->ctx_out || args->data_size_out || args->ctx_size_out))
 		argp_error(state,
 			   "--live-frames gives back neither verdict nor packet, for --expect, "
 			   "--data-out and the like");

@@ -26,6 +26,7 @@ int check_type(const struct testrun_args *args, const struct testrun *test, stru
 {
 	enum bpf_prog_type type = test->info.type;
 	const struct bp_test_run run = {
+		.data_size_out = args->data_size_out || args->data_out,
 		.repeat = args->repeat,
 		.flags = args->flags,
 		.cpu = args->cpu,

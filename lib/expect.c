@@ -117,9 +117,14 @@ int bp_expect_prepare(const struct bp_expect_words *words, const struct bp_expec
 		      struct bp_expect *ret_expect, struct bp_err *err)
 {
 	struct bp_expect expect = { .words = *words, .ip_first = of->ip_first };
+	const struct bp_run_type *row = bp_run_type(of->type);
 
 	if (words->verdict && bp_verdict_parse(of->type, words->verdict, &expect.verdict, err))
 		return -EINVAL;
+	if ((words->len || words->data) && row && row->data_out == BP_RUN_NOTHING)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "%s programs give back no packet",
+				    libbpf_bpf_prog_type_str(of->type));
 	if (words->len && parse_len(words->len, &expect.len, err))
 		return -EINVAL;
 	if (words->nctx && !leaves_fields(of->type))

@@ -127,6 +127,10 @@ int bp_run_check(enum bpf_prog_type type, const struct bp_test_run *run, bool ha
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 				    "%s programs give back no context",
 				    libbpf_bpf_prog_type_str(type));
+	if (run->data_size_out && row->data_out == BP_RUN_NOTHING)
+		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "%s programs give back no packet",
+				    libbpf_bpf_prog_type_str(type));
 	return 0;
 }
 

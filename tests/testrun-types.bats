@@ -24,6 +24,11 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 		5 raw_tp.bpf.o:raw_tp_add --flags 8
 		5 raw_tp.bpf.o:raw_tp_add --ctx-out x
 		5 flow.bpf.o:flow --ctx-size-out 100
+		5 raw_tp.bpf.o:raw_tp_add --data-out x
+		5 raw_tp.bpf.o:raw_tp_add --data-size-out 64
+		5 lookup.bpf.o:lookup_pass --data-out x
+		2 xdp.bpf.o:xdp_pass --live-frames --data-size-out 64
+		2 xdp.bpf.o:xdp_pass --live-frames --ctx-size-out 64
 		2 tc.bpf.o:tc_ok --batch-size 4
 		2 xdp.bpf.o:xdp_pass --live-frames --batch-size 257
 		2 xdp.bpf.o:xdp_pass --live-frames --batch-size 0
@@ -31,6 +36,11 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 		2 xdp.bpf.o:xdp_pass --repeat 0
 		2 raw_tp.bpf.o:raw_tp_add --cpu -1
 	END
+	for expect in "--expect-len 0" "--expect-data hex:"; do
+		# shellcheck disable=SC2086	# words
+		fails 5 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --ctx 'args[0]=1' $expect
+		[[ $stderr == *": raw_tracepoint programs give back no packet" ]]
+	done
 }
 
 @test "testrun: a type that cannot be run: which one, and the types that can" {
@@ -211,6 +221,12 @@ field() {
 	json '.verdict == "NF_DROP"'
 	runs netfilter.bpf.o:nf_no_forward --ctx hook=1,pf=2
 	json '.verdict == "NF_ACCEPT"'
+	for pf in pf=7 pf=0,hook=1; do
+		fails 1 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_no_forward" --data-in "hex:$PACKET" --ctx "$pf"
+		[[ $stderr == *": pf is "?", and neither 2 (IPv4) nor 10 (IPv6); "* ]]
+	done
+	fails 5 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_no_forward" --data-in "hex:$PACKET" --expect-data @udp
+	[[ $stderr == *"netfilter programs give back no packet"* ]]
 	fails 2 bpfprog testrun "$OBJ/netfilter.bpf.o:nf_no_forward" --data-in "hex:$PACKET" --ctx in=1
 	[[ $stderr == *"the kernel does not let a test run set 'in' for netfilter programs"*"hint: fields that can be set: hook, pf" ]]
 }
