@@ -176,6 +176,17 @@ static int plan_maps(const struct load_args *args, struct bp_object *object, str
 	return 0;
 }
 
+static int look(struct load_result *result, struct bp_err *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < result->nprogs; i++)
+		ret = bp_loaded_look(&result->progs[i], err);
+	for (size_t o = 0; ret == 0 && o < result->nobjects; o++)
+		ret = bp_loaded_look_maps(&result->objects[o], err);
+	return ret;
+}
+
 static int pin(const struct load_args *args, struct load_result *result, struct bp_pins *pins,
 	       struct bp_err *err)
 {
@@ -286,12 +297,9 @@ int load_finish(struct ctx *ctx, const struct load_args *args, struct load_resul
 	struct bp_err err = { 0 };
 	int status;
 
-	for (size_t i = 0; i < result->nprogs; i++)
-		if (bp_figures_get(result->progs[i].fd, result->progs[i].log,
-				   &result->progs[i].figures, &err))
-			return fail(ctx, &err);
-	if (write_logs(args, result, &err) || load_check_budgets(args, result, &err) ||
-	    load_compare(ctx, args, result, &baseline, &err) || bind_meta(args, result, &err))
+	if (write_logs(args, result, &err) || bind_meta(args, result, &err) || look(result, &err) ||
+	    load_check_budgets(args, result, &err) ||
+	    load_compare(ctx, args, result, &baseline, &err))
 		return fail(ctx, &err);
 	hold_signals(old);
 	status = commit(ctx, args, result);

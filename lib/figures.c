@@ -9,7 +9,6 @@
 #include "figures.h"
 #include "file.h"
 #include "num.h"
-#include "prog.h"
 #include "vstats.h"
 
 #define MAGIC "# bpfprog load --save 1"
@@ -32,25 +31,21 @@ static void set(struct bp_figures *figures, enum bp_figure figure, bool known, _
 	figures->value[figure] = known ? value : 0;
 }
 
-int bp_figures_get(int fd, const char *log, struct bp_figures *ret_figures, struct bp_err *err)
+void bp_figures_get(const struct bpf_prog_info *info, const char *log,
+		    struct bp_figures *ret_figures)
 {
-	struct bpf_prog_info info = { 0 };
 	struct bp_vstats stats = { 0 };
-	int ret = bp_prog_info(fd, &info, err);
 
-	if (ret)
-		return ret;
 	if (log)
 		bp_vstats_parse(log, &stats);
-	set(ret_figures, BP_FIGURE_INSNS, info.verified_insns || stats.known,
-	    info.verified_insns ? info.verified_insns : stats.insns);
+	set(ret_figures, BP_FIGURE_INSNS, info->verified_insns || stats.known,
+	    info->verified_insns ? info->verified_insns : stats.insns);
 	set(ret_figures, BP_FIGURE_STATES, stats.known, stats.total_states);
 	set(ret_figures, BP_FIGURE_PEAK, stats.known, stats.peak_states);
 	set(ret_figures, BP_FIGURE_STACK, stats.has_stack, stats.stack);
-	set(ret_figures, BP_FIGURE_XLATED, true, info.xlated_prog_len);
+	set(ret_figures, BP_FIGURE_XLATED, true, info->xlated_prog_len);
 	/* No machine code is not little of it: the compiler of the kernel is off. */
-	set(ret_figures, BP_FIGURE_JITED, info.jited_prog_len != 0, info.jited_prog_len);
-	return 0;
+	set(ret_figures, BP_FIGURE_JITED, info->jited_prog_len != 0, info->jited_prog_len);
 }
 
 static const char *base(const char *path)

@@ -3,6 +3,7 @@
 #ifndef BP_FIGURES_H
 #define BP_FIGURES_H
 
+#include <linux/bpf.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
@@ -49,15 +50,14 @@ struct bp_figures_file {
 const char *bp_figure_name(enum bp_figure figure);
 
 /**
- * @brief Collect the figures of a program that is loaded.
+ * @brief The figures of a program that is loaded.
  *
- * @param fd the program
+ * @param info what the kernel tells of it
  * @param log what the verifier said, with level 4 for all figures; NULL for nothing
  * @param ret_figures the figures; what the kernel does not tell is not known
- * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value
  */
-int bp_figures_get(int fd, const char *log, struct bp_figures *ret_figures, struct bp_err *err);
+void bp_figures_get(const struct bpf_prog_info *info, const char *log,
+		    struct bp_figures *ret_figures);
 
 /**
  * @brief Read the figures of another build.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* loaded.c - what was loaded, as a result to be written */
+#include <errno.h>
+#include <string.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
@@ -7,8 +9,6 @@
 #include "prog.h"
 #include "ref.h"
 #include "vstats.h"
-
-#define MAX_MAPS 64
 
 static const struct bp_out_col prog_cols[] = {
 	{ "id", "ID", BP_OUT_U64, NULL },
@@ -61,25 +61,51 @@ static void put_figure(struct bp_out *out, const struct bp_figures *figures, enu
 	put_known(out, figures->known[figure], figures->value[figure]);
 }
 
+int bp_loaded_look(struct bp_loaded *prog, struct bp_err *err)
+{
+	int ret;
+
+	memset(&prog->info, 0, sizeof(prog->info));
+	prog->info.nr_map_ids = BP_LOADED_MAPS;
+	prog->info.map_ids = (__u64)(unsigned long)prog->map_ids;
+	ret = bp_prog_info(prog->fd, &prog->info, err);
+	if (ret)
+		bp_fail_on(err, "%s", prog->name[0] ? prog->name : "the program");
+	else
+		bp_figures_get(&prog->info, prog->log, &prog->figures);
+	return ret;
+}
+
+int bp_loaded_look_maps(struct bp_object *object, struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nmaps; i++) {
+		struct bpf_map_info info = { 0 };
+		__u32 len = sizeof(info);
+		int fd = bpf_map__fd(object->maps[i].map);
+
+		if (fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len))
+			return bp_fail(err, errno, "bpf_map_get_info_by_fd", "map %s",
+				       object->maps[i].name);
+		object->maps[i].id = info.id;
+	}
+	return 0;
+}
+
 void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
 {
 	const struct bp_figures *figures = &prog->figures;
-	struct bpf_prog_info info = { 0 };
+	const struct bpf_prog_info *info = &prog->info;
 	struct bp_vstats stats = { 0 };
 	char name[BP_NAME_MAX];
 	char tag[2 * BPF_TAG_SIZE + 1];
-	__u32 ids[MAX_MAPS];
 
-	info.nr_map_ids = MAX_MAPS;
-	info.map_ids = (__u64)(unsigned long)ids;
-	bp_prog_info(prog->fd, &info, NULL);
-	bp_prog_full_name(prog->fd, &info, name, sizeof(name));
+	bp_prog_full_name(prog->fd, info, name, sizeof(name));
 	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(tag + 2 * i, 3, "%02x", info.tag[i]);
+		snprintf(tag + 2 * i, 3, "%02x", info->tag[i]);
 	if (prog->log)
 		bp_vstats_parse(prog->log, &stats);
-	bp_out_u64(out, info.id);
-	bp_out_str(out, libbpf_bpf_prog_type_str(info.type));
+	bp_out_u64(out, info->id);
+	bp_out_str(out, libbpf_bpf_prog_type_str(info->type));
 	bp_out_str(out, name);
 	bp_out_str(out, tag);
 	put_figure(out, figures, BP_FIGURE_INSNS);
@@ -89,11 +115,11 @@ void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
 	put_known(out, stats.known, stats.mark_read);
 	put_figure(out, figures, BP_FIGURE_STACK);
 	put_known(out, stats.has_time, stats.usec);
-	bp_out_u64(out, info.xlated_prog_len);
-	bp_out_u64(out, info.jited_prog_len);
+	bp_out_u64(out, info->xlated_prog_len);
+	bp_out_u64(out, info->jited_prog_len);
 	bp_out_list_begin(out);
-	for (__u32 i = 0; i < info.nr_map_ids && i < MAX_MAPS; i++)
-		bp_out_item_u64(out, ids[i]);
+	for (__u32 i = 0; i < info->nr_map_ids && i < BP_LOADED_MAPS; i++)
+		bp_out_item_u64(out, prog->map_ids[i]);
 	bp_out_list_end(out);
 	bp_out_str(out, prog->pinned);
 	bp_out_row_end(out);
@@ -103,14 +129,11 @@ void bp_loaded_put_maps(struct bp_out *out, const struct bp_object *object)
 {
 	for (size_t i = 0; i < object->nmaps; i++) {
 		const struct bp_object_map *own = &object->maps[i];
-		int fd = bpf_map__fd(own->map);
-		struct bpf_map_info info = { 0 };
-		__u32 len = sizeof(info);
 
-		if (fd < 0 || bpf_map_get_info_by_fd(fd, &info, &len))
+		if (!own->id)
 			continue;
-		bp_out_u64(out, info.id);
-		bp_out_str(out, libbpf_bpf_map_type_str(info.type));
+		bp_out_u64(out, own->id);
+		bp_out_str(out, libbpf_bpf_map_type_str(bpf_map__type(own->map)));
 		bp_out_str(out, own->name);
 		bp_out_str(out, own->pinned ? own->pinned : bpf_map__pin_path(own->map));
 		bp_out_row_end(out);

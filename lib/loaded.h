@@ -3,19 +3,27 @@
 #ifndef BP_LOADED_H
 #define BP_LOADED_H
 
+#include <linux/bpf.h>
+
 #include "figures.h"
 #include "object.h"
 #include "out.h"
+
+/* The 64 that instructions may use, and the one of --meta. */
+#define BP_LOADED_MAPS 65
 
 /* A program that was loaded, of an object or not. */
 struct bp_loaded {
 	const char *object; /* path, or NULL for raw instructions */
 	const char *name;   /* as it was asked for, "" for none */
 	int fd;
-	const char *log;    /* what the verifier said, NULL for nothing */
-	const char *pinned; /* path, or NULL */
-	struct bp_figures figures;
+	const char *log;                     /* what the verifier said, NULL for nothing */
+	const char *pinned;                  /* path, or NULL */
 	const struct bp_figures_row *before; /* figures of another build, or NULL */
+	/* What bp_loaded_look() found. The pointers of info lead nowhere. */
+	struct bpf_prog_info info;
+	__u32 map_ids[BP_LOADED_MAPS];
+	struct bp_figures figures;
 };
 
 /* Three lists: programs, maps, and figures that differ from those of another build. */
@@ -25,10 +33,26 @@ extern const struct bp_out_col bp_loaded_cols[];
 extern const struct bp_out_col bp_loaded_change_cols[];
 
 /**
+ * @brief Ask the kernel for what is to be told of a program that was loaded.
+ *
+ * @param prog the program; its info, map_ids and figures are set
+ * @return 0, or -errno of bpf_prog_get_info_by_fd()
+ */
+int bp_loaded_look(struct bp_loaded *prog, struct bp_err *err);
+
+/**
+ * @brief Ask the kernel for the ids of the maps of an object that was loaded.
+ *
+ * @param object the object; the id of each map is set, to 0 if it was not made
+ * @return 0, or -errno of bpf_map_get_info_by_fd()
+ */
+int bp_loaded_look_maps(struct bp_object *object, struct bp_err *err);
+
+/**
  * @brief Hand over a program that was loaded.
  *
  * @param out an output with bp_loaded_cols, in its first list
- * @param prog the program
+ * @param prog the program, after bp_loaded_look()
  */
 void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog);
 
@@ -36,7 +60,7 @@ void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog);
  * @brief Hand over the maps of an object that was loaded.
  *
  * @param out an output with bp_loaded_cols, in its second list
- * @param object the object
+ * @param object the object, after bp_loaded_look_maps()
  */
 void bp_loaded_put_maps(struct bp_out *out, const struct bp_object *object);
 

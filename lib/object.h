@@ -65,6 +65,7 @@ struct bp_object_map {
 	char *name;         /* in the object: libbpf forgets it if another map is used */
 	char *auto_pin;     /* where it is to be pinned, since the object says so, or NULL */
 	const char *pinned; /* path, or NULL; the caller's */
+	__u32 id;           /* the caller's */
 };
 
 /* An object with the programs that are to be loaded, or are. */
