@@ -3,9 +3,9 @@
 #ifndef BP_FIGURES_H
 #define BP_FIGURES_H
 
-#include <linux/bpf.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <linux/bpf.h>
 #include <linux/types.h>
 
 #include "err.h"
