@@ -177,6 +177,7 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
 		test->run.repeat = 0;
+	test->yes_or_no = !args->common->dry_run && bp_run_says_yes_or_no(test->info.type);
 	return 0;
 }
 
@@ -189,6 +190,8 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
 	test->data_out = test->run.data_out;
 	test->ctx_out = test->run.ctx_out;
 	test->again = ret > 0 ? ret : 0;
+	if (ret >= 0 && test->yes_or_no)
+		test->run.retval = bp_run_yes_or_no(test->run.retval);
 	if (ret >= 0)
 		return 0;
 	bp_prog_text(prog_fd, text, sizeof(text));

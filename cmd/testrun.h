@@ -110,6 +110,7 @@ struct testrun {
 	unsigned char *data_out;
 	unsigned char *ctx_out;
 	struct bp_test_run run;
+	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
 	int again;              /* runs more than one, see bp_run() */
 	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
 	size_t ndevs;

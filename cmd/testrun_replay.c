@@ -355,6 +355,7 @@ static struct bp_replay_opts replay_opts(const struct replay_args *args, int pro
 		.prog_fd = prog_fd,
 		.type = test->info.type,
 		.run = test->run,
+		.yes_or_no = test->yes_or_no,
 		.in = args->in,
 		.out = args->out,
 		.has_only = args->only,

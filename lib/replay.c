@@ -123,6 +123,8 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		if (ret != -EINTR || tries == BP_RUN_TRIES || !bp_run_again_ok(prog_fd, &opts->run))
 			break;
 	}
+	if (ret == 0 && opts->yes_or_no)
+		run->retval = bp_run_yes_or_no(run->retval);
 	if (ret)
 		ret = refuse(opts, ran, -ret, err);
 	if (ret) {

@@ -29,6 +29,7 @@ struct bp_replay_opts {
 	const int *job_fds;
 	enum bpf_prog_type type;
 	struct bp_test_run run; /* flags, repeats and context of every run */
+	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
 	const char *in;         /* capture to read, "-" for standard input */
 	const char *out;        /* capture to write, or NULL */
 	bool has_only;

@@ -9,6 +9,8 @@
 
 #include "cleanup.h"
 #include "explain.h"
+#include "fields.h"
+#include "measure.h"
 #include "run.h"
 
 /* Larger than anything that a kernel hands back. */
@@ -123,4 +125,22 @@ int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 			continue;
 		return fail(prog_fd, run, &done, &failure, err);
 	}
+}
+
+bool bp_run_says_yes_or_no(enum bpf_prog_type type)
+{
+	static const unsigned char packet[BP_TRIAL_PACKET] = { [12] = 0x08, [14] = 0x45 };
+	const struct bpf_prog_info info = { .type = type };
+	struct bp_test_run run = { .data_in = packet, .data_size_in = sizeof(packet) };
+	cleanup_fd int prog_fd = -1;
+
+	if (type != BPF_PROG_TYPE_FLOW_DISSECTOR)
+		return false;
+	prog_fd = bp_measure_empty(&info, NULL);
+	return prog_fd >= 0 && bp_prog_test_run(prog_fd, &run, NULL) == 0 && run.retval != BPF_OK;
+}
+
+__u32 bp_run_yes_or_no(__u32 retval)
+{
+	return retval ? BPF_OK : BPF_DROP;
 }

@@ -28,6 +28,24 @@
 int bp_run(int prog_fd, struct bp_test_run *run, struct bp_err *err);
 
 /**
+ * @brief Is what comes back of a run only whether the program returned BPF_OK: 1 or 0?
+ *
+ * So it is of flow dissectors before Linux 6.1. One that does nothing is run to see; where that is
+ * not permitted, the answer is no.
+ *
+ * @param type the program type
+ */
+bool bp_run_says_yes_or_no(enum bpf_prog_type type);
+
+/**
+ * @brief What a program returned of which the kernel says yes or no.
+ *
+ * @param retval what came back
+ * @return BPF_OK, or BPF_DROP for anything else
+ */
+__u32 bp_run_yes_or_no(__u32 retval);
+
+/**
  * @brief Does it make no difference whether a program ran once or twice?
  *
  * It does not if the program can change nothing but its packet and context: it has no map that it

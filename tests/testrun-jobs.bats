@@ -96,7 +96,8 @@ capture() {
 @test "testrun: --pcap-out: types that give no packet back leave it as it was" {
 	need run_flow_dissector
 	capture 3 > "$in"
-	bpfprog testrun "$OBJ/flow.bpf.o:flow" --pcap "$in" --pcap-out "$out"
+	run -0 bpfprog testrun "$OBJ/flow.bpf.o:flow" --pcap "$in" --pcap-out "$out" --expect ok --json
+	json '.verdicts == [{verdict: "BPF_OK", retval: 0, count: 3}]'
 	[[ $(tail -c 42 "$out" | od -An -v -tx1 | tr -d ' \n') == "${PACKET/4011/4006}" ]]
 }
 

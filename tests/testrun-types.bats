@@ -93,14 +93,20 @@ field() {
 }
 
 @test "testrun: type xdp: the verdict and the packet depend on the packet" {
-	need run_xdp run_xdp_ctx
-	runs types.bpf.o:xdp_by_protocol --ctx ingress_ifindex=1
+	need run_xdp
+	runs types.bpf.o:xdp_by_protocol
 	json '.verdict == "XDP_PASS"'
-	[[ $(field data_end) == 42 && $(field ingress_ifindex) == 1 ]]
 	runs types.bpf.o:xdp_by_protocol --data-in "hex:${PACKET/4011/4006}"
 	json '.verdict == "XDP_DROP"'
 	runs xdp.bpf.o:xdp_rewrite
 	json ".data_out == \"deadbeef${PACKET:8}\""
+}
+
+@test "testrun: type xdp: the context is given back" {
+	need run_xdp_ctx
+	runs types.bpf.o:xdp_by_protocol --ctx ingress_ifindex=1
+	json '.verdict == "XDP_PASS"'
+	[[ $(field data_end) == 42 && $(field ingress_ifindex) == 1 ]]
 }
 
 @test "testrun: type sched_cls: the mark goes into the packet and the priority" {
@@ -163,8 +169,8 @@ field() {
 	runs types.bpf.o:flow_ports
 	json '.verdict == "BPF_OK" and .data_size_out == 56'
 	[[ $(field nhoff) == 14 && $(field thoff) == 34 && $(field sport) == 256 && $(field dport) == 512 ]]
-	runs types.bpf.o:flow_ports --data-in "hex:${PACKET:0:68}"
-	json '.verdict == "BPF_DROP"'
+	runs types.bpf.o:flow_ports --data-in "hex:${PACKET:0:68}" --expect drop
+	json '.verdict == "BPF_DROP" and .retval == 2'
 	fails 2 bpfprog testrun "$OBJ/types.bpf.o:flow_ports" --data-in "hex:$PACKET" --ctx sport=1
 	[[ $stderr == *"hint: fields that can be set: flags" ]]
 }
