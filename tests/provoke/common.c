@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* common.c - what provokers are made of */
 #include <errno.h>
+#include <net/if.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -94,6 +95,15 @@ int netns(struct try *try)
 	if (unshare(CLONE_NEWNET))
 		return cannot(try, "no network namespace: %s", bp_errno_name(errno));
 	return 0;
+}
+
+int netkit_peer_of(struct try *try)
+{
+	netns(try);
+	/* An old ip does not know netkit: the peer takes the first free name. */
+	if (system("ip link add pair0 type netkit 2> /dev/null"))
+		return 0;
+	return (int)if_nametoindex("nk0");
 }
 
 void keep_caps(unsigned long long caps)

@@ -5,7 +5,6 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <net/if.h>
 #include <linux/capability.h>
 
 #include "provoke.h"
@@ -251,10 +250,11 @@ static int query_no_device(struct try *try)
 
 static int query_netkit_peer(struct try *try)
 {
-	netns(try);
-	if (system("ip link add nk0 type netkit peer name nk1 2> /dev/null"))
+	int peer = netkit_peer_of(try);
+
+	if (!peer)
 		return cannot(try, "no netkit device can be made");
-	at(try, BP_TARGET_DEV, (int)if_nametoindex("nk1"), BPF_NETKIT_PRIMARY);
+	at(try, BP_TARGET_DEV, peer, BPF_NETKIT_PRIMARY);
 	return query_it(try, 0);
 }
 

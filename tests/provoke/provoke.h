@@ -105,6 +105,9 @@ bool cgroup_remove(const char *name); /* false: it is busy, still */
 /* A network namespace of its own, in which the device 1 is lo. */
 int netns(struct try *try);
 
+/* The index of the peer of a netkit device, in such a namespace. 0: none can be made. */
+int netkit_peer_of(struct try *try);
+
 /* Keep these capabilities alone, as bits. */
 void keep_caps(unsigned long long caps);
 #define CAP(name) (1ULL << (name))
