@@ -21,6 +21,7 @@
 #define NG_SECTION 0x0a0d0d0a
 #define NG_ORDER 0x1a2b3c4d
 #define NG_INTERFACE 1
+#define NG_OLD_PACKET 2
 #define NG_SIMPLE 3
 #define NG_PACKET 6
 #define NG_OPT_TSRESOL 9
@@ -39,7 +40,7 @@ struct iface {
 	__u32 link_type;
 	__u32 snap_len;
 	__u8 resolution; /* as in pcapng: 10^-n, or 2^-n with the high bit */
-	__u64 offset;    /* seconds */
+	__s64 offset;    /* seconds */
 };
 
 struct bp_pcap {
@@ -139,7 +140,11 @@ static int read_section(struct bp_pcap *pcap, struct bp_err *err)
 	if (len < 28 || len % 4 || len > NG_MAX)
 		return damaged(pcap, err, "a section of an impossible length before it");
 	ret = make_room(pcap, len, err);
-	return ret ? ret : read_rest(pcap, pcap->buf, len - 12, err);
+	if (ret == 0)
+		ret = read_rest(pcap, pcap->buf, len - 12, err);
+	if (ret == 0 && get32(pcap, pcap->buf + len - 16) != len)
+		ret = damaged(pcap, err, "a section with two lengths before it");
+	return ret;
 }
 
 static int open_pcap(struct bp_pcap *pcap, __u32 magic, struct bp_err *err)
@@ -154,6 +159,18 @@ static int open_pcap(struct bp_pcap *pcap, __u32 magic, struct bp_err *err)
 	/* The high bits tell of the frame check sequence. */
 	pcap->link_type = get32(pcap, head + 16) & 0xffff;
 	return 0;
+}
+
+/* gzip, xz, zstd, bzip2, lz4 */
+static bool is_compressed(const unsigned char head[4])
+{
+	static const char magics[][5] = { "\x1f\x8b", "\xfd\x37zX", "\x28\xb5\x2f\xfd", "BZh",
+					  "\x04\x22\x4d\x18" };
+
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (memcmp(head, magics[i], strlen(magics[i])) == 0)
+			return true;
+	return false;
 }
 
 static int open_any(struct bp_pcap *pcap, struct bp_err *err)
@@ -172,8 +189,13 @@ static int open_any(struct bp_pcap *pcap, struct bp_err *err)
 	if (ret && (magic == PCAP_USEC || magic == PCAP_NSEC || bswap_32(magic) == PCAP_USEC ||
 		    bswap_32(magic) == PCAP_NSEC))
 		return open_pcap(pcap, magic, err);
-	return bp_fail_text(err, BP_FAILED, EBADMSG, pcap->path, "%s",
-			    ret ? "no capture: neither pcap nor pcapng" : "an empty file");
+	bp_fail_text(err, BP_FAILED, EBADMSG, pcap->path, "%s",
+		     ret ? "no capture: neither pcap nor pcapng" : "an empty file");
+	if (ret)
+		bp_hint(err, is_compressed(head) ?
+				     "it is compressed: unpack it and pipe it into --pcap -" :
+				     "editcap and tcpdump -r make them of other captures");
+	return -EBADMSG;
 }
 
 int bp_pcap_open(const char *path, struct bp_pcap **ret_pcap, struct bp_err *err)
@@ -239,7 +261,7 @@ static void read_options(const struct bp_pcap *pcap, const unsigned char *at, si
 		if (code == NG_OPT_TSOFFSET && size == 8) {
 			memcpy(&iface->offset, at + 4, 8);
 			if (pcap->swapped)
-				iface->offset = bswap_64(iface->offset);
+				iface->offset = (__s64)bswap_64((__u64)iface->offset);
 		}
 		at += 4 + padded;
 		len -= 4 + padded;
@@ -266,11 +288,12 @@ static int add_iface(struct bp_pcap *pcap, size_t len, struct bp_err *err)
 	return 0;
 }
 
+/* 0, not known, for what is before 1970 or hundreds of years behind it. */
 static __u64 to_nsec(const struct iface *iface, __u64 ticks)
 {
 	unsigned int power = iface->resolution & 0x7f;
 	__u64 second = 1;
-	__u64 part;
+	__int128 nsec;
 
 	if (iface->resolution & 0x80 ? power > 63 : power > 19)
 		return 0;
@@ -279,12 +302,13 @@ static __u64 to_nsec(const struct iface *iface, __u64 ticks)
 	else
 		while (power--)
 			second *= 10;
-	part = ticks % second;
-	return (ticks / second + iface->offset) * NSEC +
-	       (__u64)((unsigned __int128)part * NSEC / second);
+	nsec = ((__int128)(ticks / second) + iface->offset) * (__int128)NSEC +
+	       (__int128)(ticks % second) * (__int128)NSEC / second;
+	return nsec < 0 || nsec > (__int128)~0ULL ? 0 : (__u64)nsec;
 }
 
-static int enhanced(struct bp_pcap *pcap, size_t len, struct bp_pcap_packet *packet,
+/* The block of old captures differs in how large the number of the interface is. */
+static int enhanced(struct bp_pcap *pcap, bool old, size_t len, struct bp_pcap_packet *packet,
 		    struct bp_err *err)
 {
 	const unsigned char *at = pcap->buf;
@@ -292,7 +316,7 @@ static int enhanced(struct bp_pcap *pcap, size_t len, struct bp_pcap_packet *pac
 
 	if (len < 20)
 		return damaged(pcap, err, "a block that is too short");
-	iface = get32(pcap, at);
+	iface = old ? get16(pcap, at) : get32(pcap, at);
 	if (iface >= pcap->nifaces)
 		return damaged(pcap, err, "an interface that the capture does not have");
 	packet->len = get32(pcap, at + 12);
@@ -328,6 +352,33 @@ static int simple(struct bp_pcap *pcap, size_t len, struct bp_pcap_packet *packe
 	return 1;
 }
 
+static bool is_known(__u32 type)
+{
+	return type == NG_INTERFACE || type == NG_OLD_PACKET || type == NG_SIMPLE ||
+	       type == NG_PACKET;
+}
+
+/* A block that is of no interest here, and may be of any length, from behind its first length on.
+ */
+static int skip_block(struct bp_pcap *pcap, __u32 len, struct bp_err *err)
+{
+	unsigned char bytes[4096];
+	__u32 left = len - 12;
+	int ret = 0;
+
+	while (ret == 0 && left) {
+		__u32 some = left < sizeof(bytes) ? left : (__u32)sizeof(bytes);
+
+		ret = read_rest(pcap, bytes, some, err);
+		left -= some;
+	}
+	if (ret == 0)
+		ret = read_rest(pcap, bytes, 4, err);
+	if (ret == 0 && get32(pcap, bytes) != len)
+		ret = damaged(pcap, err, "a block with two lengths");
+	return ret;
+}
+
 /* Blocks: type, length, what is in it, and the length again. */
 static int next_ng(struct bp_pcap *pcap, struct bp_pcap_packet *packet, struct bp_err *err)
 {
@@ -350,8 +401,14 @@ static int next_ng(struct bp_pcap *pcap, struct bp_pcap_packet *packet, struct b
 		if (ret)
 			return ret;
 		len = get32(pcap, head);
-		if (len < 12 || len % 4 || len > NG_MAX)
+		if (len < 12 || len % 4 || (is_known(type) && len > NG_MAX))
 			return damaged(pcap, err, "a block of an impossible length");
+		if (!is_known(type)) {
+			ret = skip_block(pcap, len, err);
+			if (ret)
+				return ret;
+			continue;
+		}
 		ret = make_room(pcap, len, err);
 		if (ret == 0)
 			ret = read_rest(pcap, pcap->buf, len - 8, err);
@@ -360,8 +417,8 @@ static int next_ng(struct bp_pcap *pcap, struct bp_pcap_packet *packet, struct b
 		len -= 12;
 		if (get32(pcap, pcap->buf + len) != len + 12)
 			return damaged(pcap, err, "a block with two lengths");
-		if (type == NG_PACKET)
-			return enhanced(pcap, len, packet, err);
+		if (type == NG_PACKET || type == NG_OLD_PACKET)
+			return enhanced(pcap, type == NG_OLD_PACKET, len, packet, err);
 		if (type == NG_SIMPLE)
 			return simple(pcap, len, packet, err);
 		if (type == NG_INTERFACE)

@@ -63,6 +63,32 @@ hex_of() {
 	[[ $(stat -c %s "$out") == $((24 + 3 * 58)) ]]
 }
 
+@test "testrun: --only: of packets with several verdicts, just those are written and shown" {
+	local packets only
+
+	need run_xdp
+	# Ports 22, 53, 80, 53, one second apart
+	packets=$(for port in 0016 0035 0050 0035; do
+		printf '%08x' "$((++at << 24))"
+		echo "000000002a0000002a000000${PACKET:0:72}$port${PACKET:76}"
+	done)
+	# shellcheck disable=SC2086	# words
+	bytes "$PCAP" 01000000 $packets > "$in"
+	bpfprog load "$OBJ/filter.bpf.o" --prog filter --pin "$PIN/filter" --pin-maps "$PIN" -q
+	printf '%s\n' '[x]' "program $PIN/filter" 'map ports 22 = 1' 'map ports 80 = 77' 'packet udp' > "$in.suite"
+	bpfprog testrun --suite "$in.suite" -q
+	for only in drop:1 pass:2,4 77:3 1..2:1,2,4 0: -1:; do
+		for jobs in 1 3; do
+			run -0 bpfprog testrun "$PIN/filter" --pcap "$in" --pcap-out "$out" \
+				--only="${only%:*}" --each --jobs "$jobs"
+			[[ $(sed -n 's/^\([0-9]*\) 42 .*/\1/p' <<< "$output" | paste -sd,) == "${only#*:}" ]]
+			# The seconds of what was written
+			[[ $(tail -c +25 "$out" | od -An -v -w58 -tu1 | awk '{ print $1 }' | paste -sd,) == "${only#*:}" ]]
+			[[ $output == *"XDP_DROP       1      1"*"XDP_PASS       2      2"*"-             77      1"* ]]
+		done
+	done
+}
+
 @test "testrun: --each: a line or a document for each packet" {
 	three
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --each
@@ -105,6 +131,49 @@ hex_of() {
 	three
 	run -0 --separate-stderr bpfprog testrun "$OBJ/netfilter.bpf.o:nf_accept" --pcap "$in" --expect accept -j
 	json '.bytes == 84'
+}
+
+@test "testrun: --pcap: blocks of pcapng that are rare" {
+	local section=0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000
+	local iface=01000000140000000100000000000000 tail=2a0000002a000000${PACKET}00004c000000
+
+	need run_xdp
+	# The block that packets had before there was another one, with a count of drops
+	bytes "$section" "${iface}14000000" 020000004c0000000000050000000000 40420f00 "$tail" > "$in"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --each --json
+	output=${lines[0]} && json '.number == 1 and .size == 42 and .time == 1000000000'
+	# An offset of -1000 seconds: before 1970 is not known, 2000 is 1000.
+	bytes "$section" 01000000240000000100000000000000 0e00080018fcffffffffffff 00000000 24000000 \
+		060000004c0000000000000000000000 05000000 "$tail" \
+		060000004c0000000000000000000000 00943577 "$tail" > "$in"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --each --json
+	output="[${lines[0]},${lines[1]}]" && json 'map(.time) == [0, 1000000000000]'
+	# The keys of TLS may take more room than any packet.
+	{
+		bytes "$section" 0a0000000c000f00
+		head -c 983040 /dev/zero
+		bytes 0c000f00 "${iface}14000000" 060000004c0000000000000000000000 01000000 "$tail"
+	} > "$in"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --json
+	json '.packets == 1'
+	bytes "$section" 0a0000000c000f0000000000 > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ $stderr == *": packet 1: the capture ends in the middle of it" ]]
+	bytes "${section:0:48}18000000" > "$in"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in"
+	[[ $stderr == *": packet 1: a section with two lengths before it" ]]
+}
+
+# bats test_tags=once
+@test "testrun: --pcap: what is no capture has a hint, and what is compressed another" {
+	three
+	gzip -c "$in" > "$out"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$out"
+	[[ $stderr == *"no capture: neither pcap nor pcapng"*"hint: it is compressed: "* ]]
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap - -q < <(gzip -dc "$out")
+	echo nonsense > "$out"
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$out"
+	[[ $stderr == *"no capture: neither pcap nor pcapng"*"hint: editcap and tcpdump -r "* ]]
 }
 
 @test "testrun: --pcap: what is truncated, damaged or of another link type has its packet named" {
