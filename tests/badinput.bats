@@ -66,7 +66,7 @@ none() {
 		1|load text --check|text: not an ELF object
 		3|load text/x --check|text/x: Not a directory (ENOTDIR)
 		1|load short --check|short: not an ELF object
-		1|load $TOOL --check|an ELF object for another machine (62), not for BPF
+		1|load $BASH --check|an ELF object for another machine (62), not for BPF
 		1|load dir --check|dir: Is a directory (EISDIR)
 		1|load /dev/null --check|/dev/null: not a regular file
 		1|load $OBJ/empty.bpf.o --pin $PIN/a|the object has no programs

@@ -209,7 +209,7 @@ teardown() {
 	[[ $stderr == *'standard output: No space left on device (ENOSPC)' ]]
 }
 
-# bats test_tags=once,slow
+# bats test_tags=once,slow,native
 @test "batch: one process, and a descriptor less or more for no line" {
 	hash strace 2> /dev/null || skip "no strace"
 	export ASAN_OPTIONS=detect_leaks=0	# a debug build cannot look for leaks while it is traced

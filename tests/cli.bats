@@ -217,6 +217,7 @@ to() {
 	[[ ${stderr_lines[0]} == 'bpfprog testrun: PROG is needed' ]]
 }
 
+# bats test_tags=native
 @test "cli: a full disk and a closed stdout are failures, reported once" {
 	load=(load --raw "$XDP" --type xdp --check -n) err=$BATS_TEST_TMPDIR/err
 	for where in '/dev/full ENOSPC' '- EBADF'; do

@@ -145,7 +145,7 @@ state() {
 	json '.calls == []'
 }
 
-# bats test_tags=once
+# bats test_tags=once,native
 @test "contract: a dry run makes no bpf() call but those that look something up" {
 	hash strace 2> /dev/null || skip "no strace"
 	export ASAN_OPTIONS=detect_leaks=0
@@ -257,7 +257,7 @@ state() {
 	bpfprog detach egress "$CG" --all -q
 }
 
-# bats test_tags=once
+# bats test_tags=once,native
 @test "contract: no prompts: nothing is read that was not asked for" {
 	hash strace 2> /dev/null || skip "no strace"
 	export ASAN_OPTIONS=detect_leaks=0

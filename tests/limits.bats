@@ -113,7 +113,7 @@ tells() {
 }
 
 # A command whose standard input is closed must not take what it opens for it.
-# bats test_tags=once
+# bats test_tags=once,native
 @test "limits: closed standard descriptors" {
 	bpfprog -q load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/p" > /dev/null
 	run -0 --separate-stderr bash -c 'bpfprog testrun "$1" --data-in "$2" -j <&-' - "$PIN/p" "$PACKET"
