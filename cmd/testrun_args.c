@@ -246,6 +246,16 @@ static bool take_object(struct testrun_args *args, int *at)
 	return true;
 }
 
+/* The file of an object alone; with a slash in it, it might be a pin. */
+static void no_object(const struct testrun_args *args, struct argp_state *state)
+{
+	const char *word = args->words.count ? args->words.word[0] : "";
+	size_t len = strlen(word);
+
+	if (len > 2 && strcmp(word + len - 2, ".o") == 0 && !strchr(word, '/'))
+		argp_error(state, "'%s' is an object: a program of it is %s:PROGRAM", word, word);
+}
+
 static bool is_std(const char *path)
 {
 	return path && strcmp(path, "-") == 0;
@@ -344,8 +354,10 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		suite_check(args, state);
 		return;
 	}
-	if (!take_object(args, &at))
+	if (!take_object(args, &at)) {
+		no_object(args, state);
 		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
+	}
 	while (at < words->count) {
 		int key = 0;
 

@@ -210,6 +210,8 @@ verdict() {
 	[[ $stderr == *'sched_cls programs run on a packet of at least 14 bytes, and there is none'* ]]
 	fails 3 bpfprog testrun "$OBJ/tc.bpf.o"
 	[[ $stderr == *'hint: a program of an object is OBJECT:PROGRAM' ]]
+	fails 2 bpfprog testrun xdp.bpf.o --packet udp
+	[[ $stderr == *"'xdp.bpf.o' is an object: a program of it is xdp.bpf.o:PROGRAM"* ]]
 }
 
 @test "testrun: a type that no kernel runs is unsupported, by name" {
