@@ -109,6 +109,13 @@ static int read_numbers(struct running *running, struct bp_err *err)
 	    number_of(running, "cpu", 0, INT_MAX, &cpu, err) ||
 	    number_of(running, "limit", 1, ~0ULL, &args->replay.limit, err))
 		return -EINVAL;
+	if (flags & BPF_F_TEST_XDP_LIVE_FRAMES) {
+		bp_fail_text(err, BP_USAGE, EINVAL, "",
+			     "line %lu: live frames give back nothing that a test case can look at",
+			     bp_suite_next(running->one, "flags", NULL)->number);
+		bp_hint(err, "send them with testrun --live-frames");
+		return -EINVAL;
+	}
 	args->repeat = (__u32)repeat;
 	args->flags = (__u32)flags;
 	args->cpu = (__u32)cpu;

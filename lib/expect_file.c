@@ -71,6 +71,8 @@ static int parse(const struct bp_expect_file *file, struct bp_expect_words *ret_
 		*at++ = '\0';
 		at += strspn(at, BLANKS);
 		if (strncmp(at, "len=", 4) == 0) {
+			if (ret_words->len)
+				return bad(file, err, "len= is there already");
 			ret_words->len = at + 4;
 		} else if (strncmp(at, "data=", 5) == 0) {
 			ret_words->data = at + 5;

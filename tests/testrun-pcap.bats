@@ -286,6 +286,8 @@ hex_of() {
 	[[ $status == 8 && $stderr == *"packet 2: data differs in "*$'\n'"  ethernet dst (offset 0): de:ad:be:ef:"* ]]
 	expect tx nonsense
 	[[ $status == 2 && ${stderr_lines[0]} == *": $wants:2: 'nonsense' is not what a xdp program returns" ]]
+	expect tx 'tx len=42 len=43'
+	[[ $status == 2 && $stderr == *": $wants:2: len= is there already" ]]
 	expect tx 'tx lon=3'
 	[[ $status == 2 && $stderr == *": $wants:2: behind the verdict stand len= and data=" ]]
 	expect tx 'tx data=file'

@@ -182,3 +182,10 @@ suite() {
 	fails 3 bpfprog testrun --suite "$suite" -n
 	[[ ${stderr_lines[0]} == "bpfprog testrun: $suite: case 'bad': line 2: "*none* ]]
 }
+
+@test "testrun: --suite: live frames, of which nothing comes back, are no test case" {
+	# With a return value of 0, nothing would be what was expected.
+	suite '[live]' 'program xdp.bpf.o:xdp_drop' 'packet udp' 'flags 2' 'expect 0'
+	run -2 --separate-stderr bpfprog testrun --suite "$suite"
+	[[ ${lines[0]} == "broken  live"* && ${lines[1]} == *"line 4: live frames give back nothing"* ]]
+}
