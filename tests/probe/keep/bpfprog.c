@@ -67,6 +67,7 @@ static void start(char **argv, int fd)
 	struct sigaction action = { .sa_handler = pass_on, .sa_flags = SA_RESTART };
 	struct sigaction old[4];
 	pid_t self = getpid();
+	pid_t parent;
 	sigset_t all;
 	sigset_t before;
 
@@ -80,7 +81,9 @@ static void start(char **argv, int fd)
 		for (int i = 0; i < 4; i++)
 			sigaction(ends[i], &old[i], NULL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != self)
+		/* Tests make calls fail, also those that never do. */
+		parent = getppid();
+		if (self > 0 && parent > 0 && parent != self)
 			_exit(127);
 		/* What the tests send to a group they send to this process too. */
 		setpgid(0, 0);
