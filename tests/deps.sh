@@ -63,6 +63,7 @@ packages() {
 		test	util-linux		unshare
 		test	zsh			zsh
 		test	zstd			zstd
+		torture	bpftool			bpftool
 		torture	clang-tidy		clang-tidy
 		torture	cppcheck		cppcheck
 		torture	gcc			gcc

@@ -38,9 +38,18 @@ teardown() {
 	((seen > 0))
 }
 
-@test "races: processes that change one hook: each sees what it did, and nothing is lost" {
+@test "races: processes and another tool that change one hook: each sees what it did, and nothing is lost" {
 	need attach_multi
-	export PIN CG
+	export PIN CG PATH=$PATH:/usr/sbin
+	bpfprog -q load "$OBJ/torture.bpf.o" --prog tort_egress --pin "$PIN/p5" > /dev/null
+	bash -c 'while ((SECONDS < $1)); do
+			bpftool cgroup attach "$CG" cgroup_inet_egress pinned "$PIN/p5" multi || exit 1
+			bpftool -j cgroup show "$CG" | grep -q "\"id\":$2," || exit 2
+			bpftool cgroup detach "$CG" cgroup_inet_egress pinned "$PIN/p5" || exit 3
+			echo
+		done' - "$((end - SECONDS))" "$(bpfprog list --ids "$PIN/p5")" \
+		> "$BATS_TEST_TMPDIR/5" 2> "$BATS_TEST_TMPDIR/5.err" 3>&- &
+	mine[5]=$!
 	for n in 1 2 3 4; do
 		bpfprog -q load "$OBJ/torture.bpf.o" --prog tort_egress --pin "$PIN/p$n" > /dev/null
 		bash -c 'n=$1 end=$2
@@ -53,7 +62,7 @@ teardown() {
 			> "$BATS_TEST_TMPDIR/$n" 2> "$BATS_TEST_TMPDIR/$n.err" 3>&- &
 		mine[n]=$!
 	done
-	for n in 1 2 3 4; do
+	for n in 1 2 3 4 5; do
 		status=0
 		wait "${mine[n]}" || status=$?
 		[[ $status == 0 && ! -s $BATS_TEST_TMPDIR/$n.err ]] || {
@@ -64,5 +73,6 @@ teardown() {
 	done
 	run -0 bpfprog -j query egress "$CG"
 	json '.[0].progs == []'
-	echo "# $(cat "$BATS_TEST_TMPDIR"/[1-4] | wc -l) times attached and detached by four processes" >&3
+	echo "# $(cat "$BATS_TEST_TMPDIR"/[1-4] | wc -l) times attached and detached by four processes," \
+		"$(wc -l < "$BATS_TEST_TMPDIR/5") times by bpftool" >&3
 }
