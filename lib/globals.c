@@ -56,6 +56,35 @@ static int bad(const struct place *place, int num, const char *what, struct bp_e
 			    what);
 }
 
+/* What names of members or enumerators there are, as far as they fit a hint. */
+static void hint_names(const struct place *place, struct bp_err *err)
+{
+	const struct btf_type *type = btf__type_by_id(place->btf, place->type);
+	char names[400] = "";
+	size_t len = 0;
+
+	for (__u32 i = 0; i < btf_vlen(type); i++) {
+		__u32 off = btf_is_composite(type) ? btf_members(type)[i].name_off :
+			    btf_is_enum64(type)    ? btf_enum64(type)[i].name_off :
+						     btf_enum(type)[i].name_off;
+		const char *name = btf__name_by_offset(place->btf, off);
+		size_t room = sizeof(names) - len;
+		int put;
+
+		if (!name[0])
+			continue;
+		put = snprintf(names + len, room, "%s%s", len ? ", " : "", name);
+		if ((size_t)put >= room) {
+			names[len] = '\0';
+			bp_hint(err, "some of the names are %s", names);
+			return;
+		}
+		len += (size_t)put;
+	}
+	if (len)
+		bp_hint(err, "the names are %s", names);
+}
+
 /* Descend into the size bytes at an offset. */
 static int descend(struct place *place, __u32 type, size_t offset, struct bp_err *err)
 {
@@ -108,8 +137,11 @@ static int find_member(struct place *place, const char *name, size_t len, struct
 
 	if (!type || !btf_is_composite(type))
 		return bad(place, EINVAL, "it has no members: it is no struct or union", err);
-	if (!find_named(place, place->type, name, len, &left, 0, &member))
-		return bad(place, ENOENT, "there is no such member", err);
+	if (!find_named(place, place->type, name, len, &left, 0, &member)) {
+		bad(place, ENOENT, "there is no such member", err);
+		hint_names(place, err);
+		return -ENOENT;
+	}
 	if (!member.bits)
 		return descend(place, member.type, member.offset / 8, err);
 	end = (member.offset + member.bits + 7) / 8;
@@ -188,6 +220,18 @@ static int set_bytes(const struct place *place, __u64 num, struct bp_err *err)
 	}
 }
 
+static int out_of_range(const struct place *place, __u64 max, bool is_signed, struct bp_err *err)
+{
+	if (is_signed)
+		bp_fail_text(err, BP_FAILED, ERANGE, place->name,
+			     "the value does not fit: %lld to %llu", -(__s64)(max >> 1) - 1,
+			     (unsigned long long)(max >> 1));
+	else
+		bp_fail_text(err, BP_FAILED, ERANGE, place->name,
+			     "the value does not fit: 0 to %llu", (unsigned long long)max);
+	return -ERANGE;
+}
+
 /* A number in the range of its type; -N is taken for a signed one. */
 static int set_int(const struct place *place, const char *text, bool is_signed, struct bp_err *err)
 {
@@ -199,10 +243,10 @@ static int set_int(const struct place *place, const char *text, bool is_signed, 
 	int ret;
 
 	if (minus && !is_signed)
-		return bad(place, ERANGE, "it is unsigned", err);
+		return out_of_range(place, max, false, err);
 	ret = bp_parse_u64(text + minus, 0, limit, &num);
 	if (ret == -ERANGE)
-		return bad(place, ERANGE, "the value does not fit", err);
+		return out_of_range(place, max, is_signed, err);
 	if (ret)
 		return bad(place, EINVAL, "the value is no number, and a number is wanted", err);
 	return set_bytes(place, minus ? 0 - num : num, err);
@@ -246,12 +290,20 @@ static int set_enum(const struct place *place, const char *text, struct bp_err *
 		if (strcmp(btf__name_by_offset(place->btf, name), text) == 0) {
 			if (!fits(place, value))
 				return bad(place, ERANGE, "the value does not fit", err);
+			if (type->size > 4 && !btf_is_enum64(type))
+				return bad(place, EINVAL,
+					   "the compiler kept 32 bits of its enumerators: "
+					   "give the number",
+					   err);
 			return set_bytes(place, (__u64)value, err);
 		}
 		is_signed = is_signed || (minus && value < 0);
 	}
-	if (!isdigit((unsigned char)text[0]) && !minus)
-		return bad(place, EINVAL, "no enumerator has this name", err);
+	if (!isdigit((unsigned char)text[0]) && !minus) {
+		bad(place, EINVAL, "no enumerator has this name", err);
+		hint_names(place, err);
+		return -EINVAL;
+	}
 	return set_int(place, text, is_signed, err);
 }
 
@@ -270,7 +322,9 @@ static bool is_text(const struct btf *btf, const struct btf_type *type)
 static int set_text(const struct place *place, const char *text, struct bp_err *err)
 {
 	if (strlen(text) >= place->size)
-		return bad(place, ERANGE, "the string does not fit", err);
+		return bp_fail_text(err, BP_FAILED, ERANGE, place->name,
+				    "the string does not fit: at most %zu bytes",
+				    place->size - !!place->size);
 	memset(place->bytes, 0, place->size);
 	memcpy(place->bytes, text, strlen(text));
 	return 0;
@@ -337,59 +391,100 @@ static int set_value(const struct place *place, const char *text, struct bp_err 
 	return bad(place, EINVAL, "a variable of this type cannot be set", err);
 }
 
-/* The variable of that name, in the initial value of the map that is its section. */
-static int find_variable(struct bpf_object *object, const char *name, size_t len,
-			 struct place *place, struct bp_err *err)
+/* A variable and the map that is its section. */
+struct variable {
+	struct bpf_map *map;
+	const struct btf_type *section;
+	const struct btf_var_secinfo *info;
+	size_t len; /* of its name */
+	bool twice; /* another one has the same name */
+};
+
+/* Is this the one that the text begins with? Statics of functions have a dot in their names. */
+static void match(const struct btf *btf, const char *text, const struct variable *var,
+		  struct variable *best)
+{
+	const struct btf_type *type = btf__type_by_id(btf, var->info->type);
+	const char *name = btf__name_by_offset(btf, type->name_off);
+	size_t len = strlen(name);
+
+	if (!len || strncmp(text, name, len) != 0 || !text[len] || !strchr(".[=", text[len]))
+		return;
+	if (len == best->len) {
+		best->twice = true;
+	} else if (len > best->len) {
+		*best = *var;
+		best->len = len;
+	}
+}
+
+static struct variable find_longest(struct bpf_object *object, const struct btf *btf,
+				    const char *text)
+{
+	struct variable best = { 0 };
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, object)
+	{
+		const struct btf_type *section =
+			btf__type_by_id(btf, bpf_map__btf_value_type_id(map));
+
+		if (!section || !btf_is_datasec(section))
+			continue;
+		for (__u32 i = 0; i < btf_vlen(section); i++)
+			match(btf, text,
+			      &(struct variable){ .map = map,
+						  .section = section,
+						  .info = btf_var_secinfos(section) + i },
+			      &best);
+	}
+	return best;
+}
+
+/* The variable that the text begins with, in the initial value of the map that is its section. */
+static int find_variable(struct bpf_object *object, const char *text, struct place *place,
+			 size_t *ret_len, struct bp_err *err)
 {
 	const struct btf *btf = bpf_object__btf(object);
-	struct bpf_map *map;
+	struct variable var;
 
 	if (!btf)
 		return bad(place, ENOENT, "the object has no BTF: compile with -g", err);
 	place->btf = btf;
-	bpf_object__for_each_map(map, object)
-	{
-		__u32 value_type = bpf_map__btf_value_type_id(map);
-		const struct btf_type *section = btf__type_by_id(btf, value_type);
-		const struct btf_var_secinfo *info;
-
-		if (!section || !btf_is_datasec(section))
-			continue;
-		info = btf_var_secinfos(section);
-		for (__u32 i = 0; i < btf_vlen(section); i++, info++) {
-			const struct btf_type *var = btf__type_by_id(btf, info->type);
-			const char *have = btf__name_by_offset(btf, var->name_off);
-
-			if (strlen(have) != len || strncmp(have, name, len) != 0)
-				continue;
-			if (strcmp(btf__name_by_offset(btf, section->name_off), ".kconfig") == 0)
-				return bad(place, EINVAL, "its value comes from the kernel", err);
-			if (bpf_map__fd(map) >= 0)
-				return bad(place, EINVAL,
-					   "its section is a map that exists already", err);
-			place->bytes = bpf_map__initial_value(map, &place->size);
-			if (!place->bytes)
-				return bad(place, EINVAL, "its section cannot be changed", err);
-			return descend(place, var->type, info->offset, err);
-		}
+	var = find_longest(object, btf, text);
+	if (!var.map) {
+		bad(place, ENOENT, "there is no such global variable", err);
+		bp_hint(err, "--list shows those of the object");
+		return -ENOENT;
 	}
-	return bad(place, ENOENT, "there is no such global variable", err);
+	if (var.twice)
+		return bad(place, EINVAL, "more than one global variable has this name", err);
+	if (strcmp(btf__name_by_offset(btf, var.section->name_off), ".kconfig") == 0)
+		return bad(place, EINVAL, "its value comes from the kernel", err);
+	if (bpf_map__fd(var.map) >= 0)
+		return bad(place, EINVAL, "its section is a map that exists already", err);
+	place->bytes = bpf_map__initial_value(var.map, &place->size);
+	if (!place->bytes)
+		return bad(place, EINVAL, "its section cannot be changed", err);
+	*ret_len = var.len;
+	return descend(place, btf__type_by_id(btf, var.info->type)->type, var.info->offset, err);
 }
 
 int bp_global_set(struct bpf_object *object, const char *text, struct bp_err *err)
 {
 	const char *equals = strchr(text, '=');
-	size_t len = strcspn(text, ".[=");
 	struct place place = { 0 };
-	const char *at = text + len;
+	const char *at;
 	char name[200];
+	size_t len = 0;
 	int ret;
 
 	if (!equals || equals == text)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "--set '%s' is not VAR=VALUE", text);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
 	place.name = name;
-	ret = find_variable(object, text, len, &place, err);
+	ret = find_variable(object, text, &place, &len, err);
+	at = text + len;
 	while (ret == 0 && at < equals) {
 		if (*at == '.') {
 			len = strcspn(at + 1, ".[=");

@@ -56,6 +56,47 @@ teardown() { teardown_dirs; }
 	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set record.z=1
 }
 
+@test "load --set: a static variable of a function" {
+	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 --set small=0 --set text= \
+		--set globals_sum.own.number=40 --set 'globals_sum.own.inner.bytes[1]=1'
+	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
+	[[ $output == 40 ]]
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set own.number=1
+	[[ ${stderr_lines[1]} == 'hint: --list shows those of the object' ]]
+	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set globals_sum=1
+}
+
+# Compilers before clang 15 keep half of it.
+@test "load --set: an enumerator of 64 bits is set as a whole or not at all" {
+	run --separate-stderr bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 \
+		--set small=0 --set text= --set far=FAR_ON
+	if ((status)); then
+		[[ $status == 1 && $stderr == *': far: the compiler kept 32 bits of its enumerators: give the number' ]]
+		bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 --set small=0 \
+			--set text= --set far=0x300000000
+	fi
+	run -0 bpfprog testrun "$PIN/sum" --data-in "$PACKET" -q
+	[[ $output == 3 ]]
+}
+
+@test "load --set: the message says what fits" {
+	local set want
+
+	while IFS='|' read -r set want; do
+		fails "${want:0:1}" bpfprog load "$OBJ/globals.bpf.o" --check --set "$set"
+		[[ ${stderr_lines[*]} == *"${want:2}" ]]
+	done <<- 'END'
+		small=65536|1 the value does not fit: 0 to 65535
+		small=-1|1 the value does not fit: 0 to 65535
+		constant=2147483648|1 the value does not fit: -2147483648 to 2147483647
+		record.low=8|1 the value does not fit: 0 to 7
+		record.high=-17|1 the value does not fit: -16 to 15
+		text=abcdefgh|1 the string does not fit: at most 7 bytes
+		mode=NOPE|1 no enumerator has this name hint: the names are MODE_OFF, MODE_ON
+		config.nope=1|3 there is no such member hint: the names are number, inner
+	END
+}
+
 @test "load --set: what the object does not decide is refused" {
 	local bss
 

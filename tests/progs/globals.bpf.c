@@ -6,6 +6,8 @@
 
 enum mode { MODE_OFF, MODE_ON = 5 };
 
+enum far { FAR_OFF, FAR_ON = 0x300000000ULL };
+
 struct config {
 	int number;
 	struct {
@@ -21,6 +23,7 @@ volatile enum mode mode;
 volatile char text[8] = "abc";
 volatile int numbers[3];
 volatile struct config config;
+volatile enum far far;
 volatile int matrix[2][3];
 volatile char names[2][4];
 volatile struct {
@@ -40,9 +43,12 @@ volatile struct {
 SEC("xdp")
 int globals_sum(struct xdp_md *ctx)
 {
-	return constant + small + wide + flag + mode + text[0] + numbers[1] + config.number +
-	       config.inner.bytes[2] + matrix[1][0] * 100 + matrix[0][2] + names[1][0] +
-	       record.low + record.high + record.mode + record.bytes[1] + record.points[1].y;
+	static volatile struct config own;
+
+	return own.number + (far >> 32) + constant + small + wide + flag + mode + text[0] +
+	       numbers[1] + config.number + config.inner.bytes[2] + matrix[1][0] * 100 +
+	       matrix[0][2] + names[1][0] + record.low + record.high + record.mode +
+	       record.bytes[1] + record.points[1].y;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
