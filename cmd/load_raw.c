@@ -9,6 +9,7 @@
 #include <bpf/btf.h>
 
 #include "attach_to.h"
+#include "btf_file.h"
 #include "cleanup.h"
 #include "file.h"
 #include "insn_order.h"
@@ -75,9 +76,14 @@ static int raw_btf(const char *text, struct raw *raw, struct bp_err *err)
 		raw->load.prog_btf_fd = raw->btf_fd;
 		return 0;
 	}
-	raw->btf = btf__parse(text, NULL);
-	if (!raw->btf)
-		return bp_fail(err, errno, "btf__parse", "BTF %s", text);
+	raw->btf =
+		bp_btf_read(text, "the object of the program, compiled with -g, or its BTF", err);
+	if (!raw->btf) {
+		int ret = -errno;
+
+		bp_fail_on(err, "BTF %s", text);
+		return ret;
+	}
 	if (btf__load_into_kernel(raw->btf))
 		return bp_fail(err, errno, "btf__load_into_kernel", "BTF %s", text);
 	raw->load.prog_btf_fd = btf__fd(raw->btf);

@@ -170,15 +170,27 @@ BP_SEE(attach_prog)
 			  bp_prog_info(facts->load->attach_prog_fd, &info, NULL));
 }
 
-BP_SEE(btf_obj_user)
+/* The kernel's or a module's BTF, or one that was loaded? */
+static bool btf_is(int fd, bool kernel)
 {
 	struct bpf_btf_info info = { 0 };
 	__u32 len = sizeof(info);
 
-	return bp_seen_if(facts->load && facts->load->attach_btf_obj_fd > 0 &&
-			  bpf_btf_get_info_by_fd(facts->load->attach_btf_obj_fd, &info, &len) ==
-				  0 &&
-			  !info.kernel_btf);
+	return fd > 0 && bpf_btf_get_info_by_fd(fd, &info, &len) == 0 &&
+	       (info.kernel_btf != 0) == kernel;
+}
+
+BP_SEE(btf_obj_user)
+{
+	return bp_seen_if(facts->load && btf_is(facts->load->attach_btf_obj_fd, false));
+}
+
+BP_SEE(btf_kernel)
+{
+	const struct bp_load *load = facts->load;
+
+	return bp_seen_if(load && (load->func_info_cnt || load->line_info_cnt) &&
+			  btf_is(load->prog_btf_fd, true));
 }
 
 static bool takes_btf_id(enum bpf_prog_type type)

@@ -62,6 +62,7 @@ BP_SEE(fd_array_entry);
 BP_SEE(fd_array_closed);
 BP_SEE(fd_array_count);
 BP_SEE(btf_closed);
+BP_SEE(btf_kernel);
 BP_SEE(token_closed);
 BP_SEE(token_is_none);
 BP_SEE(load_flags);

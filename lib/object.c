@@ -11,6 +11,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "btf_file.h"
 #include "cleanup.h"
 #include "elf_check.h"
 #include "globals.h"
@@ -75,10 +76,17 @@ static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reus
 /* libbpf looks at the file only if there is a relocation that needs it. */
 static int check_btf(const char *path, struct bp_err *err)
 {
-	struct btf *btf = btf__parse(path, NULL);
+	struct btf *btf = bp_btf_read(path,
+				      "the BTF of a kernel, as in /sys/kernel/btf/vmlinux, "
+				      "or an ELF file that has it",
+				      err);
 
-	if (!btf)
-		return bp_fail(err, errno, "btf__parse", "kernel BTF %s", path);
+	if (!btf) {
+		int ret = -errno;
+
+		bp_fail_on(err, "kernel BTF %s", path);
+		return ret;
+	}
 	btf__free(btf);
 	return 0;
 }

@@ -264,6 +264,60 @@ teardown() { teardown_dirs; }
 		--attach-to no_such_module:function --check
 }
 
+# what_is_no_btf: files that have no BTF, and what is said of each
+what_is_no_btf() {
+	: > empty
+	echo hello > text
+	head -c 5000 "$OBJ/xdp.bpf.o" > cut.o
+	head -c 5000 /sys/kernel/btf/vmlinux > cut
+	mkdir directory
+	mkfifo pipe
+	cat <<- END
+		empty|an empty file
+		/dev/null|not a regular file
+		pipe|not a regular file
+		directory|Is a directory (EISDIR)
+		text|neither BTF nor an ELF file
+		cut.o|an ELF file that is damaged or cut off, or its BTF is
+		cut|BTF that is damaged or cut off, or the part that a module adds to the kernel's
+		$(command -v "$BPFPROG")|an ELF file without BTF, in a section .BTF
+	END
+}
+
+@test "load --btf, --kernel-btf: what the file is, and what is wanted" {
+	local file what
+
+	cd "$BATS_TEST_TMPDIR" || return
+	what_is_no_btf > files
+	while IFS='|' read -r file what; do
+		fails 1 bpfprog load "$OBJ/xdp.bpf.o" --check --kernel-btf "$file"
+		[[ ${stderr_lines[0]} == "bpfprog load: kernel BTF $file: $what" ]]
+		[[ ${stderr_lines[1]} == 'hint: wanted is the BTF of a kernel, '* ]]
+		fails 1 bpfprog load --raw "$PASS" --type xdp --check --btf "$file"
+		[[ ${stderr_lines[0]} == "bpfprog load: BTF $file: $what" ]]
+		[[ ${stderr_lines[1]} == 'hint: wanted is the object of the program, '* ]]
+	done < files
+}
+
+@test "load --raw --btf: that of an object, whose sections have no sizes yet" {
+	local id loaded=
+
+	for id in {1..60}; do
+		run bpfprog load --raw "$PASS" --type xdp --pin "$PIN/pass" -q --btf "$OBJ/xdp.bpf.o" \
+			--func-info "hex:00000000$(printf '%02x' "$id")000000"
+		((status == 0)) && loaded=1 && break
+		[[ $output == *'the records of functions or lines do not fit'* ]]
+	done
+	[[ $loaded ]]
+	run -0 bpfprog list "$PIN/pass" -j
+	json '.[0].btf_id > 0'
+}
+
+@test "load --raw --btf: the kernel's own is told for what it is" {
+	fails 6 bpfprog load --raw "$PASS" --type xdp --check --btf id:1 --func-info hex:0000000001000000
+	[[ $stderr == *"hint: the BTF of --btf is the kernel's own, "* ]]
+}
+
 @test "load --kernel-btf: a missing file is an error, needed or not" {
 	fails 3 bpfprog load "$OBJ/xdp.bpf.o" --check --kernel-btf "$BATS_TEST_TMPDIR/none"
 	echo none > "$BATS_TEST_TMPDIR/none"

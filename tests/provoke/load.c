@@ -181,15 +181,29 @@ static int make_btf(struct try *try)
 	return fd < 0 ? cannot(try, "no BTF can be loaded: %s", bp_errno_name(-fd)) : fd;
 }
 
-static int func_info(struct try *try)
+static int with_func_info(struct try *try, int btf_fd, __u32 rec_size)
 {
 	static const struct bpf_func_info info = { 0, 3 };
 
-	try->load.prog_btf_fd = make_btf(try);
+	try->load.prog_btf_fd = btf_fd;
 	try->load.func_info = &info;
 	try->load.func_info_cnt = 1;
-	try->load.func_info_rec_size = 4;
+	try->load.func_info_rec_size = rec_size;
 	return set_type(try, BPF_PROG_TYPE_SOCKET_FILTER);
+}
+
+static int func_info(struct try *try)
+{
+	return with_func_info(try, make_btf(try), 4);
+}
+
+/* The first BTF is that of vmlinux: it is there when the kernel has started. */
+static int func_info_kernel(struct try *try)
+{
+	int fd = bpf_btf_get_fd_by_id(1);
+
+	return fd < 0 ? cannot(try, "BTF 1: %s", bp_errno_name(-fd)) :
+			with_func_info(try, fd, sizeof(struct bpf_func_info));
 }
 
 static int not_reached(struct try *try)
@@ -502,6 +516,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-einval-target-btf", target_without_btf, .guest = true),
 	PROVOKE("load-einval-func-info", func_info),
 	PROVOKE("load-einval-verifier", not_reached),
+	PROVOKE("load-eacces-btf", func_info_kernel),
 	PROVOKE("load-eacces-leak", leak, .guest = true),
 	PROVOKE("load-eacces-verifier", not_set),
 	PROVOKE("load-ebadf-map", map_is_closed),
