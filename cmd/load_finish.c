@@ -230,6 +230,9 @@ static int print_changes(const struct ctx *ctx, const struct load_result *result
 static int print(const struct ctx *ctx, const struct load_args *args,
 		 const struct load_result *result, struct bp_out *out)
 {
+	/* A table has the heading alone then. */
+	if (!result->nprogs && !ctx->common.json)
+		return out_close(ctx, out);
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < result->nprogs; i++)
 		bp_loaded_put_prog(out, &result->progs[i]);

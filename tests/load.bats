@@ -117,6 +117,8 @@ pins() {
 	run -0 --separate-stderr bpfprog load "$OBJ/empty.bpf.o" --check -j
 	json '.progs == []'
 	[[ $stderr == *"warning: $OBJ/empty.bpf.o: the object has no programs" ]]
+	run -0 --separate-stderr bpfprog load "$OBJ/empty.bpf.o" --check
+	[[ ${#lines[@]} == 1 && $output == 'ID  TYPE  '* ]]
 	run -0 --separate-stderr bpfprog load "$OBJ/optional.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN" -j
 	json '.progs == [] and [.maps[].name] == ["kept"]'
 	[[ $stderr == *'optional.bpf.o: every program in it is optional: name those to load with --prog' ]]
