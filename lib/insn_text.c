@@ -8,6 +8,7 @@
 
 #include "cleanup.h"
 #include "insn_text.h"
+#include "num.h"
 
 /* Bytes that come one after the other. */
 struct bytes {
@@ -61,25 +62,39 @@ static int put(struct text *text, const void *from, size_t len)
 	return 0;
 }
 
-/* White space and comments, and preprocessor lines where a line begins. */
+/* Comments turn into blanks, but not what looks like one in a string. */
+static int blank_comments(struct text *text, char *at)
+{
+	while (*at) {
+		const char *end = at;
+
+		if (*at == '"') {
+			for (at++; *at && *at != '"'; at++)
+				at += at[0] == '\\' && at[1];
+			at += *at != '\0';
+		} else if (strncmp(at, "/*", 2) == 0) {
+			end = strstr(at + 2, "*/");
+			text->at = at;
+			if (!end)
+				return bad(text, "a comment is not closed");
+			end += 2;
+		} else if (strncmp(at, "//", 2) == 0) {
+			end = at + strcspn(at, "\n");
+		} else {
+			at++;
+		}
+		for (; at < end; at++)
+			if (*at != '\n')
+				*at = ' ';
+	}
+	text->at = text->start;
+	return 0;
+}
+
 static void skip(struct text *text)
 {
-	for (;;) {
-		const char *at = text->at;
-
-		while (isspace((unsigned char)*at))
-			at++;
-		if (strncmp(at, "/*", 2) == 0) {
-			const char *end = strstr(at + 2, "*/");
-
-			at = end ? end + 2 : at + strlen(at);
-		} else if (strncmp(at, "//", 2) == 0) {
-			at += strcspn(at, "\n");
-		} else if (at == text->at) {
-			return;
-		}
-		text->at = at;
-	}
+	while (isspace((unsigned char)*text->at))
+		text->at++;
 }
 
 static bool take(struct text *text, char c)
@@ -183,6 +198,8 @@ static int structure(struct text *text)
 	while (!take(text, '}')) {
 		int ret = 0;
 
+		if (!*text->at)
+			return bad(text, "a bracket is not closed");
 		if (take(text, '.')) {
 			named = true;
 			ret = field_name(text, &field);
@@ -216,9 +233,9 @@ static size_t element_size(const char *start, const char *end)
 		{ "u32", 4 },  { "uint32_t", 4 }, { "int", 4 },
 	};
 
-	/* The last declaration: nothing of a comment or a statement before it. */
+	/* The last declaration: nothing of a statement before it. */
 	for (const char *c = start; c < end; c++)
-		if (*c == ';' || *c == '}' || (*c == '/' && c > start && c[-1] == '*'))
+		if (*c == ';' || *c == '}')
 			start = c + 1;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		const char *found =
@@ -365,12 +382,21 @@ static size_t pairs(const char *line, unsigned char *bytes)
 	return count;
 }
 
+/* Is nothing left of the line? */
+static bool ends(const char *line)
+{
+	line += strspn(line, " \t\r");
+	return *line == '\n' || !*line;
+}
+
 /*
  * A disassembly: lines with eight or sixteen bytes, "       0:	b7 00 00 00 02 00 00 00	r0 = 2" of
  * llvm-objdump, and of bpftool a line of its own below the words.
  */
 static int listing(struct text *text)
 {
+	const char *odd = NULL;
+
 	for (; *text->at; text->at += text->at[0] == '\n') {
 		const char *line = text->at + strspn(text->at, " \t");
 		const char *colon = line + strspn(line, "0123456789abcdefABCDEF");
@@ -382,25 +408,51 @@ static int listing(struct text *text)
 		count = pairs(line, bytes);
 		if ((count == 8 || count == 16) && put(text, bytes, count))
 			return -ENOMEM;
+		if (count % 8 && !odd && ends(line + 3 * count - 1))
+			odd = text->at;
 		text->at += strcspn(text->at, "\n");
 	}
-	return 0;
+	if (!odd || !text->out.len)
+		return 0;
+	text->at = odd;
+	return bad(text, "these bytes are no whole instruction");
+}
+
+/* Nothing but digits and blanks: "xxd -p". */
+static int digits(struct text *text)
+{
+	text->out.at = bp_parse_hex(text->start, &text->out.len);
+	if (text->out.at)
+		return 0;
+	return errno == ENOMEM ? bp_fail(text->err, ENOMEM, "malloc", "%s", text->name) :
+				 bad(text, "these are not pairs of hexadecimal digits");
+}
+
+static int other_text(struct text *text, char *copy)
+{
+	size_t len;
+	int ret;
+
+	if (copy[strspn(copy, "0123456789abcdefABCDEF \t\r\n")] == '\0')
+		return digits(text);
+	ret = blank_comments(text, copy);
+	len = strcspn(copy, "{\"");
+	if (ret || !copy[len])
+		return ret;
+	return copy[len] == '{' ? array(text) : strings(text);
 }
 
 unsigned char *bp_insn_text(const char *name, const char *string, size_t *ret_len,
 			    struct bp_err *err)
 {
-	struct text text = { .name = name, .start = string, .at = string, .err = err };
-	size_t len = strcspn(string, "{\"");
-	int ret = listing(&text);
+	cleanup_free char *copy = strdup(string);
+	struct text text = { .name = name, .start = copy, .at = copy, .err = err };
+	int ret = copy ? listing(&text) : bp_fail(err, ENOMEM, "strdup", "%s", name);
 
 	/* What is not a listing has no line of eight bytes. */
 	if (ret == 0 && !text.out.len) {
-		text.at = string;
-		if (string[len] == '{')
-			ret = array(&text);
-		else if (string[len] == '"')
-			ret = strings(&text);
+		text.at = copy;
+		ret = other_text(&text, copy);
 	}
 	if (ret == 0 && !text.out.len)
 		ret = bp_fail_text(err, BP_FAILED, EINVAL, name, "no instructions in this text");

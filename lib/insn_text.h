@@ -25,6 +25,7 @@ bool bp_insn_is_text(const unsigned char *bytes, size_t len);
  * -i) or of 64-bit numbers; declaration, comments and what surrounds it do not matter
  * - strings in C, "\xb7\0\0\0..."
  * - what llvm-objdump -d prints, or bpftool prog dump xlated with opcodes
+ * - hexadecimal digits, in pairs, and nothing else (xxd -p)
  *
  * @param name of the file, for messages
  * @param text the text, with a NUL at its end

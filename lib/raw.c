@@ -53,6 +53,7 @@ int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, 
 {
 	cleanup_free unsigned char *bytes = NULL;
 	bool file = strncmp(text, "hex:", 4) != 0;
+	const char *name = strcmp(text, "-") == 0 ? "standard input" : text;
 	size_t len;
 	int ret;
 
@@ -65,11 +66,11 @@ int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, 
 		if (!string)
 			return bp_fail(err, ENOMEM, "strndup", "%s", text);
 		free(bytes);
-		bytes = bp_insn_text(text, string, &len, err);
+		bytes = bp_insn_text(name, string, &len, err);
 		if (!bytes)
 			return -errno;
 	}
-	ret = check_insns(text, bytes, len, err);
+	ret = check_insns(name, bytes, len, err);
 	if (ret)
 		return ret;
 	*ret_insns = (struct bpf_insn *)bytes;

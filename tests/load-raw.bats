@@ -35,11 +35,17 @@ teardown() { teardown_dirs; }
 	printf '\nx.o:\tfile format elf64-bpf\n\n0000000000000000 <p>:\n; return 2;\n       0:\tb7 00 00 00 02 00 00 00\tr0 = 2\n       1:\t95 00 00 00 00 00 00 00\texit\n' > objdump
 	printf '   0: (b7) r0 = 2\n       b7 00 00 00 02 00 00 00\n   1: (95) exit\n       95 00 00 00 00 00 00 00\n' > bpftool
 	printf 'b7 00 00 00 02 00 00 00\n95 00 00 00 00 00 00 00\n' > pairs
-	for file in structs lines brackets bytes words plain halves text-strings objdump bpftool pairs; do
+	printf 'b7000000020000009500\n000000000000\n' > xxd-p
+	printf '/* { dst, src } */ // { 1\nstruct bpf_insn x[] = { { 183, 0, 0, 0, 2 /* } */ }, // }\n{ 149, 0, 0, 0, 0 } };' > comments
+	printf 'char x[] = "\\xb7\\0\\0\\0\\2\\0\\0\\0" // "\n"\\x95\\0\\0\\0\\0\\0\\0\\0";' > string-comments
+	for file in structs lines brackets bytes words plain halves text-strings objdump bpftool pairs xxd-p comments \
+		string-comments; do
 		run -0 --separate-stderr bpfprog load --raw "$file" --type xdp --check -j
 		[[ -z $stderr && $(jq -r '.progs[0].tag' <<< "$output") == "$expected" ]] || { echo "$file"; return 1; }
 	done
 	run -0 bpfprog load --raw - --type xdp --check -j < structs
+	fails 1 bpfprog load --raw - --type xdp --check < /dev/null
+	[[ ${stderr_lines[0]} == 'bpfprog load: standard input: no instructions' ]]
 	# What the real tools print of a real program, with a constant of 64 bits in it.
 	printf '\x18\1\0\0\x88\x77\x66\x55\0\0\0\0\x44\x33\x22\x11\xb7\0\0\0\2\0\0\0\x95\0\0\0\0\0\0\0' > wide
 	printf '       0:\t18 01 00 00 88 77 66 55 00 00 00 00 44 33 22 11\tr1 = 0 ll\n       2:\tb7 00 00 00 02 00 00 00\tr0 = 2\n       3:\t95 00 00 00 00 00 00 00\texit\n' > wide-text
@@ -71,6 +77,12 @@ teardown() { teardown_dirs; }
 		{ 99999999999999999999 }|line 1: the number is too large
 		"\\xb7|line 1: a string is not closed
 		"\\x1b7"|line 1: a character does not fit a byte
+		{ { 0xb7, 0, 0, 0, 2 },\n { 0x95, 0, 0, 0, 0|line 2: a bracket is not closed
+		{ { 0xb7, 0, 0, 0, 2 },\n /* { 0x95, 0, 0, 0, 0 } }|line 2: a comment is not closed
+		b7 00 00 00 02 00 00 00\n95 00 00 00|line 2: these bytes are no whole instruction
+		   0: (b7) r0 = 2\n       b7 00 00 00 02 00 00\n   1: (95) exit\n       95 00 00 00 00 00 00 00\n|line 2: these bytes are no whole instruction
+		b7 00 00 00 02 00 00 0\n|line 1: these are not pairs of hexadecimal digits
+		b70000000200000095000000000000|15 bytes are not whole instructions of 8 bytes
 	END
 }
 
