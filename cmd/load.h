@@ -24,6 +24,12 @@ int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 		      const struct bp_load *load);
 
 /* load_limits.c: budgets, and the figures of another build. */
+
+#define LOAD_PROG_TEXT 320
+
+/* Its name, with the object before it if there are several. */
+void load_prog_text(const struct load_result *result, const struct bp_loaded *prog, char *buf,
+		    size_t size);
 int load_check_budgets(const struct load_args *args, const struct load_result *result,
 		       struct bp_err *err);
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,

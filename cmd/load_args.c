@@ -212,6 +212,19 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
 }
 
+/* It reads the object and does nothing, so what is to be done is a mistake; a budget above all. */
+static void check_list(const struct load_args *args, struct argp_state *state)
+{
+	const struct argp_option *option = options;
+
+	if (!args->list || !args->not_for_list)
+		return;
+	while (option->key != args->not_for_list)
+		option++;
+	argp_error(state, "--%s is for programs that are loaded, and --list loads none",
+		   option->name);
+}
+
 /* Pins are told, and found again, by the whole path. */
 static void make_absolute(const char **path, char *buf, size_t size, struct argp_state *state)
 {
@@ -240,6 +253,7 @@ static void check_args(struct load_args *args, struct argp_state *state)
 	if (pins != 1)
 		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
 				  "a program that is not pinned is gone when bpfprog ends");
+	check_list(args, state);
 	for (size_t i = 0; i < 3; i++)
 		make_absolute(paths[i], args->paths[i], sizeof(args->paths[i]), state);
 	if (args->replace_pin && !args->pin && !args->pin_dir)
@@ -447,8 +461,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct load_args *args = state->input;
 
 	if (parse_both(args, key, arg, state) || parse_budget(args, key, arg, state) ||
-	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state))
+	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state)) {
+		if (key != KEY_LIST && key != KEY_KERNEL_BTF)
+			args->not_for_list = key;
 		return 0;
+	}
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = args->common;

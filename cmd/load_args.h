@@ -48,6 +48,7 @@ struct load_args {
 	const char *raw_only;    /* an option that only --raw takes, or NULL */
 	const char *object_only; /* one that only objects take */
 	const char *one_only;    /* one that means a single object */
+	int not_for_list;        /* key of one that --list has no use for, or 0 */
 	const char *names[MAX_NAMES];
 	size_t nnames;
 	const char *sets[MAX_NAMES];

@@ -72,10 +72,12 @@ static int write_logs(const struct load_args *args, const struct load_result *re
 		return bp_fail(err, errno, "open_memstream", "%s", "");
 	for (size_t i = 0; i < result->nprogs; i++) {
 		const struct bp_loaded *prog = &result->progs[i];
+		char name[LOAD_PROG_TEXT];
 
+		load_prog_text(result, prog, name, sizeof(name));
 		if (prog->log && prog->log[0])
-			fprintf(file, "%s%s%s", prog->object ? prog->name : "",
-				prog->object ? ":\n" : "", prog->log);
+			fprintf(file, "%s%s%s", prog->object ? name : "", prog->object ? ":\n" : "",
+				prog->log);
 	}
 	fclose(file);
 	return bp_file_write(args->log_file, text, len, err);
@@ -84,6 +86,7 @@ static int write_logs(const struct load_args *args, const struct load_result *re
 int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_err *err,
 		const char *name, const char *log)
 {
+	bool out = args->log_file && strcmp(args->log_file, "-") == 0;
 	size_t len = strlen(err->hint);
 	struct bp_loaded prog = { .object = name, .name = name ? name : "", .log = log };
 
@@ -101,7 +104,9 @@ int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_e
 		snprintf(err->hint + len, sizeof(err->hint) - len, "%s%s%s", len ? "; " : "",
 			 args->log_file ? "the whole log is in " :
 					  "--log-file FILE keeps the whole log",
-			 args->log_file ? args->log_file : "");
+			 out            ? "standard output" :
+			 args->log_file ? args->log_file :
+					  "");
 	else if (last_warning()[0])
 		bp_hint(err, "%s", last_warning());
 	return fail_with_log(ctx, err, log);

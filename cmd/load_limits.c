@@ -15,9 +15,20 @@ struct limit {
 	const char *missing;
 };
 
-static int check_limit(const struct limit *limit, const struct bp_loaded *prog, struct bp_err *err)
+void load_prog_text(const struct load_result *result, const struct bp_loaded *prog, char *buf,
+		    size_t size)
 {
 	const char *name = prog->name[0] ? prog->name : "the program";
+
+	if (result->nobjects > 1)
+		snprintf(buf, size, "%s: %s", prog->object, name);
+	else
+		snprintf(buf, size, "%s", name);
+}
+
+static int check_limit(const struct limit *limit, const char *name, const struct bp_loaded *prog,
+		       struct bp_err *err)
+{
 	__u64 have = prog->figures.value[limit->figure];
 
 	if (!limit->most)
@@ -45,19 +56,24 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 		  "the size of the machine code, or makes none" },
 	};
 
-	for (size_t p = 0; p < result->nprogs; p++)
+	for (size_t p = 0; p < result->nprogs; p++) {
+		const struct bp_loaded *prog = &result->progs[p];
+		char name[LOAD_PROG_TEXT];
+
+		load_prog_text(result, prog, name, sizeof(name));
 		for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-			int ret = check_limit(&limits[i], &result->progs[p], err);
+			int ret = check_limit(&limits[i], name, prog, err);
 
 			if (ret)
 				return ret;
 		}
+	}
 	return 0;
 }
 
 /* Is one figure of a program above what it may be, by the other build? */
-static int check_growth(const struct load_args *args, const struct bp_loaded *prog, int figure,
-			struct bp_err *err)
+static int check_growth(const struct load_args *args, const char *name,
+			const struct bp_loaded *prog, int figure, struct bp_err *err)
 {
 	const struct bp_figures *before = &prog->before->figures;
 	__u64 old = before->value[figure];
@@ -66,7 +82,7 @@ static int check_growth(const struct load_args *args, const struct bp_loaded *pr
 	if (!before->known[figure] || !prog->figures.known[figure] ||
 	    (double)now <= (double)old * (1 + args->max_growth / 100))
 		return 0;
-	bp_fail_text(err, BP_UNMET, ERANGE, prog->name[0] ? prog->name : "the program",
+	bp_fail_text(err, BP_UNMET, ERANGE, name,
 		     "%s grew from %llu to %llu, and %g%% more are allowed",
 		     bp_figure_name((enum bp_figure)figure), old, now, args->max_growth);
 	return -ERANGE;
@@ -96,12 +112,14 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 		     ret_baseline->release, release);
 	for (size_t p = 0; p < result->nprogs; p++) {
 		struct bp_loaded *prog = &result->progs[p];
+		char name[LOAD_PROG_TEXT];
 
+		load_prog_text(result, prog, name, sizeof(name));
 		prog->before = bp_figures_find(ret_baseline, prog->object, prog->name);
 		if (!prog->before)
-			warn(ctx, "%s: not in %s", prog->name, args->baseline);
+			warn(ctx, "%s: not in %s", name, args->baseline);
 		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
-			ret = check_growth(args, prog, i, err);
+			ret = check_growth(args, name, prog, i, err);
 			if (ret)
 				return ret;
 		}

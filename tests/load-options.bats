@@ -24,6 +24,28 @@ teardown() { teardown_dirs; }
 	json '[.progs[] | select(.optional) | .name] == ["mixed_optional"]'
 	fails 2 bpfprog load "$OBJ/mixed.bpf.o" "$OBJ/xdp.bpf.o" --list
 	fails 3 bpfprog load "$OBJ/none.bpf.o" --list
+	# A budget that nobody looks at is none.
+	for option in --max-insns=1 --save=file --prog=xdp_pass --set=verdict=1 --type=xdp --log-file=file --jobs=2; do
+		fails 2 bpfprog load "$OBJ/xdp.bpf.o" --list "$option"
+		[[ ${stderr_lines[0]} == "bpfprog load: ${option%%=*} is for programs that are loaded, and --list loads none" ]]
+	done
+	run -0 bpfprog load "$OBJ/xdp.bpf.o" --list --kernel-btf /sys/kernel/btf/vmlinux
+}
+
+@test "load: of several objects, messages and logs name the one that a program is of" {
+	cd "$BATS_TEST_TMPDIR" || return
+	cp "$OBJ/xdp.bpf.o" one.o
+	cp "$OBJ/xdp.bpf.o" two.o
+	fails 8 bpfprog load one.o two.o --check --max-insns 2
+	[[ $stderr == 'bpfprog load: one.o: xdp_rewrite: '*' instructions verified, and 2 are allowed' ]]
+	bpfprog load one.o --check -q --save one
+	run -0 --separate-stderr bpfprog load one.o "$OBJ/tc.bpf.o" --check --baseline one
+	[[ ${stderr_lines[0]} == "warning: $OBJ/tc.bpf.o: tc_ok: not in one" ]]
+	bpfprog load one.o two.o --check -q --log-level 4 --log-file log
+	[[ $(grep -c '^one.o: xdp_[a-z]*:$' log) == 4 && $(grep -c '^two.o: xdp_[a-z]*:$' log) == 4 ]]
+	# Of one there is no need to.
+	bpfprog load one.o --check -q --log-level 4 --log-file log
+	[[ $(head -1 log) == xdp_pass: ]]
 }
 
 @test "load --set: each kind of variable, in each section" {
