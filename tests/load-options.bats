@@ -291,7 +291,7 @@ what_is_no_btf() {
 	: > empty
 	echo hello > text
 	head -c 5000 "$OBJ/xdp.bpf.o" > cut.o
-	head -c 5000 /sys/kernel/btf/vmlinux > cut
+	head -c 5000 /sys/kernel/btf/vmlinux > cut.btf
 	mkdir directory
 	mkfifo pipe
 	cat <<- END
@@ -301,7 +301,7 @@ what_is_no_btf() {
 		directory|Is a directory (EISDIR)
 		text|neither BTF nor an ELF file
 		cut.o|an ELF file that is damaged or cut off, or its BTF is
-		cut|BTF that is damaged or cut off, or the part that a module adds to the kernel's
+		cut.btf|BTF that is damaged or cut off, or the part that a module adds to the kernel's
 		$(command -v "$BPFPROG")|an ELF file without BTF, in a section .BTF
 	END
 }
