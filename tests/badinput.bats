@@ -105,6 +105,19 @@ none() {
 	none mixed_good
 }
 
+# bats test_tags=once
+@test "bad input: a struct_ops that is not inside of the object is refused before libbpf reads it" {
+	local corpus=$ROOT/tests/fuzz/corpus/object
+
+	each <<-END
+		1|load $corpus/struct-ops-outside --list|a struct_ops outside of its section
+		1|load $corpus/struct-ops-4-gb --check|a struct_ops outside of its section
+		1|load $corpus/struct-ops-symbol-outside --list|a truncated or damaged ELF object
+	END
+	run -0 bpfprog load "$OBJ/dummy_ops.bpf.o" --list
+	[[ $output == *dummy*struct_ops* ]]
+}
+
 @test "bad input: names, ids, tags, pins and descriptors that are not there" {
 	each <<-END
 		3|list name nonesuch.x|name nonesuch.x: no such program is loaded
