@@ -11,6 +11,7 @@
 #include "attach_to.h"
 #include "btf_file.h"
 #include "cleanup.h"
+#include "explain.h"
 #include "file.h"
 #include "insn_order.h"
 #include "load.h"
@@ -61,32 +62,42 @@ static int raw_maps(const struct load_args *args, struct raw *raw, struct bp_err
 	return 0;
 }
 
+static int raw_btf_file(const char *path, struct raw *raw, struct bp_err *err)
+{
+	int ret;
+
+	raw->btf =
+		bp_btf_read(path, "the object of the program, compiled with -g, or its BTF", err);
+	if (!raw->btf) {
+		ret = -errno;
+		bp_fail_on(err, "BTF %s", path);
+		return ret;
+	}
+	ret = btf__load_into_kernel(raw->btf);
+	if (ret) {
+		bp_fail(err, -ret, "btf__load_into_kernel", "BTF %s", path);
+		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+		bp_hint(err, "the kernel does not take this BTF; --debug shows why");
+		return ret;
+	}
+	raw->load.prog_btf_fd = btf__fd(raw->btf);
+	return 0;
+}
+
 static int raw_btf(const char *text, struct raw *raw, struct bp_err *err)
 {
 	__u64 id;
 
 	if (!text)
 		return 0;
-	if (strncmp(text, "id:", 3) == 0) {
-		if (bp_parse_u64(text + 3, 1, UINT_MAX, &id))
-			return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no BTF id", text);
-		raw->btf_fd = bpf_btf_get_fd_by_id((__u32)id);
-		if (raw->btf_fd < 0)
-			return bp_fail(err, -raw->btf_fd, "bpf_btf_get_fd_by_id", "BTF %s", text);
-		raw->load.prog_btf_fd = raw->btf_fd;
-		return 0;
-	}
-	raw->btf =
-		bp_btf_read(text, "the object of the program, compiled with -g, or its BTF", err);
-	if (!raw->btf) {
-		int ret = -errno;
-
-		bp_fail_on(err, "BTF %s", text);
-		return ret;
-	}
-	if (btf__load_into_kernel(raw->btf))
-		return bp_fail(err, errno, "btf__load_into_kernel", "BTF %s", text);
-	raw->load.prog_btf_fd = btf__fd(raw->btf);
+	if (strncmp(text, "id:", 3) != 0)
+		return raw_btf_file(text, raw, err);
+	if (bp_parse_u64(text + 3, 1, UINT_MAX, &id))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no BTF id", text);
+	raw->btf_fd = bpf_btf_get_fd_by_id((__u32)id);
+	if (raw->btf_fd < 0)
+		return bp_fail(err, -raw->btf_fd, "bpf_btf_get_fd_by_id", "BTF %s", text);
+	raw->load.prog_btf_fd = raw->btf_fd;
 	return 0;
 }
 

@@ -184,7 +184,12 @@ static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 	ret = bpf_object__prepare(object->object);
 	if (ret == -EPERM || ret == -EACCES)
 		return explain_denied(object, ret, err);
-	return ret ? bp_fail(err, -ret, "bpf_object__prepare", "%s", object->opts.path) : 0;
+	if (ret == 0)
+		return 0;
+	bp_fail(err, -ret, "bpf_object__prepare", "%s", object->opts.path);
+	if (ret == -EMFILE)
+		bp_hint(err, "too many files are open; raise the limit, see ulimit -n");
+	return ret;
 }
 
 static int load_serially(struct bp_object *objects, size_t count, struct bp_object **ret_object)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* vlog.c - the log of the verifier: what matters of it to people */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,15 @@
 #define REPORT_LINES 44 /* shown of a report, and the line of statistics */
 #define REPORT "Verification failed: "
 
+/* What may go wrong while the verifier is at work, or after it, and is no judgement of its. */
+static bool is_lack(int num)
+{
+	return num == EMFILE || num == ENFILE || num == ENOMEM || num == EAGAIN || num == EINTR;
+}
+
 void bp_rejected(struct bp_err *err)
 {
-	if (!err)
+	if (!err || is_lack(err->num))
 		return;
 	err->status = BP_REJECTED;
 	snprintf(err->text, sizeof(err->text), "rejected by the verifier: %s (%s)",

@@ -8,7 +8,8 @@
 /**
  * @brief Turn the failure of a load into a rejection by the verifier.
  *
- * @param err the failure, with its num set, or NULL; its status becomes BP_REJECTED
+ * @param err the failure, with its num set, or NULL; its status becomes BP_REJECTED, unless
+ * descriptors, memory or time were what lacked
  */
 void bp_rejected(struct bp_err *err);
 

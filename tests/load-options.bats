@@ -32,6 +32,24 @@ teardown() { teardown_dirs; }
 	run -0 bpfprog load "$OBJ/xdp.bpf.o" --list --kernel-btf /sys/kernel/btf/vmlinux
 }
 
+@test "load: no descriptor left for a program is no rejection by the verifier" {
+	bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN" -q > /dev/null
+	# The map has the last one.
+	run --separate-stderr bash -c 'exec 3>&-; ulimit -n 4; exec "$@"' bash "$TOOL" load --raw "$PASS" --type xdp --check \
+		--fd-array "$PIN/hits"
+	[[ $status == 1 && ! $output ]]
+	[[ ${stderr_lines[0]} == 'bpfprog load: program without a name: Too many open files (EMFILE)' ]]
+	[[ $stderr == *'hint: too many files are open; raise the limit, see ulimit -n' ]]
+}
+
+@test "load --btf: what the kernel does not take says where its reason is" {
+	(($(printf '\1\0' | od -An -td2) == 1)) || skip "the bytes are for another byte order"
+	# A structure with the name "a-b".
+	printf '\x9f\xeb\1\0\x18\0\0\0\0\0\0\0\x0c\0\0\0\x0c\0\0\0\5\0\0\0\1\0\0\0\0\0\0\4\0\0\0\0\0a-b\0' > "$BATS_TEST_TMPDIR/odd"
+	fails 1 bpfprog load --raw "$PASS" --type xdp --check --btf "$BATS_TEST_TMPDIR/odd"
+	[[ ${stderr_lines[1]} == 'hint: the kernel does not take this BTF; --debug shows why' ]]
+}
+
 @test "load: of several objects, messages and logs name the one that a program is of" {
 	cd "$BATS_TEST_TMPDIR" || return
 	cp "$OBJ/xdp.bpf.o" one.o
@@ -302,7 +320,7 @@ what_is_no_btf() {
 		text|neither BTF nor an ELF file
 		cut.o|an ELF file that is damaged or cut off, or its BTF is
 		cut.btf|BTF that is damaged or cut off, or the part that a module adds to the kernel's
-		$(command -v "$BPFPROG")|an ELF file without BTF, in a section .BTF
+		$TOOL|an ELF file without BTF, in a section .BTF
 	END
 }
 
