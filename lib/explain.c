@@ -94,12 +94,25 @@ size_t bp_explain_left(const struct bp_facts *facts, const char *call, int num,
 	return count;
 }
 
+/* A command with ID at its end is for the id at the end of the details: ": link 17". */
+static const char *id_for(const char *remedy, const char *detail)
+{
+	const char *id = strrchr(detail, ' ');
+	size_t len = remedy ? strlen(remedy) : 0;
+
+	if (!id || id[1] < '0' || id[1] > '9' || len < 3 || strcmp(remedy + len - 3, " ID") != 0)
+		return NULL;
+	return id + 1;
+}
+
 static size_t put(char *buf, size_t size, const struct bp_explained *left, const char *before,
 		  const char *open, const char *close)
 {
-	const char *remedy = left->row->remedy;
-	int len = snprintf(buf, size, "%s%s%s%s%s%s", before, left->row->cause, left->detail,
-			   remedy ? open : "", remedy ? remedy : "", remedy ? close : "");
+	const char *remedy = left->row->remedy ? left->row->remedy : "";
+	const char *id = id_for(left->row->remedy, left->detail);
+	int words = (int)strlen(remedy) - (id ? 2 : 0);
+	int len = snprintf(buf, size, "%s%s%s%s%.*s%s%s", before, left->row->cause, left->detail,
+			   *remedy ? open : "", words, remedy, id ? id : "", *remedy ? close : "");
 
 	return (size_t)len < size ? (size_t)len : size - 1;
 }

@@ -48,7 +48,7 @@ struct bp_cause {
 	enum bp_seen (*test)(const struct bp_facts *facts, char *detail, size_t size);
 	enum bp_status status; /* the kind of failure; 0: what num stands for */
 	const char *cause;     /* details are put behind it */
-	const char *remedy;    /* or NULL */
+	const char *remedy;    /* or NULL; " ID" at its end becomes the id that ends the details */
 	const char *log;       /* words of the verifier that show it, with '|' between; or NULL */
 	const char *since;     /* first kernel release that fails like this; NULL: all */
 	const char *until;     /* last one; NULL: none */

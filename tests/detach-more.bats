@@ -142,7 +142,7 @@ order() {
 	new_netns bc
 	link=$("$LINK" "$PIN/a" cgroup_inet_egress "$CG" "$PIN/link1")
 	fails 7 bpfprog detach "$PIN/a" egress "$CG"
-	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; "*"bpftool link detach id"* ]]
+	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; detach the link: bpftool link detach id $link" ]]
 	rm "$PIN/link1"
 	link=$("$LINK" "$PIN/t" tcx_ingress bc0 "$PIN/link2")
 	fails 7 bpfprog detach "$PIN/t" tcx_ingress bc0
