@@ -348,6 +348,16 @@ static int parse_all(const struct replay_args *args, struct bp_replay_opts *opts
 	return 0;
 }
 
+/* Where anybody sees what the program left, and the kernel tells where its packet begins. */
+static bool cuts_meta(const struct replay_args *args, const struct testrun *test)
+{
+	struct bp_layout layout = test->layout;
+
+	return test->info.type == BPF_PROG_TYPE_XDP && !test->run.ctx_in &&
+	       (args->out || args->expect_file || args->each) &&
+	       bp_layout_takes(&layout, NULL) == 0;
+}
+
 static struct bp_replay_opts replay_opts(const struct replay_args *args, int prog_fd,
 					 const struct testrun *test)
 {
@@ -356,6 +366,7 @@ static struct bp_replay_opts replay_opts(const struct replay_args *args, int pro
 		.type = test->info.type,
 		.run = test->run,
 		.yes_or_no = test->yes_or_no,
+		.cuts_meta = cuts_meta(args, test),
 		.in = args->in,
 		.out = args->out,
 		.has_only = args->only,

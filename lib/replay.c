@@ -103,11 +103,25 @@ int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_pac
 	return ret ? ret : 1;
 }
 
+/* Take the metadata away that stands before a packet. */
+static void cut_meta(struct bp_test_run *run, __u32 len)
+{
+	unsigned char *left = run->data_out;
+
+	if (len > run->data_size_out)
+		return;
+	run->data_size_out -= len;
+	if (left && len)
+		memmove(left, left + len, run->data_size_out);
+}
+
 int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		  const struct bp_pcap_packet *packet, unsigned char *left,
 		  struct bp_replay_ran *ran, struct bp_err *err)
 {
 	struct bp_test_run *run = &ran->run;
+	struct xdp_md given = { .data_end = packet->len };
+	struct xdp_md md = { 0 };
 	int ret;
 
 	if (ran->refused)
@@ -118,11 +132,19 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		run->data_size_in = packet->len;
 		run->data_out = left;
 		run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
+		if (opts->cuts_meta) {
+			run->ctx_in = &given;
+			run->ctx_size_in = sizeof(given);
+			run->ctx_out = &md;
+			run->ctx_size_out = sizeof(md);
+		}
 		ret = bp_prog_test_run(prog_fd, run, err);
 		/* A signal ends the repeats of a packet. */
 		if (ret != -EINTR || tries == BP_RUN_TRIES || !bp_run_again_ok(prog_fd, &opts->run))
 			break;
 	}
+	if (ret == 0 && opts->cuts_meta)
+		cut_meta(run, md.data);
 	if (ret == 0 && opts->yes_or_no)
 		run->retval = bp_run_yes_or_no(run->retval);
 	if (ret)
@@ -135,6 +157,11 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 					       .run = run },
 			   err);
 	}
+	/* Those of here are gone then. */
+	run->ctx_in = opts->run.ctx_in;
+	run->ctx_size_in = opts->run.ctx_size_in;
+	run->ctx_out = opts->run.ctx_out;
+	run->ctx_size_out = opts->run.ctx_size_out;
 	return ret;
 }
 

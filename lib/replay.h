@@ -30,8 +30,13 @@ struct bp_replay_opts {
 	enum bpf_prog_type type;
 	struct bp_test_run run; /* flags, repeats and context of every run */
 	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
-	const char *in;         /* capture to read, "-" for standard input */
-	const char *out;        /* capture to write, or NULL */
+	/*
+	 * XDP, on a kernel that takes a context for it: metadata that the program put before a
+	 * packet, of which only the context tells, is no part of the packet that it left.
+	 */
+	bool cuts_meta;
+	const char *in;  /* capture to read, "-" for standard input */
+	const char *out; /* capture to write, or NULL */
 	bool has_only;
 	struct bp_range only; /* write and hand over packets with these return values only */
 	const char *filter;   /* run only what matches, see bp_filter_make(); NULL for all */

@@ -55,6 +55,29 @@ hex_of() {
 	cmp "$in" "$out"
 }
 
+@test "testrun: --pcap: metadata before a packet is no part of what the program left" {
+	need run_xdp run_xdp_ctx
+	three
+	for jobs in 1 2; do
+		run -0 --separate-stderr bpfprog testrun "$OBJ/types.bpf.o:xdp_meta" --pcap "$in" \
+			--pcap-out "$out" --each --json --jobs "$jobs"
+		output=${lines[1]} && json '.verdict == "XDP_PASS" and .data_size_out == 42'
+		[[ $(hex_of "$out") == 4d3cb2a1*"0002a0000002a00000077${PACKET:2}" ]]
+	done
+	echo "pass len=42 data=hex:77${PACKET:2}" > "$in.lines"
+	run -0 bpfprog testrun "$OBJ/types.bpf.o:xdp_meta" --pcap "$in" --limit 1 --expect-file "$in.lines" -q
+	# Without a capture it comes first, and the context tells of it.
+	run -0 --separate-stderr bpfprog testrun "$OBJ/types.bpf.o:xdp_meta" --data-in "hex:$PACKET" \
+		--ctx data_end=42 --expect-ctx data=8,data_end=50 --json
+	json ".data_out == \"ffffffffffffffff77${PACKET:2}\""
+	# A packet of several pages has room in the output too.
+	bytes "$PCAP" 01000000 e803000005000000 28230000 28230000 "$PACKET" > "$in"
+	head -c $((9000 - 42)) /dev/zero >> "$in"
+	need run_xdp_frags
+	run -0 bpfprog testrun "$OBJ/types.bpf.o:xdp_by_protocol" --pcap "$in" --pcap-out "$out" --expect pass -q
+	cmp <(tail -c 9000 "$in") <(tail -c 9000 "$out")
+}
+
 @test "testrun: --only: packets with another verdict are not written" {
 	three
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out" --only drop

@@ -21,6 +21,24 @@ struct {
 } runs SEC(".maps");
 
 /* What is of TCP is dropped. */
+/* Eight bytes for a program behind it, and the mark of an Ethernet address. */
+SEC("xdp")
+int xdp_meta(struct xdp_md *ctx)
+{
+	unsigned char *data;
+	__u64 *meta;
+
+	if (bpf_xdp_adjust_meta(ctx, -(int)sizeof(*meta)))
+		return XDP_ABORTED;
+	data = (void *)(long)ctx->data;
+	meta = (void *)(long)ctx->data_meta;
+	if (data + 1 > (unsigned char *)(long)ctx->data_end || (void *)(meta + 1) > (void *)data)
+		return XDP_ABORTED;
+	*meta = ~0ULL;
+	data[0] = 0x77;
+	return XDP_PASS;
+}
+
 SEC("xdp")
 int xdp_by_protocol(struct xdp_md *ctx)
 {
