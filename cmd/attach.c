@@ -135,7 +135,8 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 	args->type = parse_attach_type(args->words.word[at++], &args->spare, state);
 	if (args->type->links_only)
 		return; /* refused in run(), with the reason */
-	words_take_target(&args->words, &at, args->type->target, &args->target, state);
+	words_take_target(&args->words, &at, args->type->target, args->common->netns, &args->target,
+			  state);
 	words_done(&args->words, at, state);
 	check_order(args, state);
 	check_flags(args, state);

@@ -79,8 +79,11 @@ void words_add(struct words *words, char *arg, struct argp_state *state);
 /* Take a program or map off the front of the words from *AT on; a mistake ends the program. */
 void words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
 		    struct bp_ref *ret_ref, struct argp_state *state);
+
+/* The same for a target. One that is left out is the network namespace that this process is in, by
+ * the word of --netns if that moved it there. */
 void words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
-		       struct bp_target *ret_target, struct argp_state *state);
+		       const char *netns, struct bp_target *ret_target, struct argp_state *state);
 
 /* Complain about words that are left. */
 void words_done(const struct words *words, int at, struct argp_state *state);

@@ -45,15 +45,14 @@ void words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
 }
 
 void words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
-		       struct bp_target *ret_target, struct argp_state *state)
+		       const char *netns, struct bp_target *ret_target, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
 	int used;
 
-	/* The network namespace that this process is in, or was moved to by --netns. */
 	if (*at >= words->count && implied == BP_TARGET_NETNS) {
-		*ret_target =
-			(struct bp_target){ .kind = BP_TARGET_NETNS, .text = "/proc/self/ns/net" };
+		*ret_target = (struct bp_target){ .kind = BP_TARGET_NETNS,
+						  .text = netns ? netns : "/proc/self/ns/net" };
 		return;
 	}
 	need_word(words, *at, "TARGET", state);

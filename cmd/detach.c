@@ -59,7 +59,8 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	args->type = parse_attach_type(args->words.word[at++], &args->spare, state);
 	if (args->type->links_only)
 		return; /* refused in run(), with the reason */
-	words_take_target(&args->words, &at, args->type->target, &args->target, state);
+	words_take_target(&args->words, &at, args->type->target, args->common->netns, &args->target,
+			  state);
 	words_done(&args->words, at, state);
 	if (!!args->prog.kind + args->all + !!args->how.end > 1)
 		argp_error(state, "one of PROG, --all, --first and --last");

@@ -95,7 +95,7 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 		return; /* refused in run(), with the reason */
 	if (!args->all)
 		words_take_target(words, &at, args->type ? args->type->asked : BP_TARGET_NONE,
-				  &args->target, state);
+				  args->common->netns, &args->target, state);
 	words_done(words, at, state);
 	kind = args->type ? args->type->asked : args->target.kind;
 	if (args->flags && kind && kind != BP_TARGET_CGROUP)
@@ -299,6 +299,7 @@ static int query_all(struct query_run *query, const struct bp_place *place, stru
 {
 	const struct query_args *args = query->args;
 	const struct bp_walk walk = {
+		.netns = args->common->netns,
 		.type = args->type,
 		.query_flags = args->flags,
 		.hook = on_hook,

@@ -298,7 +298,8 @@ int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
 	if (ret == 0)
 		ret = all_devices(&w);
 	if (ret == 0)
-		ret = in_all_by_name(&w, BP_TARGET_NETNS, "/proc/self/ns/net");
+		ret = in_all_by_name(&w, BP_TARGET_NETNS,
+				     walk->netns ? walk->netns : "/proc/self/ns/net");
 	if (ret == 0)
 		ret = all_maps(&w);
 	if (ret == 0)

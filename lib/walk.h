@@ -9,6 +9,7 @@
 struct bp_walk {
 	const struct bp_attach_type *type; /* of this type only, or NULL for all */
 	unsigned int query_flags;          /* see bp_hook_query() */
+	const char *netns; /* name of the network namespace that this process is in, or NULL */
 
 	/* Called for each hook that has programs; anything but 0 ends the walk. */
 	int (*hook)(const struct bp_hook *hook, const struct bp_hook_state *state, void *arg);

@@ -204,12 +204,17 @@ each_cgroup_type() {
 	round_trip flow flow_dissector netns /proc/self/ns/net "--netns=flow$$"
 	# Without a target it is the namespace that this process is in.
 	run -0 bpfprog -j --netns "flow$$" attach "$PIN/flow" flow_dissector
-	json ".id == $(id flow) and .target == \"/proc/self/ns/net\""
-	run -0 bpfprog -q --netns "flow$$" query flow_dissector
-	[[ $output == "$(id flow)" ]]
+	json ".id == $(id flow) and .target == \"flow$$\""
+	run -0 bpfprog -j --netns "flow$$" query flow_dissector
+	json ".[0].target == \"flow$$\" and [.[0].progs[].id] == [$(id flow)]"
+	run -0 bpfprog -j query flow_dissector --netns "/run/netns/flow$$"
+	json ".[0].target == \"/run/netns/flow$$\" and [.[0].progs[].id] == [$(id flow)]"
+	run -0 bpfprog -j query flow_dissector
+	json '.[0].target == "/proc/self/ns/net"'
 	run -0 bpfprog -q query flow_dissector
 	[[ -z $output ]]
-	bpfprog -q --netns "flow$$" detach "$PIN/flow" flow_dissector
+	run -0 bpfprog -j --netns "flow$$" detach "$PIN/flow" flow_dissector
+	json ".target == \"flow$$\""
 	# It is that namespace's, and no other's.
 	bpfprog attach "$PIN/flow" flow_dissector "flow$$" -q
 	run -0 bpfprog query flow_dissector netns /proc/self/ns/net -j

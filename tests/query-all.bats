@@ -49,8 +49,8 @@ id() {
 	json "[.[] | select(.target | startswith(\"$CG\")) | [.target, (.progs | map(.id))]] ==
 		[[\"$CG\", [$(id a)]], [\"$CG/x\", [$(id b), $(id c)]]]"
 	json ".[] | select(.target == \"$CG/x\") | .progs | map(.link_id) == [0, $link]"
-	json "[.[] | select(.target_kind == \"netns\") | [.attach_type, .progs[].id]] ==
-		[[\"flow_dissector\", $(id flow)]]"
+	json "[.[] | select(.target_kind == \"netns\") | [.attach_type, .target, .progs[].id]] ==
+		[[\"flow_dissector\", \"qa$$\", $(id flow)]]"
 	json "[.[] | select(.target_kind == \"map\" and .progs[].id == $(id msg))] | length == 1"
 	# The targets may be given again.
 	run -0 bpfprog -q query sk_msg map "$(jq -r ".[] | select(.progs[].id == $(id msg)).target" <<< "$output")"
@@ -104,8 +104,10 @@ id() {
 	run -0 bpfprog -j --netns "qb$$" list --columns attached "$PIN/xdp"
 	json '.[0].attached | length == 1 and (.[0].target | endswith(" of another netns"))'
 	rm "$PIN/link"
-	# By netlink there is no link.
-	ip link set dev "qb${$}0" xdpgeneric pinned "$PIN/xdp"
+	# By netlink there is no link. The one that was is gone a moment after its pin.
+	until ip link set dev "qb${$}0" xdpgeneric pinned "$PIN/xdp" 2> /dev/null; do
+		sleep 0.05
+	done
 	run -0 bpfprog -j list --columns attached "$PIN/xdp"
 	json ".[0].attached == [{\"attach_type\": \"xdp\", \"target\": \"dev qb${$}0\", \"link_id\": null}]"
 	ip link set dev "qb${$}0" xdpgeneric off
