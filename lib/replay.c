@@ -56,11 +56,16 @@ bool bp_replay_wants_left(const struct bp_replay_state *state)
 static int refuse(const struct bp_replay_opts *opts, struct bp_replay_ran *ran, int num,
 		  struct bp_err *err)
 {
+	const char *why;
+
 	/* Whatever else it is, it is not the packet's fault. */
 	if (!opts->go_on || (num != EINVAL && num != ENOMEM && num != EMSGSIZE))
 		return -num;
-	snprintf(ran->why, sizeof(ran->why), "%.110s",
-		 err && err->text[0] ? err->text : bp_errno_text(num));
+	/* The cause, without the remedy behind it. */
+	why = err && err->text[0] ? err->text :
+	      err && err->hint[0] ? err->hint :
+				    bp_errno_text(num);
+	snprintf(ran->why, sizeof(ran->why), "%.*s", (int)strcspn(why, ";"), why);
 	ran->refused = num;
 	ran->run.data_size_out = 0;
 	if (err)
@@ -147,16 +152,16 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		cut_meta(run, md.data);
 	if (ret == 0 && opts->yes_or_no)
 		run->retval = bp_run_yes_or_no(run->retval);
-	if (ret)
-		ret = refuse(opts, ran, -ret, err);
 	if (ret) {
-		bp_fail_on(err, "%s: packet %llu", name_of(opts), packet->number);
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 					       .prog_type = opts->type,
 					       .data_size = packet->len,
 					       .run = run },
 			   err);
+		ret = refuse(opts, ran, -ret, err);
 	}
+	if (ret)
+		bp_fail_on(err, "%s: packet %llu", name_of(opts), packet->number);
 	/* Those of here are gone then. */
 	run->ctx_in = opts->run.ctx_in;
 	run->ctx_size_in = opts->run.ctx_size_in;

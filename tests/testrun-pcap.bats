@@ -285,6 +285,18 @@ hex_of() {
 	[[ $stderr == *"1 of 3 packets do not get pass, the first is packet 2: it could not be run" ]]
 }
 
+@test "testrun: --keep-going: of a packet that the kernel refuses, the cause is told" {
+	need run_xdp
+	{
+		bytes "$PCAP" 01000000 e803000005000000a0860100a0860100
+		head -c 100000 /dev/zero
+		bytes "$HEAD$PACKET"
+	} > "$in"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --keep-going --json
+	json '.packets == 1 and .refused == 1'
+	[[ $stderr == "warning: 1 packets could not be run, the first: packet 1: the packet "*": 100000 bytes" ]]
+}
+
 @test "testrun: --expect-file has a line for each packet" {
 	local wants=$BATS_TEST_TMPDIR/lines
 
