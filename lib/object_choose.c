@@ -184,6 +184,60 @@ static int check_taken(const struct bp_object_opts *opts, const struct bp_object
 			    option);
 }
 
+/* The function, hook, tracepoint or iterator that its section names, if vmlinux does not have it.
+ */
+static const char *missing_target(const struct bp_object *object, const struct bpf_program *prog)
+{
+	const char *slash = strchr(bpf_program__section_name(prog), '/');
+
+	if (!takes_target(prog) || object->opts.attach_to || object->opts.attach_prog_fd >= 0 ||
+	    !slash || strchr(slash, ':') ||
+	    libbpf_find_vmlinux_btf_id(slash + 1, bpf_program__expected_attach_type(prog)) > 0)
+		return NULL;
+	return slash + 1;
+}
+
+static bool has_struct_ops(const struct bpf_object *object)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, object)
+	{
+		if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS)
+			return true;
+	}
+	return false;
+}
+
+bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nprogs; i++) {
+		const struct bpf_program *prog = object->progs[i].prog;
+		const char *target = ret == -ESRCH ? missing_target(object, prog) : NULL;
+
+		if (target) {
+			bp_fail_text(err, BP_NOT_FOUND, ENOENT, object->opts.path,
+				     "program '%s' is for '%s', which this kernel does not have",
+				     bpf_program__name(prog), target);
+			bp_hint(err,
+				"its section is '%s'; name another one with --attach-to, or "
+				"leave the program out with --prog",
+				bpf_program__section_name(prog));
+			return true;
+		}
+		if (ret == -EINVAL && bpf_program__type(prog) == BPF_PROG_TYPE_STRUCT_OPS &&
+		    !has_struct_ops(object->object)) {
+			bp_fail_text(err, BP_FAILED, EINVAL, object->opts.path,
+				     "program '%s' is for struct_ops, and the object has no map of "
+				     "them that it is part of",
+				     bpf_program__name(prog));
+			bp_hint(err, "define one in the section .struct_ops");
+			return true;
+		}
+	}
+	return false;
+}
+
 int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object,
 		     struct bp_err *err)
 {

@@ -109,6 +109,8 @@ static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 
 	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START))
 		return bp_fail(err, -ret, "bpf_object__load", "%s", path);
+	if (!prog && bp_object_missed(object, ret, err))
+		return ret;
 	if (!prog)
 		prog = suspect(object, -ret);
 	if (prog)

@@ -19,6 +19,16 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 		     struct bp_err *err);
 
 /**
+ * @brief Say what libbpf missed in the kernel or in the object, before it asked the kernel.
+ *
+ * @param object the object; none of its programs was rejected
+ * @param ret what bpf_object__load() returned
+ * @param err filled in, if it is seen
+ * @return is it seen?
+ */
+bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *err);
+
+/**
  * @brief Would several processes verify these objects faster than one?
  *
  * @param objects the objects, open

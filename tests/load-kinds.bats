@@ -63,3 +63,27 @@ teardown() { teardown_dirs; }
 	fails 1 bpfprog load kconfig.o --check --set LINUX_KERNEL_VERSION=1
 	[[ ${stderr_lines[0]} == *'its value comes from the kernel' ]]
 }
+
+# bats test_tags=once
+@test "load: what the kernel does not have, and what the object lacks, is named" {
+	local section what
+
+	command -v clang > /dev/null || skip "no clang"
+	need btf_vmlinux
+	cd "$BATS_TEST_TMPDIR"
+	while IFS='|' read -r section what; do
+		printf '__attribute__((section("%s"), used)) int prog(void *ctx) { return 0; }\nchar l[] __attribute__((section("license"))) = "GPL";\n' \
+			"$section" > prog.c
+		clang -O2 -target bpf -c prog.c -o prog.o
+		fails "${what:0:1}" bpfprog load prog.o --check
+		[[ ${stderr_lines[0]} == "bpfprog load: prog.o: program 'prog' is for ${what:2}" ]]
+		[[ ${stderr_lines[1]} == 'hint: '* ]]
+	done <<- 'END'
+		fentry/no_such_function|3 'no_such_function', which this kernel does not have
+		fmod_ret/no_such_function|3 'no_such_function', which this kernel does not have
+		tp_btf/no_such_tracepoint|3 'no_such_tracepoint', which this kernel does not have
+		iter/nothing|3 'nothing', which this kernel does not have
+		lsm/no_such_hook|3 'no_such_hook', which this kernel does not have
+		struct_ops/init|1 struct_ops, and the object has no map of them that it is part of
+	END
+}
