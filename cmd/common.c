@@ -89,7 +89,8 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
 		return spare;
 	}
-	argp_error(state, "unknown attach type '%s'", text);
+	argp_error(state, "unknown attach type '%s'%s", text,
+		   text[0] == '/' || text[0] == '.' ? ": TYPE comes before TARGET" : "");
 	return NULL;
 }
 

@@ -125,6 +125,8 @@ to() {
 		detach nonesuch cgroup_inet_ingress a|nonesuch
 		query|TYPE and TARGET, or TARGET, are needed
 		query nonesuch /x|unknown attach type 'nonesuch'
+		query /x egress|unknown attach type '/x': TYPE comes before TARGET
+		attach 1 ./x egress|unknown attach type './x': TYPE comes before TARGET
 		query cgroup|'cgroup' wants a word behind it
 		query tcx_ingress lo --effective|--effective is for cgroups
 		bind|PROG is needed
