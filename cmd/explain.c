@@ -90,7 +90,8 @@ static const struct bp_out_col cols[] = {
 	{ "errno", "ERRNO", BP_OUT_STR, NULL },   { "status", "STATUS", BP_OUT_U64, NULL },
 	{ "told", NULL, BP_OUT_BOOL, NULL },      { "since", "SINCE", BP_OUT_STR, NULL },
 	{ "until", "UNTIL", BP_OUT_STR, NULL },   { "cause", "CAUSE", BP_OUT_STR, NULL },
-	{ "remedy", "REMEDY", BP_OUT_STR, NULL }, { NULL, NULL, BP_OUT_STR, NULL },
+	{ "remedy", "REMEDY", BP_OUT_STR, NULL }, { "api", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
 /* A row for any errno value is one of those that a security module would take. */
@@ -122,6 +123,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		bp_out_str(out, row->until);
 		bp_out_str(out, row->cause);
 		bp_out_str(out, row->remedy);
+		bp_out_str(out, row->api);
 		bp_out_row_end(out);
 	}
 	return out_close(ctx, out);

@@ -52,6 +52,7 @@ struct bp_cause {
 	const char *log;       /* words of the verifier that show it, with '|' between; or NULL */
 	const char *since;     /* first kernel release that fails like this; NULL: all */
 	const char *until;     /* last one; NULL: none */
+	const char *api;       /* cause in words of the call, not of options; NULL: as cause */
 };
 
 /* A cause that is not ruled out. */

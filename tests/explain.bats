@@ -9,7 +9,7 @@ load helpers
 	run -0 --separate-stderr bpfprog explain attach EINVAL --json
 	[[ -z $stderr ]]
 	json 'length >= 3 and all(.call == "bpf_prog_attach" and .errno == "EINVAL")'
-	json 'all(keys == (["call", "errno", "status", "told", "cause", "remedy", "id", "since", "until"] | sort))'
+	json 'all(keys == (["call", "errno", "status", "told", "cause", "remedy", "api", "id", "since", "until"] | sort))'
 	one=$output
 	run -0 bpfprog explain bpf_prog_attach_opts EINVAL --json
 	[[ $output == "$one" ]]
@@ -43,6 +43,18 @@ load helpers
 	# shellcheck disable=SC2016	# of jq
 	json 'map(.call) as $calls | ($calls | unique | length) ==
 		([range(1; $calls | length) | select($calls[.] != $calls[. - 1])] | length) + 1'
+}
+
+@test "explain: api has the cause in words of the call, without options of this program" {
+	run -0 bpfprog explain attach EINVAL --json
+	json 'map(select(.id == "attach-einval-anchor-flag")) | length == 1 and
+		(.[0].cause | test("--before")) and (.[0].api | test("BPF_F_BEFORE"))'
+	# Where it is null, the cause does for both. So none tells a caller of options.
+	run -0 bpfprog explain --json
+	json 'any(.api == null) and all(.[] | .api // .cause; test("--[a-z]") | not)'
+	# A sentence more would be one too many in a table.
+	run -0 bpfprog explain attach EINVAL
+	[[ $output != *BPF_F_BEFORE* ]]
 }
 
 @test "explain: an unknown call or errno is a usage error" {

@@ -174,6 +174,69 @@ static int query_link_ids(struct try *try)
 			query_with(fd, BPF_CGROUP_INET_EGRESS, 0, false, false));
 }
 
+#define CREATE BPF_CGROUP_INET_SOCK_CREATE
+
+static int attach_with(int prog, int cgroup, size_t size)
+{
+	LIBBPF_OPTS(bpf_prog_attach_opts, opts);
+
+	opts.sz = size;
+	return bpf_prog_attach_opts(prog, cgroup, CREATE, &opts);
+}
+
+static int attach_opts(struct try *try)
+{
+	int prog = program(try, BPF_PROG_TYPE_CGROUP_SOCK, CREATE, 1);
+	int dir = cgroup(try, "a");
+
+	return compared(try, "bpf_prog_attach_opts", attach_with(prog, dir, SMALL),
+			attach_with(prog, dir, sizeof(struct bpf_prog_attach_opts)));
+}
+
+/* Attach a program, detach it with a mistake, and then without. */
+static int detach_wrongly(struct try *try, size_t size, int relative_fd, __u32 relative_id)
+{
+	int prog = program(try, BPF_PROG_TYPE_CGROUP_SOCK, CREATE, 1);
+	int dir = cgroup(try, "a");
+	LIBBPF_OPTS(bpf_prog_detach_opts, opts);
+	LIBBPF_OPTS(bpf_prog_detach_opts, mistake, .relative_fd = relative_fd,
+		    .relative_id = relative_id);
+	int ret = bpf_prog_attach(prog, dir, CREATE, BPF_F_ALLOW_MULTI);
+
+	if (ret)
+		return cannot(try, "it cannot be attached: %s", bp_errno_name(-ret));
+	mistake.sz = size;
+	ret = bpf_prog_detach_opts(prog, dir, CREATE, &mistake);
+	return compared(try, "bpf_prog_detach_opts", ret,
+			bpf_prog_detach_opts(prog, dir, CREATE, &opts));
+}
+
+static int detach_opts(struct try *try)
+{
+	return detach_wrongly(try, SMALL, 0, 0);
+}
+
+static int detach_anchors(struct try *try)
+{
+	return detach_wrongly(try, sizeof(struct bpf_prog_detach_opts), 1, 1);
+}
+
+static int query_sized(int cgroup, size_t size)
+{
+	LIBBPF_OPTS(bpf_prog_query_opts, opts);
+
+	opts.sz = size;
+	return bpf_prog_query_opts(cgroup, BPF_CGROUP_INET_EGRESS, &opts);
+}
+
+static int query_opts(struct try *try)
+{
+	int fd = cgroup(try, "a");
+
+	return compared(try, "bpf_prog_query_opts", query_sized(fd, SMALL),
+			query_sized(fd, sizeof(struct bpf_prog_query_opts)));
+}
+
 /* clang-format off */
 const struct provoker caller_provokers[] = {
 	PROVOKE("load-einval-opts", load_opts, .caller = true),
@@ -182,6 +245,14 @@ const struct provoker caller_provokers[] = {
 	PROVOKE("query-einval-lsm-cgroup", query_lsm_cgroup, .caller = true),
 	PROVOKE("query-einval-effective-flags", query_effective_flags, .caller = true),
 	PROVOKE("query-einval-link-ids", query_link_ids, .caller = true),
+	PROVOKE("attach-einval-opts", attach_opts, .caller = true),
+	PROVOKE("detach-einval-opts", detach_opts, .caller = true),
+	PROVOKE("detach-einval-anchor-twice", detach_anchors, .caller = true),
+	PROVOKE("query-einval-opts", query_opts, .caller = true),
+	{ "query-enomem-memory", .why_not = NO_MEMORY },
+	{ "bind-enomem-memory", .why_not = NO_MEMORY },
+	{ "fd-by-id-enomem-memory", .why_not = NO_MEMORY },
+	{ "run-enomem-memory", .why_not = NO_MEMORY },
 	PROVOKE("bind-einval-flags", bind_flags, .caller = true),
 	PROVOKE("bind-einval-opts", bind_opts, .caller = true),
 	PROVOKE("fd-by-id-einval-opts", fd_by_id_opts, .caller = true),

@@ -555,7 +555,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-enospc-log", small_log),
 	PROVOKE("load-eagain-signals", signals),
 	PROVOKE("load-emfile-limit", many_files),
-	{ "load-enomem-memory", .why_not = "a kernel that is short of memory ends processes first" },
+	{ "load-enomem-memory", .why_not = NO_MEMORY },
 	{ 0 },
 };
 /* clang-format on */

@@ -23,6 +23,7 @@
 #include "target.h"
 
 #define ENOTSUPP 524
+#define NO_MEMORY "a kernel that is short of memory ends processes first"
 #define UNPRIVILEGED "/proc/sys/kernel/unprivileged_bpf_disabled"
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
