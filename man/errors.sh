@@ -6,6 +6,12 @@
 # In a page, what is between these two lines is written:
 #	.\" errors: CALL...	the calls of libbpf whose causes are listed
 #	.\" end of errors
+#
+# In section 8 a cause has its remedy and exit status. In section 3 each is an item, in words of the
+# call, and what a page adds to it is kept: details of the call and the proofs (tests/proofs.sh).
+#	.\" cause: ID		the sentence behind it is written
+#	.\" by hand		what follows, up to the next item, is kept as it is
+# What is kept of a cause that the table has no more is an error, and not lost.
 set -euo pipefail
 
 if [[ $# -lt 1 || $# -gt 2 ]]; then
@@ -16,7 +22,7 @@ here=$(dirname "$0")
 out=${2:-$here}
 table=$("$1" explain --json)
 
-# section CALL...: the mdoc of their causes, a list for each call
+# section SECTION CALL...: the mdoc of their causes, a list for each call
 # shellcheck disable=SC2016	# the variables are jq's
 section() {
 	jq -r --args '
@@ -41,9 +47,14 @@ section() {
 		def status: if .status == (.errno | default) then "" else " Exit status \(.status)." end;
 		def cause: (.cause + releases | sentence), (.remedy // empty | sentence),
 			(status | if . == "" then empty else .[1:] end);
-		def item($errno): ".It Bq Er " + $errno,
-			if length == 1 then .[0] | cause
-			else ".Bl -bullet -compact", (.[] | ".It", cause), ".El" end;
+		# To who calls it need not be said whose mistake it is.
+		def called: ".\\\" cause: " + .id,
+			((.api // .cause | sub(", which is a mistake of the program that calls$"; "")) + releases | sentence),
+			".\\\" by hand";
+		def item($errno):
+			if $section == "3" then .[] | ".It Bq Er " + $errno, called
+			elif length == 1 then ".It Bq Er " + $errno, (.[0] | cause)
+			else ".It Bq Er " + $errno, ".Bl -bullet -compact", (.[] | ".It", cause), ".El" end;
 		. as $table | $ARGS.positional | length as $calls | .[] as $call
 		| ($table | map(select(.call == $call))) as $rows
 		| (if $calls > 1 then ".Pp", ".Fn " + $call + " :" else empty end),
@@ -52,21 +63,93 @@ section() {
 		   | .[] as $e | $rows | map(select(.errno == $e)) | item($e)),
 		  # A security module returns what it likes.
 		  ($rows | map(select(.errno == null)) | select(length > 0) | item("EPERM , EACCES")),
-		  ".El"' "$@" <<< "$table"
+		  ".El"' --arg section "$1" "${@:2}" <<< "$table"
 }
 
-for page in "$here"/*.8; do
+# finish PAGE: the section on stdin, with what the page keeps by hand, and its arguments marked up
+finish() {
+	awk -v page="$1" '
+		# The names that the page describes, such as: .It Va relative_fd , relative_id
+		function names(line, n, i, part) {
+			n = split(line, part, /[ ,]+/)
+			for (i = 3; i <= n; i++)
+				if (part[i] ~ /_/)
+					macro[part[i]] = part[2]
+		}
+		function macro_of(word) {
+			if (word ~ /^BPF_F_[A-Z_]+$|^RLIMIT_[A-Z]+$/)
+				return "Dv"
+			if (word ~ /^E[A-Z0-9]+$/)
+				return "Er"
+			return macro[word]
+		}
+		function markup(line, n, i, part, word, end, text) {
+			n = split(line, part, " ")
+			for (i = 1; i <= n; i++) {
+				word = part[i]
+				end = match(word, /[.,:;]$/) ? substr(word, RSTART) : ""
+				word = substr(word, 1, length(word) - length(end))
+				if (!macro_of(word)) {
+					text = text (text == "" ? "" : " ") part[i]
+					continue
+				}
+				if (text != "")
+					print text
+				print "." macro_of(word) " " word (end == "" ? "" : " " end)
+				text = ""
+			}
+			if (text != "")
+				print text
+		}
+		BEGIN {
+			while ((getline line < page) > 0) {
+				if (line ~ /^\.It (Fa|Va) /)
+					names(line)
+				if (line ~ /^\.(It|El|Sh)/)
+					id = by_hand = ""
+				if (line ~ /^\.\\" cause: /)
+					id = substr(line, 12)
+				else if (line == ".\\\" by hand")
+					by_hand = 1
+				else if (id != "" && by_hand)
+					kept[id] = kept[id] line "\n"
+			}
+		}
+		/^\.\\" cause: / { id = substr($0, 12) }
+		/^[.]/ { print }
+		/^[^.]/ { markup($0) }
+		/^\.\\" by hand/ {
+			printf "%s", kept[id]
+			delete kept[id]
+		}
+		END {
+			for (id in kept) {
+				print page ": " id ": there is no such cause" > "/dev/stderr"
+				bad = 1
+			}
+			exit bad
+		}'
+}
+
+trap 'rm -f "$out"/*.[38].new' EXIT
+for page in "$here"/*.[38]; do
 	grep -q '^\.\\" errors: ' "$page" || continue
+	text=$(< "$page")
 	while IFS= read -r line; do
-		case $line in
-		'.\" errors: '*)
+		case $page:$line in
+		*.8:'.\" errors: '*)
 			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain_table.c.'
 			read -ra calls <<< "${line#*: }"
-			section "${calls[@]}"
+			section 8 "${calls[@]}"
+			while IFS= read -r line && [[ $line != '.\" end of errors' ]]; do :; done
+			;;
+		*.3:'.\" errors: '*)
+			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain_table.c, but for what is "by hand".'
+			section 3 "${line#*: }" | finish "$page"
 			while IFS= read -r line && [[ $line != '.\" end of errors' ]]; do :; done
 			;;
 		esac
 		printf '%s\n' "$line"
-	done < "$page" > "$out/${page##*/}.new"
+	done <<< "$text" > "$out/${page##*/}.new"
 	mv "$out/${page##*/}.new" "$out/${page##*/}"
 done

@@ -272,7 +272,7 @@ check_references() {
 }
 
 # In section 3 each error has an experiment that provoked it, or says why there is none, and each
-# experiment that is named exists.
+# experiment that is named exists; so does what provokes a cause of the table.
 check_proofs() {
 	local ok=0
 
@@ -283,7 +283,7 @@ check_proofs() {
 			item = ""
 		}
 		/^\.It Bq Er / { check(); item = FILENAME ":" FNR ": " $4; proof = 0 }
-		/^\.\\" (no )?proof: / { proof = 1 }
+		/^\.\\" ((no )?proof|provoked): / { proof = 1 }
 		/^\.(El|Sh)/ { check() }' man/*.3 | nothing || ok=1
 	cat tests/reference/*.c > "$work/experiments"
 	tests/proofs.sh list man/*.[0-9] | while IFS=$'\t' read -r page id _; do
@@ -291,6 +291,9 @@ check_proofs() {
 		PRIV-*\[* | TYPE-*\[* | RUN-*\[* | RUN-REPEAT-*) ;;
 		*) echo "$page: $id: there is no such experiment" ;;
 		esac
+	done | nothing || ok=1
+	sed -n 's/^\.\\" provoked: //p' man/*.3 | while read -r id; do
+		grep -qF "PROVOKE(\"$id\"," tests/provoke/*.c || echo "man: $id: nothing provokes it"
 	done | nothing || ok=1
 	return $ok
 }
@@ -407,8 +410,9 @@ check_completion() {
 	done | nothing
 }
 
-# The ERRORS sections of the pages are what the table of causes has.
+# The ERRORS sections of the pages are what the table of causes has, in all of section 3.
 check_errors() {
+	grep -L '^\.\\" errors: ' man/*.3 | sed 's/$/: ERRORS that are not of the table/' | nothing || return
 	quiet_make all && mkdir "$work/new" && man/errors.sh "$bin" "$work/new" || return
 	for file in "$work"/new/*; do
 		diff -u --label "man/${file##*/}" --label "make errors" "man/${file##*/}" "$file"

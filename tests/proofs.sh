@@ -12,6 +12,7 @@
 #	.\" proof: ID RESULT since RELEASE [else RESULT]	where no feature tells it
 #	.\" proof: ID RESULT where known	... on kernels that can do the experiment at all
 #	.\" no proof: REASON			nothing provokes it in a test
+#	.\" provoked: CAUSE			no experiment, but tests/provoke has this cause of a failure
 #	.\" libbpf: FUNCTION RELEASE		the release of libbpf that brought it (tests/checks.sh)
 # RESULT may be several with | between: the page says so. An experiment of which no result is
 # there (it could not even be tried) proves nothing, and is a failure unless the statement has
