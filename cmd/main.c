@@ -204,18 +204,18 @@ static error_t top_parse(int key, char *arg, struct argp_state *state)
 		top->ctx->common.done = true;
 		return ECANCELED;
 	case ARGP_KEY_ARG:
-		if (!top->help && strcmp(arg, "help") == 0) {
+		if (top->help && state->next < state->argc)
+			argp_error(state, "'help' takes one command");
+		/* "help help": what help does is in the page that it opens by itself. */
+		if (strcmp(arg, "help") == 0) {
 			top->help = true;
 			return 0;
 		}
 		top->ctx->cmd = find_cmd(arg);
 		if (!top->ctx->cmd)
 			argp_error(state, "unknown command '%s'", arg);
-		if (top->help) {
-			if (state->next < state->argc)
-				argp_error(state, "'help' takes one command");
+		if (top->help)
 			return 0;
-		}
 		top->argc = state->argc - state->next + 1;
 		top->argv = state->argv + state->next - 1;
 		state->next = state->argc;

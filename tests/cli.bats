@@ -305,9 +305,14 @@ to() {
 	[[ $output == 'man 8 bpfprog-list' ]]
 	run -0 env PATH="$bin" "$TOOL" help
 	[[ $output == 'man 8 bpfprog' ]]
+	# help itself is described there, too.
+	run -0 env PATH="$bin" "$TOOL" help help
+	[[ $output == 'man 8 bpfprog' ]]
 	printf '#!/bin/sh\nexit 16\n' > "$bin/man"
 	run -0 env PATH="$bin" "$TOOL" help load
 	[[ $output == *'--pin-dir'* ]]
 	fails 2 "$TOOL" help nonsense
 	fails 2 "$TOOL" help load attach
+	fails 2 "$TOOL" help help load
+	fails 2 "$TOOL" help load help
 }
