@@ -15,6 +15,7 @@
 #include "attach_type.h"
 #include "cleanup.h"
 #include "explain_see.h"
+#include "holders.h"
 #include "load_flags.h"
 #include "prog.h"
 
@@ -83,6 +84,68 @@ BP_SEE(many_insns)
 	snprintf(detail, size, ": %zu, and %zu are what the kernel takes%s", facts->insn_cnt, limit,
 		 limit == 4096 ? " without CAP_BPF" : "");
 	return bp_seen_if(facts->insn_cnt > limit);
+}
+
+/* What the verifier keeps of each instruction, at the least. */
+#define BYTES_PER_INSN 64
+
+/* The number in FILE of the cgroup at PATH; -1 where there is none, or no limit. */
+static long long in_cgroup(const char *path, const char *file)
+{
+	char name[PATH_MAX + 32];
+	long long value = -1;
+	FILE *stream;
+
+	snprintf(name, sizeof(name), "%s/%s", path, file);
+	stream = fopen(name, "re");
+	if (stream && fscanf(stream, "%lld", &value) != 1)
+		value = -1;
+	if (stream)
+		fclose(stream);
+	return value;
+}
+
+struct own_cgroup {
+	char place[PATH_MAX];
+	size_t mount; /* bytes of place that are the mount */
+};
+
+static int below_mount(const char *mount, void *arg)
+{
+	struct own_cgroup *own = arg;
+	char line[PATH_MAX] = "";
+	FILE *file = fopen("/proc/self/cgroup", "re");
+
+	while (file && fgets(line, sizeof(line), file) && strncmp(line, "0::/", 4) != 0)
+		line[0] = '\0';
+	if (file)
+		fclose(file);
+	line[strcspn(line, "\n")] = '\0';
+	if (line[0] && (size_t)snprintf(own->place, sizeof(own->place), "%s%s", mount, line + 3) <
+			       sizeof(own->place))
+		own->mount = strlen(mount);
+	return 1;
+}
+
+/* Does a cgroup of this process, or one above it, leave too little memory for the program? */
+BP_SEE(cgroup_memory)
+{
+	struct own_cgroup own = { .mount = 0 };
+
+	bp_mounts_each("cgroup2", below_mount, &own);
+	while (own.mount && strlen(own.place) > own.mount) {
+		long long limit = in_cgroup(own.place, "memory.max");
+		long long used = in_cgroup(own.place, "memory.current");
+
+		if (limit >= 0 && used >= 0 &&
+		    limit - used < (long long)facts->insn_cnt * BYTES_PER_INSN) {
+			snprintf(detail, size, ": memory.max of %.400s is %lld bytes", own.place,
+				 limit);
+			return BP_SEEN_YES;
+		}
+		*strrchr(own.place, '/') = '\0';
+	}
+	return BP_SEEN_NO;
 }
 
 /* The verifier said nothing: what is left when nothing else was it. */

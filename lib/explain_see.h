@@ -46,6 +46,7 @@ BP_SEE(caller);
 /* explain_load.c */
 BP_SEE(no_insns);
 BP_SEE(many_insns);
+BP_SEE(cgroup_memory);
 BP_SEE(no_log);
 BP_SEE(new_field);
 BP_SEE(name);

@@ -102,6 +102,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-attach-type-new", LOAD, EINVAL, bp_see_eat_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use a newer kernel"),
 	CAUSE("load-einval-flags", LOAD, EINVAL, bp_see_load_flags, BP_UNSUPPORTED, "this kernel does not know one of the flags", "leave it out of --prog-flags", .api = "this kernel does not know a flag of prog_flags"),
 	CAUSE("load-einval-device-driver", LOAD, EINVAL, bp_see_device_driver, BP_UNSUPPORTED, "the driver of the device runs no BPF programs in it", "leave out --dev"),
+	CAUSE("load-einval-memory", LOAD, EINVAL, bp_see_cgroup_memory, BP_FAILED, "the cgroup of this process has no memory for the program, which the kernel reports as EINVAL", "raise its memory.max", .since = "6.9"),
 	CAUSE("load-einval-rest", LOAD, EINVAL, bp_see_no_log, BP_FAILED, "the kernel does not take the type, the attach type, the flags or another attribute for this program", "try --type and --attach-type"),
 	CAUSE("load-einval-opts", LOAD, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("load-e2big-none", LOAD, E2BIG, bp_see_no_insns, BP_FAILED, "there are no instructions", "see whether the section of the program is empty"),

@@ -2,6 +2,7 @@
 /* load.c - loads that fail */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <net/if.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -500,6 +501,41 @@ static int many_files(struct try *try)
 	return set_type(try, BPF_PROG_TYPE_SOCKET_FILTER);
 }
 
+/* In a cgroup with too little memory for the program, and nothing in it that could be killed. */
+static int no_memory(struct try *try)
+{
+	static struct bpf_insn insns[500000];
+	char path[PATH_MAX];
+	char pid[16];
+	int made = cgroup(try, "");
+
+	if (made < 0)
+		return made;
+	snprintf(path, sizeof(path), "%s/../cgroup.subtree_control", getenv("PROVOKE_CGROUP"));
+	if (!write_to(path, "+memory"))
+		return cannot(try, "cgroups have no limit of memory");
+	snprintf(path, sizeof(path), "%s/memory.max", getenv("PROVOKE_CGROUP"));
+	write_to(path, "6M");
+	write_to("/proc/self/oom_score_adj", "-1000");
+	snprintf(path, sizeof(path), "%s/cgroup.procs", getenv("PROVOKE_CGROUP"));
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	write_to(path, pid);
+	for (size_t i = 0; i < ARRAY_SIZE(insns); i++)
+		insns[i] = (struct bpf_insn)MOV_IMM(BPF_REG_0, 0);
+	insns[ARRAY_SIZE(insns) - 1] = (struct bpf_insn)EXIT_INSN();
+	try->load.type = BPF_PROG_TYPE_SOCKET_FILTER;
+	return load_it(try, insns, ARRAY_SIZE(insns));
+}
+
+static int no_memory_told(struct try *try)
+{
+	int ret = no_memory(try);
+
+	if (ret >= 0)
+		return cannot(try, "this kernel does not count programs to cgroups");
+	return ret == -EINVAL ? cannot(try, "this kernel reports it as EINVAL") : ret;
+}
+
 /* clang-format off */
 const struct provoker load_provokers[] = {
 	PROVOKE("load-eperm-cap-bpf", no_cap_bpf),
@@ -541,6 +577,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-einval-type", type),
 	PROVOKE("load-einval-attach-type-new", attach_type_new),
 	PROVOKE("load-einval-flags", flags),
+	PROVOKE("load-einval-memory", no_memory, .guest = true),
 	PROVOKE("load-einval-fd-array-count", fd_array_map),
 	PROVOKE("load-einval-fd-array", fd_array_is_none),
 	PROVOKE("load-einval-rest", rest),
@@ -555,7 +592,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-enospc-log", small_log),
 	PROVOKE("load-eagain-signals", signals),
 	PROVOKE("load-emfile-limit", many_files),
-	{ "load-enomem-memory", .why_not = NO_MEMORY },
+	PROVOKE("load-enomem-memory", no_memory_told, .guest = true),
 	{ 0 },
 };
 /* clang-format on */
