@@ -87,3 +87,16 @@ teardown() { teardown_dirs; }
 		struct_ops/init|1 struct_ops, and the object has no map of them that it is part of
 	END
 }
+
+# bats test_tags=once
+@test "load: a CO-RE relocation that finds nothing is named" {
+	command -v clang > /dev/null || skip "no clang"
+	need btf_vmlinux
+	cd "$BATS_TEST_TMPDIR"
+	printf '%s\n' 'struct task_struct { int nothing; } __attribute__((preserve_access_index));' \
+		'__attribute__((section("xdp"), used)) int prog(struct task_struct *ctx) { return ctx->nothing; }' \
+		'char l[] __attribute__((section("license"))) = "GPL";' > prog.c
+	clang -O2 -g -target bpf -c prog.c -o prog.o
+	fails 6 bpfprog load prog.o --check
+	[[ $stderr == *'task_struct.nothing'*'hint: the program needs a type or a member that the kernel'*'bpf_core_field_exists()'* ]]
+}
