@@ -123,7 +123,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("attach-eperm-ancestor", ATTACH, EPERM, bp_see_ancestor, BP_CONFLICT, "a cgroup above has an exclusive program, which allows none below it", "detach it, or attach it with --override or --multi"),
 	CAUSE("attach-eperm-cap-bpf", ATTACH, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
 	CAUSE("attach-lsm", ATTACH, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
-	CAUSE("attach-einval-links-only", ATTACH, EINVAL, bp_see_links_only, BP_UNSUPPORTED, "programs of this type are attached by other means than bpf_prog_attach(): links, netlink, ioctls", "attach it by that"),
+	CAUSE("attach-einval-links-only", ATTACH, EINVAL, bp_see_links_only, BP_UNSUPPORTED, "programs of this type are attached by other means than bpf_prog_attach(): links, netlink, ioctls", "use one of these: bpfprog-attach-types(7) says which"),
 	CAUSE("attach-einval-prog", ATTACH, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be attached is not a program", NULL, .api = "prog_fd is open and no program"),
 	CAUSE("attach-einval-type", ATTACH, EINVAL, bp_see_type_mismatch, BP_UNSUPPORTED, "the program does not fit the attach type", "name an attach type that takes programs of its type"),
 	CAUSE("attach-einval-attach-type-new", ATTACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
