@@ -201,6 +201,25 @@ static void check_raw(const struct load_args *args, struct argp_state *state)
 		argp_error(state, "--attach-prog needs --attach-to FUNC beside it");
 }
 
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The rows of --save have the names of the files. */
+static void check_file_names(const struct words *words, struct argp_state *state)
+{
+	for (int i = 1; i < words->count; i++)
+		for (int j = 0; j < i; j++)
+			if (strcmp(file_name(words->word[i]), file_name(words->word[j])) == 0)
+				argp_error(state,
+					   "two objects have the file name %s, by which --save and "
+					   "--baseline tell them apart",
+					   file_name(words->word[i]));
+}
+
 static void check_objects(const struct load_args *args, struct argp_state *state)
 {
 	if (!args->words.count)
@@ -210,6 +229,8 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 			   args->raw_only);
 	if (args->words.count > 1 && (args->one_only || args->list))
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
+	if (args->save || args->baseline)
+		check_file_names(&args->words, state);
 }
 
 /* It reads the object and does nothing, so what is to be done is a mistake; a budget above all. */

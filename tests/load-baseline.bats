@@ -84,3 +84,15 @@ LONGER=hex:b700000002000000b7000000020000009500000000000000
 		fails 2 bpfprog load next.o --check --baseline figures --max-growth="$percent"
 	done
 }
+
+@test "load --save, --baseline: two objects of one file name are refused" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir other
+	cp "$OBJ/tc.bpf.o" same.o
+	cp "$OBJ/xdp.bpf.o" other/same.o
+	for option in --save --baseline; do
+		fails 2 bpfprog load same.o other/same.o --check "$option" figures
+		[[ ${stderr_lines[0]} == 'bpfprog load: two objects have the file name same.o, by which --save and --baseline tell them apart' ]]
+	done
+	run -0 bpfprog load same.o other/same.o --check -q
+}
