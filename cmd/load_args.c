@@ -271,7 +271,9 @@ static void check_args(struct load_args *args, struct argp_state *state)
 		check_raw(args, state);
 	else
 		check_objects(args, state);
-	if (pins != 1)
+	if (pins > 1)
+		argp_error(state, "either --pin, --pin-dir, --check or --list");
+	if (pins == 0)
 		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
 				  "a program that is not pinned is gone when bpfprog ends");
 	check_list(args, state);

@@ -110,6 +110,8 @@ to() {
 		load a --check --attach-type nonesuch|unknown attach type 'nonesuch'
 		load a --raw hex:00 --type xdp --check|either an OBJECT or --raw
 		load --raw hex:00 --check|--raw needs --type
+		load a --check --list|either --pin, --pin-dir, --check or --list
+		load a|one of --pin, --pin-dir, --check and --list is needed
 		load --raw hex:00 --type xdp --pin-dir /x|for objects
 		load --raw hex:00 --type xdp --prog x --check|for objects
 		attach|PROG is needed
