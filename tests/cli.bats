@@ -97,8 +97,8 @@ to() {
 		list --introspect-cli|unrecognized option
 		load|OBJECT is needed
 		load a|one of --pin, --pin-dir
-		load a --check --pin /x|one of --pin, --pin-dir
-		load a --pin /x --pin-dir /y|one of --pin, --pin-dir
+		load a --check --pin /x|either --pin, --pin-dir
+		load a --pin /x --pin-dir /y|either --pin, --pin-dir
 		load a --pin|option '--pin' requires an argument
 		load a --pin-maps /x --check|--check leaves nothing behind
 		load a --check --name x|--name is for --raw
@@ -111,7 +111,6 @@ to() {
 		load a --raw hex:00 --type xdp --check|either an OBJECT or --raw
 		load --raw hex:00 --check|--raw needs --type
 		load a --check --list|either --pin, --pin-dir, --check or --list
-		load a|one of --pin, --pin-dir, --check and --list is needed
 		load --raw hex:00 --type xdp --pin-dir /x|for objects
 		load --raw hex:00 --type xdp --prog x --check|for objects
 		attach|PROG is needed
