@@ -2,6 +2,7 @@
 /* batch.c - "bpfprog batch": many command lines in one process */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 
 #include "batch.h"
@@ -248,7 +249,9 @@ static int worse(int a, int b)
 static int do_lines(struct run *run, bool keep_going)
 {
 	int worst = BP_OK;
+	sigset_t signals;
 
+	sigprocmask(SIG_SETMASK, NULL, &signals);
 	for (;;) {
 		struct bp_err err = { 0 };
 		int ret = bp_batch_next(run->file, &run->batch, &err);
@@ -260,6 +263,8 @@ static int do_lines(struct run *run, bool keep_going)
 			return worse(worst, fail(run->ctx, &err));
 		}
 		worst = worse(worst, do_line(run, ret < 0 ? &err : NULL));
+		/* What came too late for the line ends the batch now. */
+		sigprocmask(SIG_SETMASK, &signals, NULL);
 		if (*run->ctx->write_error || run->lost || (worst && !keep_going))
 			return worst;
 	}

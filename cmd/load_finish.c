@@ -57,6 +57,18 @@ static void release_signals(const struct sigaction *old)
 		raise(caught);
 }
 
+/* Of a batch, one that came stays pending until what this line did is told. */
+static void put_off_signals(const struct sigaction *old)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	for (size_t i = 0; i < ENDING; i++)
+		sigaddset(&signals, ending[i]);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	release_signals(old);
+}
+
 /* --log-file: the logs one after the other. */
 static int write_logs(const struct load_args *args, const struct load_result *result,
 		      struct bp_err *err)
@@ -269,8 +281,9 @@ static int flush(const struct ctx *ctx)
 	return BP_FAILED;
 }
 
-/* The pins are final only when the result is written. */
-static int commit(struct ctx *ctx, const struct load_args *args, struct load_result *result)
+/* The pins are final only when the result is written, and no signal came. */
+static int commit(struct ctx *ctx, const struct load_args *args, struct load_result *result,
+		  bool *ret_final)
 {
 	cleanup_bp_pins struct bp_pins pins = { .replace = args->replace_pin };
 	/* Where there is no memory for these it ends here, before anything is pinned. */
@@ -293,7 +306,8 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 		bp_out_drop(changes);
 	if (status == BP_OK)
 		status = flush(ctx);
-	if (status == BP_OK && !caught)
+	*ret_final = status == BP_OK && !caught;
+	if (*ret_final)
 		bp_pins_keep(&pins);
 	return status;
 }
@@ -303,6 +317,7 @@ int load_finish(struct ctx *ctx, const struct load_args *args, struct load_resul
 	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
 	struct sigaction old[ENDING];
 	struct bp_err err = { 0 };
+	bool final = false;
 	int status;
 
 	if (write_logs(args, result, &err) || bind_meta(args, result, &err) || look(result, &err) ||
@@ -310,7 +325,11 @@ int load_finish(struct ctx *ctx, const struct load_args *args, struct load_resul
 	    load_compare(ctx, args, result, &baseline, &err))
 		return fail(ctx, &err);
 	hold_signals(old);
-	status = commit(ctx, args, result);
-	release_signals(old);
+	status = commit(ctx, args, result, &final);
+	/* All is done and told: a signal comes too late, but for the next line of a batch. */
+	if (!final)
+		release_signals(old);
+	else if (ctx->common.in_batch)
+		put_off_signals(old);
 	return status;
 }

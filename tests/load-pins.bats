@@ -212,3 +212,23 @@ new_pins() {
 	[[ ${lines[3]} == /sys/fs/bpf/bpfprog_pinned && ${lines[4]} == './bpfprog_pinned ./x ./x/a ' ]]
 	[[ ${lines[5]} == './bpfprog_pinned ./x ./x/a ./x/b ' && ${lines[6]} == true ]]
 }
+
+# bats test_tags=once,native
+@test "load: pins: a signal that comes when all is done does not make it a failure" {
+	export ASAN_OPTIONS=detect_leaks=0	# a debug build cannot look for leaks while it is traced
+	for call in wait4 exit_group; do
+		run -0 --separate-stderr strace -qq -o "$BATS_TEST_TMPDIR/trace" --trace="$call" \
+			--inject="$call:signal=TERM:when=1" "$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -q
+		grep -q "^$call(" "$BATS_TEST_TMPDIR/trace"
+		[[ $call == exit_group ]] || grep -q SIGTERM "$BATS_TEST_TMPDIR/trace"
+		[[ ${#lines[@]} == 4 && -e $PIN/xdp_pass && -e $PIN/xdp_count ]]
+		rm "$PIN"/*
+	done
+	# A batch tells of that line, and goes no further.
+	echo "load $OBJ/xdp.bpf.o --pin-dir $PIN" > "$BATS_TEST_TMPDIR/lines"
+	echo 'list --count' >> "$BATS_TEST_TMPDIR/lines"
+	run --separate-stderr strace -qq -o "$BATS_TEST_TMPDIR/trace" --trace=wait4 \
+		--inject=wait4:signal=TERM:when=1 "$TOOL" batch "$BATS_TEST_TMPDIR/lines"
+	[[ $status == 143 && ${#lines[@]} == 1 && -e $PIN/xdp_pass && -e $PIN/xdp_count ]]
+	json '.line == 1 and .status == 0 and (.result.progs | length == 4)'
+}
