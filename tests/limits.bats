@@ -29,7 +29,7 @@ tells() {
 	bpfprog "$@" | sed -E 's/[0-9]+/N/g; s/ +/ /g'
 }
 
-# bats test_tags=once
+# bats test_tags=once,native
 @test "limits: with few descriptors the answer is the same, or the lack of them is told" {
 	can_be_limited
 	bpfprog -q load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/p" > /dev/null

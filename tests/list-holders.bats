@@ -68,6 +68,7 @@ teardown() {
 	run -3 bpfprog list --attached "$PIN/tc_mark"
 }
 
+# bats test_tags=native
 @test "list: an orphan is held by a process alone, which is told" {
 	fails 2 bpfprog list --orphans --pinned
 	fails 3 bpfprog list --orphans "$PIN/allow"
