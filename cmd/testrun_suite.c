@@ -64,7 +64,7 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 
 	for (size_t i = 0; i < cases->count; i++)
 		count += case_calls(&cases->cases[i]);
-	calls = calloc(count, sizeof(*calls));
+	calls = calloc(count + 1, sizeof(*calls));
 	count = 0;
 	if (!calls)
 		return fail(ctx, &(struct bp_err){ .num = ENOMEM });

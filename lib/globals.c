@@ -324,7 +324,7 @@ static int set_text(const struct place *place, const char *text, struct bp_err *
 	if (strlen(text) >= place->size)
 		return bp_fail_text(err, BP_FAILED, ERANGE, place->name,
 				    "the string does not fit: at most %zu bytes",
-				    place->size - !!place->size);
+				    place->size ? place->size - 1 : 0);
 	memset(place->bytes, 0, place->size);
 	memcpy(place->bytes, text, strlen(text));
 	return 0;
