@@ -65,7 +65,8 @@ says() {
 	says testrun "$PIN/x" --packet "ipv4 $EVIL"
 	says testrun "$PIN/x" --pcap "$EVIL"
 	says testrun "$PIN/x" --packet ipv4 --expect "$EVIL"
-	says testrun "$PIN/x" --packet ipv4 --ctx "$EVIL=1"
+	bpfprog load --raw $XDP --type sched_cls --pin "$PIN/t" -q
+	says testrun "$PIN/t" --packet ipv4 --ctx "$EVIL=1"
 	says testrun "$PIN/x" --data-out "$EVIL/x" --data-in hex:00000000000000000000000000000000
 	safe attach "$PIN/x" egress "$CG" -- "$EVIL"
 }
