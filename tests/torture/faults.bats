@@ -21,7 +21,7 @@ ERRNOS=(ENOMEM EMFILE EPERM ENOSPC EINTR EIO EAGAIN)
 
 # torment UNDO COMMAND...: UNDO is a function that brings back what was there before
 torment() {
-	local undo=$1 before after list name n how errno errnos what bad=0 runs=0 missed=0
+	local undo=$1 before after list name n how errno errnos what bad=0 runs=0 missed=0 absent=
 	shift
 
 	before=$(left)
@@ -38,7 +38,7 @@ torment() {
 		for errno in "${errnos[@]}"; do
 			inject "$name:error=$errno:when=$n" "$@"
 			runs=$((runs + 1))
-			injected || missed=$((missed + 1))
+			injected || { missed=$((missed + 1)); absent+=" $name $n"; }
 			# The result was written, and closing it fails: it cannot be unsaid.
 			grep -q '^[0-9]* *close(1) .*INJECTED' "$BATS_TEST_TMPDIR/trace" || what=$(complaint)
 			if [[ $what ]]; then
@@ -50,7 +50,7 @@ torment() {
 		done
 	done <<< "$list"
 	echo "# $BATS_TEST_DESCRIPTION: $((runs - missed)) faults, $bad of them handled badly" >&3
-	echo "$missed of $runs calls were not made again"
+	echo "$missed of $runs calls were not made again:$absent"
 	((bad == 0 && runs > 0 && missed * 20 <= runs))
 }
 
