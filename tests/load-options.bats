@@ -10,6 +10,7 @@ PASS=hex:b7000000020000009500000000000000
 setup() { setup_dirs; }
 teardown() { teardown_dirs; }
 
+# bats test_tags=native
 @test "load --list: what is inside, without the kernel" {
 	run -0 --separate-stderr bpfprog load "$OBJ/globals.bpf.o" --list --json
 	json '.progs == [{name: "globals_sum", section: "xdp", type: "xdp", attach_type: "xdp",
@@ -32,6 +33,7 @@ teardown() { teardown_dirs; }
 	run -0 bpfprog load "$OBJ/xdp.bpf.o" --list --kernel-btf /sys/kernel/btf/vmlinux
 }
 
+# bats test_tags=native
 @test "load: no descriptor left for a program is no rejection by the verifier" {
 	bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN" -q > /dev/null
 	# The map has the last one.
@@ -324,6 +326,7 @@ what_is_no_btf() {
 	END
 }
 
+# bats test_tags=native
 @test "load --btf, --kernel-btf: what the file is, and what is wanted" {
 	local file what
 

@@ -57,6 +57,7 @@ until_true() {
 	[[ $(pins) == './a ' && $(id_of "$PIN/a") == "$id" ]]
 }
 
+# bats test_tags=native
 @test "load: a relative path of a pin is one of the current directory, and told whole" {
 	mkdir "$PIN/here"
 	cd "$PIN/here"
