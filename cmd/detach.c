@@ -186,16 +186,29 @@ static int fail_on(const struct ctx *ctx, const struct bp_hook *hook, struct bp_
 	return fail(ctx, err);
 }
 
-static int detach_id(const struct bp_hook *hook, const struct bp_hook_detach *how, __u32 id,
-		     struct bp_hook_change *change, struct bp_err *err)
+/* A program that is gone altogether is one that others detached meanwhile. */
+static int detach_id(const struct bp_hook *hook, __u32 id, struct bp_hook_change *change,
+		     struct bp_err *err)
 {
+	const struct bp_hook_detach how = { .if_attached = true };
+	cleanup_hook_state struct bp_hook_state now = { 0 };
 	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
+	int ret;
 
-	if (fd < 0) {
+	if (fd >= 0)
+		return bp_hook_detach(hook, fd, &how, change, err);
+	if (fd != -ENOENT) {
 		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 		return fd;
 	}
-	return bp_hook_detach(hook, fd, how, change, err);
+	*err = (struct bp_err){ 0 };
+	ret = bp_hook_query(hook, 0, &now, err);
+	if (ret == 0)
+		*change = (struct bp_hook_change){ .detached_id = id,
+						   .count = now.count,
+						   .mode = now.attach_flags,
+						   .revision = now.revision };
+	return ret;
 }
 
 /* Programs in words: "prog 3, prog 7". */
@@ -206,17 +219,59 @@ static void add_word(char *words, size_t size, __u32 id)
 	snprintf(words + len, size - len, "%sprog %u", len ? ", " : "", id);
 }
 
+/* What became of all programs of a hook, in words. */
+struct all {
+	char gone[1200]; /* 64 of them */
+	char left[1200];
+	__u32 kept;   /* programs in left */
+	__u32 unsure; /* of those that are gone, how many were not seen to be */
+};
+
+/* A program that is attached still, or was detached but the hook cannot be asked or has it again.
+ */
+static void tell_failed(const struct ctx *ctx, struct all *all, __u32 id, bool gone,
+			const struct bp_err *err)
+{
+	warn(ctx, "prog %u: %s%s%s", id, err->text[0] ? err->text : bp_errno_text(err->num),
+	     err->hint[0] ? ": " : "", err->hint);
+	if (gone) {
+		add_word(all->gone, sizeof(all->gone), id);
+		all->unsure++;
+	} else {
+		add_word(all->left, sizeof(all->left), id);
+		all->kept++;
+	}
+}
+
+static int fail_all(const struct ctx *ctx, const struct bp_hook *hook, __u32 count,
+		    const struct all *all, const struct bp_err *first)
+{
+	const char *type = bp_attach_type_name(hook->type);
+	const char *gone = all->gone[0] ? all->gone : "none";
+	struct bp_err err = { 0 };
+
+	if (all->kept)
+		bp_fail_text(&err, bp_err_status(first), first->num, "",
+			     "%u of %u programs stay attached to %s of %s: %s; detached: %s",
+			     all->kept, count, type, hook->place->name, all->left, gone);
+	else
+		bp_fail_text(&err, bp_err_status(first), first->num, "",
+			     "detached %s from %s of %s, but then %u of them could not be seen to "
+			     "be gone",
+			     gone, type, hook->place->name, all->unsure);
+	if (first->hint[0])
+		bp_hint(&err, "%s", first->hint);
+	return fail(ctx, &err);
+}
+
 /* Each that can be; those that cannot are warned of, and make the whole a failure. */
 static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 {
-	const struct bp_hook_detach how = { .if_attached = true };
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_err first = { 0 };
 	struct bp_err err = { 0 };
-	char gone[1000] = ""; /* 64 of them */
-	char left[1000] = "";
+	struct all all = { 0 };
 	struct bp_out *out;
-	__u32 failed = 0;
 
 	if (bp_hook_query(hook, 0, &state, &err))
 		return fail_on(ctx, hook, &err);
@@ -225,28 +280,19 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 		struct bp_hook_change change = { 0 };
 
 		err = (struct bp_err){ 0 };
-		if (detach_id(hook, &how, state.prog_ids[i], &change, &err) == 0) {
+		if (detach_id(hook, state.prog_ids[i], &change, &err) == 0) {
 			put(out, hook, &change);
-			add_word(gone, sizeof(gone), state.prog_ids[i]);
+			add_word(all.gone, sizeof(all.gone), state.prog_ids[i]);
 			continue;
 		}
-		warn(ctx, "prog %u: %s%s%s", state.prog_ids[i],
-		     err.text[0] ? err.text : bp_errno_text(err.num), err.hint[0] ? ": " : "",
-		     err.hint);
-		add_word(left, sizeof(left), state.prog_ids[i]);
-		if (failed++ == 0)
+		if (!all.kept && !all.unsure)
 			first = err;
+		tell_failed(ctx, &all, state.prog_ids[i], change.changed, &err);
 	}
-	if (!failed)
+	if (!all.kept && !all.unsure)
 		return out_close(ctx, out);
 	bp_out_drop(out);
-	bp_fail_text(&err, bp_err_status(&first), first.num, "",
-		     "%u of %u programs stay attached to %s of %s: %s; detached: %s", failed,
-		     state.count, bp_attach_type_name(hook->type), hook->place->name, left,
-		     gone[0] ? gone : "none");
-	if (first.hint[0])
-		bp_hint(&err, "%s", first.hint);
-	return fail(ctx, &err);
+	return fail_all(ctx, hook, state.count, &all, &first);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)

@@ -113,7 +113,8 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook
  * @param hook the hook
  * @param prog_fd the program, or -1 for the only one of the hook or the one at an end
  * @param detach revision and end; { 0 } for none
- * @param ret_change what came of it
+ * @param ret_change what came of it; also filled in if the program was detached but what followed
+ * failed: changed is true then, which it must not be before
  * @param err filled in on failure, with a hint if the cause is known
  * @return 0, or a negative errno value: -ENOENT if it is not attached; -EEXIST if another one is,
  * or more than one is and none was named

@@ -99,6 +99,20 @@ static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_
 	return ret;
 }
 
+/* What --if-attached asks for: the program, or any if none was named, is not there. */
+static bool not_there(const struct bp_hook_state *state, __u32 id)
+{
+	return id ? !bp_hook_position(state, id) : !state->count;
+}
+
+/* The kernel says so of a program that a link holds, too. */
+static bool gone_meanwhile(const struct bp_hook *hook, int prog_fd, __u32 id)
+{
+	cleanup_hook_state struct bp_hook_state now = { 0 };
+
+	return bp_hook_query_for(hook, prog_fd, &now, NULL) == 0 && not_there(&now, id);
+}
+
 static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp_hook_state *before,
 			struct bp_hook_change *change, struct bp_err *err)
 {
@@ -111,7 +125,8 @@ static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp
 			"detached prog %u from %s of %s, but then it cannot be asked: %s",
 			change->detached_id, bp_attach_type_name(hook->type), hook->place->name,
 			bp_errno_text(why.num));
-	if (bp_hook_position(&after, change->detached_id) && after.count >= before->count)
+	if (change->changed && bp_hook_position(&after, change->detached_id) &&
+	    after.count >= before->count)
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "detached prog %u from %s of %s, but it is there again",
 				    change->detached_id, bp_attach_type_name(hook->type),
@@ -150,7 +165,7 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	}
 	if (ret)
 		return ret;
-	if (detach->if_attached && (id ? !bp_hook_position(&before, id) : !before.count)) {
+	if (detach->if_attached && not_there(&before, id)) {
 		*ret_change = (struct bp_hook_change){ .detached_id = id,
 						       .count = before.count,
 						       .mode = before.attach_flags,
@@ -167,10 +182,15 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 		return ret;
 	change.detached_id = id ? id : before.prog_ids[at_end(&before, detach)];
 	ret = call_detach(hook, prog_fd, &call, err);
-	if (ret == 0)
-		ret = see_detached(hook, prog_fd, &before, &change, err);
-	if (ret == 0)
-		*ret_change = change;
+	if (ret == -ENOENT && detach->if_attached && gone_meanwhile(hook, prog_fd, id)) {
+		*err = (struct bp_err){ 0 };
+		change.changed = false;
+		change.detached_id = id;
+	} else if (ret) {
+		return ret;
+	}
+	ret = see_detached(hook, prog_fd, &before, &change, err);
+	*ret_change = change;
 	return ret;
 }
 

@@ -109,6 +109,28 @@ order() {
 	[ "$(order egress "$CG")" = '' ]
 }
 
+@test "detach: --all twice at the same time: each program is detached by one of them, and none fails" {
+	need attach_multi
+	names=$(printf 'p%d ' {1..30})
+	# shellcheck disable=SC2086	# words
+	skb $names
+	for name in $names; do
+		bpfprog -q attach "$PIN/$name" egress "$CG" --multi
+	done
+	rm "$PIN"/p*	# what nothing holds is gone when it is detached
+	pids=()
+	for n in 1 2; do
+		"$TOOL" -j detach --all egress "$CG" > "$BATS_TEST_TMPDIR/out.$n" 2> "$BATS_TEST_TMPDIR/err.$n" 3>&- &
+		pids+=($!)
+	done
+	wait "${pids[0]}"
+	wait "${pids[1]}"
+	[ ! -s "$BATS_TEST_TMPDIR/err.1" ] && [ ! -s "$BATS_TEST_TMPDIR/err.2" ]
+	run -0 cat "$BATS_TEST_TMPDIR/out.1" "$BATS_TEST_TMPDIR/out.2"
+	[ "$(jq -s '[add[] | select(.changed) | .id] | length, (unique | length)' <<< "$output" | xargs)" = '30 30' ]
+	[ "$(order egress "$CG")" = '' ]
+}
+
 @test "detach: --all detaches past a program that a link holds, which is named, and fails" {
 	need attach_multi link_cgroup
 	skb a b c
