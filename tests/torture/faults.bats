@@ -21,10 +21,11 @@ ERRNOS=(ENOMEM EMFILE EPERM ENOSPC EINTR EIO EAGAIN)
 
 # torment UNDO COMMAND...: UNDO is a function that brings back what was there before
 torment() {
-	local undo=$1 before after list name n how errno errnos what bad=0 runs=0 missed=0 absent=
+	local undo=$1 before untouched after list name n how errno errnos what bad=0 runs=0 missed=0 absent=
 	shift
 
 	before=$(left)
+	untouched=$(nameless)
 	"$@" > /dev/null < /dev/null
 	after=$(nameless)
 	"$undo"
@@ -152,4 +153,40 @@ torment() {
 
 @test "faults: explain" {
 	with explain torment
+}
+
+@test "faults: load-options" {
+	with load-options torment
+}
+
+@test "faults: load-list" {
+	with load-list torment
+}
+
+@test "faults: load-text" {
+	with load-text torment
+}
+
+@test "faults: detach-all" {
+	with detach-all torment
+}
+
+@test "faults: query-all" {
+	with query-all torment
+}
+
+@test "faults: list-diff" {
+	with list-diff torment
+}
+
+@test "faults: list-holders" {
+	with list-holders torment
+}
+
+@test "faults: testrun-bench" {
+	with testrun-bench torment
+}
+
+@test "faults: testrun-expect" {
+	with testrun-expect torment
 }

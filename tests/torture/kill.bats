@@ -84,21 +84,24 @@ each_signal() {
 	kill_at KILL all_or_nothing "$@"
 }
 
-# or_file SUFFIX: all or nothing, but the file that --save writes is whole before the rest is done
-or_file() {
+# but_files SUFFIX: the lines of standard input that are no files which --save and --log-file write
+but_files() {
+	grep -vE "^file $FILES/(report|(figures|snapshot)$1)( |$)"
+}
+
+# saved: all or nothing, but the file that --save writes is whole before the rest is done, and a log is
+# written as it comes
+saved() {
+	all_or_nothing || [[ $(but_files '' <<< "$now") == "$before" ]]
+}
+
+# What has not taken its name yet stays beside it; that is said in the page. And the one pin that was
+# asked for may be there before the file is.
+saved_or_beside() {
 	local rest
 
-	rest=$(grep -vE "^file $FILES/(figures|snapshot)$1( |$)" <<< "$now")
-	all_or_nothing || [[ $rest == "$before" ]]
-}
-
-saved() {
-	or_file ''
-}
-
-# What has not taken its name yet stays beside it; that is said in the page.
-saved_or_beside() {
-	or_file '(\.[0-9a-f]{8})?'
+	rest=$(but_files '(\.[0-9a-f]{8})?' <<< "$now")
+	all_or_nothing || [[ $rest == "$before" || $rest == $(but_files '' <<< "$after") ]]
 }
 
 saving_signals() {
@@ -196,4 +199,20 @@ replacing_signals() {
 
 @test "kill: batch" {
 	with batch step_signals
+}
+
+@test "kill: load-options" {
+	with load-options saving_signals
+}
+
+@test "kill: load-text" {
+	with load-text each_signal
+}
+
+@test "kill: detach-all" {
+	with detach-all each_signal
+}
+
+@test "kill: testrun-bench" {
+	with testrun-bench saving_signals
 }

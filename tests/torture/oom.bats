@@ -16,10 +16,11 @@ teardown() {
 
 # torment UNDO COMMAND...
 torment() {
-	local undo=$1 before after n count what bad=0
+	local undo=$1 before untouched after n count what bad=0
 	shift
 
 	before=$(left)
+	untouched=$(nameless)
 	OOM_COUNT=$BATS_TEST_TMPDIR/count LD_PRELOAD=$OOM "$@" > /dev/null < /dev/null
 	count=$(< "$BATS_TEST_TMPDIR/count")
 	after=$(nameless)
@@ -135,4 +136,40 @@ torment() {
 
 @test "oom: explain" {
 	with explain torment
+}
+
+@test "oom: load-options" {
+	with load-options torment
+}
+
+@test "oom: load-list" {
+	with load-list torment
+}
+
+@test "oom: load-text" {
+	with load-text torment
+}
+
+@test "oom: detach-all" {
+	with detach-all torment
+}
+
+@test "oom: query-all" {
+	with query-all torment
+}
+
+@test "oom: list-diff" {
+	with list-diff torment
+}
+
+@test "oom: list-holders" {
+	with list-holders torment
+}
+
+@test "oom: testrun-bench" {
+	with testrun-bench torment
+}
+
+@test "oom: testrun-expect" {
+	with testrun-expect torment
 }

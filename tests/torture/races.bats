@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Programs come and go while the tool looks, and several of it change one hook, for RACE_SECONDS.
+# Programs and all that holds them come and go while the tool looks, and several of it change one hook,
+# for RACE_SECONDS each.
 
 load ../helpers
 
@@ -75,4 +76,72 @@ teardown() {
 	json '.[0].progs == []'
 	echo "# $(cat "$BATS_TEST_TMPDIR"/[1-4] | wc -l) times attached and detached by four processes," \
 		"$(wc -l < "$BATS_TEST_TMPDIR/5") times by bpftool" >&3
+}
+
+# again WORDS...: do that until the end, whatever becomes of it
+again() {
+	while ((SECONDS < end)); do
+		"$@"
+	done > /dev/null 2>&1
+}
+
+hold_scoped() {
+	mkdir "$CG/$1"
+	command bpfprog -q attach "$PIN/p" egress "$CG/$1" -- sleep 0.01
+	rmdir "$CG/$1"
+}
+
+come_and_go() {
+	case $1 in
+	cgroups) hold_scoped a ;;
+	pins)
+		command bpfprog -q load "$OBJ/torture.bpf.o" --pin-dir "$PIN/d"
+		rm -f "$PIN"/d/*
+		;;
+	devices)
+		ip link add torture0 type dummy
+		command bpfprog -q attach "$PIN/tc" tcx_ingress dev torture0
+		ip link del torture0
+		;;
+	programs) command bpfprog -q attach "$PIN/p" egress "$CG" --multi ;;
+	esac
+}
+
+@test "races: whatever is looked at, while programs, pins, cgroups and devices come and go: no error that is not ours" {
+	need attach_multi
+	local what words runs=0 bad=0
+	mkdir "$PIN/d"
+	bpfprog -q load "$OBJ/torture.bpf.o" --prog tort_egress --pin "$PIN/p" > /dev/null
+	bpfprog -q load "$OBJ/tc.bpf.o" --prog tc_ok --pin "$PIN/tc" > /dev/null
+	for what in cgroups pins devices programs; do
+		again come_and_go "$what" 3>&- &
+		pids+=($!)
+	done
+	while ((SECONDS < end)); do
+		while read -r words; do
+			words=${words//CG/$CG} words=${words//FILE/$BATS_TEST_TMPDIR/snapshot}
+			# shellcheck disable=SC2086	# words
+			run --separate-stderr command bpfprog $words
+			if [[ $status != 0 && $status$words != '8list --diff'* || $stderr ]]; then
+				echo "status $status of $words: $stderr"
+				bad=$((bad + 1))
+			fi
+			runs=$((runs + 1))
+		done <<-END
+			list --long --columns +pinned,attached,pids
+			list -j --attached
+			list --orphans --ids
+			list --pinned --meta key
+			list --stats 1ms
+			list --save FILE
+			list --diff FILE
+			query --tree CG
+			query -j --all
+			query --all egress
+			query --summary --all
+			detach --all egress CG
+		END
+	done
+	echo "# $runs commands while programs, pins, cgroups and devices came and went, $bad with an error" >&3
+	[[ $bad == 0 ]]
 }
