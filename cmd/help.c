@@ -29,6 +29,7 @@ static int man(char **argv, bool quiet)
 	/* Its pager wants to be told that nobody reads on. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGPIPE);
+	sigaddset(&signals, SIGXFSZ);
 	posix_spawnattr_setsigdefault(&attr, &signals);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
 	if (posix_spawnp(&pid, argv[0], &actions, &attr, argv, environ) == 0)

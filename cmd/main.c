@@ -318,7 +318,9 @@ int main(int argc, char **argv)
 	int status;
 
 	fill_standard_fds();
+	/* A pipe without a reader and a file at RLIMIT_FSIZE are errors of what writes. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	/* Who started this may not care how its children end, but this does. */
 	signal(SIGCHLD, SIG_DFL);
 	/* What fits is written at the end, where the reason of a failure is seen. */

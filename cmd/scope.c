@@ -32,6 +32,7 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 	int num;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &scope->old, NULL);
 	/* Standard output has the results of the other lines. */
 	if (ctx->common.in_batch)

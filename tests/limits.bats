@@ -96,6 +96,16 @@ tells() {
 	[[ ! -e $PIN/p && $bad == 0 ]]
 }
 
+# bats test_tags=once,native
+@test "limits: files that may not grow" {
+	for words in "load $OBJ/xdp.bpf.o --pin $PIN/p --prog xdp_drop --save new" "list --save new" \
+		"testrun $OBJ/xdp.bpf.o:xdp_drop --data-in $PACKET --data-out new"; do
+		run bash -c 'cd "$BATS_TEST_TMPDIR"; (ulimit -f 0; exec bpfprog "$@" 2>&1) | cat; exit "${PIPESTATUS[0]}"' - ${words}
+		[[ $status == 1 && $output == 'bpfprog '*'new: File too large (EFBIG)'* && ! -e $PIN/p ]]
+		[[ ! -s $BATS_TEST_TMPDIR/new ]]
+	done
+}
+
 @test "limits: a bpf file system that cannot be written" {
 	mkdir "$PIN/d" "$PIN/e"
 	mount --bind "$PIN/d" "$PIN/d"
