@@ -135,7 +135,7 @@ static int add_type(struct bp_layout *layout, const struct btf *btf, __u32 id, c
 {
 	const struct btf_type *type = resolve(btf, id);
 
-	if (!type || depth == DEPTH || ++layout->steps > STEPS)
+	if (++layout->steps > STEPS || !type || depth == DEPTH)
 		return 0;
 	if (btf_is_composite(type))
 		return add_members(layout, btf, type, name, offset, depth + 1);
