@@ -85,7 +85,7 @@ baseline() {
 @test "testrun: --bench: a baseline is kept, and what got slower fails" {
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --save "$file"
 	grep -q '^type xdp$' "$file"
-	grep -q '^gross [0-9.]* [0-9.]* ' "$file"
+	grep -qE '^gross( -?[0-9.]+){6}$' "$file"
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$file" --json
 	json '.baseline | .file != null and (.percent | type) == "number" and .before != null'
 	# The times of a machine that is a million times slower, and faster.
