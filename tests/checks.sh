@@ -428,7 +428,7 @@ check_install() {
 	for page in man/*.[0-9]; do
 		names_of "$page" | sed "s|.*|man${page##*.}/&.${page##*.}.gz|"
 	done | while read -r name; do
-		gzip -dc "$work/root/usr/share/man/$name" | command grep -q '^\.Sh NAME' || echo "$name: not installed"
+		gzip -dc "$work/root/usr/share/man/$name" | grep '^\.Sh NAME' > /dev/null || echo "$name: not installed"
 	done | nothing || return
 	if command -v man > "$work/out"; then
 		MANPATH="$work/root/usr/share/man" man -w 3 bpf_prog_detach2 > "$work/out" || return
@@ -444,7 +444,7 @@ check_install() {
 hardened() {
 	local ok=0
 
-	readelf -hW "$1" | grep -q 'Type: *DYN' || { echo "$1: not position independent"; ok=1; }
+	readelf -hW "$1" | grep 'Type: *DYN' > /dev/null || { echo "$1: not position independent"; ok=1; }
 	readelf -lW "$1" > "$work/segments"
 	readelf -dW "$1" > "$work/dynamic"
 	readelf -sW "$1" > "$work/symbols"
