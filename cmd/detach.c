@@ -227,8 +227,7 @@ struct all {
 	__u32 unsure; /* of those that are gone, how many were not seen to be */
 };
 
-/* A program that is attached still, or was detached but the hook cannot be asked or has it again.
- */
+/* A program that stays, or was detached but is not seen to be gone. */
 static void tell_failed(const struct ctx *ctx, struct all *all, __u32 id, bool gone,
 			const struct bp_err *err)
 {

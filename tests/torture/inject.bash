@@ -105,7 +105,8 @@ complaint() {
 	elif ((status == 0)) || [[ $stderr == *'tached prog'*', but then'* ||
 		$stderr == *' attach: standard output'* || $stderr == *' detach: standard output'* ]]; then
 		now=$(nameless)
-		[[ $now == "$after" || $stderr == *' standard output'* && $now == "$untouched" ]] || echo "status $status, but there is: $now; it said: $stderr"
+		[[ $now == "$after" || $stderr == *' standard output'* && $now == "$untouched" ]] ||
+			echo "status $status, but there is: $now; it said: $stderr"
 	elif [[ $STEPS ]]; then
 		now=$(nameless)
 		right_names || echo "status $status, but there is: $now; it said: $stderr"

@@ -85,15 +85,14 @@ again() {
 	done > /dev/null 2>&1
 }
 
-hold_scoped() {
-	mkdir "$CG/$1"
-	command bpfprog -q attach "$PIN/p" egress "$CG/$1" -- sleep 0.01
-	rmdir "$CG/$1"
-}
-
+# come_and_go WHAT: one of it, once
 come_and_go() {
 	case $1 in
-	cgroups) hold_scoped a ;;
+	cgroups)
+		mkdir "$CG/a"
+		command bpfprog -q attach "$PIN/p" egress "$CG/a" -- sleep 0.01
+		rmdir "$CG/a"
+		;;
 	pins)
 		command bpfprog -q load "$OBJ/torture.bpf.o" --pin-dir "$PIN/d"
 		rm -f "$PIN"/d/*
