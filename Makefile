@@ -112,7 +112,7 @@ NEEDED		 = c $(patsubst -l%,%,$(shell $(PKG_CONFIG) --static --libs-only-l libel
 ARCHIVES	 = $(if $(strip $(foreach n,$(NEEDED),$(if $(filter /%,$(shell $(CC) -print-file-name=lib$n.a)),,$n))),,1)
 
 COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' \
-	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib $(PCAP_DEFS) $(LIBBPF_INC) \
+	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib -I. $(PCAP_DEFS) $(LIBBPF_INC) \
 	   $(WARN) $(if $(WERROR),-Werror) $(OPT) $(HARDEN_C) -ffunction-sections \
 	   -fdata-sections $(SAME) $(CPPFLAGS) $(CFLAGS)
 LINK	 = $(CC) $(OPT) $(HARDEN_L) -Wl,--gc-sections -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -126,8 +126,8 @@ BPF_COMPILE = $(CLANG) -O2 -g -target bpf -mcpu=v2 -Wall -Werror $(SAME) $(LIBBP
 
 # --- What to build -------------------------------------------------------------------------
 
-CMD_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard cmd/*.c))
-LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*.c))
+CMD_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard cmd/*.c cmd/*/*.c))
+LIB_OBJ	:= $(patsubst %.c,$B/%.o,$(wildcard lib/*/*.c))
 UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
 PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
 CAUSES	:= $B/tests/provoke/causes
@@ -152,7 +152,7 @@ $B/bpfprog: $(CMD_OBJ) $B/libbpfprog.a $(LIBBPF) $B/flags
 $B/libbpfprog.a: $(LIB_OBJ) $B/flags
 	$(SAY) AR $@
 	$Qrm -f $@
-	$Q$(AR) rcsD $@ $(LIB_OBJ)
+	$Q$(AR) qcsD $@ $(LIB_OBJ)
 
 $B/%.o: %.c $(LIBBPF) $B/flags
 	@mkdir -p $(@D)

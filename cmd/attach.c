@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "cleanup.h"
-#include "cmd.h"
-#include "hook.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "hook/hook.h"
 
 enum {
 	KEY_MULTI = 256,

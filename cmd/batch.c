@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <string.h>
 
-#include "batch.h"
-#include "cleanup.h"
-#include "cmd.h"
+#include "util/command_file.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
 
 enum {
 	KEY_KEEP_GOING = 'k',

@@ -5,11 +5,11 @@
 
 #include <bpf/bpf.h>
 
-#include "cleanup.h"
-#include "cmd.h"
-#include "explain.h"
-#include "meta.h"
-#include "prog.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "explain/explain.h"
+#include "kernel/meta.h"
+#include "kernel/prog.h"
 
 #define MAX_PAIRS 64
 

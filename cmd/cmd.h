@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "attach_type.h"
-#include "err.h"
-#include "out.h"
-#include "target.h"
+#include "kernel/attach_type.h"
+#include "util/err.h"
+#include "util/out.h"
+#include "ref/target.h"
 
 struct cmd;
 

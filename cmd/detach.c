@@ -4,10 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "cleanup.h"
-#include "cmd.h"
-#include "explain.h"
-#include "hook.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "explain/explain.h"
+#include "hook/hook.h"
 
 enum {
 	KEY_ALL = 256,

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cmd.h"
-#include "explain_see.h"
-#include "num.h"
+#include "cmd/cmd.h"
+#include "explain/see.h"
+#include "util/num.h"
 
 #define MAX_ERRNO 4095
 

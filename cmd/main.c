@@ -11,9 +11,9 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "cleanup.h"
-#include "cmd.h"
-#include "text.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "util/text.h"
 
 #define KEY_INTROSPECT 1000
 

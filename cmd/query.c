@@ -7,11 +7,11 @@
 
 #include <bpf/libbpf.h>
 
-#include "cleanup.h"
-#include "cmd.h"
-#include "hook.h"
-#include "link.h"
-#include "walk.h"
+#include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "hook/hook.h"
+#include "kernel/link.h"
+#include "hook/walk.h"
 
 enum {
 	KEY_EFFECTIVE = 256,

@@ -138,13 +138,13 @@ for page in "$here"/*.[38]; do
 	while IFS= read -r line; do
 		case $page:$line in
 		*.8:'.\" errors: '*)
-			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain_table.c.'
+			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain/table.c.'
 			read -ra calls <<< "${line#*: }"
 			section 8 "${calls[@]}"
 			while IFS= read -r line && [[ $line != '.\" end of errors' ]]; do :; done
 			;;
 		*.3:'.\" errors: '*)
-			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain_table.c, but for what is "by hand".'
+			printf '%s\n' "$line" '.\" Written by man/errors.sh from lib/explain/table.c, but for what is "by hand".'
 			section 3 "${line#*: }" | finish "$page"
 			while IFS= read -r line && [[ $line != '.\" end of errors' ]]; do :; done
 			;;

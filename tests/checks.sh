@@ -118,18 +118,14 @@ check_prefix() {
 check_layers() {
 	local ok=0 forbidden allowed
 
-	none -nE '#include "(\.\./)*cmd/' lib/*.[ch] cmd/*.[ch] || ok=1
-	for header in cmd/*.h; do
-		[[ -e lib/${header##*/} ]] || none -nF "#include \"${header##*/}\"" lib/*.[ch] || ok=1
-	done
-	awk -F '"' '/^#include "/ { print $2, FILENAME ":" FNR ": " $0 }' cmd/*.c |
-		while read -r header line; do
-			# load_args.h is of load.c, testrun.h of testrun_*.c: a command in several files.
-			of=${header%.h}
-			if [[ -e cmd/$header && $header != cmd.h && $line != cmd/"${of%_args}"[._]* ]]; then
-				echo "$line"
-			fi
-		done | nothing || ok=1
+	none -rnE '#include "(\.\./)*cmd/' lib || ok=1
+	# What is of no command is cmd.h and common/; all else is of the command that it is named after.
+	grep -rnE '#include "cmd/' cmd | awk -F '[:"]' '{
+		command = $1; header = $4
+		sub(/^cmd\//, "", command); sub(/[\/.].*/, "", command)
+		sub(/^cmd\//, "", header); sub(/[\/.].*/, "", header)
+		if (header != "cmd" && header != "common" && header != command) print
+	}' | nothing || ok=1
 
 	quiet_make all || return
 	forbidden='stdout stderr printf vprintf __printf_chk __vprintf_chk puts putchar perror psignal

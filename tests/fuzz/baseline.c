@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* baseline.c - fuzz target: the files of testrun --bench --baseline, and compared with themselves
  */
-#include "baseline.h"
+#include "testrun/bench_baseline.h"
 #include "input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

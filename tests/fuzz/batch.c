@@ -2,7 +2,7 @@
 /* batch.c - fuzz target: the lines of a batch, read and split into words */
 #include <string.h>
 
-#include "batch.h"
+#include "util/command_file.h"
 #include "input.h"
 
 /* A line is in at most as many bytes as it was read from, blanks and quotes taken off. */

@@ -8,9 +8,9 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "expect.h"
+#include "testrun/expect.h"
 #include "input.h"
-#include "layout.h"
+#include "testrun/ctx.h"
 
 static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
 {

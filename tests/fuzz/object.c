@@ -2,9 +2,9 @@
 /* object.c - fuzz target: the reader of objects, and what --list shows of them */
 #include <bpf/libbpf.h>
 
-#include "contents.h"
+#include "object/contents.h"
 #include "input.h"
-#include "object.h"
+#include "object/object.h"
 
 static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
 {

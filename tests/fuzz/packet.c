@@ -2,10 +2,10 @@
 /* packet.c - fuzz target: templates of packets, and what is made of them taken apart again */
 #include <string.h>
 
-#include "diff.h"
+#include "packet/diff.h"
 #include "input.h"
-#include "packet.h"
-#include "proto.h"
+#include "packet/template.h"
+#include "packet/header.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

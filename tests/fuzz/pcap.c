@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* pcap.c - fuzz target: captures of all kinds, each packet made what programs take */
-#include "adapt.h"
+#include "packet/link_layer.h"
 #include "input.h"
-#include "pcap.h"
+#include "packet/pcap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

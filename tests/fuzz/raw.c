@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* raw.c - fuzz target: the reader of raw instructions, in binary and in all forms of text */
 #include "input.h"
-#include "object.h"
+#include "object/object.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,7 +4,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "globals.h"
+#include "object/globals.h"
 #include "input.h"
 
 #define OBJECT "build/tests/progs/globals.bpf.o" /* the fuzzer runs at the top of the tree */

@@ -2,7 +2,7 @@
 /* snapshot.c - fuzz target: the files of list --diff, read, filtered and compared with themselves
  */
 #include "input.h"
-#include "snapshot.h"
+#include "list/snapshot.h"
 
 static void compare(struct bp_snapshot *before, struct bp_snapshot *now)
 {

@@ -2,10 +2,10 @@
 /* suite.c - fuzz target: files of test cases, of expectations, and contents of maps */
 #include <string.h>
 
-#include "expect_file.h"
+#include "testrun/expect_file.h"
 #include "input.h"
-#include "mapio.h"
-#include "suite.h"
+#include "testrun/map_value.h"
+#include "testrun/suite.h"
 
 static void read_expectations(const char *path)
 {

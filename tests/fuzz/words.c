@@ -7,16 +7,16 @@
  */
 #include <string.h>
 
-#include "attach_type.h"
-#include "batch.h"
-#include "expect.h"
+#include "kernel/attach_type.h"
+#include "util/command_file.h"
+#include "testrun/expect.h"
 #include "input.h"
-#include "load_flags.h"
-#include "meta.h"
-#include "num.h"
-#include "ref.h"
-#include "target.h"
-#include "when.h"
+#include "kernel/load_flag.h"
+#include "kernel/meta.h"
+#include "util/num.h"
+#include "ref/ref.h"
+#include "ref/target.h"
+#include "util/time.h"
 
 #define MOST 64
 

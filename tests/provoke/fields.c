@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "layout.h"
-#include "measure.h"
+#include "testrun/ctx.h"
+#include "testrun/measure.h"
 #include "provoke.h"
-#include "runtype.h"
+#include "kernel/run_type.h"
 
 #define PACKET 64
 

@@ -16,11 +16,11 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "attach_type.h"
-#include "explain.h"
-#include "hook.h"
-#include "prog.h"
-#include "target.h"
+#include "kernel/attach_type.h"
+#include "explain/explain.h"
+#include "hook/hook.h"
+#include "kernel/prog.h"
+#include "ref/target.h"
 
 #define ENOTSUPP 524
 #define NO_MEMORY "a kernel that is short of memory ends processes first"

@@ -5,7 +5,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "err.h"
+#include "util/err.h"
 #include "tap.h"
 
 int main(void)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "out.h"
+#include "util/out.h"
 #include "tap.h"
 
 static const struct bp_out_col inner[] = {

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "num.h"
-#include "packet.h"
-#include "packet_end.h"
+#include "util/num.h"
+#include "packet/template.h"
+#include "packet/finish.h"
 #include "tap.h"
 
 /* clang-format off */

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pcap.h"
+#include "packet/pcap.h"
 #include "tap.h"
 
 /* A capture as it is put together. */

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "baseline.h"
-#include "measure.h"
-#include "spread.h"
+#include "testrun/bench_baseline.h"
+#include "testrun/measure.h"
+#include "testrun/summary.h"
 #include "tap.h"
 
 #define ROUNDS 101

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "tap.h"
-#include "vlog.h"
-#include "vstats.h"
+#include "load/verifier_log.h"
+#include "load/verifier_stats.h"
 
 /* As Linux 7.3 has it, with more of a trace. */
 static char *report(int trace, int lines)

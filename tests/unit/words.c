@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "num.h"
-#include "ref.h"
+#include "util/num.h"
+#include "ref/ref.h"
 #include "tap.h"
-#include "target.h"
+#include "ref/target.h"
 
 static void numbers(void)
 {

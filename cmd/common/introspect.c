@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* introspect.c - the command tables as JSON; completion and page checks read it */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/capability.h>
+
+#include <bpf/libbpf.h>
+
+#include "cmd/cmd.h"
+#include "explain/explain.h"
+#include "list/column.h"
+#include "kernel/run_type.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Texts of ours: no more to escape than this. */
+static void string(const char *text)
+{
+	if (!text) {
+		fputs("null", stdout);
+		return;
+	}
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		if (*text == '\n')
+			fputs("\\n", stdout);
+		else
+			putchar(*text);
+	}
+	putchar('"');
+}
+
+static void value(const char *name, const char *help, bool first)
+{
+	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+	string(name);
+	fputs(",\"help\":", stdout);
+	string(help);
+	putchar('}');
+}
+
+/* The values that a metavar stands for, where there is a closed set of them. */
+static void values(const char *metavar)
+{
+	bool first = true;
+
+	fputs(",\"values\":[", stdout);
+	if (metavar && strcmp(metavar, "TYPE") == 0) {
+		const struct bp_attach_type *row = NULL;
+
+		while ((row = bp_attach_type_next(row))) {
+			value(bp_attach_type_name(row), row->summary, first);
+			first = false;
+		}
+	} else if (metavar && strstr(metavar, "PROGTYPE")) {
+		const char *name;
+
+		for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
+			value(name, NULL, first);
+			first = false;
+		}
+	}
+	if (metavar && strcmp(metavar, "COLUMNS") == 0) {
+		const struct bp_prog_col *col = NULL;
+
+		while ((col = bp_prog_col_next(col))) {
+			value(col->out.key, col->help, first);
+			first = false;
+		}
+	}
+	putchar(']');
+}
+
+static void option(const struct argp_option *opt, bool first)
+{
+	char letter[2] = "";
+
+	if (opt->key > ' ' && opt->key < 127 && isprint(opt->key))
+		letter[0] = (char)opt->key;
+	fputs(first ? "{\"long\":" : ",{\"long\":", stdout);
+	string(opt->name);
+	fputs(",\"short\":", stdout);
+	string(letter[0] ? letter : NULL);
+	fputs(",\"arg\":", stdout);
+	string(opt->arg);
+	fputs(",\"help\":", stdout);
+	string(opt->doc);
+	printf(",\"hidden\":%s", opt->flags & OPTION_HIDDEN ? "true" : "false");
+	values(opt->arg);
+	putchar('}');
+}
+
+static void options(const struct argp_option *opt)
+{
+	bool first = true;
+
+	fputs(",\"options\":[", stdout);
+	for (; opt && (opt->name || opt->key || opt->doc); opt++) {
+		if (!opt->name)
+			continue; /* a heading */
+		option(opt, first);
+		first = false;
+	}
+	putchar(']');
+}
+
+static void command(const struct cmd *cmd, bool first)
+{
+	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+	string(cmd->name);
+	fputs(",\"aliases\":[", stdout);
+	if (cmd->alias)
+		string(cmd->alias);
+	fputs("],\"summary\":", stdout);
+	string(cmd->summary);
+	fputs(",\"usage\":", stdout);
+	string(cmd->argp->args_doc);
+	options(cmd->argp->options);
+	putchar('}');
+}
+
+/* What the manual has in its table of attach types. */
+static void attach_facts(const struct bp_attach_type *row)
+{
+	const struct bp_attach_flag *flag = NULL;
+	bool first = true;
+
+	printf(",\"since\":\"%s\",\"asked\":", row->since);
+	string(bp_target_kind_name(row->asked));
+	fputs(",\"how\":", stdout);
+	string(row->links_only);
+	fputs(",\"progs\":[", stdout);
+	for (size_t i = 0; i < ARRAY_SIZE(row->progs) && row->progs[i]; i++) {
+		if (i)
+			putchar(',');
+		string(libbpf_bpf_prog_type_str(row->progs[i]));
+	}
+	fputs("],\"flags\":[", stdout);
+	while ((flag = bp_attach_flag_next(flag))) {
+		if (!(row->flags & flag->flag))
+			continue;
+		if (!first)
+			putchar(',');
+		string(flag->macro);
+		first = false;
+	}
+	putchar(']');
+}
+
+/* The types of program, what loading them takes beside CAP_BPF, and what a test run takes. */
+static void prog_types(void)
+{
+	static const char *const out[] = {
+		[BP_RUN_NOTHING] = NULL,
+		[BP_RUN_PACKET] = "packet",
+		[BP_RUN_FLOW_KEYS] = "flow keys",
+	};
+	const char *name;
+
+	fputs(",\"prog_types\":[", stdout);
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
+		const struct bp_run_type *row = bp_run_type((enum bpf_prog_type)i);
+		int cap = bp_load_cap((enum bpf_prog_type)i);
+
+		fputs(i > 1 ? ",{\"name\":" : "{\"name\":", stdout);
+		string(name);
+		fputs(",\"load_cap\":", stdout);
+		string(cap == CAP_NET_ADMIN ? "CAP_NET_ADMIN" :
+		       cap == CAP_PERFMON   ? "CAP_PERFMON" :
+					      NULL);
+		fputs(",\"run\":", stdout);
+		if (!row) {
+			fputs("null}", stdout);
+			continue;
+		}
+		fputs("{\"kernels\":", stdout);
+		string(row->kernels);
+		printf(",\"min_data\":%u,\"hidden\":%u,\"data_out\":", row->min_data, row->hidden);
+		string(out[row->data_out]);
+		printf(",\"ctx_in\":%s,\"ctx_out\":%s,\"repeat\":%s,\"flags\":%u}}",
+		       row->ctx_in ? "true" : "false", row->ctx_out ? "true" : "false",
+		       row->repeat ? "true" : "false", row->flags);
+	}
+	putchar(']');
+}
+
+void introspect(void)
+{
+	const struct bp_attach_type *row = NULL;
+	bool first = true;
+
+	printf("{\"name\":\"bpfprog\",\"version\":\"%s\"", BP_VERSION);
+	options(common_argp.options);
+	fputs(",\"commands\":[", stdout);
+	for (size_t i = 0; cmds[i]; i++)
+		command(cmds[i], i == 0);
+	fputs("],\"attach_types\":[", stdout);
+	while ((row = bp_attach_type_next(row))) {
+		fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+		string(bp_attach_type_name(row));
+		fputs(",\"section\":", stdout);
+		string(row->section);
+		fputs(",\"word\":", stdout);
+		string(row->word);
+		fputs(",\"target\":", stdout);
+		string(bp_target_kind_name(row->target));
+		fputs(",\"summary\":", stdout);
+		string(row->summary);
+		attach_facts(row);
+		putchar('}');
+		first = false;
+	}
+	putchar(']');
+	prog_types();
+	puts("}");
+}

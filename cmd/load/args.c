@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* args.c - the options of "bpfprog load": every field of bpf_prog_load() has one */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/libbpf.h>
+
+#include "cmd/load/args.h"
+#include "kernel/load_flag.h"
+#include "kernel/meta.h"
+
+#define LOG_STATS 4 /* bit of the log level that asks for statistics */
+
+enum {
+	KEY_PIN_DIR = 256,
+	KEY_REPLACE_PIN,
+	KEY_CHECK,
+	KEY_LIST,
+	KEY_PROG,
+	KEY_ATTACH_TYPE,
+	KEY_ATTACH_TO,
+	KEY_ATTACH_PROG,
+	KEY_PIN_MAPS,
+	KEY_MAP,
+	KEY_SET,
+	KEY_META,
+	KEY_PROG_FLAGS,
+	KEY_DEV,
+	KEY_KERN_VERSION,
+	KEY_KERNEL_BTF,
+	KEY_LOG_LEVEL,
+	KEY_LOG_SIZE,
+	KEY_LOG_FILE,
+	KEY_STATS,
+	KEY_MAX_INSNS,
+	KEY_MAX_STATES,
+	KEY_MAX_STACK,
+	KEY_MAX_JITED,
+	KEY_SAVE,
+	KEY_BASELINE,
+	KEY_MAX_GROWTH,
+	KEY_JOBS,
+	KEY_RAW,
+	KEY_NAME,
+	KEY_LICENSE,
+	KEY_ATTEMPTS,
+	KEY_BTF,
+	KEY_FD_ARRAY,
+	KEY_FUNC_INFO,
+	KEY_FUNC_INFO_REC_SIZE,
+	KEY_LINE_INFO,
+	KEY_LINE_INFO_REC_SIZE,
+};
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "pin", 'P', "PATH", 0, "Pin the program at PATH, on a bpf file system", 0 },
+	{ "pin-dir", KEY_PIN_DIR, "DIR", 0, "Pin each program in DIR by its name", 0 },
+	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "What is pinned there already gives way, in one step", 0 },
+	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
+	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
+	{ "prog", KEY_PROG, "NAME", 0, "Load only the program NAME; may be given again", 0 },
+	{ "type", 't', "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, not as the section says", 0 },
+	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attaching as TYPE", 0 },
+	{ "attach-to", KEY_ATTACH_TO, "[MODULE:]FUNC", 0, "Load for attaching to the kernel function FUNC", 0 },
+	{ "attach-prog", KEY_ATTACH_PROG, "PROG", 0, "Load for attaching to the program PROG", 0 },
+	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
+	{ "map", KEY_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 },
+	{ "set", KEY_SET, "VAR=VALUE", 0, "Set the global variable VAR; may be given again", 0 },
+	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs; may be given again", 0 },
+	{ "prog-flags", KEY_PROG_FLAGS, "FLAG,...", 0, "Flags of the call, by name or number", 0 },
+	{ "dev", KEY_DEV, "IFNAME", 0, "Load for the device IFNAME", 0 },
+	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
+	{ "kernel-btf", KEY_KERNEL_BTF, "FILE", 0, "Relocate for the kernel whose BTF is in FILE", 0 },
+	{ "log-level", KEY_LOG_LEVEL, "N", 0, "Verifier log: 1 and 2 more words, 4 statistics, 8 fixed", 0 },
+	{ "log-size", KEY_LOG_SIZE, "BYTES", 0, "Room for the verifier log to begin with", 0 },
+	{ "log-file", KEY_LOG_FILE, "FILE", 0, "Write the whole log of the verifier to FILE", 0 },
+	{ "stats", KEY_STATS, NULL, 0, "Ask the verifier for its statistics", 0 },
+	{ "max-insns", KEY_MAX_INSNS, "N", 0, "Fail if more than N instructions are verified", 0 },
+	{ "max-states", KEY_MAX_STATES, "N", 0, "Fail if the verifier makes more than N states", 0 },
+	{ "max-stack", KEY_MAX_STACK, "BYTES", 0, "Fail if the program uses more stack", 0 },
+	{ "max-jited", KEY_MAX_JITED, "BYTES", 0, "Fail if the machine code is larger", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Write these figures of each program to FILE", 0 },
+	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare with the figures that --save wrote to FILE", 0 },
+	{ "max-growth", KEY_MAX_GROWTH, "PCT", 0, "Fail if a figure is PCT per cent above --baseline", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Verify programs in N processes at the same time (one for each CPU)", 0 },
+	{ "raw", KEY_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
+	{ "name", KEY_NAME, "NAME", 0, "Name of a --raw program", 0 },
+	{ "license", KEY_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
+	{ "attempts", KEY_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
+	{ "btf", KEY_BTF, "FILE|id:N", 0, "BTF of --func-info and --line-info", 0 },
+	{ "fd-array", KEY_FD_ARRAY, "MAP,...", 0, "Maps that instructions refer to by index", 0 },
+	{ "func-info", KEY_FUNC_INFO, "FILE|hex:BYTES", 0, "Records of functions, as in .BTF.ext", 0 },
+	{ "func-info-rec-size", KEY_FUNC_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --func-info (8)", 0 },
+	{ "line-info", KEY_LINE_INFO, "FILE|hex:BYTES", 0, "Records of lines, as in .BTF.ext", 0 },
+	{ "line-info-rec-size", KEY_LINE_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --line-info (16)", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+/* MAP,... */
+static void parse_fd_array(struct load_args *args, char *list, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	char *word;
+
+	args->nfds = 0;
+	while ((word = strsep(&list, ","))) {
+		if (args->nfds == MAX_FDS)
+			argp_error(state, "too many maps in --fd-array");
+		if (bp_ref_parse(&word, 1, BP_REF_MAP, &args->fd_array[args->nfds++], &err) < 0)
+			argp_error(state, "--fd-array: %s", err.text);
+	}
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void parse_reuse(struct load_args *args, char *arg, struct argp_state *state)
+{
+	struct bp_map_reuse *reuse = &args->reuse[args->nreuse];
+	char *equals = strchr(arg, '=');
+	struct bp_err err = { 0 };
+	char *word;
+
+	if (args->nreuse == MAX_NAMES)
+		argp_error(state, "too many --map");
+	if (!equals || equals == arg)
+		argp_error(state, "--map '%s' is not NAME=MAP", arg);
+	*equals = '\0';
+	word = equals + 1;
+	reuse->name = arg;
+	for (size_t i = 0; i < args->nreuse; i++)
+		if (same(args->reuse[i].name, arg))
+			argp_error(state, "--map is given twice for %s", arg);
+	args->nreuse++;
+	if (bp_ref_parse(&word, 1, BP_REF_MAP, &reuse->map, &err) < 0)
+		argp_error(state, "--map: %s", err.text);
+}
+
+static void parse_type(struct load_args *args, char *arg, struct argp_state *state)
+{
+	struct bp_prog_type *type = &args->types[args->ntypes];
+	char *equals = strchr(arg, '=');
+
+	if (args->ntypes == MAX_NAMES)
+		argp_error(state, "too many --type");
+	if (equals == arg)
+		argp_error(state, "--type '%s' is not NAME=PROGTYPE", arg);
+	if (equals) {
+		*equals = '\0';
+		type->name = arg;
+		args->one_only = "--type NAME=PROGTYPE";
+	}
+	for (size_t i = 0; i < args->ntypes; i++)
+		if (same(args->types[i].name, type->name))
+			argp_error(state, "--type is given twice%s%s", type->name ? " for " : "",
+				   type->name ? type->name : "");
+	args->ntypes++;
+	type->type = parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
+}
+
+static double parse_percent(const char *arg, struct argp_state *state)
+{
+	char *end;
+	double num = strtod(arg, &end);
+
+	if (end == arg || *end || !(num >= 0 && num <= 1e6) || !strchr("0123456789.", arg[0]))
+		argp_error(state, "--max-growth '%s' is no percentage", arg);
+	return num;
+}
+
+/* Types that the kernel takes for nothing without one, and says no more of it than EINVAL. */
+static bool needs_attach_type(const struct load_args *args)
+{
+	return args->types[0].type == BPF_PROG_TYPE_TRACING ||
+	       args->types[0].type == BPF_PROG_TYPE_LSM;
+}
+
+static void check_raw(const struct load_args *args, struct argp_state *state)
+{
+	if (args->words.count)
+		argp_error(state, "either an OBJECT or --raw");
+	if (args->object_only)
+		argp_error(state, "%s is for objects, not for --raw", args->object_only);
+	if (args->ntypes != 1 || args->types[0].name)
+		argp_error(state, "--raw needs --type PROGTYPE");
+	if (args->name && !bp_prog_name_ok(args->name))
+		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
+			   args->name);
+	if (needs_attach_type(args) && !args->attach_type && args->types[0].attach_type < 0)
+		argp_error(state, "--type %s needs --attach-type",
+			   libbpf_bpf_prog_type_str(args->types[0].type));
+	if ((args->func_info || args->line_info) && !args->btf)
+		argp_error(state, "--func-info and --line-info need --btf");
+	if (args->attach_prog.kind && !args->attach_to)
+		argp_error(state, "--attach-prog needs --attach-to FUNC beside it");
+}
+
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The rows of --save have the names of the files. */
+static void check_file_names(const struct words *words, struct argp_state *state)
+{
+	for (int i = 1; i < words->count; i++)
+		for (int j = 0; j < i; j++)
+			if (strcmp(file_name(words->word[i]), file_name(words->word[j])) == 0)
+				argp_error(state,
+					   "two objects have the file name %s, by which --save and "
+					   "--baseline tell them apart",
+					   file_name(words->word[i]));
+}
+
+static void check_objects(const struct load_args *args, struct argp_state *state)
+{
+	if (!args->words.count)
+		argp_error(state, "OBJECT is needed");
+	if (args->raw_only)
+		argp_error(state, "%s is for --raw: an object has its own, or libbpf sets it",
+			   args->raw_only);
+	if (args->words.count > 1 && (args->one_only || args->list))
+		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
+	if (args->save || args->baseline)
+		check_file_names(&args->words, state);
+}
+
+/* It reads the object and does nothing, so what is to be done is a mistake; a budget above all. */
+static void check_list(const struct load_args *args, struct argp_state *state)
+{
+	const struct argp_option *option = options;
+
+	if (!args->list || !args->not_for_list)
+		return;
+	while (option->key != args->not_for_list)
+		option++;
+	argp_error(state, "--%s is for programs that are loaded, and --list loads none",
+		   option->name);
+}
+
+/* Pins are told, and found again, by the whole path. */
+static void make_absolute(const char **path, char *buf, size_t size, struct argp_state *state)
+{
+	char here[PATH_MAX];
+
+	if (!*path || !**path || **path == '/')
+		return;
+	if (!getcwd(here, sizeof(here)))
+		argp_error(state, "'%s': the current directory is not known", *path);
+	while (strncmp(*path, "./", 2) == 0)
+		*path += 2;
+	if (snprintf(buf, size, "%s/%s", here, *path) >= (int)size)
+		argp_error(state, "'%s': the path is too long", *path);
+	*path = buf;
+}
+
+static void check_args(struct load_args *args, struct argp_state *state)
+{
+	const char **const paths[] = { &args->pin, &args->pin_dir, &args->pin_maps };
+	int pins = !!args->pin + !!args->pin_dir + args->check + args->list;
+
+	if (args->raw)
+		check_raw(args, state);
+	else
+		check_objects(args, state);
+	if (pins > 1)
+		argp_error(state, "either --pin, --pin-dir, --check or --list");
+	if (pins == 0)
+		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
+				  "a program that is not pinned is gone when bpfprog ends");
+	check_list(args, state);
+	for (size_t i = 0; i < 3; i++)
+		make_absolute(paths[i], args->paths[i], sizeof(args->paths[i]), state);
+	if (args->replace_pin && !args->pin && !args->pin_dir)
+		argp_error(state, "--replace-pin is for --pin and --pin-dir");
+	if (args->has_max_growth && !args->baseline)
+		argp_error(state, "--max-growth needs --baseline FILE");
+	if (args->check && args->pin_maps)
+		argp_error(state, "--check leaves nothing behind, so there are no maps to pin");
+}
+
+/* The options that mean the same for an object and for raw instructions. */
+static bool parse_both(struct load_args *args, int key, char *arg, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	char bad[100];
+
+	switch (key) {
+	case 'P':
+		args->pin = arg;
+		args->one_only = "--pin";
+		return true;
+	case KEY_REPLACE_PIN:
+		args->replace_pin = true;
+		return true;
+	case KEY_CHECK:
+		args->check = true;
+		return true;
+	case 't':
+		parse_type(args, arg, state);
+		return true;
+	case KEY_ATTACH_TYPE:
+		args->attach_type = parse_attach_type(arg, &args->spare, state);
+		return true;
+	case KEY_ATTACH_TO:
+		args->attach_to = arg;
+		args->one_only = "--attach-to";
+		return true;
+	case KEY_ATTACH_PROG:
+		if (bp_ref_parse(&arg, 1, BP_REF_PROG, &args->attach_prog, &err) < 0)
+			argp_error(state, "--attach-prog: %s", err.text);
+		args->one_only = "--attach-prog";
+		return true;
+	case KEY_META:
+		if (!bp_meta_key(arg))
+			argp_error(state, "--meta '%s' is not KEY=VALUE", arg);
+		if (args->npairs == MAX_NAMES)
+			argp_error(state, "too many --meta");
+		args->pairs[args->npairs++] = arg;
+		return true;
+	case KEY_PROG_FLAGS:
+		if (bp_load_flags_parse(arg, &args->prog_flags, bad, sizeof(bad)))
+			argp_error(state, "unknown flag '%s'", bad);
+		if (args->prog_flags & BPF_F_TOKEN_FD)
+			argp_error(state, "the flag for a token is set by --token");
+		return true;
+	case KEY_DEV:
+		args->dev = arg;
+		return true;
+	case KEY_KERN_VERSION:
+		args->kern_version = (__u32)parse_number("--kern-version", arg, 1, UINT_MAX, state);
+		return true;
+	case KEY_LOG_LEVEL:
+		args->log_level |= (unsigned int)parse_number("--log-level", arg, 0, 15, state);
+		return true;
+	case KEY_LOG_SIZE:
+		args->log_size = (__u32)parse_number("--log-size", arg, 128, UINT_MAX >> 2, state);
+		return true;
+	case KEY_LOG_FILE:
+		args->log_file = arg;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse_budget(struct load_args *args, int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_MAX_INSNS:
+		args->budget.insns = parse_number("--max-insns", arg, 1, ~0ULL, state);
+		break;
+	case KEY_MAX_STATES:
+		args->budget.states = parse_number("--max-states", arg, 1, ~0ULL, state);
+		break;
+	case KEY_MAX_STACK:
+		args->budget.stack = parse_number("--max-stack", arg, 1, ~0ULL, state);
+		break;
+	case KEY_MAX_JITED:
+		args->budget.jited = parse_number("--max-jited", arg, 1, ~0ULL, state);
+		break;
+	case KEY_SAVE:
+		args->save = arg;
+		break;
+	case KEY_BASELINE:
+		args->baseline = arg;
+		break;
+	case KEY_MAX_GROWTH:
+		args->max_growth = parse_percent(arg, state);
+		args->has_max_growth = true;
+		break;
+	case KEY_STATS:
+		break;
+	default:
+		return false;
+	}
+	args->log_level |= LOG_STATS;
+	return true;
+}
+
+static bool parse_object(struct load_args *args, int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_PIN_DIR:
+		args->pin_dir = arg;
+		args->object_only = "--pin-dir";
+		return true;
+	case KEY_LIST:
+		args->list = true;
+		args->object_only = "--list";
+		return true;
+	case KEY_PROG:
+		if (args->nnames == MAX_NAMES)
+			argp_error(state, "too many --prog");
+		args->names[args->nnames++] = arg;
+		args->object_only = args->one_only = "--prog";
+		return true;
+	case KEY_PIN_MAPS:
+		args->pin_maps = arg;
+		args->object_only = "--pin-maps";
+		return true;
+	case KEY_MAP:
+		parse_reuse(args, arg, state);
+		args->object_only = args->one_only = "--map";
+		return true;
+	case KEY_SET:
+		if (args->nsets == MAX_NAMES)
+			argp_error(state, "too many --set");
+		args->sets[args->nsets++] = arg;
+		args->object_only = args->one_only = "--set";
+		return true;
+	case KEY_JOBS:
+		args->jobs = (unsigned int)parse_number("--jobs", arg, 1, 256, state);
+		args->object_only = "--jobs";
+		return true;
+	case KEY_KERNEL_BTF:
+		args->kernel_btf = arg;
+		args->object_only = "--kernel-btf";
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_RAW:
+		args->raw = arg;
+		return true;
+	case KEY_NAME:
+		args->name = arg;
+		args->raw_only = "--name";
+		return true;
+	case KEY_LICENSE:
+		args->license = arg;
+		args->raw_only = "--license";
+		return true;
+	case KEY_ATTEMPTS:
+		args->attempts = (__u32)parse_number("--attempts", arg, 1, INT_MAX, state);
+		args->raw_only = "--attempts";
+		return true;
+	case KEY_BTF:
+		args->btf = arg;
+		args->raw_only = "--btf";
+		return true;
+	case KEY_FD_ARRAY:
+		parse_fd_array(args, arg, state);
+		args->raw_only = "--fd-array";
+		return true;
+	case KEY_FUNC_INFO:
+		args->func_info = arg;
+		args->raw_only = "--func-info";
+		return true;
+	case KEY_LINE_INFO:
+		args->line_info = arg;
+		args->raw_only = "--line-info";
+		return true;
+	case KEY_FUNC_INFO_REC_SIZE:
+		args->raw_only = "--func-info-rec-size";
+		args->func_info_rec_size =
+			(__u32)parse_number("--func-info-rec-size", arg, 8, 252, state);
+		return true;
+	case KEY_LINE_INFO_REC_SIZE:
+		args->raw_only = "--line-info-rec-size";
+		args->line_info_rec_size =
+			(__u32)parse_number("--line-info-rec-size", arg, 16, 252, state);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct load_args *args = state->input;
+
+	if (parse_both(args, key, arg, state) || parse_budget(args, key, arg, state) ||
+	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state)) {
+		if (key != KEY_LIST && key != KEY_KERNEL_BTF)
+			args->not_for_list = key;
+		return 0;
+	}
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		check_args(args, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp load_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "OBJECT... (--pin PATH|--pin-dir DIR|--check|--list)\n"
+		    "--raw FILE|hex:BYTES --type PROGTYPE (--pin PATH|--check)",
+	.doc = "Load the programs of ELF objects, or raw instructions, and pin them.",
+	.children = common_children,
+};

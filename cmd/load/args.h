@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* args.h - the options of "bpfprog load" */
+#ifndef LOAD_ARGS_H
+#define LOAD_ARGS_H
+
+#include <limits.h>
+
+#include "cmd/cmd.h"
+#include "object/object.h"
+
+#define MAX_NAMES 256
+#define MAX_FDS 64 /* maps of a program */
+
+/* Most that a program may cost; 0: anything. */
+struct budget {
+	__u64 insns;
+	__u64 states;
+	__u64 stack;
+	__u64 jited;
+};
+
+struct load_args {
+	struct common *common;
+	struct words words;
+	const char *raw;
+	const char *pin;
+	const char *pin_dir;
+	const char *pin_maps;
+	char paths[3][PATH_MAX]; /* of these three, if they were relative */
+	const char *name;
+	const char *license;
+	const char *log_file;
+	const char *attach_to;
+	const char *dev;
+	const char *kernel_btf;
+	const char *btf;
+	const char *func_info;
+	const char *line_info;
+	struct bp_ref fd_array[MAX_FDS];
+	size_t nfds;
+	const char *save;
+	const char *baseline;
+	double max_growth; /* percent, if there is one */
+	bool has_max_growth;
+	bool replace_pin;
+	bool check;
+	bool list;
+	const char *raw_only;    /* an option that only --raw takes, or NULL */
+	const char *object_only; /* one that only objects take */
+	const char *one_only;    /* one that means a single object */
+	int not_for_list;        /* key of one that --list has no use for, or 0 */
+	const char *names[MAX_NAMES];
+	size_t nnames;
+	const char *sets[MAX_NAMES];
+	size_t nsets;
+	struct bp_map_reuse reuse[MAX_NAMES];
+	size_t nreuse;
+	struct bp_prog_type types[MAX_NAMES];
+	size_t ntypes;
+	const char *pairs[MAX_NAMES]; /* --meta */
+	size_t npairs;
+	struct bp_ref attach_prog;
+	const struct bp_attach_type *attach_type;
+	struct bp_attach_type spare;
+	__u32 prog_flags;
+	__u32 kern_version;
+	__u32 attempts;
+	__u32 func_info_rec_size;
+	__u32 line_info_rec_size;
+	unsigned int log_level;
+	__u32 log_size;
+	unsigned int jobs; /* 0: as many as there are CPUs */
+	struct budget budget;
+};
+
+extern const struct argp load_argp;
+
+#endif

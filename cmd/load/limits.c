@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* limits.c - what a program may cost: budgets, and the figures of another build */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "cmd/load/load.h"
+
+/* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */
+struct limit {
+	enum bp_figure figure;
+	__u64 most; /* 0: anything */
+	const char *words;
+	const char *missing;
+};
+
+void load_prog_text(const struct load_result *result, const struct bp_loaded *prog, char *buf,
+		    size_t size)
+{
+	const char *name = prog->name[0] ? prog->name : "the program";
+
+	if (result->nobjects > 1)
+		snprintf(buf, size, "%s: %s", prog->object, name);
+	else
+		snprintf(buf, size, "%s", name);
+}
+
+static int check_limit(const struct limit *limit, const char *name, const struct bp_loaded *prog,
+		       struct bp_err *err)
+{
+	__u64 have = prog->figures.value[limit->figure];
+
+	if (!limit->most)
+		return 0;
+	if (!prog->figures.known[limit->figure])
+		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
+				    "this kernel does not tell %s", limit->missing);
+	if (have <= limit->most)
+		return 0;
+	return bp_fail_text(err, BP_UNMET, ERANGE, name, "%llu %s, and %llu are allowed", have,
+			    limit->words, limit->most);
+}
+
+int load_check_budgets(const struct load_args *args, const struct load_result *result,
+		       struct bp_err *err)
+{
+	const struct budget *budget = &args->budget;
+	const struct limit limits[] = {
+		{ BP_FIGURE_INSNS, budget->insns, "instructions verified",
+		  "how many instructions were verified" },
+		{ BP_FIGURE_STATES, budget->states, "verifier states",
+		  "how many states the verifier made" },
+		{ BP_FIGURE_STACK, budget->stack, "bytes of stack", "how deep the stack is" },
+		{ BP_FIGURE_JITED, budget->jited, "bytes of machine code",
+		  "the size of the machine code, or makes none" },
+	};
+
+	for (size_t p = 0; p < result->nprogs; p++) {
+		const struct bp_loaded *prog = &result->progs[p];
+		char name[LOAD_PROG_TEXT];
+
+		load_prog_text(result, prog, name, sizeof(name));
+		for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+			int ret = check_limit(&limits[i], name, prog, err);
+
+			if (ret)
+				return ret;
+		}
+	}
+	return 0;
+}
+
+/* Is one figure of a program above what it may be, by the other build? */
+static int check_growth(const struct load_args *args, const char *name,
+			const struct bp_loaded *prog, int figure, struct bp_err *err)
+{
+	const struct bp_figures *before = &prog->before->figures;
+	__u64 old = before->value[figure];
+	__u64 now = prog->figures.value[figure];
+
+	if (!before->known[figure] || !prog->figures.known[figure] ||
+	    (double)now <= (double)old * (1 + args->max_growth / 100))
+		return 0;
+	bp_fail_text(err, BP_UNMET, ERANGE, name,
+		     "%s grew from %llu to %llu, and %g%% more are allowed",
+		     bp_figure_name((enum bp_figure)figure), old, now, args->max_growth);
+	return -ERANGE;
+}
+
+static void kernel_release(char *buf, size_t size)
+{
+	struct utsname name;
+
+	snprintf(buf, size, "%s", uname(&name) ? "" : name.release);
+}
+
+int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
+		 struct bp_figures_file *ret_baseline, struct bp_err *err)
+{
+	char release[sizeof(ret_baseline->release)];
+	int ret;
+
+	if (!args->baseline)
+		return 0;
+	ret = bp_figures_read(args->baseline, ret_baseline, err);
+	if (ret)
+		return ret;
+	kernel_release(release, sizeof(release));
+	if (strcmp(release, ret_baseline->release) != 0)
+		warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
+		     ret_baseline->release, release);
+	for (size_t p = 0; p < result->nprogs; p++) {
+		struct bp_loaded *prog = &result->progs[p];
+		char name[LOAD_PROG_TEXT];
+
+		load_prog_text(result, prog, name, sizeof(name));
+		prog->before = bp_figures_find(ret_baseline, prog->object, prog->name);
+		if (!prog->before)
+			warn(ctx, "%s: not in %s", name, args->baseline);
+		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
+			ret = check_growth(args, name, prog, i, err);
+			if (ret)
+				return ret;
+		}
+	}
+	return 0;
+}
+
+int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err)
+{
+	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
+
+	if (!args->save)
+		return 0;
+	kernel_release(baseline.release, sizeof(baseline.release));
+	for (size_t i = 0; i < result->nprogs; i++)
+		if (bp_figures_add(&baseline, result->progs[i].object, result->progs[i].name,
+				   &result->progs[i].figures))
+			return bp_fail(err, ENOMEM, "malloc", "%s", args->save);
+	return bp_figures_write(args->save, &baseline, err);
+}

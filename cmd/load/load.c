@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* load.c - "bpfprog load": bpf_prog_load() */
+#include <errno.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "util/cleanup.h"
+#include "object/contents.h"
+#include "cmd/load/load.h"
+
+/* Its maps may still be wanted. */
+static int no_programs(const struct ctx *ctx, const struct load_args *args,
+		       const struct bp_object *object, struct bp_err *err)
+{
+	bool any = bpf_object__next_program(object->object, NULL);
+	const char *what = any ? "every program in it is optional" : "the object has no programs";
+
+	if (args->pin) {
+		bp_fail_text(err, BP_FAILED, ENOENT, object->opts.path, "%s", what);
+		if (any)
+			bp_hint(err, "name the one to load with --prog");
+		return -ENOENT;
+	}
+	warn(ctx, "%s: %s%s", object->opts.path, what,
+	     any ? ": name those to load with --prog" : "");
+	return 0;
+}
+
+static int open_object(struct ctx *ctx, const struct load_args *args,
+		       const struct bp_object_opts *opts, struct bp_object *object)
+{
+	struct bp_err err = { 0 };
+
+	if (bp_object_open(opts, object, &err))
+		return load_report(ctx, args, &err, NULL, NULL);
+	if (args->pin && object->nprogs > 1) {
+		bp_fail_text(&err, BP_USAGE, EINVAL, opts->path,
+			     "%zu programs in it, and --pin is for one", object->nprogs);
+		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
+		return fail(ctx, &err);
+	}
+	if (!object->nprogs && no_programs(ctx, args, object, &err))
+		return fail(ctx, &err);
+	return BP_OK;
+}
+
+/* The log of the program that failed is of one object. */
+static int report_failed(const struct ctx *ctx, const struct load_args *args,
+			 const struct bp_object *objects, size_t count, struct bp_err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (objects[i].failed)
+			return load_report(ctx, args, err,
+					   bpf_program__name(objects[i].failed->prog),
+					   objects[i].failed->log);
+	return load_report(ctx, args, err, NULL, NULL);
+}
+
+static int collect(struct bp_object *objects, size_t count, struct load_result *ret_result)
+{
+	size_t total = 0;
+
+	for (size_t o = 0; o < count; o++)
+		total += objects[o].nprogs;
+	*ret_result = (struct load_result){ .objects = objects, .nobjects = count };
+	ret_result->progs = calloc(total + 1, sizeof(*ret_result->progs));
+	if (!ret_result->progs)
+		return -ENOMEM;
+	for (size_t o = 0; o < count; o++)
+		for (size_t i = 0; i < objects[o].nprogs; i++) {
+			const struct bp_object_prog *prog = &objects[o].progs[i];
+
+			/* A program of a struct_ops map that is not used is not loaded. */
+			if (prog->fd < 0)
+				continue;
+			ret_result->progs[ret_result->nprogs++] =
+				(struct bp_loaded){ .object = objects[o].opts.path,
+						    .name = bpf_program__name(prog->prog),
+						    .fd = prog->fd,
+						    .log = prog->log };
+		}
+	return 0;
+}
+
+static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_object_opts *opts,
+		    struct bp_object *objects)
+{
+	size_t count = (size_t)args->words.count;
+	struct load_result result = { 0 };
+	struct bp_err err = { 0 };
+	int status;
+
+	if (!ctx->common.dry_run && load_check_pins(args, &err))
+		return fail(ctx, &err);
+	for (size_t i = 0; i < count; i++) {
+		opts->path = args->words.word[i];
+		status = open_object(ctx, args, opts, &objects[i]);
+		if (status)
+			return status;
+	}
+	if (ctx->common.dry_run)
+		return load_describe(ctx, args, objects, count);
+	if (bp_objects_load(objects, count, args->jobs, &err))
+		return report_failed(ctx, args, objects, count, &err);
+	if (collect(objects, count, &result))
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	status = load_finish(ctx, args, &result);
+	free(result.progs);
+	return status;
+}
+
+static int list_contents(const struct ctx *ctx, const struct bp_object_opts *opts)
+{
+	struct bpf_object *object = NULL;
+	struct bp_out *out;
+	struct bp_err err = { 0 };
+	int status = BP_OK;
+
+	if (bp_object_inspect(opts, &object, &err)) {
+		if (last_warning()[0])
+			bp_hint(&err, "%s", last_warning());
+		return fail(ctx, &err);
+	}
+	if (ctx->common.json) {
+		out = out_open(ctx, bp_contents_cols, true);
+		bp_contents_put(out, object);
+		status = out_close(ctx, out);
+	} else {
+		bp_contents_tables(stdout, object);
+	}
+	bpf_object__close(object);
+	return status;
+}
+
+static int find_device(const char *name, __u32 *ret_ifindex, struct bp_err *err)
+{
+	*ret_ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
+	return *ret_ifindex ? 0 :
+			      bp_fail_text(err, BP_NOT_FOUND, ENODEV, "",
+					   "no device '%s' in this network namespace", name);
+}
+
+static int load_objects(struct ctx *ctx, const struct load_args *args, int attach_prog_fd,
+			__u32 ifindex)
+{
+	size_t count = (size_t)args->words.count;
+	struct bp_object_opts opts = {
+		.path = args->words.word[0],
+		.names = args->names,
+		.nnames = args->nnames,
+		.types = args->types,
+		.ntypes = args->ntypes,
+		.attach_type = args->attach_type,
+		.reuse = args->reuse,
+		.nreuse = args->nreuse,
+		.log_level = args->log_level,
+		.log_size = args->log_size,
+		.prog_flags = args->prog_flags,
+		.ifindex = ifindex,
+		.kern_version = args->kern_version,
+		.attach_to = args->attach_to,
+		.attach_prog_fd = attach_prog_fd,
+		.kernel_btf = args->kernel_btf,
+		.sets = args->sets,
+		.nsets = args->nsets,
+		.token = ctx->common.token,
+	};
+	cleanup_free struct bp_object *objects = NULL;
+	int status;
+
+	if (args->list)
+		return list_contents(ctx, &opts);
+	objects = calloc(count, sizeof(*objects));
+	if (!objects)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	status = load_all(ctx, args, &opts, objects);
+	for (size_t i = 0; i < count; i++)
+		bp_object_close(&objects[i]);
+	return status;
+}
+
+static int run(struct ctx *ctx, int argc, char **argv)
+{
+	struct load_args args = { .common = &ctx->common };
+	cleanup_fd int attach_prog_fd = -1;
+	struct bp_err err = { 0 };
+	__u32 ifindex = 0;
+
+	parse_args(ctx, argc, argv, &args);
+	if (args.dev && find_device(args.dev, &ifindex, &err))
+		return fail(ctx, &err);
+	if (args.attach_prog.kind) {
+		attach_prog_fd = bp_ref_open_prog(&args.attach_prog, &err);
+		if (attach_prog_fd < 0)
+			return fail(ctx, &err);
+	}
+	return args.raw ? load_raw(ctx, &args, attach_prog_fd, ifindex) :
+			  load_objects(ctx, &args, attach_prog_fd, ifindex);
+}
+
+const struct cmd cmd_load = { "load", NULL, "Load programs and pin them", &load_argp, run };

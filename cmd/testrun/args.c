@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* args.c - the options of "bpfprog testrun" */
+#include <limits.h>
+#include <string.h>
+
+#include "cmd/testrun/testrun.h"
+
+/* The most that may be asked for; no kernel hands back that much. */
+#define MAX_ROOM (1 << 20)
+#define MAX_JOBS 256
+
+enum {
+	KEY_DATA_IN = 256,
+	KEY_PACKET,
+	KEY_DATA_OUT,
+	KEY_CTX,
+	KEY_CTX_IN,
+	KEY_CTX_OUT,
+	KEY_REPEAT,
+	KEY_CPU,
+	KEY_BATCH_SIZE,
+	KEY_LIVE_FRAMES,
+	KEY_CHECKSUM_COMPLETE,
+	KEY_ON_CPU,
+	KEY_FLAGS,
+	KEY_EXPECT,
+	KEY_EXPECT_DATA,
+	KEY_EXPECT_LEN,
+	KEY_EXPECT_CTX,
+	KEY_TAP,
+	KEY_JUNIT,
+	KEY_SUITE,
+	KEY_PCAP,
+	KEY_PCAP_OUT,
+	KEY_ONLY,
+	KEY_EACH,
+	KEY_LIMIT,
+	KEY_EXPECT_COUNT,
+	KEY_FILTER,
+	KEY_JOBS,
+	KEY_EXPECT_FILE,
+	KEY_KEEP_GOING,
+	KEY_DATA_SIZE_OUT,
+	KEY_CTX_SIZE_OUT,
+};
+
+/* clang-format off */
+static const struct argp_option options[] = {
+	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on; - is standard input", 0 },
+	{ "packet", KEY_PACKET, "TEMPLATE", 0, "Packet to run on, such as \"ipv4 ttl 1 tcp 1 > 80 syn\"", 0 },
+	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
+	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
+	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
+	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
+	{ "data-size-out", KEY_DATA_SIZE_OUT, "N", 0, "Room for the packet that is left, 0 for none", 0 },
+	{ "ctx-size-out", KEY_CTX_SIZE_OUT, "N", 0, "Room for the context that is left", 0 },
+	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
+	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
+	{ "on-cpu", KEY_ON_CPU, NULL, 0, "Run on the CPU of --cpu, which implies this, or on CPU 0", 0 },
+	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
+	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
+	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
+	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
+	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
+	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES|@TEMPLATE", 0, "The same unless it leaves this packet", 0 },
+	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
+	{ "expect-ctx", KEY_EXPECT_CTX, "FIELD=N|A..B,...", 0, "The same unless it leaves a context with these fields", 0 },
+	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
+	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
+	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
+	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
+	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
+	{ "filter", KEY_FILTER, "EXPR", 0, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture, or the test cases, in N threads", 0 },
+	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Go on behind packets of the capture that are refused", 0 },
+	{ "expect-file", KEY_EXPECT_FILE, "FILE", 0, "Fail with status 8 unless each packet gets what its line says", 0 },
+	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
+	{ "bench", KEY_BENCH, NULL, 0, "Measure how long a run takes, without what an empty program takes", 0 },
+	{ "rounds", KEY_ROUNDS, "N", 0, "Rounds of --bench (101)", 0 },
+	{ "compare", KEY_COMPARE, "PROG", 0, "Measure this program or OBJECT:PROGRAM in turns with it", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Keep the times of --bench in FILE", 0 },
+	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
+	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
+	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
+	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
+	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+/* bpftool's words, each with a word behind it. */
+static const struct {
+	const char *word;
+	int key;
+} keywords[] = {
+	{ "data_in", KEY_DATA_IN },
+	{ "data_out", KEY_DATA_OUT },
+	{ "ctx_in", KEY_CTX_IN },
+	{ "ctx_out", KEY_CTX_OUT },
+	{ "repeat", KEY_REPEAT },
+	{ "data_size_out", KEY_DATA_SIZE_OUT },
+	{ "ctx_size_out", KEY_CTX_SIZE_OUT },
+};
+
+static bool set_option(struct testrun_args *args, int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_DATA_IN:
+		args->data_in = arg;
+		return true;
+	case KEY_PACKET:
+		args->packet = arg;
+		return true;
+	case KEY_DATA_OUT:
+		args->data_out = arg;
+		return true;
+	case KEY_CTX:
+		args->ctx = arg;
+		return true;
+	case KEY_CTX_IN:
+		args->ctx_in = arg;
+		return true;
+	case KEY_CTX_OUT:
+		args->ctx_out = arg;
+		return true;
+	case KEY_DATA_SIZE_OUT:
+		args->data_size_out =
+			(__u32)parse_number("--data-size-out", arg, 0, MAX_ROOM, state);
+		args->has_data_size_out = true;
+		return true;
+	case KEY_CTX_SIZE_OUT:
+		args->ctx_size_out = (__u32)parse_number("--ctx-size-out", arg, 1, MAX_ROOM, state);
+		return true;
+	case KEY_REPEAT:
+		args->repeat = (__u32)parse_number("--repeat", arg, 1, INT_MAX, state);
+		return true;
+	case KEY_CPU:
+		args->cpu = (__u32)parse_number("--cpu", arg, 0, INT_MAX, state);
+		args->has_cpu = true;
+		args->flags |= BPF_F_TEST_RUN_ON_CPU;
+		return true;
+	case KEY_ON_CPU:
+		args->flags |= BPF_F_TEST_RUN_ON_CPU;
+		return true;
+	case KEY_BATCH_SIZE:
+		args->batch_size = (__u32)parse_number("--batch-size", arg, 1, 256, state);
+		return true;
+	case KEY_LIVE_FRAMES:
+		args->flags |= BPF_F_TEST_XDP_LIVE_FRAMES;
+		return true;
+	case KEY_CHECKSUM_COMPLETE:
+		args->flags |= BPF_F_TEST_SKB_CHECKSUM_COMPLETE;
+		return true;
+	case KEY_FLAGS:
+		args->flags |= (__u32)parse_number("--flags", arg, 0, UINT_MAX, state);
+		return true;
+	case KEY_EXPECT:
+		args->expect.verdict = arg;
+		return true;
+	case KEY_EXPECT_DATA:
+		args->expect.data = arg;
+		return true;
+	case KEY_EXPECT_LEN:
+		args->expect.len = arg;
+		return true;
+	case KEY_EXPECT_CTX:
+		if (args->expect.nctx == BP_CTX_CHECKS)
+			argp_error(state, "too many of --expect-ctx");
+		args->expect.ctx[args->expect.nctx++] = arg;
+		return true;
+	case KEY_PCAP:
+		args->replay.in = arg;
+		return true;
+	case KEY_PCAP_OUT:
+		args->replay.out = arg;
+		return true;
+	case KEY_ONLY:
+		args->replay.only = arg;
+		return true;
+	case KEY_EACH:
+		args->replay.each = true;
+		return true;
+	case KEY_LIMIT:
+		args->replay.limit = parse_number("--limit", arg, 1, ~0ULL, state);
+		return true;
+	case KEY_FILTER:
+		args->replay.filter = arg;
+		return true;
+	case KEY_JOBS:
+		args->replay.jobs = (size_t)parse_number("--jobs", arg, 1, MAX_JOBS, state);
+		return true;
+	case KEY_EXPECT_FILE:
+		args->replay.expect_file = arg;
+		return true;
+	case KEY_KEEP_GOING:
+		args->replay.go_on = true;
+		return true;
+	case KEY_EXPECT_COUNT:
+		if (args->replay.ncounts == MAX_COUNTS)
+			argp_error(state, "too many of --expect-count");
+		args->replay.count[args->replay.ncounts++] = arg;
+		return true;
+	case KEY_TAP:
+		args->tap = true;
+		return true;
+	case KEY_SUITE:
+		args->suite = arg;
+		return true;
+	case KEY_JUNIT:
+		args->junit = arg;
+		return true;
+	default:
+		return bench_option(&args->bench, key, arg, state);
+	}
+}
+
+/*
+ * OBJECT:PROGRAM. The object is told by a dot in its last part: a bpf file system takes no names
+ * with one, so this can be no pin, and "id:7" has none.
+ */
+bool testrun_split(char *word, const char **ret_name)
+{
+	char *colon = strrchr(word, ':');
+	char *slash;
+
+	if (!colon || strncmp(word, "name:", 5) == 0 || strncmp(word, "pinned:", 7) == 0)
+		return false;
+	*colon = '\0';
+	slash = strrchr(word, '/');
+	if (!strchr(slash ? slash : word, '.')) {
+		*colon = ':';
+		return false;
+	}
+	*ret_name = colon + 1;
+	return true;
+}
+
+static bool take_object(struct testrun_args *args, int *at)
+{
+	char *word = args->words.count ? args->words.word[0] : NULL;
+
+	if (!word || !testrun_split(word, &args->name))
+		return false;
+	args->object = word;
+	*at = 1;
+	return true;
+}
+
+/* The file of an object alone; with a slash in it, it might be a pin. */
+static void no_object(const struct testrun_args *args, struct argp_state *state)
+{
+	const char *word = args->words.count ? args->words.word[0] : "";
+	size_t len = strlen(word);
+
+	if (len > 2 && strcmp(word + len - 2, ".o") == 0 && !strchr(word, '/'))
+		argp_error(state, "'%s' is an object: a program of it is %s:PROGRAM", word, word);
+}
+
+static bool is_std(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+/* A stream, and what would use it. */
+struct user {
+	bool uses;
+	const char *option;
+};
+
+static void one_user(const struct user *users, size_t count, const char *stream,
+		     struct argp_state *state)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!users[i].uses)
+			continue;
+		if (first)
+			argp_error(state, "%s is taken by %s, and %s cannot have it too", stream,
+				   first, users[i].option);
+		first = users[i].option;
+	}
+}
+
+static void check_streams(const struct testrun_args *args, struct argp_state *state)
+{
+	const struct user in[] = {
+		{ is_std(args->data_in), "--data-in" },
+		{ is_std(args->ctx_in), "--ctx-in" },
+		{ is_std(args->replay.in), "--pcap" },
+		{ is_std(args->expect.data), "--expect-data" },
+		{ is_std(args->replay.expect_file), "--expect-file" },
+	};
+	const struct user out[] = {
+		{ is_std(args->data_out), "--data-out" },
+		{ is_std(args->ctx_out), "--ctx-out" },
+		{ is_std(args->replay.out), "--pcap-out" },
+		{ is_std(args->junit), "--junit" },
+		{ args->tap, "--tap" },
+		/* With --json it writes JSON. */
+		{ args->replay.each && !args->common->json, "--each" },
+		{ args->common->json, "--json" },
+	};
+
+	one_user(in, sizeof(in) / sizeof(in[0]), "standard input", state);
+	one_user(out, sizeof(out) / sizeof(out[0]), "standard output", state);
+}
+
+static bool is_capture_only(const struct replay_args *replay)
+{
+	return replay->out || replay->only || replay->each || replay->limit || replay->ncounts ||
+	       replay->expect_file || replay->go_on || replay->filter || replay->jobs;
+}
+
+/* What goes with a capture, and what only with one. */
+static void check_replay(struct testrun_args *args, struct argp_state *state)
+{
+	const struct replay_args *replay = &args->replay;
+
+	if (!replay->in && is_capture_only(replay))
+		argp_error(state,
+			   "--pcap-out, --only, --each, --limit, --filter, --jobs, --keep-going, "
+			   "--expect-file and --expect-count are for --pcap");
+	if (!replay->in)
+		return;
+	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->expect.data ||
+	    args->expect.len || args->expect.nctx || args->batch_size || args->has_data_size_out ||
+	    args->ctx_size_out || args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
+		argp_error(state, "--pcap takes no --data-in, --packet, --data-out, --ctx-out, "
+				  "--expect-data, --expect-len, --expect-ctx and --live-frames");
+	/* Other names of the same file are found when it is open. */
+	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
+		argp_error(state, "--pcap and --pcap-out are the same file");
+	args->replay.expect = args->expect.verdict;
+	args->replay.object = args->object;
+}
+
+/* What is expected is checked, and written for others. */
+static void check_expectations(const struct testrun_args *args, struct argp_state *state)
+{
+	const struct bp_expect_words *expect = &args->expect;
+
+	if (has_results(args) && !expect->verdict && !expect->data && !expect->len &&
+	    !expect->nctx && !args->replay.expect_file && !args->replay.ncounts)
+		argp_error(state, "--tap and --junit are for expectations: --expect...");
+}
+
+static void parse_words(struct testrun_args *args, struct argp_state *state)
+{
+	const struct words *words = &args->words;
+	int at = 0;
+
+	if (args->suite) {
+		suite_check(args, state);
+		return;
+	}
+	if (!take_object(args, &at)) {
+		no_object(args, state);
+		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
+	}
+	while (at < words->count) {
+		int key = 0;
+
+		for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+			if (strcmp(words->word[at], keywords[i].word) == 0)
+				key = keywords[i].key;
+		if (!key)
+			break;
+		if (at + 1 == words->count)
+			argp_error(state, "'%s' wants a word behind it", words->word[at]);
+		set_option(args, key, words->word[at + 1], state);
+		at += 2;
+	}
+	words_done(words, at, state);
+	check_replay(args, state);
+	bench_check(args, state);
+	check_streams(args, state);
+	check_expectations(args, state);
+	if (args->data_in && args->packet)
+		argp_error(state, "--data-in and --packet exclude each other");
+	if (args->has_data_size_out && !args->data_size_out &&
+	    (args->data_out || args->expect.data || args->expect.len))
+		argp_error(state, "--data-size-out 0 leaves nothing for --data-out, --expect-data "
+				  "and --expect-len");
+	if (args->ctx && args->ctx_in)
+		argp_error(state, "--ctx and --ctx-in exclude each other");
+	if (args->flags & BPF_F_TEST_XDP_LIVE_FRAMES &&
+	    (args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
+	     args->data_out || args->ctx_out || args->data_size_out || args->ctx_size_out))
+		argp_error(state,
+			   "--live-frames gives back neither verdict nor packet, for --expect, "
+			   "--data-out and the like");
+	if (args->batch_size && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+		argp_error(state, "--batch-size is for --live-frames");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct testrun_args *args = state->input;
+
+	if (set_option(args, key, arg, state))
+		return 0;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args->common;
+		return 0;
+	case ARGP_KEY_ARG:
+		words_add(&args->words, arg, state);
+		return 0;
+	case ARGP_KEY_END:
+		parse_words(args, state);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp testrun_argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "PROG\nOBJECT:PROGRAM\n--suite FILE",
+	.doc = "Run a program once or more on a packet or context of your own. The words "
+	       "data_in FILE, data_out FILE, data_size_out N, ctx_in FILE, ctx_out FILE, "
+	       "ctx_size_out N and repeat N may "
+	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
+	       "only.",
+	.children = common_children,
+};

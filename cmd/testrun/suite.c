@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* suite.c - "bpfprog testrun --suite": the test cases of a file */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "cmd/testrun/suite.h"
+
+void suite_check(const struct testrun_args *args, struct argp_state *state)
+{
+	const struct replay_args *replay = &args->replay;
+
+	if (args->words.count || args->data_in || args->packet || args->data_out || args->ctx ||
+	    args->ctx_in || args->ctx_out || args->has_data_size_out || args->ctx_size_out ||
+	    args->repeat || args->has_cpu || args->batch_size || args->flags ||
+	    args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
+	    args->bench.on || replay->in || replay->out || replay->only || replay->each ||
+	    replay->limit || replay->ncounts || replay->filter || replay->expect_file ||
+	    replay->go_on)
+		argp_error(state,
+			   "--suite takes --jobs, --tap and --junit: the rest is in the file");
+	if (strcmp(args->suite, "-") == 0)
+		argp_error(state, "--suite wants a file: its paths are taken from where it is");
+	if (args->tap + (args->junit && strcmp(args->junit, "-") == 0) + args->common->json > 1)
+		argp_error(state, "standard output is for one of --tap, --junit - and --json");
+}
+
+static void *work(void *arg)
+{
+	struct pool *pool = arg;
+
+	for (;;) {
+		size_t number;
+
+		pthread_mutex_lock(&pool->lock);
+		number = pool->next++;
+		pthread_mutex_unlock(&pool->lock);
+		if (number >= pool->suite->count)
+			return NULL;
+		case_run(pool->ctx, &pool->suite->cases[number], &pool->outcomes[number]);
+	}
+}
+
+/* The caller is one of the threads; with fewer than asked for it only takes longer. */
+static void run_cases(struct pool *pool, size_t jobs)
+{
+	cleanup_free pthread_t *threads = calloc(jobs ? jobs : 1, sizeof(*threads));
+	size_t started = 0;
+
+	while (threads && started + 1 < jobs && started + 1 < pool->suite->count &&
+	       pthread_create(&threads[started], NULL, work, pool) == 0)
+		started++;
+	work(pool);
+	while (started)
+		pthread_join(threads[--started], NULL);
+}
+
+/* --dry-run: the calls of each case, or why the first one that has none cannot be run. */
+static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
+{
+	cleanup_free struct call *calls = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < cases->count; i++)
+		count += case_calls(&cases->cases[i]);
+	calls = calloc(count + 1, sizeof(*calls));
+	count = 0;
+	if (!calls)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	for (size_t i = 0; i < cases->count; i++) {
+		struct bp_err own = { 0 };
+		struct bp_err err = { 0 };
+		char text[sizeof(own.text)];
+
+		if (case_describe(ctx, &cases->cases[i], &calls[count], &own) == 0) {
+			count += case_calls(&cases->cases[i]);
+			continue;
+		}
+		message_of(&own, text, sizeof(text));
+		bp_fail_text(&err, bp_err_status(&own), own.num, cases->path, "case '%s': %.1500s",
+			     cases->cases[i].name, text);
+		if (own.hint[0])
+			bp_hint(&err, "%s", own.hint);
+		return fail(ctx, &err);
+	}
+	return print_calls(ctx, calls, count);
+}
+
+static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
+		     const struct bp_suite *cases)
+{
+	struct pool pool = { .ctx = ctx, .suite = cases, .lock = PTHREAD_MUTEX_INITIALIZER };
+	int status;
+
+	pool.outcomes = calloc(cases->count, sizeof(*pool.outcomes));
+	if (!pool.outcomes)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	run_cases(&pool, args->replay.jobs);
+	status = suite_report(ctx, args, &pool);
+	for (size_t i = 0; i < cases->count; i++) {
+		free(pool.outcomes[i].text);
+		free(pool.outcomes[i].detail);
+	}
+	free(pool.outcomes);
+	pthread_mutex_destroy(&pool.lock);
+	return status;
+}
+
+int suite(const struct ctx *ctx, const struct testrun_args *args)
+{
+	cleanup_bp_suite struct bp_suite cases = { 0 };
+	struct bp_err err = { 0 };
+
+	if (bp_suite_read(args->suite, &cases, &err))
+		return fail(ctx, &err);
+	return ctx->common.dry_run ? describe_cases(ctx, &cases) : run_suite(ctx, args, &cases);
+}

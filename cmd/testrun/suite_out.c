@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* suite_out.c - what "bpfprog testrun --suite" writes */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "util/cleanup.h"
+#include "cmd/testrun/suite.h"
+#include "util/text.h"
+
+static const struct bp_out_col case_cols[] = {
+	{ "name", NULL, BP_OUT_STR, NULL },   { "line", NULL, BP_OUT_U64, NULL },
+	{ "result", NULL, BP_OUT_STR, NULL }, { "message", NULL, BP_OUT_STR, NULL },
+	{ "detail", NULL, BP_OUT_STR, NULL }, { "verdict", NULL, BP_OUT_STR, NULL },
+	{ "retval", NULL, BP_OUT_U64, NULL }, { "duration", NULL, BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col error_cols[] = {
+	{ "code", NULL, BP_OUT_U64, NULL }, { "errno", NULL, BP_OUT_STR, NULL },
+	{ "call", NULL, BP_OUT_STR, NULL }, { "message", NULL, BP_OUT_STR, NULL },
+	{ "hint", NULL, BP_OUT_STR, NULL }, { "log", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const struct bp_out_col suite_cols[] = {
+	{ "suite", NULL, BP_OUT_STR, NULL },       { "passed", NULL, BP_OUT_U64, NULL },
+	{ "failed", NULL, BP_OUT_U64, NULL },      { "broken", NULL, BP_OUT_U64, NULL },
+	{ "error", NULL, BP_OUT_ROW, error_cols }, { "cases", NULL, BP_OUT_ROWS, case_cols },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static const char *const result_names[] = { "passed", "failed", "broken" };
+
+/* The same object as of any failure, or null. */
+static void put_error(struct bp_out *out, const struct bp_err *err)
+{
+	char message[sizeof(err->what) + sizeof(err->text) + 100];
+
+	if (!err->text[0]) {
+		bp_out_null(out);
+		return;
+	}
+	message_of(err, message, sizeof(message));
+	bp_out_rows_begin(out);
+	bp_out_u64(out, bp_err_status(err));
+	bp_out_str(out, err->num ? bp_errno_name(err->num) : NULL);
+	bp_out_str(out, NULL);
+	bp_out_str(out, message);
+	bp_out_str(out, NULL);
+	bp_out_str(out, NULL);
+	bp_out_row_end(out);
+	bp_out_rows_end(out);
+}
+
+static int print_json(const struct ctx *ctx, const struct pool *pool,
+		      const size_t counts[BP_BROKEN + 1], const struct bp_err *err)
+{
+	struct bp_out *out = out_open(ctx, suite_cols, true);
+
+	bp_out_str(out, pool->suite->path);
+	for (size_t i = 0; i <= BP_BROKEN; i++)
+		bp_out_u64(out, counts[i]);
+	put_error(out, err);
+	bp_out_rows_begin(out);
+	for (size_t i = 0; i < pool->suite->count; i++) {
+		const struct outcome *outcome = &pool->outcomes[i];
+
+		bp_out_str(out, pool->suite->cases[i].name);
+		bp_out_u64(out, pool->suite->cases[i].number);
+		bp_out_str(out, result_names[outcome->outcome]);
+		bp_out_str(out, outcome->text);
+		bp_out_str(out, outcome->detail);
+		bp_out_str(out, outcome->verdict);
+		if (outcome->ran) {
+			bp_out_u64(out, outcome->retval);
+			bp_out_u64(out, outcome->duration);
+		} else {
+			bp_out_null(out);
+			bp_out_null(out);
+		}
+		bp_out_row_end(out);
+	}
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
+	return out_close(ctx, out);
+}
+
+static void print_lines(const char *lines)
+{
+	while (lines && *lines) {
+		size_t len = strcspn(lines, "\n");
+
+		fputs("        ", stdout);
+		bp_put_escaped(stdout, lines, len);
+		putchar('\n');
+		lines += len + (lines[len] == '\n');
+	}
+}
+
+static int print_text(const struct ctx *ctx, const struct pool *pool,
+		      const size_t counts[BP_BROKEN + 1])
+{
+	for (size_t i = 0; i < pool->suite->count; i++) {
+		const struct outcome *outcome = &pool->outcomes[i];
+
+		if (outcome->outcome == BP_PASSED && ctx->common.quiet)
+			continue;
+		printf("%-6s  ", result_names[outcome->outcome]);
+		bp_put_escaped(stdout, pool->suite->cases[i].name, SIZE_MAX);
+		if (outcome->outcome != BP_PASSED) {
+			fputs(" (", stdout);
+			bp_put_escaped(stdout, pool->suite->path, SIZE_MAX);
+			printf(":%lu)", pool->suite->cases[i].number);
+		}
+		putchar('\n');
+		print_lines(outcome->text);
+		print_lines(outcome->detail);
+	}
+	if (!ctx->common.quiet)
+		printf("%zu cases: %zu passed, %zu failed, %zu broken\n", pool->suite->count,
+		       counts[BP_PASSED], counts[BP_MISSED], counts[BP_BROKEN]);
+	return BP_OK;
+}
+
+static int write_cases(const struct ctx *ctx, const struct testrun_args *args,
+		       const struct pool *pool)
+{
+	cleanup_free struct bp_result *results = calloc(pool->suite->count, sizeof(*results));
+
+	if (!results)
+		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	for (size_t i = 0; i < pool->suite->count; i++)
+		results[i] = (struct bp_result){
+			.name = pool->suite->cases[i].name,
+			.outcome = pool->outcomes[i].outcome,
+			.text = pool->outcomes[i].text,
+			.detail = pool->outcomes[i].detail,
+			.nsec = pool->outcomes[i].nsec,
+		};
+	return write_results(ctx, args, pool->suite->path, results, pool->suite->count);
+}
+
+/* One failure for all: 8 where a case failed, else what the first that is broken failed with. */
+static void sum_up(const struct pool *pool, size_t counts[BP_BROKEN + 1], struct bp_err *err)
+{
+	const struct outcome *broken = NULL;
+
+	for (size_t i = 0; i < pool->suite->count; i++) {
+		counts[pool->outcomes[i].outcome]++;
+		if (!broken && pool->outcomes[i].outcome == BP_BROKEN)
+			broken = &pool->outcomes[i];
+	}
+	if (counts[BP_PASSED] == pool->suite->count)
+		return;
+	bp_fail_text(err, counts[BP_MISSED] || !broken ? BP_UNMET : broken->status,
+		     counts[BP_MISSED] || !broken ? 0 : broken->num, pool->suite->path,
+		     "%zu of %zu cases failed, and %zu are broken", counts[BP_MISSED],
+		     pool->suite->count, counts[BP_BROKEN]);
+}
+
+int suite_report(const struct ctx *ctx, const struct testrun_args *args, const struct pool *pool)
+{
+	size_t counts[BP_BROKEN + 1] = { 0 };
+	struct ctx plain = *ctx;
+	struct bp_err err = { 0 };
+	int status = BP_OK;
+
+	sum_up(pool, counts, &err);
+	if (has_results(args))
+		status = write_cases(ctx, args, pool);
+	if (status == BP_OK && ctx->common.json)
+		status = print_json(ctx, pool, counts, &err);
+	else if (status == BP_OK && !takes_stdout(args))
+		status = print_text(ctx, pool, counts);
+	if (status || !err.text[0])
+		return status;
+	/* The JSON has it already. */
+	plain.common.json = false;
+	return fail(&plain, &err);
+}

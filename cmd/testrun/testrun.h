@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* testrun.h - what the files of "bpfprog testrun" share */
+#ifndef TESTRUN_H
+#define TESTRUN_H
+
+#include "cmd/cmd.h"
+#include "testrun/expect.h"
+#include "testrun/ctx.h"
+#include "testrun/netdev.h"
+#include "object/object.h"
+#include "kernel/prog.h"
+#include "util/results.h"
+
+/* --pcap: captures, see replay.c. */
+#define MAX_COUNTS 16
+struct replay_args {
+	const char *in;
+	const char *out;
+	const char *only;
+	const char *expect;
+	const char *expect_file;
+	const char *count[MAX_COUNTS]; /* VERDICT=N */
+	size_t ncounts;
+	__u64 limit;
+	bool each;
+	const char *filter;
+	size_t jobs;
+	const char *object; /* path of the object that the program is of, or NULL */
+	bool go_on;         /* behind packets that are refused */
+};
+
+/* --jobs: a program for each thread, with the same maps, see jobs.c. Starts as { 0 }. */
+struct instances {
+	int *fds;
+	struct bp_object *objects; /* of the second one on, as far as there are any */
+	size_t count;
+};
+#define cleanup_instances __attribute__((cleanup(instances_close)))
+int instances_open(const struct replay_args *args, int prog_fd, const struct bp_object *object,
+		   struct instances *ret_instances, struct bp_err *err);
+void instances_close(struct instances *instances);
+
+struct testrun;
+
+/* --bench: how long a program takes, see bench.c. */
+enum {
+	KEY_BENCH = 512,
+	KEY_ROUNDS,
+	KEY_COMPARE,
+	KEY_SAVE,
+	KEY_BASELINE,
+	KEY_MAX_REGRESS,
+};
+struct bench_args {
+	bool on;
+	bool has_max_regress;
+	unsigned int rounds;
+	double max_regress; /* percent */
+	const char *compare;
+	const char *save;
+	const char *baseline;
+};
+struct testrun_args;
+bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
+void bench_check(const struct testrun_args *args, struct argp_state *state);
+int bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd, struct testrun *test);
+
+/* The command line, see args.c. */
+struct testrun_args {
+	struct common *common;
+	struct words words;
+	struct bp_ref prog;
+	char *object;     /* path of the object to load in place of prog, or NULL */
+	const char *name; /* of the program in it */
+	const char *data_in;
+	const char *packet; /* a template in place of data_in */
+	const char *data_out;
+	const char *ctx;
+	const char *ctx_in;
+	const char *ctx_out;
+	__u32 data_size_out;
+	bool has_data_size_out;
+	__u32 ctx_size_out;
+	__u32 repeat;
+	__u32 cpu;
+	bool has_cpu;
+	__u32 batch_size;
+	__u32 flags;
+	struct bp_expect_words expect;
+	bool tap;
+	const char *junit;
+	const char *suite; /* a file of test cases in place of all else */
+	struct replay_args replay;
+	struct bench_args bench;
+};
+
+extern const struct argp testrun_argp;
+
+/* OBJECT:PROGRAM is taken apart, and nothing else is. */
+bool testrun_split(char *word, const char **ret_name);
+
+/* Buffers and what is known of the program. */
+struct testrun {
+	struct bpf_prog_info info;
+	const struct bp_object *object; /* that the program is of, or NULL */
+	struct bp_layout layout;        /* of the context; none where nobody wants to know */
+	struct bp_expect expect;
+	unsigned char *data_in;
+	unsigned char *ctx_in;
+	unsigned char *data_out;
+	unsigned char *ctx_out;
+	struct bp_test_run run;
+	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
+	int again;              /* runs more than one, see bp_run() */
+	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
+	size_t ndevs;
+	struct bp_netstack stack;
+};
+
+/* --live-frames: announced, and what devices counted meanwhile; see live.c. */
+extern const struct bp_out_col live_cols[];
+extern const struct bp_out_col stack_cols[];
+bool is_live(const struct testrun *test);
+int live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err);
+int live_end(struct testrun *test, struct bp_err *err);
+void live_put(struct bp_out *out, const struct testrun *test);
+void live_print(const struct testrun *test);
+
+/*
+ * One run: what goes into it, the call with its failures explained, and what to free in the end.
+ * TEST starts as { 0 }; prog_fd is -1 for a program that is not loaded, of type test->info.type.
+ */
+int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
+		    struct bp_err *err);
+int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
+void testrun_free(struct testrun *test);
+
+/* What types of programs take and give, and what goes against it: see rules.c. */
+bool takes_packet(enum bpf_prog_type type);
+bool gives_ctx(enum bpf_prog_type type);
+int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err);
+
+/* Expectations: 0 if all are met, else -1 with one failure; see check.c. */
+int check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS], size_t *ret_count,
+	      const char **ret_diff, struct bp_err *err);
+
+/* --tap and --junit: are they asked for, does one of them take standard output, write them. */
+bool has_results(const struct testrun_args *args);
+bool takes_stdout(const struct testrun_args *args);
+int write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
+		  const struct bp_result *results, size_t count);
+
+/* What came of a run, with what was expected of it. */
+int print_result(const struct ctx *ctx, const struct testrun_args *args,
+		 const struct testrun *test);
+
+/* --pcap: each packet of a capture; see replay.c. */
+int replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+	   const struct testrun *test);
+
+/* The same, printing nothing: 0, or -1 with the failure, also of an expectation. */
+int replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
+		 char **ret_diff, struct bp_err *err);
+
+/* --suite: a file of test cases; see suite.c. */
+void suite_check(const struct testrun_args *args, struct argp_state *state);
+int suite(const struct ctx *ctx, const struct testrun_args *args);
+
+/* All of the result, or the calls that a dry run does not make; see out.c. */
+int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);
+int print_testrun_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+			const struct testrun *test);
+void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
+		      struct call *ret_call);
+
+#endif

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* see_caps.c - what can be seen of capabilities, namespaces, security modules, descriptors */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <linux/capability.h>
+
+#include <bpf/bpf.h>
+
+#include "util/cleanup.h"
+#include "explain/see.h"
+#include "kernel/prog.h"
+#include "kernel/token.h"
+
+bool bp_has_cap(int cap)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = { 0 };
+
+	if (syscall(SYS_capget, &head, data))
+		return false;
+	return data[cap / 32].effective & 1U << cap % 32;
+}
+
+int bp_load_cap(enum bpf_prog_type type)
+{
+	switch (type) {
+	case BPF_PROG_TYPE_SOCKET_FILTER:
+	case BPF_PROG_TYPE_CGROUP_SKB:
+	case BPF_PROG_TYPE_SK_REUSEPORT:
+	case BPF_PROG_TYPE_SK_LOOKUP:
+	case BPF_PROG_TYPE_SYSCALL:
+	case BPF_PROG_TYPE_UNSPEC:
+		return -1;
+	case BPF_PROG_TYPE_KPROBE:
+	case BPF_PROG_TYPE_TRACEPOINT:
+	case BPF_PROG_TYPE_PERF_EVENT:
+	case BPF_PROG_TYPE_RAW_TRACEPOINT:
+	case BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE:
+	case BPF_PROG_TYPE_TRACING:
+	case BPF_PROG_TYPE_LSM:
+	case BPF_PROG_TYPE_STRUCT_OPS:
+	case BPF_PROG_TYPE_EXT:
+		return CAP_PERFMON;
+	default:
+		return CAP_NET_ADMIN;
+	}
+}
+
+/* The first line of a file, or "". */
+static void read_line(const char *path, char *buf, size_t size)
+{
+	cleanup_file FILE *file = fopen(path, "re");
+
+	buf[0] = '\0';
+	if (file && fgets(buf, (int)size, file))
+		buf[strcspn(buf, "\n")] = '\0';
+}
+
+/* Where /proc is hidden nothing is said about namespaces. */
+static bool in_initial_userns(void)
+{
+	char text[64] = "";
+
+	return readlink("/proc/self/ns/user", text, sizeof(text) - 1) <= 0 ||
+	       strcmp(text, "user:[4026531837]") == 0;
+}
+
+/* Has this process what the kernel calls bpf_capable()? */
+static bool bpf_capable(void)
+{
+	return bp_has_cap(CAP_BPF) || bp_has_cap(CAP_SYS_ADMIN);
+}
+
+static bool has_token(const struct bp_facts *facts)
+{
+	return facts->load && facts->load->token_fd > 0;
+}
+
+BP_SEE(userns)
+{
+	return bp_seen_if(!in_initial_userns() && !has_token(facts));
+}
+
+BP_SEE(token_denies)
+{
+	const struct bp_load *load = facts->load;
+
+	if (!has_token(facts) ||
+	    bp_token_allows(load->token_fd, facts->prog_type, load->expected_attach_type))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
+	return BP_SEEN_YES;
+}
+
+BP_SEE(no_cap_bpf)
+{
+	char level[16];
+
+	if (bpf_capable())
+		return BP_SEEN_NO;
+	read_line("/proc/sys/kernel/unprivileged_bpf_disabled", level, sizeof(level));
+	snprintf(detail, size, " (kernel.unprivileged_bpf_disabled is %s)",
+		 level[0] ? level : "not there");
+	return BP_SEEN_YES;
+}
+
+/* Up to Linux 5.18 bpf() as a whole asks for CAP_BPF if the sysctl says so: is that here? */
+BP_SEE(bpf_closed)
+{
+	struct bpf_prog_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	if (bpf_capable() || bpf_prog_get_info_by_fd(-1, &info, &len) != -EPERM)
+		return BP_SEEN_NO;
+	return bp_see_no_cap_bpf(facts, detail, size);
+}
+
+/* Up to Linux 5.10 programs and maps are counted as memory that is locked, root's as well. */
+BP_SEE(memlock)
+{
+	struct utsname kernel;
+	struct rlimit limit;
+	unsigned int major;
+	unsigned int minor;
+
+	if (uname(&kernel) || sscanf(kernel.release, "%u.%u", &major, &minor) != 2 || major > 5 ||
+	    (major == 5 && minor > 10))
+		return BP_SEEN_NO;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return BP_SEEN_NO;
+	snprintf(detail, size, " (it is %llu bytes)", (unsigned long long)limit.rlim_cur);
+	return BP_SEEN_YES;
+}
+
+static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *detail, size_t size)
+{
+	if (bp_load_cap(facts->prog_type) != cap || bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
+	return BP_SEEN_YES;
+}
+
+BP_SEE(no_cap_net)
+{
+	return no_type_cap(facts, CAP_NET_ADMIN, detail, size);
+}
+
+BP_SEE(no_cap_perfmon)
+{
+	return no_type_cap(facts, CAP_PERFMON, detail, size);
+}
+
+BP_SEE(no_leak_cap)
+{
+	return bp_seen_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
+}
+
+BP_SEE(no_loop_cap)
+{
+	return bp_seen_if(!bpf_capable());
+}
+
+/* CAP_SYS_ADMIN does instead from Linux 6.9 on. */
+BP_SEE(no_net_admin)
+{
+	if (!in_initial_userns())
+		return BP_SEEN_NO;
+	return bp_has_cap(CAP_NET_ADMIN) ? BP_SEEN_NO :
+	       bp_has_cap(CAP_SYS_ADMIN) ? BP_SEEN_MAYBE :
+					   BP_SEEN_YES;
+}
+
+BP_SEE(no_sys_admin)
+{
+	return bp_seen_if(in_initial_userns() && !bp_has_cap(CAP_SYS_ADMIN));
+}
+
+/* The file has all levels, and brackets around the one in effect. */
+BP_SEE(lockdown)
+{
+	char line[100];
+	char *level;
+
+	read_line("/sys/kernel/security/lockdown", line, sizeof(line));
+	level = strchr(line, '[');
+	if (!level || strncmp(level, "[none]", 6) == 0)
+		return BP_SEEN_NO;
+	snprintf(detail, size, " (its level is %.*s)", (int)strcspn(level + 1, "]"), level + 1);
+	return BP_SEEN_YES;
+}
+
+BP_SEE(lsm_only)
+{
+	char list[200];
+
+	read_line("/sys/kernel/security/lsm", list, sizeof(list));
+	if (list[0])
+		snprintf(detail, size, " (active: %s)", list);
+	return BP_SEEN_YES;
+}
+
+BP_SEE(lsm)
+{
+	if (!in_initial_userns() || !bp_has_cap(CAP_SYS_ADMIN) || !bp_has_cap(CAP_NET_ADMIN))
+		return BP_SEEN_NO;
+	return bp_see_lsm_only(facts, detail, size);
+}
+
+/* Modes of files do not hold up who has this capability. */
+BP_SEE(mode)
+{
+	return in_initial_userns() && bp_has_cap(CAP_DAC_OVERRIDE) ? BP_SEEN_NO : BP_SEEN_MAYBE;
+}
+
+BP_SEE(prog_closed)
+{
+	return bp_seen_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);
+}
+
+BP_SEE(prog_is_none)
+{
+	struct bpf_prog_info info = { 0 };
+
+	return bp_seen_if(facts->prog_fd >= 0 &&
+			  bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
+}
+
+BP_SEE(caller)
+{
+	return BP_SEEN_NO;
+}

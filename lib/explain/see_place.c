@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* see_place.c - what can be seen of the place that a call was to attach to, detach or query */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <sys/vfs.h>
+#include <linux/magic.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "util/cleanup.h"
+#include "explain/see.h"
+#include "hook/hook.h"
+#include "hook/parts.h"
+#include "kernel/prog.h"
+
+#define MODE BP_HOOK_MODE
+
+static bool is_at(const struct bp_facts *facts, enum bp_target_kind kind)
+{
+	return facts->hook && facts->hook->place->kind == kind;
+}
+
+static bool is_cgroup(const struct bp_facts *facts)
+{
+	return is_at(facts, BP_TARGET_CGROUP);
+}
+
+/* The mode of a cgroup hook and how many programs it has; false if it cannot be asked. */
+static bool cgroup_mode(int fd, enum bpf_attach_type type, __u32 *ret_count, __u32 *ret_mode)
+{
+	*ret_count = 0;
+	*ret_mode = 0;
+	return bp_prog_query(fd, type, 0, ret_mode, NULL, ret_count, NULL) == 0;
+}
+
+static const char *mode_name(__u32 mode)
+{
+	return mode & BPF_F_ALLOW_MULTI    ? "multi" :
+	       mode & BPF_F_ALLOW_OVERRIDE ? "override" :
+					     "exclusive";
+}
+
+BP_SEE(target_closed)
+{
+	return bp_seen_if(facts->hook && facts->hook->place->fd >= 0 &&
+			  fcntl(facts->hook->place->fd, F_GETFD) < 0);
+}
+
+/* The directory of a version 1 hierarchy is on a file system of another type. */
+BP_SEE(not_cgroup)
+{
+	struct statfs fs;
+	struct stat st;
+
+	if (!is_cgroup(facts) || fstat(facts->hook->place->fd, &st) ||
+	    fstatfs(facts->hook->place->fd, &fs))
+		return BP_SEEN_NO;
+	if ((unsigned long)fs.f_type == CGROUP_SUPER_MAGIC)
+		snprintf(detail, size, ": it is of version 1");
+	else if ((unsigned long)fs.f_type != CGROUP2_SUPER_MAGIC)
+		snprintf(detail, size, ": it is on a file system of type %#lx",
+			 (unsigned long)fs.f_type);
+	else if (!S_ISDIR(st.st_mode))
+		snprintf(detail, size, ": it is a file in one");
+	else
+		return BP_SEEN_NO;
+	return BP_SEEN_YES;
+}
+
+/* The path of an open directory, for a message. */
+static void path_of(int fd, char *buf, size_t size)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, buf, size - 1);
+	buf[len > 0 ? len : 0] = '\0';
+}
+
+/* The kernel says so behind the path that it was opened by. */
+BP_SEE(cgroup_removed)
+{
+	static const char mark[] = " (deleted)";
+	char path[PATH_MAX];
+	size_t len;
+
+	if (!is_cgroup(facts))
+		return BP_SEEN_NO;
+	path_of(facts->hook->place->fd, path, sizeof(path));
+	len = strlen(path);
+	return bp_seen_if(len >= sizeof(mark) &&
+			  strcmp(path + len - (sizeof(mark) - 1), mark) == 0);
+}
+
+BP_SEE(other_mode)
+{
+	__u32 count;
+	__u32 mode;
+
+	if (!is_cgroup(facts))
+		return BP_SEEN_NO;
+	/* Without the right to ask it may be so. */
+	if (!cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode))
+		return BP_SEEN_MAYBE;
+	if (count == 0 || (mode & MODE) == (facts->flags & MODE))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": its mode is %s, and %s was asked for", mode_name(mode),
+		 mode_name(facts->flags));
+	return BP_SEEN_YES;
+}
+
+/* The nearest ancestor with programs decides: multi allows, override allows, else nothing may. */
+BP_SEE(ancestor)
+{
+	char path[PATH_MAX];
+	__u32 count;
+	__u32 mode;
+	int fd;
+
+	if (!is_cgroup(facts))
+		return BP_SEEN_NO;
+	if (!cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode))
+		return BP_SEEN_MAYBE;
+	fd = openat(facts->hook->place->fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (fd >= 0) {
+		cleanup_fd int here = fd;
+
+		if (!cgroup_mode(here, facts->hook->type->type, &count, &mode))
+			return BP_SEEN_NO;
+		if (count && !(mode & MODE)) {
+			path_of(here, path, sizeof(path));
+			snprintf(detail, size, ": %s", path);
+			return BP_SEEN_YES;
+		}
+		if (count || (mode & BPF_F_ALLOW_MULTI))
+			return BP_SEEN_NO;
+		fd = openat(here, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
+	return BP_SEEN_NO;
+}
+
+/* Those that do not know one of a map do not even look at the map that it is to be detached from.
+ */
+static bool knows_map_type(enum bpf_attach_type type)
+{
+	return bp_prog_detach2(-1, -1, type, NULL) == -EBADF;
+}
+
+/* Is a release that one or a later one? For words only: what a kernel knows is tried. */
+static bool is_since(const char *release, const char *since)
+{
+	int has[2] = { 0 };
+	int wants[2] = { 0 };
+
+	sscanf(release, "%d.%d", &has[0], &has[1]);
+	sscanf(since, "%d.%d", &wants[0], &wants[1]);
+	return has[0] != wants[0] ? has[0] > wants[0] : has[1] >= wants[1];
+}
+
+static bool is_tcx(const struct bp_attach_type *type)
+{
+	return type->type == BPF_TCX_INGRESS || type->type == BPF_TCX_EGRESS;
+}
+
+/* Kernels that do not know an attach type refuse to query it, even where nothing is attached. */
+BP_SEE(attach_type_unknown)
+{
+	const struct bp_hook *hook = facts->hook;
+	struct utsname kernel = { 0 };
+	__u32 count = 0;
+
+	if (!hook)
+		return BP_SEEN_MAYBE;
+	if (hook->place->kind == BP_TARGET_NETNS || hook->type->links_only)
+		return BP_SEEN_NO;
+	if (hook->place->kind == BP_TARGET_MAP ?
+		    knows_map_type(hook->type->type) :
+		    bp_prog_query(hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex :
+								       hook->place->fd,
+				  hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
+		return BP_SEEN_NO;
+	uname(&kernel);
+	if (hook->type->since)
+		snprintf(detail, size, ": %s came with Linux %s, and this is %s%s",
+			 bp_attach_type_name(hook->type), hook->type->since, kernel.release,
+			 is_since(kernel.release, hook->type->since) ? ", built without it" :
+			 is_tcx(hook->type)                          ? "; 'tc filter' serves it" :
+								       "");
+	else
+		snprintf(detail, size, ": this is %s", kernel.release);
+	return BP_SEEN_YES;
+}
+
+BP_SEE(not_sockmap)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	if (!is_at(facts, BP_TARGET_MAP))
+		return BP_SEEN_NO;
+	if (bpf_map_get_info_by_fd(facts->hook->place->fd, &info, &len))
+		snprintf(detail, size, ": it is no map");
+	else if (info.type != BPF_MAP_TYPE_SOCKMAP && info.type != BPF_MAP_TYPE_SOCKHASH)
+		snprintf(detail, size, ": it is of type %s", libbpf_bpf_map_type_str(info.type));
+	else
+		return BP_SEEN_NO;
+	return BP_SEEN_YES;
+}
+
+BP_SEE(no_netdev)
+{
+	char name[IF_NAMESIZE];
+
+	if (!is_at(facts, BP_TARGET_DEV) ||
+	    if_indextoname((unsigned int)facts->hook->place->ifindex, name))
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %d", facts->hook->place->ifindex);
+	return BP_SEEN_YES;
+}
+
+static bool is_netkit_type(const struct bp_facts *facts)
+{
+	return facts->hook && (facts->hook->type->type == BPF_NETKIT_PRIMARY ||
+			       facts->hook->type->type == BPF_NETKIT_PEER);
+}
+
+BP_SEE(not_netkit)
+{
+	return bp_seen_if(is_netkit_type(facts));
+}
+
+BP_SEE(netkit_peer)
+{
+	return bp_seen_if(is_netkit_type(facts));
+}
+
+/* A sockmap has room for one of the two; with one there, the other cannot even be queried. */
+BP_SEE(other_verdict)
+{
+	enum bpf_attach_type type = facts->hook ? facts->hook->type->type : 0;
+	__u32 count = 0;
+
+	if (!is_at(facts, BP_TARGET_MAP) ||
+	    (type != BPF_SK_SKB_VERDICT && type != BPF_SK_SKB_STREAM_VERDICT))
+		return BP_SEEN_NO;
+	type = type == BPF_SK_SKB_VERDICT ? BPF_SK_SKB_STREAM_VERDICT : BPF_SK_SKB_VERDICT;
+	if (bp_prog_query(facts->hook->place->fd, type, 0, NULL, NULL, &count, NULL) || !count)
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %s", libbpf_bpf_attach_type_str(type));
+	return BP_SEEN_YES;
+}
+
+BP_SEE(other_netns)
+{
+	return is_at(facts, BP_TARGET_NETNS) ? BP_SEEN_MAYBE : BP_SEEN_NO;
+}
+
+BP_SEE(multi)
+{
+	__u32 count;
+	__u32 mode;
+
+	return bp_seen_if(
+		is_cgroup(facts) && facts->prog_fd < 0 &&
+		cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode) &&
+		(mode & BPF_F_ALLOW_MULTI));
+}
+
+BP_SEE(needs_prog)
+{
+	return bp_seen_if(facts->prog_fd < 0 &&
+			  (is_at(facts, BP_TARGET_MAP) || is_at(facts, BP_TARGET_NETNS)));
+}
+
+BP_SEE(not_netns)
+{
+	struct statfs fs;
+
+	return bp_seen_if(is_at(facts, BP_TARGET_NETNS) &&
+			  fstatfs(facts->hook->place->fd, &fs) == 0 &&
+			  (unsigned long)fs.f_type != NSFS_MAGIC);
+}

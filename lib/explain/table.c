@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * table.c - the one table of causes: (call, errno, test) -> cause and remedy
+ *
+ * Of one call and errno value the likeliest comes first; where one cause can only be told by
+ * ruling out others, it comes behind them. Sources: measurements on Linux 5.10 to 7.3, which
+ * tests/probe/provoke.c repeats, and kernel/bpf/ and net/bpf/ of Linux.
+ *
+ * A cause reads on after "hint: ", and as a sentence of the pages. Details follow it, then a
+ * semicolon and the remedy.
+ */
+#include <errno.h>
+#include <stddef.h>
+
+#include "explain/see.h"
+
+#define ENOTSUPP 524
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define LOAD "bpf_prog_load"
+#define ATTACH "bpf_prog_attach"
+#define DETACH "bpf_prog_detach"
+#define QUERY "bpf_prog_query"
+#define RUN "bpf_prog_test_run_opts"
+#define BIND "bpf_prog_bind_map"
+#define BTF_LOAD "btf__load_into_kernel"
+#define NEXT_ID "bpf_prog_get_next_id"
+#define FD_BY_ID "bpf_prog_get_fd_by_id"
+
+#define AS_ROOT "run as root, or with this capability"
+#define READ_LOG "read the end of the log"
+#define DETACH_LINK "detach the link: bpftool link detach id ID"
+#define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
+#define LSM "nothing else forbids it, so a security module or the policy of this machine does"
+#define API_LSM "a security module denies the call, with one of these values or with any other"
+#define CALLER ", which is a mistake of the program that calls"
+#define OPTS                                                                                       \
+	"the structure of options is too small, or has bytes that are not zero behind the fields " \
+	"that libbpf knows" CALLER
+#define CLOSED "CAP_BPF is missing, without which this kernel lets nobody call bpf()"
+#define MEMLOCK                                                                                  \
+	"the programs and maps of this user take more memory than RLIMIT_MEMLOCK allows, which " \
+	"this kernel counts them by"
+#define USERNS "the capabilities are those of a user namespace, which do not count here"
+
+/* clang-format off */
+/* Behind the remedy, where they are not NULL: .log, .since, .until, .api */
+#define CAUSE(name, of, errnum, see, kind, text, advice, ...) \
+	{ .id = (name), .call = (of), .num = (errnum), .test = (see), .status = (kind), \
+	  .cause = (text), .remedy = (advice), __VA_ARGS__ }
+
+static const struct bp_cause causes[] = {
+	/* ---- load: permissions ---- */
+	CAUSE("load-eperm-userns", LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use a BPF token (--token, Linux 6.9), or the initial user namespace"),
+	CAUSE("load-eperm-token", LOAD, EPERM, bp_see_token_denies, BP_DENIED, "the token does not delegate this program type and attach type", "mount its bpf file system with wider delegate_progs and delegate_attachs", .since = "6.9"),
+	CAUSE("load-eperm-token-flag", LOAD, EPERM, bp_see_caller, BP_DENIED, "a token was given without the flag BPF_F_TOKEN_FD, so that the kernel took no notice of it" CALLER, "set the flag, as --token does", .since = "6.9"),
+	CAUSE("load-eperm-cap-bpf", LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
+	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which programs of networking take besides CAP_BPF", AS_ROOT),
+	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which programs of tracing take besides CAP_BPF", AS_ROOT),
+	CAUSE("load-eperm-memlock", LOAD, EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
+	CAUSE("load-lsm", LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+
+	/* ---- load: the verifier ---- */
+	CAUSE("load-einval-gpl-helper", LOAD, EINVAL, NULL, BP_REJECTED, "the program calls a function that is for programs under the GPL only", "give it a license that the kernel takes for compatible, spelled as it does: 'GPL', 'GPL v2', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'", .log = "cannot call GPL-restricted function|cannot call GPL only function"),
+	CAUSE("load-einval-gpl-lsm", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type lsm have to be under the GPL", "give it the license 'GPL'", .log = "LSM programs must have a GPL compatible license"),
+	CAUSE("load-einval-lockdown", LOAD, EINVAL, bp_see_lockdown, BP_REJECTED, "the kernel is locked down, which takes helpers away that read or write memory", "use another helper, or start the kernel without lockdown", .log = "unknown func bpf_probe|cannot use helper bpf_probe"),
+	CAUSE("load-einval-core", LOAD, EINVAL, NULL, BP_REJECTED, "the program needs a type or a member that the kernel's BTF does not have: a CO-RE relocation found none", "ask for it first, with bpf_core_field_exists() or bpf_core_type_exists(), or use another kernel", .log = "CO-RE relocation|unknown#195896080"),
+	CAUSE("load-einval-helper", LOAD, EINVAL, NULL, BP_REJECTED, "this kernel does not know the helper function, or does not let programs of this type call it", "use another type or helper, or a newer kernel", .log = "unknown func|cannot use helper|invalid func unknown"),
+	CAUSE("load-einval-fd-array-count", LOAD, EINVAL, bp_see_fd_array_count, BP_UNSUPPORTED, "this kernel does not take the length of --fd-array, which came with Linux 6.14", "leave out maps that no instruction uses", .since = "6.9", .until = "6.13", .api = "this kernel does not take fd_array_cnt, which came with Linux 6.14"),
+	CAUSE("load-einval-fd-array", LOAD, EINVAL, bp_see_fd_array_entry, BP_FAILED, "an entry of --fd-array is neither a map nor BTF", "name maps", .since = "6.14", .api = "an element of fd_array is neither a map nor BTF"),
+	CAUSE("load-einval-map", LOAD, EINVAL, NULL, BP_REJECTED, "an instruction refers to a descriptor that is no map", "create the maps first", .log = "is not pointing to valid bpf_map"),
+	CAUSE("load-einval-back-edge", LOAD, EINVAL, bp_see_no_loop_cap, BP_REJECTED, "CAP_BPF is missing, without which programs have no loops", AS_ROOT, .log = "back-edge"),
+	CAUSE("load-einval-sleepable", LOAD, EINVAL, NULL, BP_REJECTED, "programs of this type cannot sleep", "leave out the flag sleepable", .log = "can be sleepable|cannot be sleepable"),
+	CAUSE("load-einval-btf-id", LOAD, EINVAL, NULL, BP_REJECTED, "the program does not say which function of the kernel or of a program it is for", "name it with --attach-to", .log = "must provide btf_id"),
+	CAUSE("load-einval-target-btf", LOAD, EINVAL, NULL, BP_REJECTED, "the program to attach to has no BTF", "compile it with -g", .log = "annotated with BTF"),
+	CAUSE("load-einval-func-info", LOAD, EINVAL, NULL, BP_REJECTED, "the records of functions or lines do not fit the program or its BTF", "leave them out, or compile the program again", .log = "func info rec size|line info rec size|in func info|func_info|line_info"),
+	CAUSE("load-einval-syscall", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type syscall have to be sleepable", "say --prog-flags sleepable", .log = "programs can only be sleepable"),
+	CAUSE("load-einval-verifier", LOAD, EINVAL, NULL, BP_REJECTED, "the verifier does not like how the program is made: instructions that are not reached or not known, a jump out of it, a loop without end, a return value that is not allowed", READ_LOG, .log = "processed |insn|reserved field|opcode", .api = "the verifier does not like how the program is made"),
+	CAUSE("load-eacces-btf", LOAD, EACCES, bp_see_btf_kernel, BP_REJECTED, "the BTF of --btf is the kernel's own, and records of functions and lines refer to that of the program", "name a file with the BTF of the program", .since = "5.11", .api = "prog_btf_fd is the BTF of the kernel, and there are records of functions or lines"),
+	CAUSE("load-eacces-leak", LOAD, EACCES, bp_see_no_leak_cap, BP_REJECTED, "CAP_PERFMON is missing, without which programs give away no addresses", AS_ROOT, .log = "leaks addr|pointer comparison prohibited|pointer arithmetic"),
+	CAUSE("load-eacces-verifier", LOAD, EACCES, NULL, BP_REJECTED, "the program may use memory that is not its own, or a value that was never set; this has nothing to do with permissions", READ_LOG, .log = "processed |R0|R1|R2|invalid|frame pointer"),
+	CAUSE("load-ebadf-fd-array", LOAD, EBADF, bp_see_fd_array_closed, BP_FAILED, "an entry of --fd-array is not open", NULL, .since = "6.14", .api = "an element of fd_array is not open"),
+	CAUSE("load-ebadf-map", LOAD, EBADF, NULL, BP_REJECTED, "an instruction refers to a map by a descriptor that is not open", "create the maps first", .log = "is not pointing to valid bpf_map"),
+	CAUSE("load-e2big-complex", LOAD, E2BIG, NULL, BP_REJECTED, "the verifier gave up after a million instructions, loops and branches counted each time", "make the program simpler: fewer branches, bpf_loop(), functions that are global", .log = "BPF program is too large"),
+	CAUSE("load-e2big-jumps", LOAD, E2BIG, NULL, BP_REJECTED, "the program has too many branches that the verifier has still to look at", "make the program simpler", .log = "jumps is too complex", .since = "6.12"),
+	CAUSE("load-efault-jumps", LOAD, EFAULT, NULL, BP_REJECTED, "the program has more than 8192 branches that the verifier has still to look at", "make the program simpler", .log = "jumps is too complex", .until = "6.18"),
+	CAUSE("load-enotsupp-btf-obj", LOAD, ENOTSUPP, bp_see_btf_obj_user, BP_FAILED, "the BTF of the function to attach to is not the kernel's or a module's", "name the function with --attach-to", .since = "5.11", .api = "attach_btf_obj_fd is not the BTF of the kernel or of a module"),
+	CAUSE("load-enotsupp-struct-ops", LOAD, ENOTSUPP, bp_see_struct_ops_id, BP_FAILED, "the program does not say which struct_ops of the kernel it is for", "load it with its map, from an object"),
+
+	/* ---- load: what is wrong before the verifier looks ---- */
+	CAUSE("load-einval-name", LOAD, EINVAL, bp_see_name, BP_FAILED, "the name has characters other than letters, digits, '_' and '.'", "give another one with --name"),
+	CAUSE("load-einval-log", LOAD, EINVAL, bp_see_log_options, BP_FAILED, "the kernel does not take what is asked of the log", "leave out --log-level and --log-size"),
+	CAUSE("load-einval-type-number", LOAD, EINVAL, bp_see_type_number, BP_UNSUPPORTED, "the program type is newer than this program, and this kernel does not know it", "use a newer kernel", .api = "the program type is a number that this kernel does not know"),
+	CAUSE("load-einval-attach-twice", LOAD, EINVAL, bp_see_both_targets, BP_FAILED, "a program and a module were both given to attach to", "leave out one of them", .api = "attach_prog_fd and attach_btf_obj_fd are both given"),
+	CAUSE("load-einval-attempts", LOAD, EINVAL, bp_see_attempts, BP_FAILED, "the number of attempts is negative", "give another --attempts"),
+	CAUSE("load-einval-attach-prog", LOAD, EINVAL, bp_see_attach_prog, BP_FAILED, "what is to be attached to is not a program", "name a program that is loaded with --attach-prog", .api = "attach_prog_fd is no program"),
+	CAUSE("load-einval-btf-id-extra", LOAD, EINVAL, bp_see_btf_id_extra, BP_FAILED, "programs of this type are not for one function of the kernel", "leave out --attach-to", .api = "attach_btf_id is given for a type of program that is not for one function of the kernel"),
+	CAUSE("load-einval-token", LOAD, EINVAL, bp_see_token_is_none, BP_FAILED, "the descriptor given as a token is none", "name a bpf file system with --token", .since = "6.9", .api = "token_fd is open and no token"),
+	CAUSE("load-einval-device", LOAD, EINVAL, bp_see_no_device, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one with --dev", .api = "prog_ifindex is not the index of a device in this network namespace"),
+	CAUSE("load-einval-device-type", LOAD, EINVAL, bp_see_device_type, BP_UNSUPPORTED, "programs of this type are not for one device", "leave out --dev"),
+	CAUSE("load-einval-attach-type", LOAD, EINVAL, bp_see_eat, BP_FAILED, "the attach type is missing, or is none that programs of this type are loaded for", "give another --attach-type, or leave it out", .api = "expected_attach_type is missing, or is none that programs of this type are loaded for"),
+	CAUSE("load-einval-type", LOAD, EINVAL, bp_see_type_unknown, BP_UNSUPPORTED, "this kernel does not know the program type, or was built without it", "use another kernel"),
+	CAUSE("load-einval-attach-type-new", LOAD, EINVAL, bp_see_eat_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use a newer kernel"),
+	CAUSE("load-einval-flags", LOAD, EINVAL, bp_see_load_flags, BP_UNSUPPORTED, "this kernel does not know one of the flags", "leave it out of --prog-flags", .api = "this kernel does not know a flag of prog_flags"),
+	CAUSE("load-einval-device-driver", LOAD, EINVAL, bp_see_device_driver, BP_UNSUPPORTED, "the driver of the device runs no BPF programs in it", "leave out --dev"),
+	CAUSE("load-einval-memory", LOAD, EINVAL, bp_see_cgroup_memory, BP_FAILED, "the cgroup of this process has no memory for the program, which the kernel reports as EINVAL", "raise its memory.max", .since = "6.9"),
+	CAUSE("load-einval-rest", LOAD, EINVAL, bp_see_no_log, BP_FAILED, "the kernel does not take the type, the attach type, the flags or another attribute for this program", "try --type and --attach-type"),
+	CAUSE("load-einval-opts", LOAD, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("load-e2big-none", LOAD, E2BIG, bp_see_no_insns, BP_FAILED, "there are no instructions", "see whether the section of the program is empty"),
+	CAUSE("load-e2big-count", LOAD, E2BIG, bp_see_many_insns, BP_FAILED, "there are too many instructions", "split the program"),
+	CAUSE("load-e2big-field", LOAD, E2BIG, bp_see_new_field, BP_UNSUPPORTED, "this kernel does not know one of the attributes", "leave out the newest option", .until = "6.8"),
+	CAUSE("load-ebadf-btf", LOAD, EBADF, bp_see_btf_closed, BP_FAILED, "the descriptor of the BTF is not open", NULL, .api = "prog_btf_fd is not open, and there are records for it"),
+	CAUSE("load-ebadf-token", LOAD, EBADF, bp_see_token_closed, BP_FAILED, "the descriptor of the token is not open", NULL, .since = "6.9", .api = "token_fd is not open"),
+	CAUSE("load-eopnotsupp-device", LOAD, EOPNOTSUPP, NULL, BP_UNSUPPORTED, "the driver of the device does not take BPF programs", "leave out --dev"),
+	CAUSE("load-efault-pointer", LOAD, EFAULT, bp_see_no_log, BP_FAILED, "a pointer of the call cannot be read or written, which is a mistake of the program that calls", "report it"),
+	CAUSE("load-enospc-log", LOAD, ENOSPC, NULL, BP_FAILED, "the log of the verifier does not fit its buffer, which fails programs that are good, too", "leave out --log-level, or ask for more with --log-size", .api = "the log of the verifier does not fit log_buf, which fails programs that are good, too"),
+	CAUSE("load-eagain-signals", LOAD, EAGAIN, NULL, BP_FAILED, "signals kept interrupting the verifier", "try again, or raise --attempts"),
+	CAUSE("load-emfile-limit", LOAD, EMFILE, NULL, BP_FAILED, "too many files are open", "raise the limit, see ulimit -n"),
+	CAUSE("load-enomem-memory", LOAD, ENOMEM, NULL, BP_FAILED, "the kernel has no memory for the program", "see the limits of the cgroup and dmesg"),
+
+	/* ---- attach ---- */
+	CAUSE("attach-eperm-mode", ATTACH, EPERM, bp_see_other_mode, BP_CONFLICT, "the hook has programs in another mode", "detach them or use their mode"),
+	CAUSE("attach-eperm-ancestor", ATTACH, EPERM, bp_see_ancestor, BP_CONFLICT, "a cgroup above has an exclusive program, which allows none below it", "detach it, or attach it with --override or --multi"),
+	CAUSE("attach-eperm-cap-bpf", ATTACH, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("attach-lsm", ATTACH, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("attach-einval-links-only", ATTACH, EINVAL, bp_see_links_only, BP_UNSUPPORTED, "programs of this type are attached by other means than bpf_prog_attach(): links, netlink, ioctls", "use one of these: bpfprog-attach-types(7) says which"),
+	CAUSE("attach-einval-prog", ATTACH, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be attached is not a program", NULL, .api = "prog_fd is open and no program"),
+	CAUSE("attach-einval-type", ATTACH, EINVAL, bp_see_type_mismatch, BP_UNSUPPORTED, "the program does not fit the attach type", "name an attach type that takes programs of its type"),
+	CAUSE("attach-einval-attach-type-new", ATTACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
+	CAUSE("attach-einval-cap-net-admin", ATTACH, EINVAL, bp_see_skb_without_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing, which the kernel reports as EINVAL for cgroup_skb programs", AS_ROOT),
+	CAUSE("attach-einval-both-modes", ATTACH, EINVAL, bp_see_both_modes, BP_FAILED, "a hook is in one mode, --override or --multi", "leave out one of them", .api = "BPF_F_ALLOW_OVERRIDE and BPF_F_ALLOW_MULTI exclude each other"),
+	CAUSE("attach-einval-flags", ATTACH, EINVAL, bp_see_flags_of_family, BP_FAILED, "flags were given that this kind of hook does not take", "leave them out"),
+	CAUSE("attach-einval-replace-multi", ATTACH, EINVAL, bp_see_replace_without_multi, BP_FAILED, "one program of several is replaced in the mode multi only", "say --multi", .api = "BPF_F_REPLACE is given without BPF_F_ALLOW_MULTI, for a cgroup"),
+	CAUSE("attach-einval-replace-prog", ATTACH, EINVAL, bp_see_replace_without_prog, BP_FAILED, "what is to be replaced is not a program", "name it with --replace", .api = "BPF_F_REPLACE is given, and replace_prog_fd is no program"),
+	CAUSE("attach-einval-anchor-twice", ATTACH, EINVAL, bp_see_anchor_twice, BP_FAILED, "the program to go before or after was given twice, by a descriptor and by an id", "leave out one of them", .api = "relative_fd and relative_id are both given"),
+	CAUSE("attach-einval-anchor-flag", ATTACH, EINVAL, bp_see_anchor_without_flag, BP_FAILED, "a program to go before or after was given, but neither --before nor --after", "say which", .api = "an anchor is given with neither BPF_F_BEFORE nor BPF_F_AFTER"),
+	CAUSE("attach-einval-flags-new", ATTACH, EINVAL, bp_see_flags_unknown, BP_UNSUPPORTED, "this kernel does not know what was asked for", "leave it out", .until = "6.16", .api = "this kernel knows neither anchors nor revisions for cgroups"),
+	CAUSE("attach-einval-twice", ATTACH, EINVAL, bp_see_attached_already, BP_CONFLICT, "the program is attached already", "there is nothing to do; --if-absent takes it for done"),
+	CAUSE("attach-einval-loaded-for", ATTACH, EINVAL, bp_see_takes_eat, BP_FAILED, "the program was loaded for another attach type", "load it with --attach-type"),
+	CAUSE("attach-einval-egress", ATTACH, EINVAL, bp_see_takes_egress, BP_FAILED, "the program was loaded for cgroup_inet_egress, and returns more than 0 and 1", "load it with --attach-type cgroup_inet_ingress"),
+	CAUSE("attach-einval-no-map", ATTACH, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a sockmap or sockhash", "name such a map"),
+	CAUSE("attach-einval-flow-target", ATTACH, EINVAL, bp_see_caller, BP_FAILED, "the target of a flow dissector is 0, for the network namespace of the caller, and not a descriptor" CALLER, "enter the namespace first, as --netns does", .api = "the target of a flow dissector has to be 0, for the network namespace of the caller, and is a descriptor"),
+	CAUSE("attach-einval-opts", ATTACH, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("attach-eexist-twice", ATTACH, EEXIST, bp_see_attached_already, BP_CONFLICT, "the program is attached already", "there is nothing to do; --if-absent takes it for done", .since = "6.6"),
+	CAUSE("attach-eexist-link", ATTACH, EEXIST, bp_see_link_there, BP_CONFLICT, "a link is in the way", DETACH_LINK),
+	CAUSE("attach-eexist-netns", ATTACH, EEXIST, bp_see_other_netns, BP_CONFLICT, "of the initial network namespace and all others, one kind alone can have a flow dissector", "detach the other one: bpfprog --netns NETNS detach flow_dissector, in each namespace that has one"),
+	CAUSE("attach-ebusy-verdict", ATTACH, EBUSY, bp_see_other_verdict, BP_CONFLICT, "the map has a program of the other verdict type, which excludes this one", "detach that one first", .since = "5.13"),
+	CAUSE("attach-ebusy-link", ATTACH, EBUSY, bp_see_link_there, BP_CONFLICT, "a link is in the way", DETACH_LINK, .since = "6.6"),
+	CAUSE("attach-e2big-full", ATTACH, E2BIG, bp_see_full, BP_CONFLICT, "a hook of a cgroup holds 64 programs at most", "detach one first"),
+	CAUSE("attach-erange-full", ATTACH, ERANGE, bp_see_full, BP_CONFLICT, "a hook of a device holds 63 programs at most", "detach one first", .since = "6.6"),
+	CAUSE("attach-estale-revision", ATTACH, ESTALE, NULL, BP_CONFLICT, "the hook has changed since it was looked at", "look again and try again, or say --expected-revision auto", .since = "6.6", .api = "expected_revision is not the revision of the hook"),
+	CAUSE("attach-enoent-removed", ATTACH, ENOENT, bp_see_cgroup_removed, BP_NOT_FOUND, "the cgroup was removed", "name another one"),
+	CAUSE("attach-enoent-anchor", ATTACH, ENOENT, bp_see_anchor_absent, BP_NOT_FOUND, "the program to go before or after is not attached here", "see bpfprog query", .since = "6.6", .api = "the anchor is not attached there"),
+	CAUSE("attach-enoent-replace-link", ATTACH, ENOENT, bp_see_replaced_link, BP_CONFLICT, "the program to replace is held by a link", DETACH_LINK),
+	CAUSE("attach-enoent-replace", ATTACH, ENOENT, bp_see_replaced_absent, BP_NOT_FOUND, "the program to replace is not attached here", "see bpfprog query"),
+	CAUSE("attach-enodev-device", ATTACH, ENODEV, bp_see_no_netdev, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one, or enter another one with --netns", .since = "6.6"),
+	CAUSE("attach-eacces-netkit", ATTACH, EACCES, bp_see_netkit_peer, BP_UNSUPPORTED, "this is the peer of a netkit device", "name the primary device", .since = "6.7"),
+	CAUSE("attach-enxio-netkit", ATTACH, ENXIO, bp_see_not_netkit, BP_UNSUPPORTED, "this is no netkit device", "use tcx_ingress or tcx_egress", .since = "6.7"),
+	CAUSE("attach-eopnotsupp-map", ATTACH, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is neither a sockmap nor a sockhash", "name such a map"),
+	CAUSE("attach-ebadf-prog", ATTACH, EBADF, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
+	CAUSE("attach-ebadf-target", ATTACH, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
+	CAUSE("attach-ebadf-cgroup", ATTACH, EBADF, bp_see_not_cgroup, BP_FAILED, "the target is not a cgroup of version 2", "name a directory below a mount of cgroup2: findmnt -t cgroup2"),
+	CAUSE("attach-ebadf-replace", ATTACH, EBADF, bp_see_replace_closed, BP_FAILED, "the descriptor of the program to replace is not open", NULL, .api = "replace_prog_fd is not open"),
+
+	/* ---- detach ---- */
+	CAUSE("detach-enoent-link", DETACH, ENOENT, bp_see_held_by_link, BP_CONFLICT, "a link holds the program", DETACH_LINK),
+	CAUSE("detach-enoent-removed", DETACH, ENOENT, bp_see_cgroup_removed, BP_NOT_FOUND, "the cgroup was removed, and its programs with it", NULL),
+	CAUSE("detach-enoent-empty", DETACH, ENOENT, bp_see_empty, BP_NOT_FOUND, "nothing is attached there", "there is nothing to do; --if-attached takes it for done"),
+	CAUSE("detach-enoent-prog", DETACH, ENOENT, bp_see_not_attached, BP_NOT_FOUND, "this program is not attached there", "see what is: bpfprog query"),
+	CAUSE("detach-ebusy-link", DETACH, EBUSY, bp_see_held_by_link, BP_CONFLICT, "a link holds the program", DETACH_LINK, .since = "6.6"),
+	CAUSE("detach-einval-links-only", DETACH, EINVAL, bp_see_links_only, BP_UNSUPPORTED, "programs of this type are detached by other means than bpf_prog_detach(): links, netlink, ioctls", "detach it by that"),
+	CAUSE("detach-einval-link", DETACH, EINVAL, bp_see_held_by_link, BP_CONFLICT, "a link holds the program", DETACH_LINK),
+	CAUSE("detach-einval-multi", DETACH, EINVAL, bp_see_multi, BP_CONFLICT, "the hook is in the mode multi, where the program has to be named", "name it, or say --all", .api = "the hook is in the mode BPF_F_ALLOW_MULTI, where the program has to be named"),
+	CAUSE("detach-einval-needs-prog", DETACH, EINVAL, bp_see_needs_prog, BP_FAILED, "on this kind of hook the program has to be named", "name it, or say --all"),
+	CAUSE("detach-einval-type", DETACH, EINVAL, bp_see_type_mismatch, BP_UNSUPPORTED, "the program does not fit the attach type", "name the program that is attached, see bpfprog query"),
+	CAUSE("detach-einval-prog", DETACH, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be detached is not a program", NULL, .api = "prog_fd is open and no program"),
+	CAUSE("detach-einval-prog-closed", DETACH, EINVAL, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
+	CAUSE("detach-einval-flags", DETACH, EINVAL, bp_see_detach_flags, BP_FAILED, "flags were given that this kind of hook does not take", "leave out --first and --last"),
+	CAUSE("detach-einval-flow-target", DETACH, EINVAL, bp_see_caller, BP_FAILED, "the target of a flow dissector is 0, for the network namespace of the caller, and not a descriptor" CALLER, "enter the namespace first, as --netns does", .api = "the target of a flow dissector has to be 0, for the network namespace of the caller, and is a descriptor"),
+	CAUSE("detach-einval-attach-type-new", DETACH, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
+	CAUSE("detach-einval-anchor-twice", DETACH, EINVAL, bp_see_caller, BP_FAILED, "the program to go before or after was given twice, by a descriptor and by an id" CALLER, "leave out one of them", .api = "relative_fd and relative_id are both given"),
+	CAUSE("detach-einval-opts", DETACH, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("detach-eperm-cap-bpf", DETACH, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("detach-eperm-cap-net-admin", DETACH, EPERM, bp_see_no_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing, without which nobody detaches from a device without naming the program", AS_ROOT, .since = "6.12"),
+	CAUSE("detach-lsm", DETACH, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("detach-estale-revision", DETACH, ESTALE, NULL, BP_CONFLICT, "the hook has changed since it was looked at", "look again and try again, or say --expected-revision auto", .since = "6.6", .api = "expected_revision is not the revision of the hook"),
+	CAUSE("detach-enodev-device", DETACH, ENODEV, bp_see_no_netdev, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one, or enter another one with --netns", .since = "6.6"),
+	CAUSE("detach-ebadf-prog", DETACH, EBADF, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
+	CAUSE("detach-ebadf-target", DETACH, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
+	CAUSE("detach-ebadf-cgroup", DETACH, EBADF, bp_see_not_cgroup, BP_FAILED, "the target is not a cgroup of version 2", "name a directory below a mount of cgroup2: findmnt -t cgroup2"),
+
+	/* ---- query ---- */
+	CAUSE("query-eperm-userns", QUERY, EPERM, bp_see_userns, BP_DENIED, USERNS, "ask in the initial user namespace"),
+	CAUSE("query-eperm-cap-net-admin", QUERY, EPERM, bp_see_no_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing; CAP_BPF does not do instead, CAP_SYS_ADMIN does from Linux 6.9 on", AS_ROOT),
+	CAUSE("query-eperm-cap-bpf", QUERY, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("query-lsm", QUERY, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("query-enoent-removed", QUERY, ENOENT, bp_see_cgroup_removed, BP_NOT_FOUND, "the cgroup was removed", "name another one"),
+	CAUSE("query-enodev-device", QUERY, ENODEV, bp_see_no_netdev, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one, or enter another one with --netns", .since = "6.6"),
+	CAUSE("query-enxio-netkit", QUERY, ENXIO, bp_see_not_netkit, BP_UNSUPPORTED, "this is no netkit device", "use tcx_ingress or tcx_egress", .since = "6.7"),
+	CAUSE("query-eacces-netkit", QUERY, EACCES, bp_see_netkit_peer, BP_UNSUPPORTED, "this is the peer of a netkit device", "name the primary device", .since = "6.7"),
+	CAUSE("query-einval-links-only", QUERY, EINVAL, bp_see_not_queryable, BP_UNSUPPORTED, "programs of this type are not found by bpf_prog_query()", "see bpftool link, bpftool net or ip link"),
+	CAUSE("query-einval-flags", QUERY, EINVAL, bp_see_query_flags, BP_FAILED, "flags were given that this kind of hook does not take", "leave out --effective"),
+	CAUSE("query-einval-no-map", QUERY, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a sockmap or sockhash", "name such a map"),
+	CAUSE("query-einval-no-netns", QUERY, EINVAL, bp_see_not_netns, BP_FAILED, "the target is not a network namespace", "name one, as of ip-netns"),
+	CAUSE("query-einval-attach-type-new", QUERY, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
+	CAUSE("query-einval-rest", QUERY, EINVAL, bp_see_query_rest, BP_UNSUPPORTED, "this kernel cannot query the attach type here", NULL),
+	CAUSE("query-einval-lsm-cgroup", QUERY, EINVAL, bp_see_caller, BP_FAILED, "programs of lsm_cgroup are listed with room for their attach flags only" CALLER, "use bpf_prog_query_opts() with prog_attach_flags", .since = "6.0"),
+	CAUSE("query-einval-effective-flags", QUERY, EINVAL, bp_see_caller, BP_FAILED, "the attach flags of each program were asked for together with the effective programs, which have none" CALLER, "ask for one of the two", .since = "6.0"),
+	CAUSE("query-einval-link-ids", QUERY, EINVAL, bp_see_caller, BP_UNSUPPORTED, "this kernel does not tell ids and flags of links" CALLER, "ask without them", .until = "6.5"),
+	CAUSE("query-einval-opts", QUERY, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("query-ebusy-verdict", QUERY, EBUSY, bp_see_other_verdict, BP_CONFLICT, "the map has a program of the other verdict type, which excludes this one", "query that one", .since = "5.18"),
+	CAUSE("query-eopnotsupp-map", QUERY, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is neither a sockmap nor a sockhash", "name such a map", .since = "5.18"),
+	CAUSE("query-enospc-room", QUERY, ENOSPC, NULL, BP_CONFLICT, "more programs were attached than the last time, again and again", "try again", .api = "there are more programs than places"),
+	CAUSE("query-efault-pointer", QUERY, EFAULT, NULL, BP_FAILED, "the array for the ids cannot be written, which is a mistake of the program that calls", "report it"),
+	CAUSE("query-ebadf-target", QUERY, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
+	CAUSE("query-ebadf-cgroup", QUERY, EBADF, bp_see_not_cgroup, BP_FAILED, "the target is not a cgroup of version 2", "name a directory below a mount of cgroup2: findmnt -t cgroup2"),
+	CAUSE("query-enomem-memory", QUERY, ENOMEM, NULL, BP_FAILED, "the kernel has no memory for the list", "see the limits of the cgroup and dmesg"),
+
+	/* ---- bind, ids ---- */
+	CAUSE("bind-ebadf-fd", BIND, EBADF, NULL, BP_FAILED, "a descriptor is not open", NULL, .api = "prog_fd or map_fd is not open"),
+	CAUSE("bind-einval-prog", BIND, EINVAL, bp_see_prog_is_none, BP_FAILED, "what a map is to be bound to is not a program", NULL, .api = "prog_fd is open and no program"),
+	CAUSE("bind-einval-map", BIND, EINVAL, bp_see_bind_rest, BP_FAILED, "what is to be bound is not a map, or this kernel is older than Linux 5.10 and binds none", NULL, .api = "map_fd is open and no map, or this kernel is older than Linux 5.10 and binds none"),
+	CAUSE("bind-einval-flags", BIND, EINVAL, bp_see_caller, BP_FAILED, "flags were given, and the call has none" CALLER, "leave them out"),
+	CAUSE("bind-einval-opts", BIND, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("bind-eperm-cap-bpf", BIND, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("bind-enomem-memory", BIND, ENOMEM, NULL, BP_FAILED, "the kernel has no memory for the longer list of maps", "see the limits of the cgroup and dmesg"),
+	CAUSE("bind-lsm", BIND, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("next-id-eperm-userns", NEXT_ID, EPERM, bp_see_userns, BP_DENIED, USERNS, "name a program by its pin"),
+	CAUSE("next-id-eperm-cap-sys-admin", NEXT_ID, EPERM, bp_see_no_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing; neither CAP_BPF nor a token helps", "run as root, or name a program by its pin"),
+	CAUSE("next-id-lsm", NEXT_ID, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("next-id-enoent-end", NEXT_ID, ENOENT, NULL, BP_NOT_FOUND, "no program that is loaded has a greater id", NULL),
+	CAUSE("next-id-einval-range", NEXT_ID, EINVAL, NULL, BP_FAILED, "ids end at 2147483647", NULL, .api = "start_id is 2147483647 or more, where ids end"),
+	CAUSE("fd-by-id-eperm-userns", FD_BY_ID, EPERM, bp_see_userns, BP_DENIED, USERNS, "name a program by its pin"),
+	CAUSE("fd-by-id-eperm-cap-sys-admin", FD_BY_ID, EPERM, bp_see_no_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing, also for programs of one's own; neither CAP_BPF nor a token helps", "run as root, or name a program by its pin"),
+	CAUSE("fd-by-id-lsm", FD_BY_ID, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+	CAUSE("fd-by-id-enoent-id", FD_BY_ID, ENOENT, NULL, BP_NOT_FOUND, "no program has the id, or it was unloaded just now", "see bpfprog list"),
+	CAUSE("fd-by-id-einval-flags", FD_BY_ID, EINVAL, NULL, BP_UNSUPPORTED, "this kernel takes no open flags for programs", "leave them out"),
+	CAUSE("fd-by-id-einval-opts", FD_BY_ID, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("fd-by-id-emfile-limit", FD_BY_ID, EMFILE, NULL, BP_FAILED, "too many files are open", "raise the limit, see ulimit -n"),
+	CAUSE("fd-by-id-enomem-memory", FD_BY_ID, ENOMEM, NULL, BP_FAILED, "the kernel has no memory for the descriptor", "see the limits of the cgroup and dmesg"),
+	CAUSE("map-next-id-eperm-userns", "bpf_map_get_next_id", EPERM, bp_see_userns, BP_DENIED, USERNS, "name a map by its pin"),
+	CAUSE("map-next-id-eperm-cap-sys-admin", "bpf_map_get_next_id", EPERM, bp_see_no_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing; neither CAP_BPF nor a token helps", "run as root, or name a map by its pin"),
+	CAUSE("map-fd-by-id-eperm-userns", "bpf_map_get_fd_by_id", EPERM, bp_see_userns, BP_DENIED, USERNS, "name a map by its pin"),
+	CAUSE("map-fd-by-id-eperm-cap-sys-admin", "bpf_map_get_fd_by_id", EPERM, bp_see_no_sys_admin, BP_DENIED, "CAP_SYS_ADMIN is missing; neither CAP_BPF nor a token helps", "run as root, or name a map by its pin"),
+
+	/* ---- test run ---- */
+	CAUSE("run-enotsupp-type", RUN, ENOTSUPP, bp_see_no_test_run, BP_UNSUPPORTED, "this kernel cannot test-run programs of this type", NULL),
+	CAUSE("run-ebadf-prog", RUN, EBADF, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
+	CAUSE("run-einval-prog", RUN, EINVAL, bp_see_prog_is_none, BP_FAILED, "what is to be run is not a program", NULL, .api = "prog_fd is open and no program"),
+	CAUSE("run-einval-ctx-missing", RUN, EINVAL, bp_see_ctx_missing, BP_FAILED, "programs of the type sk_lookup need a context", "give it with --ctx family=2 or --ctx-in"),
+	CAUSE("run-einval-data", RUN, EINVAL, bp_see_data_taken, BP_FAILED, "programs of this type take a context, but no data", "leave out --data-in"),
+	CAUSE("run-einval-short", RUN, EINVAL, bp_see_short_packet, BP_FAILED, "the packet is too short", "give a packet with its Ethernet header (for netfilter: an IP packet without it)"),
+	CAUSE("run-einval-short-ip", RUN, EINVAL, bp_see_short_ip, BP_FAILED, "the packet ends before the IP header that its Ethernet type promises", "give a longer packet"),
+	CAUSE("run-einval-ctx-half", RUN, EINVAL, bp_see_ctx_half, BP_FAILED, "there is a context without a size, or a size without a context", NULL),
+	CAUSE("run-einval-flags", RUN, EINVAL, bp_see_run_flags, BP_UNSUPPORTED, "programs of this type do not take the flags", "leave them out"),
+	CAUSE("run-einval-cpu", RUN, EINVAL, bp_see_run_cpu, BP_UNSUPPORTED, "a CPU is for programs of the type raw_tracepoint, with the flag for it", "leave out --cpu", .api = "cpu is set for a program of another type than raw_tracepoint, or without BPF_F_TEST_RUN_ON_CPU"),
+	CAUSE("run-einval-batch", RUN, EINVAL, bp_see_batch_alone, BP_FAILED, "a batch is for live frames alone", "leave out --batch-size, or say --live-frames", .api = "batch_size is for live frames alone"),
+	CAUSE("run-einval-live-out", RUN, EINVAL, bp_see_live_out, BP_FAILED, "live frames go to the network, not to a buffer", "leave out --data-out, --ctx-out and the context"),
+	CAUSE("run-einval-live-large", RUN, EINVAL, bp_see_large_live, BP_FAILED, "a live frame has to fit one page with what the kernel puts around it", "give a smaller packet"),
+	CAUSE("run-einval-repeat", RUN, EINVAL, bp_see_repeat_taken, BP_UNSUPPORTED, "programs of this type run once, without --repeat, --batch-size and --ctx-out", "leave these out", .api = "programs of this type run once, without repeat, batch_size and ctx_out"),
+	CAUSE("run-einval-ctx-field", RUN, EINVAL, bp_see_ctx_field, BP_FAILED, "the context sets a field that a test run does not take, or not to this", "leave it out"),
+	CAUSE("run-einval-ctx-large", RUN, EINVAL, bp_see_ctx_large, BP_FAILED, "the context is larger than programs of this type get", "give a smaller one"),
+	CAUSE("run-einval-ctx-small", RUN, EINVAL, bp_see_ctx_small, BP_FAILED, "the context is smaller than what the program reads of it", "give a larger one with --ctx or --ctx-in"),
+	CAUSE("run-einval-large", RUN, EINVAL, bp_see_large, BP_FAILED, "the packet does not fit one page", "give a smaller packet", .until = "6.18"),
+	CAUSE("run-einval-elsewhere", RUN, EINVAL, bp_see_run_elsewhere, BP_UNSUPPORTED, "XDP programs for a devmap, a cpumap or a device cannot be run", "load it without --attach-type and --dev for that"),
+	CAUSE("run-einval-rest", RUN, EINVAL, bp_see_run_rest, BP_FAILED, "this kernel does not take one of the inputs for programs of this type", "leave out the context, the flags and the room for results"),
+	CAUSE("run-einval-duration", RUN, EINVAL, bp_see_caller, BP_FAILED, "the field duration is not zero before a run of programs of the type raw_tracepoint or syscall" CALLER, "start each run with all results set to zero"),
+	CAUSE("run-einval-opts", RUN, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
+	CAUSE("run-emsgsize-large", RUN, EMSGSIZE, bp_see_large, BP_FAILED, "the packet does not fit one page", "give a smaller packet", .until = "5.17"),
+	CAUSE("run-enomem-fragments", RUN, ENOMEM, bp_see_large_frags, BP_FAILED, "the packet has more fragments than the kernel takes", "give a packet of 72000 bytes at most", .since = "5.18"),
+	CAUSE("run-enomem-memory", RUN, ENOMEM, NULL, BP_FAILED, "the kernel has no memory for the run", "see the limits of the cgroup and dmesg"),
+	CAUSE("run-e2big-batch", RUN, E2BIG, bp_see_batch_large, BP_FAILED, "a batch has 256 frames at most", "give a smaller --batch-size", .since = "5.18"),
+	CAUSE("run-e2big-ctx", RUN, E2BIG, bp_see_ctx_large, BP_FAILED, "the context is larger than this kernel's, and the rest of it is not zero, or it is larger than a page", "give a smaller one"),
+	CAUSE("run-eintr-signal", RUN, EINTR, NULL, BP_FAILED, "a signal ended the run, and it is not run again since the program may do more than change its packet", "ask for fewer repeats", .api = "a signal ended the run"),
+	CAUSE("run-enodev-ctx", RUN, ENODEV, bp_see_ctx_device, BP_NOT_FOUND, "no device of this network namespace has the index that the context gives", "see ip link, or enter another one with --netns"),
+	CAUSE("run-enxio-cpu", RUN, ENXIO, bp_see_cpu_offline, BP_NOT_FOUND, "the CPU is not online", "give another --cpu"),
+	CAUSE("run-eafnosupport-family", RUN, EAFNOSUPPORT, bp_see_ctx_family, BP_FAILED, "the family of the context is neither 2 (IPv4) nor 10 (IPv6)", "give one of these"),
+	CAUSE("run-erange-port", RUN, ERANGE, bp_see_ctx_port, BP_FAILED, "the local port of the context is no port", "give one up to 65535"),
+	CAUSE("run-efault-tracing", RUN, EFAULT, bp_see_tracing, BP_UNSUPPORTED, "of the programs of tracing, fentry, fexit and fmod_ret can be run, and no others", NULL),
+	CAUSE("run-efault-pointer", RUN, EFAULT, bp_see_not_tracing, BP_FAILED, "a buffer of the call cannot be read or written, which is a mistake of the program that calls", "report it"),
+	CAUSE("run-enospc-ctx", RUN, ENOSPC, bp_see_ctx_out_small, BP_FAILED, "the context that the program left has no room, and it is not run again since it may do more than change its packet", "give it room with --ctx-size-out", .api = "the context that the program left does not fit ctx_out"),
+	CAUSE("run-enospc-data", RUN, ENOSPC, bp_see_data_out_small, BP_FAILED, "the packet that the program left has no room, and it is not run again since it may do more than change its packet", "give it room with --data-size-out", .api = "the packet that the program left does not fit data_out"),
+	CAUSE("run-eperm-cap-bpf", RUN, EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("run-lsm", RUN, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+
+	/* ---- calls around these ---- */
+	CAUSE("obj-get-enoent-path", "bpf_obj_get", ENOENT, NULL, BP_NOT_FOUND, "nothing is pinned there", "see findmnt -t bpf for where pins can be"),
+	CAUSE("obj-get-eperm-cap-bpf", "bpf_obj_get", EPERM, bp_see_bpf_closed, BP_DENIED, CLOSED, AS_ROOT, .until = "5.18"),
+	CAUSE("obj-get-eacces-mode", "bpf_obj_get", EACCES, bp_see_mode, BP_DENIED, "the permissions of the pin or of a directory above it forbid it", "change them, or run as root"),
+	CAUSE("obj-get-lsm", "bpf_obj_get", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
+	CAUSE("obj-pin-eperm-mode", "bpf_obj_pin", EPERM, NULL, BP_DENIED, "the permissions of the directory forbid it, or the name has a '.'", "choose another path"),
+	CAUSE("obj-pin-eacces-mode", "bpf_obj_pin", EACCES, bp_see_mode, BP_DENIED, "the permissions of the directory forbid it", "change them, or run as root"),
+	CAUSE("obj-pin-eexist-path", "bpf_obj_pin", EEXIST, NULL, BP_CONFLICT, "something is there already", "remove it or choose another path"),
+	CAUSE("obj-pin-lsm", "bpf_obj_pin", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
+	CAUSE("token-create-eopnotsupp-initial", "bpf_token_create", EOPNOTSUPP, NULL, BP_UNSUPPORTED, "tokens are for user namespaces: in the initial one there are none", "leave out --token", .since = "6.9"),
+	CAUSE("token-create-enoent-delegates", "bpf_token_create", ENOENT, NULL, BP_UNSUPPORTED, "this bpf file system delegates nothing", "mount it with delegate_cmds and the like", .since = "6.9"),
+	CAUSE("token-create-einval-kernel", "bpf_token_create", EINVAL, NULL, BP_UNSUPPORTED, "this kernel knows no tokens, or the directory is not the root of a bpf file system", "leave out --token"),
+	CAUSE("map-create-eperm-userns", "bpf_map_create", EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
+	CAUSE("map-create-eperm-cap-bpf", "bpf_map_create", EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
+	CAUSE("map-create-eperm-memlock", "bpf_map_create", EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
+	CAUSE("map-create-lsm", "bpf_map_create", 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
+	CAUSE("btf-load-eperm-userns", BTF_LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use the initial user namespace"),
+	CAUSE("btf-load-eperm-cap-bpf", BTF_LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
+	CAUSE("btf-load-lsm", BTF_LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY),
+};
+/* clang-format on */
+
+const struct bp_cause *bp_cause_next(const struct bp_cause *prev)
+{
+	const struct bp_cause *row = prev ? prev + 1 : causes;
+
+	return row < causes + ARRAY_SIZE(causes) ? row : NULL;
+}

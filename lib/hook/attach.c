@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* attach.c - putting a program on a hook without accidents */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "explain/explain.h"
+#include "hook/parts.h"
+#include "kernel/link.h"
+#include "kernel/prog.h"
+
+/* Does the program fit the attach type at all? */
+static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
+{
+	const struct bp_attach_type *row = NULL;
+	struct bpf_prog_info info = { 0 };
+	char list[1000] = "";
+	size_t len = 0;
+	int ret = bp_prog_info(prog_fd, &info, err);
+
+	if (ret || !hook->type->progs[0] || bp_attach_type_fits(hook->type, info.type))
+		return ret;
+	while ((row = bp_attach_type_next(row)))
+		if (row->target && bp_attach_type_fits(row, info.type) && len < sizeof(list))
+			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+						len ? ", " : "", bp_attach_type_name(row));
+	bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+		     "a program of type %s does not fit %s, which takes %s",
+		     libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(hook->type),
+		     libbpf_bpf_prog_type_str(hook->type->progs[0]));
+	if (len)
+		bp_hint(err, "attach types that fit: %s", list);
+	/* xdp_devmap and xdp_cpumap take XDP programs too, but xdp is the usual way. */
+	if (info.type == BPF_PROG_TYPE_XDP)
+		row = bp_attach_type_row(BPF_XDP) - 1;
+	while (!len && (row = bp_attach_type_next(row)))
+		if (row->links_only && bp_attach_type_fits(row, info.type))
+			bp_hint(err, "%s programs are attached by %s",
+				libbpf_bpf_prog_type_str(info.type), row->links_only);
+	bp_hint(err, "programs of this type are not attached by bpf_prog_attach()");
+	return -EINVAL;
+}
+
+/* Does the call put the program in the place of any other? Devices take several, lirc ones too. */
+static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+{
+	return hook->place->kind != BP_TARGET_DEV && hook->place->kind != BP_TARGET_LIRC &&
+	       !(attach->flags & BPF_F_ALLOW_MULTI);
+}
+
+/* May the call push out a program that nobody has asked to be replaced? */
+static bool pushes_out(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+{
+	return is_for_one(hook, attach) && !attach->force;
+}
+
+/* Would the call silently push out a program? Then it must have been asked for. */
+static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state *before,
+			  const struct bp_hook_attach *attach, __u32 prog_id, struct bp_err *err)
+{
+	cleanup_links struct bp_links links = { 0 };
+	const struct bp_link *link;
+	char list[600];
+
+	if (before->count == 0 || !pushes_out(hook, attach))
+		return 0;
+	if (hook->place->kind == BP_TARGET_CGROUP &&
+	    (before->attach_flags & BP_HOOK_MODE) != (attach->flags & BP_HOOK_MODE))
+		return 0; /* the kernel refuses, with the reason in explain */
+	if (before->prog_ids[0] == prog_id)
+		return 0;
+	bp_hook_list(hook, before, list, sizeof(list));
+	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "%s of %s is taken by %s",
+		     bp_attach_type_name(hook->type), hook->place->name, list);
+	if (bp_links_read(&links) == 0 && (link = bp_links_find(&links, hook, 0)))
+		bp_hint(err, "a link holds it, which is detached by: bpftool link detach id %u",
+			link->id);
+	bp_hint(err,
+		"the kernel would silently replace it: say --replace PROG or --force to do so%s",
+		hook->place->kind == BP_TARGET_CGROUP ? ", or --multi on a hook in multi mode" :
+							"");
+	return -EEXIST;
+}
+
+/*
+ * A hook in multi mode and a device replace by BPF_F_REPLACE; the others replace what they hold
+ * by attaching again, so the ids are compared here.
+ */
+static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_state *before,
+			   const struct bp_hook_attach *attach, struct bp_attach *call,
+			   struct bp_err *err)
+{
+	char list[600];
+	__u32 id;
+	int ret = bp_hook_find_id(attach->replace_fd, &id, err);
+
+	if (ret)
+		return ret;
+	if (!bp_hook_position(before, id)) {
+		bp_hook_list(hook, before, list, sizeof(list));
+		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
+				    "prog %u is not attached to %s of %s; attached: %s", id,
+				    bp_attach_type_name(hook->type), hook->place->name, list);
+	}
+	if (hook->place->kind == BP_TARGET_DEV || (before->attach_flags & BPF_F_ALLOW_MULTI)) {
+		call->flags |= BPF_F_REPLACE;
+		call->replace_fd = attach->replace_fd;
+	}
+	if (hook->place->kind == BP_TARGET_CGROUP)
+		call->flags |= before->attach_flags & BP_HOOK_MODE;
+	return 0;
+}
+
+/* Is a link one of those of the hook? Without the right to look at links, it may be. */
+static bool is_link_there(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id)
+{
+	cleanup_links struct bp_links links = { 0 };
+
+	if (!state->link_ids && bp_links_read(&links))
+		return true;
+	for (__u32 i = 0; i < state->count; i++)
+		if (bp_links_take(&links, hook, state, i) == id)
+			return true;
+	return false;
+}
+
+/* The program or link to go before or after must be there. */
+static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state *before,
+			  const struct bp_hook_attach *attach, struct bp_attach *call,
+			  struct bp_err *err)
+{
+	bool is_link = attach->flags & BPF_F_LINK;
+	__u32 id = attach->anchor_id;
+	char list[600];
+
+	call->relative_fd = attach->anchor_fd >= 0 ? attach->anchor_fd : 0;
+	call->relative_id = attach->anchor_fd >= 0 ? 0 : id;
+	if (!id || (is_link ? is_link_there(hook, before, id) : bp_hook_position(before, id) != 0))
+		return 0;
+	bp_hook_list(hook, before, list, sizeof(list));
+	return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
+			    "%s %u is not attached to %s of %s; attached: %s",
+			    is_link ? "link" : "prog", id, bp_attach_type_name(hook->type),
+			    hook->place->name, list);
+}
+
+static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_attach *call,
+		       struct bp_err *err)
+{
+	int target = bp_hook_target(hook);
+	int ret;
+
+	if ((call->flags & ~BP_HOOK_MODE) || call->expected_revision)
+		ret = bp_prog_attach_opts(prog_fd, target, hook->type->type, call, err);
+	else
+		ret = bp_prog_attach(prog_fd, target, hook->type->type, call->flags, err);
+	if (ret)
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+					       .hook = hook,
+					       .attach = call,
+					       .flags = call->flags },
+			   err);
+	return ret;
+}
+
+/* How often a program is on a hook: that of a link counts, and there may be several of these. */
+static __u32 times(const struct bp_hook_state *state, __u32 id)
+{
+	__u32 count = 0;
+
+	for (__u32 i = 0; i < state->count; i++)
+		count += state->prog_ids[i] == id;
+	return count;
+}
+
+/*
+ * The place of the program that was attached, from 1, or 0. It may have been there before, by a
+ * link; its new place is where the hook differs from what it was. Of several of the same side by
+ * side the new one is the first or the last, as was asked for.
+ */
+static __u32 new_position(const struct bp_hook_state *before, const struct bp_hook_state *after,
+			  const struct bp_hook_attach *attach, __u32 id)
+{
+	bool first = attach->flags & BPF_F_BEFORE ?
+			     !attach->anchor_id :
+			     attach->flags & BPF_F_AFTER && attach->anchor_id;
+	__u32 at = 0;
+
+	while (at < before->count && at < after->count &&
+	       before->prog_ids[at] == after->prog_ids[at])
+		at++;
+	if (at == after->count || after->prog_ids[at] != id)
+		return bp_hook_position(after, id);
+	while (first && at && after->prog_ids[at - 1] == id)
+		at--;
+	return at + 1;
+}
+
+/* What the hook looks like with the program at this place of it. */
+static void tell_attached(const struct bp_hook_state *state, __u32 position,
+			  struct bp_hook_change *change)
+{
+	change->position = position;
+	change->count = state->count;
+	change->mode = state->attach_flags;
+	change->revision = state->revision;
+}
+
+/* Where nobody else changed the hook, the place of the program must be the one asked for. */
+static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook_state *after,
+			const struct bp_hook_attach *attach, __u32 at)
+{
+	__u32 anchor = attach->anchor_id;
+
+	if (!before->revision || after->revision != before->revision + 1 ||
+	    (attach->flags & (BPF_F_LINK | BPF_F_PREORDER)))
+		return true;
+	if (attach->flags & BPF_F_BEFORE)
+		return anchor ? at < after->count && after->prog_ids[at] == anchor : at == 1;
+	if (attach->flags & BPF_F_AFTER)
+		return anchor ? at > 1 && after->prog_ids[at - 2] == anchor : at == after->count;
+	return true;
+}
+
+/* The program that had to go: the one that was named, or the only one of a hook for one; or 0. */
+static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_state *before,
+			    const struct bp_hook_attach *attach, __u32 id)
+{
+	__u32 replaced = attach->replace_fd >= 0 ? bp_hook_prog_id(attach->replace_fd) :
+			 is_for_one(hook, attach) && before->count == 1 ? before->prog_ids[0] :
+									  0;
+
+	return replaced == id ? 0 : replaced;
+}
+
+static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach,
+			int prog_fd, __u32 id, const struct bp_hook_state *before,
+			struct bp_hook_change *change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state after = { 0 };
+	__u32 replaced = to_be_replaced(hook, before, attach, id);
+	struct bp_err why = { 0 };
+
+	if (bp_hook_query_for(hook, prog_fd, &after, &why))
+		return bp_fail_text(err, BP_FAILED, why.num, "",
+				    "attached prog %u to %s of %s, but then it cannot be asked: %s",
+				    id, bp_attach_type_name(hook->type), hook->place->name,
+				    bp_errno_text(why.num));
+	tell_attached(&after, new_position(before, &after, attach, id), change);
+	if (!change->position)
+		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
+				    "attached prog %u to %s of %s, but it is not there any more",
+				    id, bp_attach_type_name(hook->type), hook->place->name);
+	if (!is_in_place(before, &after, attach, change->position))
+		return bp_fail_text(err, BP_FAILED, EIO, "",
+				    "attached prog %u to %s of %s, but at place %u of %u", id,
+				    bp_attach_type_name(hook->type), hook->place->name,
+				    change->position, change->count);
+	if (replaced && times(&after, replaced) >= times(before, replaced))
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+				    "attached prog %u to %s of %s, but prog %u is still there", id,
+				    bp_attach_type_name(hook->type), hook->place->name, replaced);
+	change->replaced_id = replaced;
+	return 0;
+}
+
+/* Everything up to the call, which is left out if the program is there and that is fine. */
+static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach *attach, __u32 id,
+			  const struct bp_hook_state *before, struct bp_attach *call,
+			  struct bp_err *err)
+{
+	int ret = attach->replace_fd >= 0 ? prepare_replace(hook, before, attach, call, err) :
+					    check_occupied(hook, before, attach, id, err);
+
+	if (ret == 0)
+		ret = prepare_anchor(hook, before, attach, call, err);
+	if (ret == 0)
+		ret = bp_hook_demand(hook, before, attach->revision, attach->revision_auto,
+				     &call->expected_revision, err);
+	return ret;
+}
+
+/*
+ * Attaching needs fewer rights than looking (CAP_NET_ADMIN), and the kernel's own rules have to
+ * do where nothing can be lost. Kernels that cannot query a sockmap have no others.
+ */
+static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach *attach,
+		       const struct bp_err *blind, struct bp_err *err)
+{
+	bool denied = blind->num == EPERM || blind->num == EACCES;
+
+	if (!attach->look && !attach->if_absent && !attach->revision_auto && !attach->revision &&
+	    attach->replace_fd < 0 && attach->anchor_fd < 0 && !attach->anchor_id &&
+	    !(denied && pushes_out(hook, attach)))
+		return 0;
+	if (err)
+		*err = *blind;
+	if (err && denied && pushes_out(hook, attach))
+		err->hint[0] = '\0';
+	if (denied && pushes_out(hook, attach))
+		bp_hint(err,
+			"without CAP_NET_ADMIN it cannot be seen whether the kernel would silently "
+			"replace a program: run as root or with it, or say --force%s",
+			hook->place->kind == BP_TARGET_CGROUP ? " or --multi" : "");
+	return -blind->num;
+}
+
+static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
+		       struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state before = { 0 };
+	struct bp_attach call = { .flags = attach->flags };
+	struct bp_hook_change change = { .changed = true };
+	struct bp_err blind = { 0 };
+	__u32 id;
+	int ret = bp_hook_find_id(prog_fd, &id, err);
+
+	if (ret)
+		return ret;
+	if (bp_hook_query_for(hook, prog_fd, &before, &blind)) {
+		ret = check_blind(hook, attach, &blind, err);
+		if (ret)
+			return ret;
+		*ret_change = change;
+		return call_attach(hook, prog_fd, &call, err);
+	}
+	if (attach->if_absent && bp_hook_position(&before, id)) {
+		change.changed = false;
+		tell_attached(&before, bp_hook_position(&before, id), &change);
+		*ret_change = change;
+		return 0;
+	}
+	ret = prepare_attach(hook, attach, id, &before, &call, err);
+	if (ret == 0)
+		ret = call_attach(hook, prog_fd, &call, err);
+	if (ret)
+		return ret;
+	ret = see_attached(hook, attach, prog_fd, id, &before, &change, err);
+	*ret_change = change;
+	return ret;
+}
+
+int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
+		   struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	int ret = check_type(hook, prog_fd, err);
+
+	if (ret)
+		return ret;
+	for (int tries = BP_HOOK_TRIES; tries; tries--) {
+		cleanup_turn struct bp_hook_turn turn = { -1, -1 };
+		struct bp_err why = { 0 };
+
+		ret = bp_hook_begin(hook, &turn, &why);
+		if (ret == 0)
+			ret = attach_once(hook, prog_fd, attach, ret_change, &why);
+		if (ret && err)
+			*err = why;
+		if (ret != -ESTALE || !attach->revision_auto)
+			break;
+	}
+	return ret;
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* detach.c - taking a program off a hook without accidents */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "explain/explain.h"
+#include "hook/parts.h"
+#include "kernel/link.h"
+#include "kernel/prog.h"
+
+/* One attach type that stands for many hooks: only the program tells which of them is meant. */
+static bool is_many(const struct bp_hook *hook)
+{
+	return hook->type->type == BPF_LSM_CGROUP;
+}
+
+/* Which one of the programs is at an end. */
+static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_detach *detach)
+{
+	return detach->end & BPF_F_AFTER ? state->count - 1 : 0;
+}
+
+/* What is at an end has no name in the call, by which a link could be found after it. */
+static int check_end(const struct bp_hook *hook, const struct bp_hook_state *state,
+		     const struct bp_hook_detach *detach, struct bp_err *err)
+{
+	__u32 at = at_end(state, detach);
+	__u32 link = detach->end && state->link_ids ? state->link_ids[at] : 0;
+
+	if (!link)
+		return 0;
+	bp_fail_text(err, BP_CONFLICT, EBUSY, "",
+		     "the %s program of %s of %s is prog %u by link %u",
+		     detach->end & BPF_F_AFTER ? "last" : "first", bp_attach_type_name(hook->type),
+		     hook->place->name, state->prog_ids[at], link);
+	bp_hint(err, "a link holds it, which is detached by: bpftool link detach id %u", link);
+	return -EBUSY;
+}
+
+/* The call would remove something else, or leave open what it removes. */
+static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
+			const struct bp_hook_detach *detach, struct bp_err *err)
+{
+	bool exclusive =
+		hook->place->kind != BP_TARGET_DEV && !(state->attach_flags & BPF_F_ALLOW_MULTI);
+	char list[600];
+
+	bp_hook_list(hook, state, list, sizeof(list));
+	if (state->count == 0)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "",
+				    "nothing is attached to %s of %s",
+				    bp_attach_type_name(hook->type), hook->place->name);
+	if (id && !bp_hook_position(state, id)) {
+		bp_fail_text(err, exclusive ? BP_CONFLICT : BP_NOT_FOUND,
+			     exclusive ? EEXIST : ENOENT, "",
+			     "prog %u is not attached to %s of %s; attached: %s", id,
+			     bp_attach_type_name(hook->type), hook->place->name, list);
+		if (exclusive && hook->place->kind == BP_TARGET_CGROUP)
+			bp_hint(err, "in this mode the kernel would ignore the program given and "
+				     "detach the one that is there");
+		return exclusive ? -EEXIST : -ENOENT;
+	}
+	if (detach->end)
+		return check_end(hook, state, detach, err);
+	if (id || (exclusive && hook->place->kind == BP_TARGET_CGROUP && !is_many(hook)))
+		return 0;
+	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "which program of %s of %s? attached: %s",
+		     bp_attach_type_name(hook->type), hook->place->name, list);
+	bp_hint(err, "name the program%s: bpf_prog_detach() %s",
+		hook->place->kind == BP_TARGET_DEV ? " or say --first or --last" : "",
+		hook->place->kind == BP_TARGET_DEV    ? "would remove the last one" :
+		is_many(hook)                         ? "does not know of which security hook" :
+		hook->place->kind == BP_TARGET_CGROUP ? "does not work on a hook in multi mode" :
+							"does not work on this kind of hook");
+	return -EEXIST;
+}
+
+static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
+		       struct bp_err *err)
+{
+	int target = bp_hook_target(hook);
+	int ret;
+
+	if (call->flags || call->expected_revision)
+		ret = bp_prog_detach_opts(prog_fd < 0 ? 0 : prog_fd, target, hook->type->type, call,
+					  err);
+	else if (prog_fd >= 0)
+		ret = bp_prog_detach2(prog_fd, target, hook->type->type, err);
+	else
+		ret = bp_prog_detach(target, hook->type->type, err);
+	if (ret)
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
+					       .hook = hook,
+					       .flags = call->flags },
+			   err);
+	return ret;
+}
+
+/* What --if-attached asks for: the program, or any if none was named, is not there. */
+static bool not_there(const struct bp_hook_state *state, __u32 id)
+{
+	return id ? !bp_hook_position(state, id) : !state->count;
+}
+
+/* The kernel says so of a program that a link holds, too. */
+static bool gone_meanwhile(const struct bp_hook *hook, int prog_fd, __u32 id)
+{
+	cleanup_hook_state struct bp_hook_state now = { 0 };
+
+	return bp_hook_query_for(hook, prog_fd, &now, NULL) == 0 && not_there(&now, id);
+}
+
+static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp_hook_state *before,
+			struct bp_hook_change *change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state after = { 0 };
+	struct bp_err why = { 0 };
+
+	if (bp_hook_query_for(hook, prog_fd, &after, &why))
+		return bp_fail_text(
+			err, BP_FAILED, why.num, "",
+			"detached prog %u from %s of %s, but then it cannot be asked: %s",
+			change->detached_id, bp_attach_type_name(hook->type), hook->place->name,
+			bp_errno_text(why.num));
+	if (change->changed && bp_hook_position(&after, change->detached_id) &&
+	    after.count >= before->count)
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+				    "detached prog %u from %s of %s, but it is there again",
+				    change->detached_id, bp_attach_type_name(hook->type),
+				    hook->place->name);
+	change->count = after.count;
+	change->mode = after.attach_flags;
+	change->revision = after.revision;
+	return 0;
+}
+
+static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		       struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state before = { 0 };
+	struct bp_hook_change change = { .changed = true };
+	struct bp_detach call = { .flags = detach->end };
+	__u32 id;
+	int ret = bp_hook_find_id(prog_fd, &id, err);
+
+	if (ret)
+		return ret;
+	ret = bp_hook_query_for(hook, prog_fd, &before, err);
+
+	/* Linux 5.10 cannot query a sockmap, but detaches just the program that is named. */
+	if (ret == -EINVAL && hook->place->kind == BP_TARGET_MAP && id) {
+		*err = (struct bp_err){ 0 };
+		change.detached_id = id;
+		ret = call_detach(hook, prog_fd, &call, err);
+		if (ret == -ENOENT && detach->if_attached) {
+			change.changed = false;
+			ret = 0;
+		}
+		if (ret == 0)
+			*ret_change = change;
+		return ret;
+	}
+	if (ret)
+		return ret;
+	if (detach->if_attached && not_there(&before, id)) {
+		*ret_change = (struct bp_hook_change){ .detached_id = id,
+						       .count = before.count,
+						       .mode = before.attach_flags,
+						       .revision = before.revision };
+		return 0;
+	}
+	ret = check_detach(hook, &before, id, detach, err);
+	/* What is at an end is known only for the revision that was seen. */
+	if (ret == 0)
+		ret = bp_hook_demand(hook, &before, detach->revision,
+				     detach->revision_auto || (detach->end && !detach->revision),
+				     &call.expected_revision, err);
+	if (ret)
+		return ret;
+	change.detached_id = id ? id : before.prog_ids[at_end(&before, detach)];
+	ret = call_detach(hook, prog_fd, &call, err);
+	if (ret == -ENOENT && detach->if_attached && gone_meanwhile(hook, prog_fd, id)) {
+		*err = (struct bp_err){ 0 };
+		change.changed = false;
+		change.detached_id = id;
+	} else if (ret) {
+		return ret;
+	}
+	ret = see_detached(hook, prog_fd, &before, &change, err);
+	*ret_change = change;
+	return ret;
+}
+
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		   struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	bool again = detach->revision_auto || (detach->end && !detach->revision);
+	int ret = -ESTALE;
+
+	for (int tries = BP_HOOK_TRIES; tries && ret == -ESTALE; tries = again ? tries - 1 : 0) {
+		cleanup_turn struct bp_hook_turn turn = { -1, -1 };
+		struct bp_err why = { 0 };
+
+		ret = bp_hook_begin(hook, &turn, &why);
+		if (ret == 0)
+			ret = detach_once(hook, prog_fd, detach, ret_change, &why);
+		if (ret && err)
+			*err = why;
+	}
+	return ret;
+}

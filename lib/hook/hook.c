@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* hook.c - one attach type at one place: what is there, and a turn to change it */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include <bpf/libbpf.h>
+
+#include "util/cleanup.h"
+#include "explain/explain.h"
+#include "hook/parts.h"
+#include "kernel/link.h"
+#include "kernel/prog.h"
+#include "ref/ref.h"
+
+#define TURN_TRIES 200 /* ten milliseconds each */
+
+static int query_target(const struct bp_hook *hook)
+{
+	return hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex : hook->place->fd;
+}
+
+/* The attach and detach calls take 0 for the network namespace of the caller, not a descriptor. */
+int bp_hook_target(const struct bp_hook *hook)
+{
+	return hook->place->kind == BP_TARGET_NETNS ? 0 : query_target(hook);
+}
+
+void bp_hook_state_free(struct bp_hook_state *state)
+{
+	free(state->prog_ids);
+	free(state->prog_attach_flags);
+	free(state->link_ids);
+	free(state->link_attach_flags);
+	*state = (struct bp_hook_state){ 0 };
+}
+
+static bool room_for(__u32 **array, __u32 count)
+{
+	__u32 *more = reallocarray(*array, count, sizeof(**array));
+
+	if (more)
+		memset(more, 0, count * sizeof(*more));
+	if (more)
+		*array = more;
+	return more;
+}
+
+/* One query with room for as many programs as there were the last time, until they fit. */
+static int query_all(const struct bp_hook *hook, struct bp_query *query, bool flags, bool links,
+		     struct bp_hook_state *state, struct bp_err *err)
+{
+	__u32 room = 64;
+	int ret;
+
+	do {
+		if (!room_for(&state->prog_ids, room) ||
+		    (flags && !room_for(&state->prog_attach_flags, room)) ||
+		    (links && (!room_for(&state->link_ids, room) ||
+			       !room_for(&state->link_attach_flags, room))))
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		query->prog_ids = state->prog_ids;
+		query->prog_attach_flags = flags ? state->prog_attach_flags : NULL;
+		query->link_ids = links ? state->link_ids : NULL;
+		query->link_attach_flags = links ? state->link_attach_flags : NULL;
+		query->prog_cnt = room;
+		ret = bp_prog_query_opts(query_target(hook), hook->type->type, query, err);
+		room = query->prog_cnt + 16;
+	} while (ret == -ENOSPC);
+	return ret;
+}
+
+int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
+		  struct bp_hook_state *ret_state, struct bp_err *err)
+{
+	bool flags = hook->place->kind == BP_TARGET_CGROUP && !query_flags;
+	bool links = hook->place->kind == BP_TARGET_DEV;
+	/* The kernel tells these two of one of the security hooks only, whichever comes first. */
+	bool whole = hook->type->type != BPF_LSM_CGROUP;
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	struct bp_query query = { .query_flags = query_flags };
+	int ret = query_all(hook, &query, flags, links, &state, err);
+
+	if (ret == -EINVAL && (flags || links)) {
+		bp_hook_state_free(&state);
+		ret = query_all(hook, &query, false, false, &state, err);
+	}
+	if (ret) {
+		bp_fail_on(err, "%s of %s", bp_attach_type_name(hook->type), hook->place->name);
+		bp_explain(&(struct bp_facts){ .prog_fd = -1, .hook = hook, .flags = query_flags },
+			   err);
+		return ret;
+	}
+	state.count = query.prog_cnt;
+	state.attach_flags = whole ? query.attach_flags : 0;
+	state.revision = whole ? query.revision : 0;
+	*ret_state = state;
+	state = (struct bp_hook_state){ 0 };
+	return 0;
+}
+
+/* Of the programs at lsm_cgroup, those of one security hook; they have its mode. */
+static void keep_function(struct bp_hook_state *state, __u32 btf_id)
+{
+	__u32 kept = 0;
+
+	for (__u32 i = 0; i < state->count; i++) {
+		cleanup_fd int fd = bp_prog_fd_by_id(state->prog_ids[i], NULL);
+		struct bpf_prog_info info = { 0 };
+
+		if (fd < 0 || bp_prog_info(fd, &info, NULL) || info.attach_btf_id != btf_id)
+			continue;
+		if (state->prog_attach_flags) {
+			state->attach_flags = state->prog_attach_flags[i];
+			state->prog_attach_flags[kept] = state->prog_attach_flags[i];
+		}
+		state->prog_ids[kept++] = state->prog_ids[i];
+	}
+	state->count = kept;
+}
+
+int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_state *ret_state,
+		      struct bp_err *err)
+{
+	struct bpf_prog_info info = { 0 };
+	int ret = bp_hook_query(hook, 0, ret_state, err);
+
+	if (ret == 0 && hook->type->type == BPF_LSM_CGROUP && prog_fd >= 0 &&
+	    bp_prog_info(prog_fd, &info, NULL) == 0)
+		keep_function(ret_state, info.attach_btf_id);
+	return ret;
+}
+
+int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err)
+{
+	struct bpf_prog_info info = { 0 };
+	int ret = prog_fd < 0 ? 0 : bp_prog_info(prog_fd, &info, err);
+
+	if (ret == 0)
+		*ret_id = info.id;
+	return ret;
+}
+
+__u32 bp_hook_prog_id(int prog_fd)
+{
+	__u32 id = 0;
+
+	bp_hook_find_id(prog_fd, &id, NULL);
+	return id;
+}
+
+__u32 bp_hook_position(const struct bp_hook_state *state, __u32 id)
+{
+	for (__u32 i = 0; i < state->count; i++)
+		if (state->prog_ids[i] == id)
+			return i + 1;
+	return 0;
+}
+
+void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state, char *buf,
+		  size_t size)
+{
+	cleanup_links struct bp_links links = { 0 };
+	size_t len = 0;
+
+	bp_links_read(&links); /* without the right to, there are none to be told */
+	snprintf(buf, size, "nothing");
+	for (__u32 i = 0; i < state->count; i++) {
+		cleanup_fd int fd = bp_prog_fd_by_id(state->prog_ids[i], NULL);
+		__u32 link = bp_links_take(&links, hook, state, i);
+		char text[BP_NAME_MAX + 60];
+		size_t at;
+
+		snprintf(text, sizeof(text), "prog %u", state->prog_ids[i]);
+		if (fd >= 0)
+			bp_prog_text(fd, text, sizeof(text) - 20);
+		at = strlen(text);
+		if (link)
+			at += (size_t)snprintf(text + at, sizeof(text) - at, " by link %u", link);
+		if (len + at + 32 > size) {
+			snprintf(buf + len, size - len, " and %u more", state->count - i);
+			return;
+		}
+		len += (size_t)snprintf(buf + len, size - len, "%s%s", i ? ", " : "", text);
+	}
+}
+
+int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 wanted,
+		   bool by_itself, __u64 *ret_revision, struct bp_err *err)
+{
+	if (!wanted && !by_itself)
+		return 0;
+	if (!before->revision) {
+		bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s of %s has no revision here",
+			     bp_attach_type_name(hook->type), hook->place->name);
+		bp_hint(err, "devices have one since Linux 6.6, cgroups since 6.17 but for "
+			     "lsm_cgroup, others have none; leave out --expected-revision");
+		return -EINVAL;
+	}
+	*ret_revision = by_itself ? before->revision : wanted;
+	return 0;
+}
+
+/*
+ * The lock is on the directory of a cgroup or the file of a network namespace, which others than
+ * this program have no reason to lock. A device has a revision, and for maps there is none: all
+ * of them share one inode.
+ */
+static int lock_place(const struct bp_place *place)
+{
+	const struct timespec pause = { .tv_nsec = 10000000 };
+
+	if (place->kind != BP_TARGET_CGROUP && place->kind != BP_TARGET_NETNS)
+		return -1;
+	for (int i = 0; i < TURN_TRIES; i++) {
+		if (flock(place->fd, LOCK_EX | LOCK_NB) == 0)
+			return place->fd;
+		if (errno != EWOULDBLOCK)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	return -1;
+}
+
+/* Entering the namespace that the caller is in already would need a right for nothing. */
+static bool is_own_netns(const struct bp_place *place)
+{
+	struct stat own;
+	struct stat st;
+
+	return stat("/proc/thread-self/ns/net", &own) == 0 && fstat(place->fd, &st) == 0 &&
+	       own.st_dev == st.st_dev && own.st_ino == st.st_ino;
+}
+
+int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_turn *ret_turn, struct bp_err *err)
+{
+	int ret = 0;
+
+	*ret_turn = (struct bp_hook_turn){ .lock = -1, .netns = -1 };
+	if (hook->place->kind == BP_TARGET_NETNS && !is_own_netns(hook->place))
+		ret = bp_netns_enter(hook->place->fd, &ret_turn->netns, err);
+	if (ret == 0)
+		ret_turn->lock = lock_place(hook->place);
+	return ret;
+}
+
+void bp_hook_end(struct bp_hook_turn *turn)
+{
+	if (turn->lock >= 0)
+		flock(turn->lock, LOCK_UN);
+	if (turn->netns >= 0) {
+		bp_netns_enter(turn->netns, NULL, NULL); /* it was left, so it may be entered */
+		close(turn->netns);
+	}
+	*turn = (struct bp_hook_turn){ .lock = -1, .netns = -1 };
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* hook.h - one attach type at one place: what is there, putting there, taking away */
+#ifndef BP_HOOK_H
+#define BP_HOOK_H
+
+#include <stdbool.h>
+
+#include "kernel/attach_type.h"
+#include "util/err.h"
+#include "kernel/prog.h"
+#include "ref/target.h"
+
+struct bp_hook {
+	const struct bp_attach_type *type;
+	const struct bp_place *place; /* open, see bp_target_open() */
+};
+
+/* What is attached to a hook. Free with bp_hook_state_free(). */
+struct bp_hook_state {
+	__u32 count;              /* programs */
+	__u32 *prog_ids;          /* in the order of execution */
+	__u32 *prog_attach_flags; /* NULL: not reported by this kernel */
+	__u32 *link_ids;          /* 0: attached without a link; NULL: not reported */
+	__u32 *link_attach_flags;
+	unsigned int attach_flags; /* mode of a cgroup hook */
+	__u64 revision;            /* 0: not reported */
+};
+
+#define cleanup_hook_state __attribute__((cleanup(bp_hook_state_free)))
+
+/* What an attach or detach did. */
+struct bp_hook_change {
+	bool changed;
+	__u32 count;       /* programs on the hook now */
+	__u32 position;    /* of the attached program, from 1 */
+	unsigned int mode; /* attach_flags of the hook now */
+	__u64 revision;    /* 0: not reported */
+	__u32 replaced_id; /* 0: none */
+	__u32 detached_id; /* 0: none */
+};
+
+/* How to attach. */
+struct bp_hook_attach {
+	unsigned int flags; /* BPF_F_*; without an anchor, BEFORE is first and AFTER is last */
+	int replace_fd;     /* program to replace, or -1 */
+	int anchor_fd;      /* of BPF_F_BEFORE and BPF_F_AFTER: program or link, or -1 */
+	__u32 anchor_id;    /* its id; anchor_fd is -1 where only that can be had. 0: no anchor */
+	__u64 revision;     /* that the hook must have, or 0 */
+	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
+	bool if_absent;     /* attached already is fine */
+	bool force;         /* replace whatever an exclusive hook holds */
+	bool look;          /* fail where the hook cannot be looked at, so nor be detached from */
+};
+
+#define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach){ .replace_fd = -1, .anchor_fd = -1 })
+
+/* How to detach; zero is plain. */
+struct bp_hook_detach {
+	unsigned int end;   /* BPF_F_BEFORE: the first program of a device; BPF_F_AFTER: the last */
+	__u64 revision;     /* that the hook must have, or 0 */
+	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
+	bool if_attached;   /* not attached is fine */
+};
+
+/**
+ * @brief Find out what is attached to a hook.
+ *
+ * Any number of programs. Fields that the kernel refuses to report are asked for once and then
+ * left out, never by its release number.
+ *
+ * @param hook the hook
+ * @param query_flags BPF_F_QUERY_EFFECTIVE (cgroups), or 0
+ * @param ret_state what is there
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value, see bp_prog_query()
+ */
+int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
+		  struct bp_hook_state *ret_state, struct bp_err *err);
+
+/**
+ * @brief Free what bp_hook_query() gave.
+ *
+ * @param state the state; all zero is fine
+ */
+void bp_hook_state_free(struct bp_hook_state *state);
+
+/**
+ * @brief Attach a program to a hook without accidents.
+ *
+ * The program type is compared with the attach type, and an occupied hook that would silently
+ * lose its program is refused, before the call; so is one that cannot be looked at and may be one.
+ * Afterwards the hook is queried to see that the program is there. A network namespace is entered
+ * for the call and left again. With revision_auto all of it is repeated, a bounded number of times,
+ * while others change the hook.
+ *
+ * @param hook the hook
+ * @param prog_fd the program
+ * @param attach flags; BP_HOOK_ATTACH_PLAIN for none
+ * @param ret_change what came of it; also filled in if the program was attached but what followed
+ * failed: changed is true then, which it must not be before
+ * @param err filled in on failure, with a hint if the cause is known
+ * @return 0, or a negative errno value, see bp_prog_attach() and bp_prog_attach_opts()
+ */
+int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
+		   struct bp_hook_change *ret_change, struct bp_err *err);
+
+/**
+ * @brief Detach a program from a hook without accidents.
+ *
+ * The hook is queried first: in a cgroup hook that is exclusive or may be overridden the kernel
+ * ignores the program given and removes whatever is there, so another program is refused.
+ *
+ * @param hook the hook
+ * @param prog_fd the program, or -1 for the only one of the hook or the one at an end
+ * @param detach revision and end; { 0 } for none
+ * @param ret_change what came of it; also filled in if the program was detached but what followed
+ * failed: changed is true then, which it must not be before
+ * @param err filled in on failure, with a hint if the cause is known
+ * @return 0, or a negative errno value: -ENOENT if it is not attached; -EEXIST if another one is,
+ * or more than one is and none was named
+ */
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
+		   struct bp_hook_change *ret_change, struct bp_err *err);
+
+#endif

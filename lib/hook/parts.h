@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* parts.h - what attaching to a hook and detaching from it have in common */
+#ifndef BP_HOOK_PARTS_H
+#define BP_HOOK_PARTS_H
+
+#include <stddef.h>
+
+#include "hook/hook.h"
+
+/* The modes of a cgroup hook; neither of them: exclusive. */
+#define BP_HOOK_MODE (BPF_F_ALLOW_OVERRIDE | BPF_F_ALLOW_MULTI)
+
+/* How often what has become stale is looked at and tried again. */
+#define BP_HOOK_TRIES 100
+
+/* A turn at a hook: see bp_hook_begin(). */
+struct bp_hook_turn {
+	int lock;  /* descriptor of the place, if it is locked, or -1 */
+	int netns; /* the namespace that was left, or -1 */
+};
+
+#define cleanup_turn __attribute__((cleanup(bp_hook_end)))
+
+/**
+ * @brief Begin to look at a hook and to change it.
+ *
+ * Processes that do so take turns, since between the look and the change of one of them another
+ * could put its program there; other tools are kept out by a revision only. A turn that does not
+ * come within two seconds is not waited for. The network namespace of a hook is entered.
+ *
+ * @param hook the hook
+ * @param ret_turn to be handed to bp_hook_end()
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EPERM if the namespace may not be entered
+ */
+int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_turn *ret_turn, struct bp_err *err);
+
+/**
+ * @brief End a turn: let the next one have the hook, return to the namespace.
+ *
+ * @param turn the turn
+ */
+void bp_hook_end(struct bp_hook_turn *turn);
+
+/**
+ * @brief Find out what is attached to a hook, as far as it concerns a program.
+ *
+ * The hook lsm_cgroup is one for each security hook: of these, the program's.
+ *
+ * @param hook the hook
+ * @param prog_fd the program, or -1
+ * @param ret_state see bp_hook_query()
+ * @param err filled in on failure, or NULL
+ * @return as bp_hook_query()
+ */
+int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_state *ret_state,
+		      struct bp_err *err);
+
+/**
+ * @brief What the attach and detach calls take as their target.
+ *
+ * @param hook the hook
+ * @return a descriptor, an interface index, or 0 for the network namespace of the caller
+ */
+int bp_hook_target(const struct bp_hook *hook);
+
+/**
+ * @brief The id of a program.
+ *
+ * @param prog_fd the program, or -1 for none, which is id 0
+ * @param ret_id the id
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value, see bp_prog_info()
+ */
+int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err);
+
+/**
+ * @brief The id of a program.
+ *
+ * @param prog_fd the program
+ * @return its id, or 0 if there is none
+ */
+__u32 bp_hook_prog_id(int prog_fd);
+
+/**
+ * @brief The place of a program on a hook.
+ *
+ * @param state what is there
+ * @param id the program
+ * @return its place from 1, or 0
+ */
+__u32 bp_hook_position(const struct bp_hook_state *state, __u32 id);
+
+/**
+ * @brief Name the programs of a hook, and the links that hold them, for a message.
+ *
+ * @param hook the hook
+ * @param state what is there
+ * @param buf 'prog 12 (cgroup_skb allow), prog 15 (cgroup_skb deny) by link 3 and 3 more'
+ * @param size room in buf
+ */
+void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state, char *buf,
+		  size_t size);
+
+/**
+ * @brief The revision to demand of a hook; it must be one that the kernel keeps.
+ *
+ * @param hook the hook
+ * @param before what is there
+ * @param wanted the revision asked for, or 0
+ * @param by_itself the one that was seen is asked for
+ * @param ret_revision set if one is asked for
+ * @param err filled in on failure, or NULL
+ * @return 0, or -EINVAL if the hook has no revision
+ */
+int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 wanted,
+		   bool by_itself, __u64 *ret_revision, struct bp_err *err);
+
+#endif

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* walk.c - every hook of a place, of a tree of cgroups, of this machine */
+#include <dirent.h>
+#include <errno.h>
+#include <fts.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+
+#include "util/cleanup.h"
+#include "list/holders.h"
+#include "hook/walk.h"
+
+/* A walk on its way. */
+struct walker {
+	const struct bp_walk *walk;
+	struct bp_err *err;
+	bool stopped; /* by the callback */
+	__u64 *seen;  /* ids of cgroups */
+	size_t count;
+	size_t room;
+	size_t old; /* of these, those below other mounts than this one */
+};
+
+static void trouble(const struct walker *w, const char *where, const struct bp_err *err)
+{
+	if (w->walk->trouble)
+		w->walk->trouble(where, err, w->walk->arg);
+}
+
+static int one_hook(struct walker *w, const struct bp_hook *hook, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	int ret = bp_hook_query(hook, w->walk->query_flags, &state, err);
+
+	if (ret || !state.count)
+		return ret;
+	ret = w->walk->hook(hook, &state, w->walk->arg);
+	w->stopped = ret != 0;
+	return ret;
+}
+
+/* Types of a map that exclude each other are there, types this kernel does not know are not. */
+static bool is_no_hook(int ret)
+{
+	return ret == -EINVAL || ret == -ENXIO || ret == -EOPNOTSUPP || ret == -EBUSY;
+}
+
+/* All types of a place. If none of them can be asked, the first failure is the place's. */
+static int one_place(struct walker *w, const struct bp_place *place, struct bp_err *err)
+{
+	const struct bp_attach_type *row = NULL;
+	struct bp_err first = { 0 };
+	bool any = false;
+
+	while ((row = bp_attach_type_next(row))) {
+		struct bp_err why = { 0 };
+		int ret;
+
+		if (row->asked != place->kind || (w->walk->type && w->walk->type != row))
+			continue;
+		ret = one_hook(w, &(struct bp_hook){ row, place }, &why);
+		any |= ret == 0 || ret == -EBUSY;
+		if (ret && !first.num)
+			first = why;
+		if (w->stopped || !is_no_hook(ret ? ret : -EBUSY)) {
+			*err = why;
+			return ret;
+		}
+	}
+	if (any || !first.num)
+		return 0;
+	*err = first;
+	return -first.num;
+}
+
+/* The same for a type that is newer than the table. */
+static int place_or_type(struct walker *w, const struct bp_place *place, struct bp_err *err)
+{
+	const struct bp_attach_type *type = w->walk->type;
+
+	if (type && bp_attach_type_row(type->type) != type)
+		return one_hook(w, &(struct bp_hook){ type, place }, err);
+	return one_place(w, place, err);
+}
+
+/* Has the cgroup been seen below another mount? */
+static bool is_seen(struct walker *w, const struct bp_place *place)
+{
+	__u64 id = bp_place_id(place);
+
+	for (size_t i = 0; i < w->old; i++)
+		if (w->seen[i] == id)
+			return true;
+	if (w->count == w->room) {
+		size_t room = w->room ? 2 * w->room : 256;
+		__u64 *more = reallocarray(w->seen, room, sizeof(*more));
+
+		if (!more)
+			return false; /* it is told twice then */
+		w->seen = more;
+		w->room = room;
+	}
+	w->seen[w->count++] = id;
+	return false;
+}
+
+/* One cgroup of a tree; what is wrong with it does not stop the others. */
+static int one_cgroup(struct walker *w, const char *path)
+{
+	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
+	struct bp_target target = { .kind = BP_TARGET_CGROUP, .text = path };
+	struct bp_err err = { 0 };
+	int ret = bp_target_open(&target, &place, &err);
+
+	if (ret == 0 && is_seen(w, &place))
+		return 0;
+	if (ret == 0)
+		ret = place_or_type(w, &place, &err);
+	if (w->stopped)
+		return ret;
+	/* One that was removed meanwhile has nothing attached. */
+	if (ret && ret != -ENOENT && ret != -ENODEV)
+		trouble(w, path, &err);
+	return 0;
+}
+
+/* What goes wrong at the top, a missing right for example, would go wrong everywhere. */
+static int one_tree(struct walker *w, const struct bp_place *top, struct bp_err *err)
+{
+	char *roots[] = { (char *)top->name, NULL };
+	FTS *tree;
+	FTSENT *entry;
+	int ret = is_seen(w, top) ? 0 : place_or_type(w, top, err);
+
+	if (ret)
+		return ret;
+	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+	if (!tree)
+		return bp_fail(err, errno, "fts_open", "%s", top->name);
+	/* A directory that cannot be read comes as FTS_D as well, and opening it tells why. */
+	while (ret == 0 && (entry = fts_read(tree)))
+		if (entry->fts_info == FTS_D && entry->fts_level > FTS_ROOTLEVEL)
+			ret = one_cgroup(w, entry->fts_path);
+	fts_close(tree);
+	return ret;
+}
+
+/*
+ * A place of a walk of all. Without CAP_NET_ADMIN no place can be asked; a kernel that knows none
+ * of the hooks of a place has none there.
+ */
+static int in_all(struct walker *w, const struct bp_place *place)
+{
+	struct bp_err err = { 0 };
+	int ret = place->kind == BP_TARGET_CGROUP ? one_tree(w, place, &err) :
+						    one_place(w, place, &err);
+
+	if (ret == 0 || w->stopped)
+		return ret;
+	if (ret == -EPERM) {
+		*w->err = err;
+		return ret;
+	}
+	if (!is_no_hook(ret) && ret != -ENOENT && ret != -ENODEV)
+		trouble(w, place->name, &err);
+	return 0;
+}
+
+/* A target that is opened by its words; one that is gone is none. */
+static int in_all_by_name(struct walker *w, enum bp_target_kind kind, const char *text)
+{
+	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
+	struct bp_target target = { .kind = kind, .text = text };
+	struct bp_err err = { 0 };
+	int ret = bp_target_open(&target, &place, &err);
+
+	if (ret == 0)
+		return in_all(w, &place);
+	if (ret != -ENOENT && ret != -ENODEV && ret != -ENXIO)
+		trouble(w, text, &err);
+	return 0;
+}
+
+static int all_cgroups(const char *path, void *arg)
+{
+	struct walker *w = arg;
+
+	w->old = w->count;
+	return in_all_by_name(w, BP_TARGET_CGROUP, path);
+}
+
+static int all_devices(struct walker *w)
+{
+	struct if_nameindex *devs = if_nameindex();
+	int ret = 0;
+
+	for (size_t i = 0; devs && ret == 0 && devs[i].if_index; i++) {
+		struct bp_place place = { .kind = BP_TARGET_DEV,
+					  .fd = -1,
+					  .ifindex = (int)devs[i].if_index };
+
+		snprintf(place.name, sizeof(place.name), "%s", devs[i].if_name);
+		ret = in_all(w, &place);
+	}
+	if (devs)
+		if_freenameindex(devs);
+	return ret;
+}
+
+static bool is_sockmap(int fd)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	return fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len) == 0 &&
+	       (info.type == BPF_MAP_TYPE_SOCKMAP || info.type == BPF_MAP_TYPE_SOCKHASH);
+}
+
+static int all_maps(struct walker *w)
+{
+	struct bp_err err = { 0 };
+	__u32 id = 0;
+	int ret;
+
+	while ((ret = bpf_map_get_next_id(id, &id)) == 0) {
+		cleanup_place struct bp_place place = { .kind = BP_TARGET_MAP };
+
+		place.fd = bpf_map_get_fd_by_id(id);
+		snprintf(place.name, sizeof(place.name), "id:%u", id);
+		if (!is_sockmap(place.fd))
+			continue;
+		ret = in_all(w, &place);
+		if (ret)
+			return ret;
+	}
+	if (ret != -ENOENT) {
+		bp_fail(&err, -ret, "bpf_map_get_next_id", "%s", "");
+		trouble(w, "the maps", &err);
+	}
+	return 0;
+}
+
+static int all_lirc(struct walker *w)
+{
+	DIR *dir = opendir("/dev");
+	const struct dirent *entry;
+	char path[300];
+	int ret = 0;
+
+	while (dir && ret == 0 && (entry = readdir(dir))) {
+		if (strncmp(entry->d_name, "lirc", 4) != 0)
+			continue;
+		snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
+		ret = in_all_by_name(w, BP_TARGET_LIRC, path);
+	}
+	if (dir)
+		closedir(dir);
+	return ret;
+}
+
+int bp_walk_place(const struct bp_walk *walk, const struct bp_place *place, struct bp_err *err)
+{
+	struct walker w = { .walk = walk };
+	struct bp_err why = { 0 };
+	int ret = place_or_type(&w, place, &why);
+
+	if (ret && err)
+		*err = why;
+	return ret;
+}
+
+int bp_walk_tree(const struct bp_walk *walk, const struct bp_place *top, struct bp_err *err)
+{
+	struct walker w = { .walk = walk };
+	struct bp_err why = { 0 };
+	int ret = bp_descriptors_left(&why);
+
+	if (ret == 0)
+		ret = one_tree(&w, top, &why);
+	free(w.seen);
+	if (ret && err)
+		*err = why;
+	return ret;
+}
+
+int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
+{
+	struct bp_err why = { 0 };
+	struct walker w = { .walk = walk, .err = &why };
+	int ret = bp_descriptors_left(&why);
+
+	if (ret == 0)
+		ret = bp_mounts_each("cgroup2", all_cgroups, &w);
+	if (ret == 0)
+		ret = all_devices(&w);
+	if (ret == 0)
+		ret = in_all_by_name(&w, BP_TARGET_NETNS,
+				     walk->netns ? walk->netns : "/proc/self/ns/net");
+	if (ret == 0)
+		ret = all_maps(&w);
+	if (ret == 0)
+		ret = all_lirc(&w);
+	free(w.seen);
+	if (ret && err)
+		*err = why;
+	return ret;
+}

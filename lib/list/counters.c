@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* counters.c - how often and how long programs have run, at one moment */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+
+#include "explain/explain.h"
+#include "list/prog_list.h"
+#include "list/counters.h"
+
+int bp_runs_enable(struct bp_err *err)
+{
+	int fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
+
+	if (fd >= 0)
+		return fd;
+	bp_fail(err, -fd, "bpf_enable_stats", "statistics");
+	if (fd == -EPERM)
+		bp_hint(err, "CAP_SYS_ADMIN is missing; CAP_BPF and CAP_PERFMON do not help");
+	else if (fd == -EINVAL)
+		bp_hint(err, "the kernel has this since Linux 5.8");
+	return fd;
+}
+
+static __u64 now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (__u64)now.tv_sec * 1000000000 + (__u64)now.tv_nsec;
+}
+
+/* Counters being read. */
+struct reading {
+	struct bp_visitor visitor;
+	struct bp_runs runs;
+};
+
+static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_err *err)
+{
+	struct bp_runs *runs = &((struct reading *)visitor)->runs;
+
+	if (runs->count == runs->room) {
+		size_t room = runs->room ? 2 * runs->room : 64;
+		struct bp_run *more = reallocarray(runs->run, room, sizeof(*more));
+
+		if (!more)
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		runs->run = more;
+		runs->room = room;
+	}
+	runs->run[runs->count++] = (struct bp_run){ .id = prog->info.id,
+						    .count = prog->info.run_cnt,
+						    .time_ns = prog->info.run_time_ns };
+	return 0;
+}
+
+int bp_runs_read(struct bp_runs *ret_runs, struct bp_err *err)
+{
+	struct reading reading = { .visitor.visit = visit, .runs.at = now_ns() };
+	struct bp_lister lister;
+	int ret;
+
+	bp_lister_init(&lister);
+	lister.short_names = true;
+	ret = bp_proglist_each(&lister, &reading.visitor, err);
+	bp_lister_free(&lister);
+	if (ret)
+		bp_runs_free(&reading.runs);
+	else
+		*ret_runs = reading.runs;
+	return ret;
+}
+
+struct bp_run bp_runs_of(const struct bp_runs *runs, __u32 id)
+{
+	size_t low = 0;
+	size_t high = runs->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (runs->run[mid].id == id)
+			return runs->run[mid];
+		if (runs->run[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return (struct bp_run){ .id = id };
+}
+
+__u64 bp_runs_age(const struct bp_runs *runs)
+{
+	return now_ns() - runs->at;
+}
+
+void bp_runs_free(struct bp_runs *runs)
+{
+	free(runs->run);
+	*runs = (struct bp_runs){ 0 };
+}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* holders.c - what keeps programs loaded: pins and processes */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+
+#include "util/cleanup.h"
+#include "list/holders.h"
+#include "kernel/prog.h"
+
+/* One search, for callbacks. */
+struct search {
+	struct bp_holders *holders;
+	struct bp_err *err;
+};
+
+int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, struct bp_err *err)
+{
+	struct bp_holder copy = *holder;
+
+	if (holders->count == holders->room) {
+		size_t room = holders->room ? 2 * holders->room : 64;
+		struct bp_holder *more = reallocarray(holders->holder, room, sizeof(*more));
+
+		if (!more)
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		holders->holder = more;
+		holders->room = room;
+	}
+	copy.text = strdup(holder->text);
+	copy.place = holder->place ? strdup(holder->place) : NULL;
+	holders->holder[holders->count++] = copy;
+	return copy.text && (copy.place || !holder->place) ?
+		       0 :
+		       bp_fail(err, ENOMEM, "strdup", "%s", "");
+}
+
+void bp_holders_free(struct bp_holders *holders)
+{
+	for (size_t i = 0; i < holders->count; i++) {
+		free(holders->holder[i].text);
+		free(holders->holder[i].place);
+	}
+	free(holders->holder);
+	*holders = (struct bp_holders){ 0 };
+}
+
+int bp_descriptors_left(struct bp_err *err)
+{
+	int fds[8]; /* a mount table, a tree, a directory, what is in it, and what that takes */
+	size_t count = 0;
+	int num = 0;
+
+	while (!num && count < sizeof(fds) / sizeof(fds[0])) {
+		fds[count] = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+		if (fds[count] < 0)
+			num = errno;
+		else
+			count++;
+	}
+	while (count)
+		close(fds[--count]);
+	return num ? bp_fail(err, num, "open", "%s", "descriptors") : 0;
+}
+
+int bp_mounts_each(const char *type, int (*each)(const char *path, void *arg), void *arg)
+{
+	FILE *file = setmntent("/proc/self/mounts", "re");
+	const struct mntent *entry;
+	int ret = 0;
+
+	while (file && ret == 0 && (entry = getmntent(file)))
+		if (strcmp(entry->mnt_type, type) == 0)
+			ret = each(entry->mnt_dir, arg);
+	if (file)
+		endmntent(file);
+	return ret;
+}
+
+/* The program that a file of a bpf file system is a pin of, or 0. */
+static __u32 pinned_prog(const char *path)
+{
+	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = BPF_F_RDONLY);
+	struct bpf_prog_info info = { 0 };
+	cleanup_fd int fd = -1;
+	char link[64];
+	char target[64] = "";
+
+	/* A program takes no flags, and a map that may only be read does. */
+	fd = bpf_obj_get(path);
+	if (fd < 0)
+		fd = bpf_obj_get_opts(path, &opts);
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if (fd < 0 || readlink(link, target, sizeof(target) - 1) < 0 ||
+	    strcmp(target, "anon_inode:bpf-prog") != 0 || bp_prog_info(fd, &info, NULL))
+		return 0;
+	return info.id;
+}
+
+static int find_pins(const char *path, void *arg)
+{
+	char *const paths[] = { (char *)path, NULL };
+	FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+	struct search *search = arg;
+	const FTSENT *entry;
+	int ret = 0;
+
+	while (walk && ret == 0 && (entry = fts_read(walk))) {
+		struct bp_holder holder = { .kind = BP_HOLD_PINS, .text = entry->fts_path };
+
+		if (entry->fts_info != FTS_F)
+			continue;
+		holder.prog_id = pinned_prog(entry->fts_path);
+		if (holder.prog_id)
+			ret = bp_holders_add(search->holders, &holder, search->err);
+	}
+	if (walk)
+		fts_close(walk);
+	return ret;
+}
+
+/* The program behind a descriptor of a process, or 0. */
+static __u32 held_prog(int fds, int infos, const char *fd)
+{
+	cleanup_file FILE *file = NULL;
+	char line[128];
+	unsigned int id;
+	int info;
+	ssize_t len = readlinkat(fds, fd, line, sizeof(line) - 1);
+
+	if (len < 0)
+		return 0;
+	line[len] = '\0';
+	if (strcmp(line, "anon_inode:bpf-prog") != 0)
+		return 0;
+	info = openat(infos, fd, O_RDONLY | O_CLOEXEC);
+	file = info < 0 ? NULL : fdopen(info, "r");
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "prog_id: %u", &id) == 1)
+			return id;
+	return 0;
+}
+
+static void command_of(const char *pid, char *buf, size_t size)
+{
+	cleanup_file FILE *file = NULL;
+	char path[300];
+
+	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
+	file = fopen(path, "re");
+	if (!file || !fgets(buf, (int)size, file))
+		snprintf(buf, size, "?");
+	buf[strcspn(buf, "\n")] = '\0';
+}
+
+/* A process that ends meanwhile is no error. */
+static int find_in_process(const char *pid, struct bp_holders *holders, struct bp_err *err)
+{
+	cleanup_fd int infos = -1;
+	char path[300];
+	char command[64] = "";
+	const struct dirent *entry;
+	__u32 last = 0;
+	int ret = 0;
+	DIR *fds;
+
+	snprintf(path, sizeof(path), "/proc/%s/fdinfo", pid);
+	infos = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "/proc/%s/fd", pid);
+	fds = infos < 0 ? NULL : opendir(path);
+	while (fds && ret == 0 && (entry = readdir(fds))) {
+		struct bp_holder holder = { .kind = BP_HOLD_PIDS, .text = command };
+
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		holder.prog_id = held_prog(dirfd(fds), infos, entry->d_name);
+		if (!holder.prog_id || holder.prog_id == last)
+			continue;
+		if (!command[0])
+			command_of(pid, command, sizeof(command));
+		last = holder.prog_id;
+		holder.num = (__u32)strtoul(pid, NULL, 10);
+		ret = bp_holders_add(holders, &holder, err);
+	}
+	if (fds)
+		closedir(fds);
+	return ret;
+}
+
+static int find_pids(struct bp_holders *holders, struct bp_err *err)
+{
+	DIR *dir = opendir("/proc");
+	const struct dirent *entry;
+	int ret = 0;
+
+	if (!dir)
+		return bp_fail(err, errno, "opendir", "/proc");
+	while (ret == 0 && (entry = readdir(dir)))
+		if (isdigit((unsigned char)entry->d_name[0]) &&
+		    strtol(entry->d_name, NULL, 10) != getpid())
+			ret = find_in_process(entry->d_name, holders, err);
+	closedir(dir);
+	return ret;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct bp_holder *x = a;
+	const struct bp_holder *y = b;
+	int ret = (x->prog_id > y->prog_id) - (x->prog_id < y->prog_id);
+
+	if (!ret)
+		ret = (x->kind > y->kind) - (x->kind < y->kind);
+	if (!ret)
+		ret = (x->num > y->num) - (x->num < y->num);
+	if (!ret)
+		ret = strcmp(x->text, y->text);
+	return ret ? ret : strcmp(x->place ? x->place : "", y->place ? y->place : "");
+}
+
+/* A bpf file system may be mounted twice at one place, a program held twice by a process. */
+static void drop_doubles(struct bp_holders *holders)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < holders->count; i++)
+		if (kept && compare(&holders->holder[kept - 1], &holders->holder[i]) == 0) {
+			free(holders->holder[i].text);
+			free(holders->holder[i].place);
+		} else {
+			holders->holder[kept++] = holders->holder[i];
+		}
+	holders->count = kept;
+}
+
+int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
+{
+	cleanup_holders struct bp_holders holders = { 0 };
+	struct search search = { &holders, err };
+	int ret = kinds ? bp_descriptors_left(err) : 0;
+
+	if (ret == 0 && (kinds & BP_HOLD_PINS))
+		ret = bp_mounts_each("bpf", find_pins, &search);
+	if (ret == 0 && (kinds & BP_HOLD_PIDS))
+		ret = find_pids(&holders, err);
+	if (ret == 0 && (kinds & BP_HOLD_ATTACHED))
+		ret = bp_attached_find(&holders, err);
+	if (ret == -EPERM)
+		bp_hint(err, "links need CAP_SYS_ADMIN, and other attachments CAP_NET_ADMIN too; "
+			     "CAP_BPF does not help");
+	if (ret)
+		return ret;
+	if (holders.count)
+		qsort(holders.holder, holders.count, sizeof(*holders.holder), compare);
+	drop_doubles(&holders);
+	*ret_holders = holders;
+	holders = (struct bp_holders){ 0 };
+	return 0;
+}
+
+const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 prog_id,
+				       unsigned int kind, const struct bp_holder *prev)
+{
+	size_t low = 0;
+	size_t high = holders->count;
+
+	if (prev)
+		low = (size_t)(prev + 1 - holders->holder);
+	/* The first one that is not before what is looked for. */
+	while (!prev && low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct bp_holder *at = &holders->holder[mid];
+
+		if (at->prog_id < prog_id || (at->prog_id == prog_id && at->kind < kind))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low >= holders->count || holders->holder[low].prog_id != prog_id ||
+	    holders->holder[low].kind != kind)
+		return NULL;
+	return &holders->holder[low];
+}
+
+size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigned int kind)
+{
+	const struct bp_holder *holder = NULL;
+	size_t count = 0;
+
+	while ((holder = bp_holder_next(holders, prog_id, kind, holder)))
+		count++;
+	return count;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* pin_check.c - programs and maps given a path on a bpf file system */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+#include <linux/magic.h>
+
+#include <bpf/bpf.h>
+
+#include "util/cleanup.h"
+#include "util/file.h"
+#include "load/pin_check.h"
+
+int bp_pin_dir_check(const char *dir, struct bp_err *err)
+{
+	struct statfs fs;
+	struct stat st;
+
+	if (dir[0] != '/')
+		return bp_fail_text(err, BP_USAGE, EINVAL, dir,
+				    "the path of a pin begins with '/'");
+	if (stat(dir, &st) || statfs(dir, &fs)) {
+		bool none = errno == ENOENT;
+		int ret = bp_fail(err, errno, "stat", "directory %s", dir);
+
+		if (none)
+			bp_hint(err, "directories are not made here: 'mkdir -p %s' first", dir);
+		return ret;
+	}
+	if (!S_ISDIR(st.st_mode))
+		return bp_fail_text(err, BP_NOT_FOUND, ENOTDIR, dir, "not a directory");
+	if ((unsigned long)fs.f_type != BPF_FS_MAGIC) {
+		bp_fail_text(err, BP_FAILED, EINVAL, dir, "not on a bpf file system");
+		bp_hint(err, "pin below one: see 'findmnt -t bpf', or mount one with "
+			     "'mount -t bpf bpf DIR'");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* A directory that can take the pin, and a name that can be one. */
+static int check_place(const char *path, struct bp_err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[4096];
+	int ret;
+
+	if (path[0] != '/')
+		return bp_fail_text(err, BP_USAGE, EINVAL, path,
+				    "the path of a pin begins with '/'");
+	if (!slash[1] || strcmp(slash, "/.") == 0 || strcmp(slash, "/..") == 0)
+		return bp_fail_text(err, BP_USAGE, EINVAL, path, "a pin needs a name");
+	if (snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path) >= (int)sizeof(dir))
+		return bp_fail(err, ENAMETOOLONG, "bpf_obj_pin", "%s", path);
+	ret = bp_pin_dir_check(dir[0] ? dir : "/", err);
+	if (ret)
+		return ret;
+	if (strchr(slash, '.')) {
+		bp_fail_text(err, BP_FAILED, EPERM, path,
+			     "a bpf file system takes no '.' in names");
+		return -EPERM;
+	}
+	return 0;
+}
+
+int bp_pin_check(const char *path, struct bp_err *err)
+{
+	struct stat st;
+	int ret = check_place(path, err);
+
+	if (ret || lstat(path, &st))
+		return ret;
+	bp_fail_text(err, BP_CONFLICT, EEXIST, path, "something is pinned there already");
+	bp_hint(err, "remove it with 'rm %s', choose another path, or say --replace-pin", path);
+	return -EEXIST;
+}
+
+/* "anon_inode:bpf-prog" and the like. */
+static void kind_of(int fd, char *buf, size_t size)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, buf, size - 1);
+	buf[len > 0 ? len : 0] = '\0';
+}
+
+int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
+{
+	cleanup_fd int old = -1;
+	char have[64];
+	char want[64] = "";
+	struct stat st;
+	uid_t owner;
+	int ret = check_place(path, err);
+
+	if (ret || lstat(path, &st))
+		return ret;
+	if (!S_ISREG(st.st_mode))
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
+				    "what is there is no pin, so it is not replaced");
+	/* The new pin would be theirs as well. */
+	if (bp_path_shared(path, &owner) && st.st_uid != geteuid() && st.st_uid != owner)
+		return bp_fail_text(err, BP_DENIED, EPERM, path,
+				    "the pin there is another user's, so it is not replaced");
+	if (fd < 0)
+		return 0;
+	old = bpf_obj_get(path);
+	if (old < 0)
+		return bp_fail(err, -old, "bpf_obj_get", "%s", path);
+	kind_of(old, have, sizeof(have));
+	kind_of(fd, want, sizeof(want));
+	if (strcmp(have, want) == 0)
+		return 0;
+	return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
+			    "what is pinned there is of another kind (%s), so it is not replaced",
+			    have);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* object.c - an ELF object opened, with the choices of the caller made */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "object/btf_file.h"
+#include "util/cleanup.h"
+#include "object/elf_check.h"
+#include "object/globals.h"
+#include "object/object.h"
+#include "object/parts.h"
+
+static void list_maps(const struct bp_object *object, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (!bp_names_add(buf, size, object->maps[i].name))
+			return;
+	if (!buf[0])
+		snprintf(buf, size, "none");
+}
+
+/* By its name in the object: libbpf's is that of the map in use. */
+static struct bpf_map *find_map(const struct bp_object *object, const char *name)
+{
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (strcmp(object->maps[i].name, name) == 0)
+			return object->maps[i].map;
+	return NULL;
+}
+
+static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reuse *reuse,
+		     const struct bp_object *object, struct bp_err *err)
+{
+	struct bpf_map *map = find_map(object, reuse->name);
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+	cleanup_fd int fd = -1;
+	char list[1000];
+	int ret;
+
+	if (!map) {
+		list_maps(object, list, sizeof(list));
+		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no map '%s' in it",
+			     reuse->name);
+		bp_hint(err, "maps in it: %s", list);
+		return -ENOENT;
+	}
+	fd = bp_ref_open_map(&reuse->map, err);
+	if (fd < 0)
+		return fd;
+	ret = bpf_map_get_info_by_fd(fd, &info, &len);
+	if (ret)
+		return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "map %s", reuse->name);
+	if (info.type != bpf_map__type(map) || info.key_size != bpf_map__key_size(map) ||
+	    info.value_size != bpf_map__value_size(map))
+		return bp_fail_text(err, BP_CONFLICT, EINVAL, opts->path,
+				    "map %u cannot take the place of '%s': it has type %s, key %u "
+				    "and value %u bytes, not %s, %u and %u",
+				    info.id, reuse->name, libbpf_bpf_map_type_str(info.type),
+				    info.key_size, info.value_size,
+				    libbpf_bpf_map_type_str(bpf_map__type(map)),
+				    bpf_map__key_size(map), bpf_map__value_size(map));
+	ret = bpf_map__reuse_fd(map, fd);
+	return ret ? bp_fail(err, -ret, "bpf_map__reuse_fd", "map %s", reuse->name) : 0;
+}
+
+/* libbpf looks at the file only if there is a relocation that needs it. */
+static int check_btf(const char *path, struct bp_err *err)
+{
+	struct btf *btf = bp_btf_read(path,
+				      "the BTF of a kernel, as in /sys/kernel/btf/vmlinux, "
+				      "or an ELF file that has it",
+				      err);
+
+	if (!btf) {
+		int ret = -errno;
+
+		bp_fail_on(err, "kernel BTF %s", path);
+		return ret;
+	}
+	btf__free(btf);
+	return 0;
+}
+
+int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
+		      struct bp_err *err)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
+	int ret = bp_elf_check(opts->path, err);
+
+	if (ret)
+		return ret;
+	ret = opts->kernel_btf ? check_btf(opts->kernel_btf, err) : 0;
+	if (ret)
+		return ret;
+	open_opts.bpf_token_path = opts->token;
+	open_opts.btf_custom_path = opts->kernel_btf;
+	*ret_object = bpf_object__open_file(opts->path, &open_opts);
+	return *ret_object ? 0 : bp_fail(err, errno, "bpf_object__open_file", "%s", opts->path);
+}
+
+static int collect_maps(struct bp_object *object, struct bp_err *err)
+{
+	struct bpf_map *map;
+	size_t i = 0;
+
+	bpf_object__for_each_map(map, object->object) object->nmaps++;
+	object->maps = calloc(object->nmaps + 1, sizeof(*object->maps));
+	if (!object->maps)
+		return bp_fail(err, ENOMEM, "calloc", "maps");
+	bpf_object__for_each_map(map, object->object)
+	{
+		struct bp_object_map *own = &object->maps[i++];
+
+		own->map = map;
+		own->name = strdup(bpf_map__name(map));
+		if (!own->name)
+			return bp_fail(err, ENOMEM, "strdup", "maps");
+	}
+	return 0;
+}
+
+/*
+ * Maps that ask for a pin (LIBBPF_PIN_BY_NAME): one that is there is reused by libbpf. One that is
+ * not would be made by libbpf in the middle of the load, and stay if this process is killed; so it
+ * is taken from libbpf here, and made with the other pins. A map of --map has its pins already.
+ */
+static int take_auto_pins(struct bp_object *object, struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nmaps; i++) {
+		struct bp_object_map *own = &object->maps[i];
+		const char *path = bpf_map__pin_path(own->map);
+		bool reused = bpf_map__fd(own->map) >= 0;
+
+		if (!path || (!reused && access(path, F_OK) == 0))
+			continue;
+		own->auto_pin = reused ? NULL : strdup(path);
+		if (!reused && !own->auto_pin)
+			return bp_fail(err, ENOMEM, "strdup", "pins");
+		bpf_map__set_pin_path(own->map, NULL);
+	}
+	return 0;
+}
+
+int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
+		   struct bp_err *err)
+{
+	cleanup_bp_object struct bp_object object = { .opts = *opts };
+	int ret = bp_object_inspect(opts, &object.object, err);
+
+	if (ret == 0)
+		ret = bp_elf_check_native(opts->path, err);
+	if (ret)
+		return ret;
+	if (opts->kern_version)
+		bpf_object__set_kversion(object.object, opts->kern_version);
+	ret = bp_object_choose(opts, &object, err);
+	if (ret == 0)
+		ret = collect_maps(&object, err);
+	for (size_t i = 0; ret == 0 && i < opts->nreuse; i++)
+		ret = reuse_map(opts, &opts->reuse[i], &object, err);
+	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)
+		ret = bp_global_set(object.object, opts->sets[i], err);
+	if (ret == 0)
+		ret = take_auto_pins(&object, err);
+	if (ret)
+		return ret;
+	*ret_object = object;
+	object = (struct bp_object){ 0 };
+	return 0;
+}
+
+void bp_object_close(struct bp_object *object)
+{
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (object->progs[i].own_fd)
+			close(object->progs[i].fd);
+	for (size_t i = 0; object->maps && i < object->nmaps; i++) {
+		free(object->maps[i].name);
+		free(object->maps[i].auto_pin);
+	}
+	if (object->token_fd > 0)
+		close(object->token_fd);
+	if (object->logs)
+		munmap(object->logs, object->logs_size);
+	free(object->maps);
+	free(object->progs);
+	bpf_object__close(object->object);
+	*object = (struct bp_object){ 0 };
+}

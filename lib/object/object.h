@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* object.h - an ELF object or raw instructions made into programs of the kernel */
+#ifndef BP_OBJECT_H
+#define BP_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/bpf.h>
+
+#include "util/err.h"
+#include "kernel/prog.h"
+#include "ref/ref.h"
+
+struct bpf_object;
+struct bpf_program;
+
+/* A map of the object that is not created: an existing one takes its place. */
+struct bp_map_reuse {
+	const char *name; /* of the map in the object */
+	struct bp_ref map;
+};
+
+/* The type of one program, where its section does not say it or is not to be heeded. */
+struct bp_prog_type {
+	const char *name; /* of the program; NULL: all that are loaded */
+	enum bpf_prog_type type;
+	int attach_type; /* expected, or -1: by section */
+};
+
+/* What to load from an object, and how. */
+struct bp_object_opts {
+	const char *path;
+	const char *const *names; /* programs to load; all but SEC("?...") if there are none */
+	size_t nnames;
+	const struct bp_prog_type *types;
+	size_t ntypes;
+	const struct bp_attach_type *attach_type; /* expected; NULL: by section */
+	const struct bp_map_reuse *reuse;
+	size_t nreuse;
+	unsigned int log_level;
+	size_t log_size;         /* to begin with; 0: 1 MiB */
+	__u32 prog_flags;        /* beside those that the sections ask for */
+	__u32 ifindex;           /* 0: no device */
+	__u32 kern_version;      /* 0: the object's */
+	const char *attach_to;   /* FUNC or MODULE:FUNC; NULL: by section */
+	int attach_prog_fd;      /* -1: none */
+	const char *kernel_btf;  /* file for CO-RE; NULL: the kernel's own */
+	const char *const *sets; /* VAR=VALUE, see bp_global_set() */
+	size_t nsets;
+	const char *token; /* directory of a bpf file system that delegates, or NULL */
+};
+
+/* A program of an object that is to be loaded, or is. */
+struct bp_object_prog {
+	struct bpf_program *prog;
+	char *log;          /* the verifier's, "" if it said nothing; part of the object's logs */
+	int fd;             /* -1: not loaded; owned by the object */
+	bool own_fd;        /* another process loaded it: libbpf does not know this descriptor */
+	const char *pinned; /* path, or NULL; the caller's */
+};
+
+/* A map of an object. */
+struct bp_object_map {
+	struct bpf_map *map;
+	char *name;         /* in the object: libbpf forgets it if another map is used */
+	char *auto_pin;     /* where it is to be pinned, since the object says so, or NULL */
+	const char *pinned; /* path, or NULL; the caller's */
+	__u32 id;           /* the caller's */
+};
+
+/* An object with the programs that are to be loaded, or are. */
+struct bp_object {
+	struct bp_object_opts opts; /* as it was opened */
+	struct bpf_object *object;
+	struct bp_object_prog *progs;
+	size_t nprogs;
+	const struct bp_object_prog *failed; /* the program that was rejected, or NULL */
+	struct bp_object_map *maps;
+	size_t nmaps;
+	char *logs; /* room for the logs of all programs, shared with other processes */
+	size_t logs_size;
+	int token_fd; /* while it is loaded; 0: none */
+};
+
+#define cleanup_bp_object __attribute__((cleanup(bp_object_close)))
+
+/**
+ * @brief Open an object and choose its programs; nothing goes to the kernel.
+ *
+ * An object may have no programs, or none that is not optional: then its maps are all that is
+ * loaded.
+ *
+ * @param opts what to load, and how
+ * @param ret_object the object, to be closed with bp_object_close(); starts as { 0 }
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -ENOENT for a missing file or program; -ENOEXEC for what
+ * is no BPF object; -EINVAL if the type of a program cannot be told
+ */
+int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_object,
+		   struct bp_err *err);
+
+/**
+ * @brief Open an object to see what is inside; nothing is chosen, nothing goes to the kernel.
+ *
+ * @param opts path and kernel_btf count
+ * @param ret_object the object, to be closed with bpf_object__close()
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -ENOENT for a missing file; -ENOEXEC for what is no BPF
+ * object
+ */
+int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
+		      struct bp_err *err);
+
+/**
+ * @brief Load the programs of objects, and create their maps.
+ *
+ * All of them or none: on failure nothing is left in the kernel. Nothing is pinned. The log of the
+ * verifier is kept whole, whatever its size, in the log of each program. The result is the same
+ * whatever the number of jobs: the program that is reported as failed is the first in order.
+ *
+ * @param objects the objects, open
+ * @param count how many
+ * @param jobs most processes that verify at the same time; 0: as many as this process has CPUs
+ * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no, and
+ * the failed of the object is set then
+ * @return 0, or a negative errno value, see bp_prog_load()
+ */
+int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err);
+
+/**
+ * @brief Close an object. What is neither pinned nor attached goes.
+ *
+ * @param object the object; all zero is fine
+ */
+void bp_object_close(struct bp_object *object);
+
+/**
+ * @brief Check a program name as the kernel does: letters, digits, '_' and '.' only.
+ *
+ * @param name the name; only its first 15 bytes count
+ * @return is it one the kernel takes?
+ */
+bool bp_prog_name_ok(const char *name);
+
+/**
+ * @brief Read raw instructions.
+ *
+ * @param text path of a file of struct bpf_insn, or of text as bp_insn_text() takes it; "-" for
+ * standard input; or hex: and the bytes
+ * @param ret_insns the instructions, to be freed by the caller
+ * @param ret_cnt how many, at least 1
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EINVAL for no instructions, or not whole ones;
+ * -ENOEXEC for instructions in the byte order of another machine
+ */
+int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, struct bp_err *err);
+
+/**
+ * @brief Load raw instructions, with a log buffer that grows until the log fits.
+ *
+ * @param load what to load; log_buf and log_size are set here
+ * @param ret_log what the verifier said, to be freed by the caller; starts as NULL, set on failure
+ * too
+ * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
+ * @return a descriptor, owned by the caller, or a negative errno value, see bp_prog_load()
+ */
+int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* func.h - the kernel function that a tracing program is loaded for */
+#ifndef BP_ATTACH_TO_H
+#define BP_ATTACH_TO_H
+
+#include <linux/bpf.h>
+
+#include "util/err.h"
+
+/**
+ * @brief Find the BTF id of what a program is to be attached to.
+ *
+ * Wraps libbpf_find_vmlinux_btf_id() for the kernel itself; for a module or a program the BTF is
+ * loaded and searched.
+ *
+ * @param text FUNC, MODULE:FUNC, or the BTF id as a number
+ * @param type the expected attach type, which says how FUNC is decorated (bpf_lsm_FUNC, ...)
+ * @param prog_fd the program whose BTF is meant, or -1
+ * @param ret_btf_fd a descriptor of the module's BTF, owned by the caller, or 0 for vmlinux
+ * @param err filled in on failure, or NULL
+ * @return the BTF id, or a negative errno value: -ENOENT if there is no such function or module
+ */
+int bp_attach_to_find(const char *text, enum bpf_attach_type type, int prog_fd, int *ret_btf_fd,
+		      struct bp_err *err);
+
+#endif

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* suite.c - files of test cases: sections of keys and values */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/file.h"
+#include "testrun/suite.h"
+
+#define BLANKS " \t\r"
+
+/* What a value is. */
+enum value_kind {
+	VALUE_TEXT,
+	VALUE_FILE,  /* a path */
+	VALUE_BYTES, /* a path, hex: or @ */
+	VALUE_PROG,  /* PATH:NAME, or a loaded program */
+};
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	enum value_kind kind;
+	bool many; /* may be there more than once */
+} keys[] = {
+	{ "program", VALUE_PROG, false },
+	{ "set", VALUE_TEXT, true },
+	{ "map", VALUE_TEXT, true },
+	{ "packet", VALUE_TEXT, false },
+	{ "data-in", VALUE_BYTES, false },
+	{ "ctx", VALUE_TEXT, false },
+	{ "ctx-in", VALUE_BYTES, false },
+	{ "repeat", VALUE_TEXT, false },
+	{ "cpu", VALUE_TEXT, false },
+	{ "flags", VALUE_TEXT, false },
+	{ "pcap", VALUE_FILE, false },
+	{ "limit", VALUE_TEXT, false },
+	{ "expect", VALUE_TEXT, false },
+	{ "expect-len", VALUE_TEXT, false },
+	{ "expect-data", VALUE_BYTES, false },
+	{ "expect-ctx", VALUE_TEXT, true },
+	{ "expect-count", VALUE_TEXT, true },
+	{ "expect-file", VALUE_FILE, false },
+	{ "expect-map", VALUE_TEXT, true },
+};
+/* clang-format on */
+
+#define KEYS (sizeof(keys) / sizeof(keys[0]))
+
+/* A file while it is read. */
+struct reader {
+	struct bp_suite *suite;
+	struct bp_suite_case all; /* the lines before the first case */
+	struct bp_suite_case *now;
+	unsigned long number;
+	struct bp_err *err;
+};
+
+static int bad(const struct reader *reader, const char *what, const char *word)
+{
+	return bp_fail_text(reader->err, BP_USAGE, EINVAL, "", "%s:%lu: %s%s%s",
+			    reader->suite->path, reader->number, what, word ? ": " : "",
+			    word ? word : "");
+}
+
+static int no_memory(const struct reader *reader)
+{
+	return bp_fail(reader->err, ENOMEM, "malloc", "%s", reader->suite->path);
+}
+
+static int find_key(const char *name)
+{
+	for (size_t i = 0; i < KEYS; i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+static int unknown_key(const struct reader *reader, const char *name)
+{
+	char list[400] = "";
+	size_t len = 0;
+	int ret = bad(reader, "there is no key of this name", name);
+
+	for (size_t i = 0; i < KEYS && len < sizeof(list); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "",
+					keys[i].name);
+	bp_hint(reader->err, "keys: %s", list);
+	return ret;
+}
+
+/* The same path from the working directory. */
+static char *from_here(const struct reader *reader, const char *path)
+{
+	const char *slash = strrchr(reader->suite->path, '/');
+	int dir = slash ? (int)(slash - reader->suite->path) + 1 : 0;
+	char *text;
+
+	if (asprintf(&text, "%.*s%s", path[0] == '/' ? 0 : dir, reader->suite->path, path) < 0)
+		return NULL;
+	return text;
+}
+
+/* OBJECT:PROGRAM has a dot in the last part of its path; other programs are loaded. */
+static bool is_object(const char *value)
+{
+	const char *colon = strrchr(value, ':');
+	const char *dot = strrchr(value, '.');
+	const char *slash = strrchr(value, '/');
+
+	return colon && dot && dot < colon && (!slash || dot > slash) &&
+	       strncmp(value, "name:", 5) != 0 && strncmp(value, "pinned:", 7) != 0;
+}
+
+static int check_file(const struct reader *reader, const char *path, size_t len)
+{
+	cleanup_free char *file = strndup(path, len);
+
+	if (!file)
+		return no_memory(reader);
+	if (access(file, R_OK) == 0)
+		return 0;
+	return bp_fail(reader->err, errno, "open", "%s:%lu: %s", reader->suite->path,
+		       reader->number, file);
+}
+
+/* The value as others take it: a path is made good from here. */
+static int make_value(const struct reader *reader, enum value_kind kind, const char *value,
+		      char **ret_value)
+{
+	bool path = kind == VALUE_FILE ||
+		    (kind == VALUE_BYTES && strncmp(value, "hex:", 4) != 0 && value[0] != '@') ||
+		    (kind == VALUE_PROG && is_object(value));
+	char *made;
+	int ret;
+
+	if (path && strcmp(value, "-") == 0)
+		return bad(reader, "standard input is not for test cases", NULL);
+	made = path ? from_here(reader, value) : strdup(value);
+	if (!made)
+		return no_memory(reader);
+	ret = path ? check_file(reader, made,
+				kind == VALUE_PROG ? (size_t)(strrchr(made, ':') - made) :
+						     strlen(made)) :
+		     0;
+	if (ret)
+		free(made);
+	else
+		*ret_value = made;
+	return ret;
+}
+
+/* Add a line to a case, which owns its value then. */
+static int add_line(const struct reader *reader, struct bp_suite_case *one, int key, char *value,
+		    unsigned long number)
+{
+	struct bp_suite_line *more;
+
+	more = value ? realloc(one->lines, (one->count + 1) * sizeof(*more)) : NULL;
+	if (!more) {
+		free(value);
+		return no_memory(reader);
+	}
+	one->lines = more;
+	one->lines[one->count++] = (struct bp_suite_line){ keys[key].name, value, number };
+	return 0;
+}
+
+/* "KEY = VALUE", as other files have it. */
+static int with_equals(const struct reader *reader, char *line, size_t len)
+{
+	int key;
+	int ret;
+
+	line[len] = '\0';
+	key = find_key(line);
+	if (key < 0)
+		return unknown_key(reader, line);
+	ret = bad(reader, "there is no '=' between a key and its value", line);
+	bp_hint(reader->err, "write '%s VALUE'", line);
+	return ret;
+}
+
+static int read_key(struct reader *reader, char *line)
+{
+	size_t len = strcspn(line, BLANKS "=");
+	char *value = line + len;
+	char *made = NULL;
+	int key;
+	int ret;
+
+	value += strspn(value, BLANKS);
+	if (*value == '=')
+		return with_equals(reader, line, len);
+	line[len] = '\0';
+	key = find_key(line);
+	if (key < 0)
+		return unknown_key(reader, line);
+	if (!*value)
+		return bad(reader, "a value is missing behind", line);
+	if (!keys[key].many && bp_suite_next(reader->now, line, NULL))
+		return bad(reader, "it is there already", line);
+	ret = make_value(reader, keys[key].kind, value, &made);
+	return ret ? ret : add_line(reader, reader->now, key, made, reader->number);
+}
+
+static int begin_case(struct reader *reader, char *line)
+{
+	struct bp_suite *suite = reader->suite;
+	size_t len = strlen(line);
+	struct bp_suite_case *more;
+	char *name;
+
+	if (line[len - 1] != ']' || len < 3)
+		return bad(reader, "a case begins with its name in brackets", NULL);
+	line[len - 1] = '\0';
+	for (size_t i = 0; i < suite->count; i++)
+		if (strcmp(suite->cases[i].name, line + 1) == 0)
+			return bad(reader, "there is a case of this name already", line + 1);
+	name = strdup(line + 1);
+	more = realloc(suite->cases, (suite->count + 1) * sizeof(*more));
+	if (more)
+		suite->cases = more;
+	if (!name || !more) {
+		free(name);
+		return no_memory(reader);
+	}
+	reader->now = &more[suite->count++];
+	*reader->now = (struct bp_suite_case){ .name = name, .number = reader->number };
+	return 0;
+}
+
+static int read_line(struct reader *reader, char *line)
+{
+	size_t len;
+
+	line += strspn(line, BLANKS);
+	len = strlen(line);
+	while (len && strchr(BLANKS, line[len - 1]))
+		line[--len] = '\0';
+	if (!*line || *line == '#')
+		return 0;
+	return *line == '[' ? begin_case(reader, line) : read_key(reader, line);
+}
+
+/* What stands before the first case, for one case. */
+static int inherit(const struct reader *reader, struct bp_suite_case *one)
+{
+	struct bp_suite_case own = *one;
+	int ret = 0;
+
+	one->lines = NULL;
+	one->count = 0;
+	for (size_t i = 0; i < reader->all.count && ret == 0; i++) {
+		const struct bp_suite_line *line = &reader->all.lines[i];
+		int key = find_key(line->key);
+
+		if (keys[key].many || !bp_suite_next(&own, line->key, NULL))
+			ret = add_line(reader, one, key, strdup(line->value), line->number);
+	}
+	for (size_t i = 0; i < own.count; i++) {
+		int key = find_key(own.lines[i].key);
+
+		if (ret)
+			free(own.lines[i].value);
+		else
+			ret = add_line(reader, one, key, own.lines[i].value, own.lines[i].number);
+	}
+	free(own.lines);
+	return ret;
+}
+
+/* What a case must have. */
+static int check_case(struct reader *reader, const struct bp_suite_case *one)
+{
+	static const char *const captures[] = { "packet", "data-in", "expect-data", "expect-len",
+						"expect-ctx" };
+	static const char *const others[] = { "limit", "expect-count", "expect-file" };
+	bool capture = bp_suite_next(one, "pcap", NULL);
+	const char *const *wrong = capture ? captures : others;
+	size_t count = capture ? sizeof(captures) / sizeof(captures[0]) :
+				 sizeof(others) / sizeof(others[0]);
+
+	reader->number = one->number;
+	if (!bp_suite_next(one, "program", NULL))
+		return bad(reader, "there is no program in the case", one->name);
+	if (bp_suite_next(one, "packet", NULL) && bp_suite_next(one, "data-in", NULL))
+		return bad(reader, "packet and data-in exclude each other in the case", one->name);
+	if (bp_suite_next(one, "ctx", NULL) && bp_suite_next(one, "ctx-in", NULL))
+		return bad(reader, "ctx and ctx-in exclude each other in the case", one->name);
+	for (size_t i = 0; i < count; i++)
+		if (bp_suite_next(one, wrong[i], NULL))
+			return bad(reader,
+				   capture ? "a case with pcap cannot have" :
+					     "only a case with pcap can have",
+				   wrong[i]);
+	return 0;
+}
+
+static int read_all(struct reader *reader, char *text, size_t len)
+{
+	struct bp_suite *suite = reader->suite;
+	int ret = 0;
+
+	reader->now = &reader->all;
+	for (char *at = text; at < text + len && ret == 0;) {
+		char *end = at + strcspn(at, "\n");
+
+		reader->number++;
+		if (end < text + len && !*end)
+			return bad(reader, "a byte of zero is no text", NULL);
+		*end = '\0';
+		ret = read_line(reader, at);
+		at = end + 1;
+	}
+	if (ret == 0 && !suite->count)
+		ret = bad(reader, "there is no case: [NAME]", NULL);
+	for (size_t i = 0; i < suite->count && ret == 0; i++) {
+		ret = inherit(reader, &suite->cases[i]);
+		if (ret == 0)
+			ret = check_case(reader, &suite->cases[i]);
+	}
+	return ret;
+}
+
+static void free_case(struct bp_suite_case *one)
+{
+	for (size_t i = 0; i < one->count; i++)
+		free(one->lines[i].value);
+	free(one->lines);
+	free(one->name);
+}
+
+int bp_suite_read(const char *path, struct bp_suite *ret_suite, struct bp_err *err)
+{
+	struct reader reader = { .suite = ret_suite, .err = err };
+	cleanup_free unsigned char *bytes = NULL;
+	cleanup_free char *text = NULL;
+	size_t len = 0;
+	int ret;
+
+	bytes = bp_file_read(path, &len, err);
+	if (!bytes)
+		return -errno;
+	text = malloc(len + 1);
+	ret_suite->path = strdup(path);
+	if (!text || !ret_suite->path)
+		return bp_fail(err, ENOMEM, "malloc", "%s", path);
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	ret = read_all(&reader, text, len);
+	free_case(&reader.all);
+	return ret;
+}
+
+const struct bp_suite_line *bp_suite_next(const struct bp_suite_case *one, const char *key,
+					  const struct bp_suite_line *prev)
+{
+	for (size_t i = prev ? (size_t)(prev - one->lines) + 1 : 0; i < one->count; i++)
+		if (strcmp(one->lines[i].key, key) == 0)
+			return &one->lines[i];
+	return NULL;
+}
+
+void bp_suite_free(struct bp_suite *suite)
+{
+	for (size_t i = 0; i < suite->count; i++)
+		free_case(&suite->cases[i]);
+	free(suite->cases);
+	free(suite->path);
+	*suite = (struct bp_suite){ 0 };
+}

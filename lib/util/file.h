@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* file.h - whole files and streams in memory */
+#ifndef BP_FILE_H
+#define BP_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "util/err.h"
+
+/* The most that bp_file_read() takes: no input of a program is larger. */
+#define BP_FILE_MAX ((size_t)256 << 20)
+
+/**
+ * @brief Read a whole file.
+ *
+ * @param path the file, "-" for standard input
+ * @param ret_len number of bytes
+ * @param err filled in on failure, or NULL
+ * @return the bytes, to be freed by the caller (never NULL for an empty file), or NULL; errno is
+ * ENOENT if there is none, EISDIR for a directory, EFBIG for more than BP_FILE_MAX bytes
+ */
+unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err);
+
+/**
+ * @brief May others put a file or a link of theirs at a path? Its directory is theirs, or open to
+ * all.
+ *
+ * @param path the path
+ * @param ret_owner the owner of the directory
+ * @return true, or false, also if there is no such directory
+ */
+bool bp_path_shared(const char *path, uid_t *ret_owner);
+
+/**
+ * @brief Create a file to be written, or empty the one that is there.
+ *
+ * In a directory where others may put files (it is another user's, or everybody may write to it)
+ * no link is followed, and nothing is written to that is neither this user's nor that of the
+ * directory's owner, or that has another name.
+ *
+ * @param path the file
+ * @param err filled in on failure, or NULL
+ * @return a descriptor, or a negative errno value; -EPERM for what others may have put there
+ */
+int bp_file_create(const char *path, struct bp_err *err);
+
+/**
+ * @brief Write a whole file, made as by bp_file_create().
+ *
+ * @param path the file, "-" for standard output
+ * @param bytes what to write
+ * @param len how much
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value
+ */
+int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err *err);
+
+/**
+ * @brief Write a whole file, or leave the one that is there as it is.
+ *
+ * The new one takes its place when it is complete, with its permissions. What is no plain file,
+ * such as a device or a link, is written to as by bp_file_write().
+ *
+ * @param path the file, "-" for standard output
+ * @param bytes what to write
+ * @param len how much
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value
+ */
+int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err);
+
+/**
+ * @brief Read a line of text of which there may be too much.
+ *
+ * @param file what to read from
+ * @param text the line without its end, and a zero byte; room for max + 1 bytes
+ * @param max the longest line
+ * @return its length; max + 1 if it is longer, and all but one byte of the rest is still to be
+ * read; -1 at the end of the file, or see ferror()
+ */
+ssize_t bp_line_read(FILE *file, char *text, size_t max);
+
+/**
+ * @brief The bytes that a word stands for: hex: and digits, a file, "-" for standard input.
+ *
+ * @param word the word
+ * @param ret_len number of bytes
+ * @param err filled in on failure, or NULL
+ * @return the bytes, to be freed by the caller, or NULL as bp_file_read()
+ */
+unsigned char *bp_bytes_read(const char *word, size_t *ret_len, struct bp_err *err);
+
+#endif

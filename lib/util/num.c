@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* num.c - numbers and hexadecimal bytes as people type them */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/num.h"
+
+bool bp_looks_like_number(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '9';
+}
+
+int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num)
+{
+	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	unsigned long long num;
+	char *end;
+
+	if (!bp_looks_like_number(text) || (hex && !isxdigit((unsigned char)text[2])))
+		return -EINVAL;
+	errno = 0;
+	num = strtoull(text, &end, hex ? 16 : 10);
+	if (*end)
+		return -EINVAL;
+	if (errno == ERANGE || num < min || num > max)
+		return -ERANGE;
+	*ret_num = num;
+	return 0;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+unsigned char *bp_parse_hex(const char *text, size_t *ret_len)
+{
+	unsigned char *bytes = malloc(strlen(text) / 2 + 1);
+	size_t len = 0;
+
+	if (!bytes)
+		return NULL;
+	for (; *text; text++) {
+		int high;
+		int low;
+
+		if (isspace((unsigned char)*text) || *text == ':' || *text == ',')
+			continue;
+		high = hex_digit(text[0]);
+		low = high < 0 ? -1 : hex_digit(text[1]);
+		if (low < 0) {
+			free(bytes);
+			errno = EINVAL;
+			return NULL;
+		}
+		bytes[len++] = (unsigned char)(high << 4 | low);
+		text++;
+	}
+	*ret_len = len;
+	return bytes;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* table.c - lines of cells, written as a table or as blocks */
+#include <string.h>
+
+#include "util/table.h"
+
+struct cell {
+	const char *text;
+	size_t len;
+};
+
+/* Width in characters, not in bytes; WIDE if they are not known to be the same. */
+static size_t width_of(const char *text, size_t len, bool wide)
+{
+	size_t width = len;
+
+	for (size_t i = 0; wide && i < len; i++)
+		width -= (text[i] & 0xc0) == 0x80;
+	return width;
+}
+
+/* A column that was cut stays wide enough to tell something. */
+#define LEAST 8
+
+/* Take from the widest that may be cut until a line fits. */
+static void make_fit(struct bp_table *table)
+{
+	size_t all = 2 * table->count - 2;
+
+	for (size_t i = 0; i < table->count; i++)
+		all += table->cols[i].width;
+	for (; all > table->fit; all--) {
+		struct bp_table_col *widest = NULL;
+
+		for (size_t i = 0; i < table->count; i++)
+			if (table->cols[i].cut && table->cols[i].width > LEAST &&
+			    (!widest || table->cols[i].width > widest->width))
+				widest = &table->cols[i];
+		if (!widest)
+			return;
+		widest->width--;
+	}
+}
+
+/* Bytes of the first so many characters. */
+static size_t len_of(const struct cell *cell, size_t width)
+{
+	size_t len = 0;
+
+	for (; len < cell->len; len++)
+		if ((cell->text[len] & 0xc0) != 0x80 && width-- == 0)
+			break;
+	return len;
+}
+
+/* The cell at a place, which moves to the next one. */
+static struct cell take(const char **at)
+{
+	__u32 len;
+	struct cell cell = { .text = *at + sizeof(len) };
+
+	memcpy(&len, *at, sizeof(len));
+	cell.len = len;
+	*at = cell.text + len;
+	return cell;
+}
+
+/* Where the cells end; there is no buffer before the first one. */
+static const char *end_of(const struct bp_table *table)
+{
+	return table->cells.buf ? table->cells.buf + table->cells.len : NULL;
+}
+
+static void measure(struct bp_table *table)
+{
+	const char *at = table->cells.buf;
+	const char *end = end_of(table);
+
+	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+		struct cell cell = take(&at);
+		size_t width = width_of(cell.text, cell.len, table->cells.wide);
+
+		if (width > table->cols[i].width)
+			table->cols[i].width = width;
+	}
+}
+
+/* The cells of a line, which has no blanks at its end. */
+static void put_line(const struct bp_table *table, const struct cell *cells, bool wide,
+		     struct bp_text *to)
+{
+	size_t room = 1;
+	char *start;
+	char *at;
+
+	for (size_t i = 0; i < table->count; i++)
+		room += cells[i].len + table->cols[i].width + 2;
+	start = at = bp_text_room(to, room);
+	if (!at)
+		return;
+	memset(at, ' ', room);
+	for (size_t i = 0;; i++, at += 2) {
+		const struct bp_table_col *col = &table->cols[i];
+		size_t width = width_of(cells[i].text, cells[i].len, wide);
+		size_t pad = col->width > width ? col->width - width : 0;
+		bool cut = col->cut && width > col->width;
+		size_t len = cut ? len_of(&cells[i], col->width - 1) : cells[i].len;
+
+		at += col->right ? pad : 0;
+		memcpy(at, cells[i].text, len);
+		at += len;
+		if (cut)
+			*at++ = '+';
+		if (i + 1 == table->count)
+			break;
+		at += col->right ? 0 : pad;
+	}
+	*at++ = '\n';
+	to->len += (size_t)(at - start);
+}
+
+static void put_lines(struct bp_table *table, struct bp_text *to)
+{
+	const char *at = table->cells.buf;
+	const char *end = end_of(table);
+	struct cell cells[BP_TABLE_MAX] = { 0 };
+
+	for (size_t i = 0; i < table->count; i++)
+		cells[i] = (struct cell){ table->cols[i].head, strlen(table->cols[i].head) };
+	if (!table->begun)
+		put_line(table, cells, true, to);
+	while (at < end) {
+		for (size_t i = 0; i < table->count; i++)
+			cells[i] = take(&at);
+		put_line(table, cells, table->cells.wide, to);
+	}
+	table->begun = true;
+}
+
+/* A line for each value, and an empty one between the blocks. */
+static void put_blocks(struct bp_table *table, struct bp_text *to)
+{
+	const char *at = table->cells.buf;
+	const char *end = end_of(table);
+	size_t width = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (table->cols[i].width > width)
+			width = table->cols[i].width;
+	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+		struct cell cell = take(&at);
+
+		if (i == 0 && table->begun)
+			bp_text_str(to, "\n");
+		bp_text_str(to, table->cols[i].head);
+		bp_text_blanks(to, width + 2 - table->cols[i].width);
+		bp_text_add(to, cell.text, cell.len);
+		bp_text_str(to, "\n");
+		table->begun = true;
+	}
+}
+
+void bp_table_write(struct bp_table *table, struct bp_text *to)
+{
+	for (size_t i = 0; !table->begun && i < table->count; i++)
+		table->cols[i].width =
+			width_of(table->cols[i].head, strlen(table->cols[i].head), true);
+	/* After a failure the cells are not whole. */
+	if (table->cells.num) {
+		to->num = table->cells.num;
+		return;
+	}
+	if (!table->blocks)
+		measure(table);
+	if (table->fit && table->count)
+		make_fit(table);
+	if (table->blocks)
+		put_blocks(table, to);
+	else if (table->count)
+		put_lines(table, to);
+	table->cells.len = 0;
+}
