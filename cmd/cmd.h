@@ -131,6 +131,9 @@ void set_libbpf_debug(bool debug);
 /* The words of a failure: on what, and what is wrong. */
 void message_of(const struct bp_err *err, char *buf, size_t size);
 
+/* Look for the cause of a failure of which nothing more is known, unless that was done. */
+void explain_late(struct bp_err *err);
+
 /* Report a failure; returns the exit status. */
 int fail(const struct ctx *ctx, const struct bp_err *err);
 

@@ -6,7 +6,6 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
-#include "explain/explain.h"
 #include "hook/hook.h"
 
 enum {
@@ -197,10 +196,8 @@ static int detach_id(const struct bp_hook *hook, __u32 id, struct bp_hook_change
 
 	if (fd >= 0)
 		return bp_hook_detach(hook, fd, &how, change, err);
-	if (fd != -ENOENT) {
-		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	if (fd != -ENOENT)
 		return fd;
-	}
 	*err = (struct bp_err){ 0 };
 	ret = bp_hook_query(hook, 0, &now, err);
 	if (ret == 0)

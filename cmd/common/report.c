@@ -8,6 +8,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "explain/explain.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 #include "hook/hook.h"
@@ -181,12 +182,20 @@ static void put_line(FILE *file, const char *text, size_t len)
 	putc('\n', file);
 }
 
-int fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *log)
+void explain_late(struct bp_err *err)
 {
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+}
+
+int fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const char *log)
+{
+	struct bp_err own = *failure;
+	const struct bp_err *err = &own;
 	char message[sizeof(err->what) + sizeof(err->text) + 100];
 	cleanup_free char *end = log ? bp_vlog_end(log) : NULL;
 	const char *line = end;
 
+	explain_late(&own);
 	message_of(err, message, sizeof(message));
 	fflush(stdout);
 	bp_put_escaped(stderr, ctx->name, SIZE_MAX);

@@ -77,6 +77,7 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 			count += case_calls(&cases->cases[i]);
 			continue;
 		}
+		explain_late(&own);
 		message_of(&own, text, sizeof(text));
 		bp_fail_text(&err, bp_err_status(&own), own.num, cases->path, "case '%s': %.1500s",
 			     cases->cases[i].name, text);

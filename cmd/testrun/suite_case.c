@@ -58,6 +58,7 @@ static int at_line(const struct bp_suite_line *line, struct bp_err *err)
 	struct bp_err own = *err;
 	char text[sizeof(own.text)];
 
+	explain_late(&own);
 	message_of(&own, text, sizeof(text));
 	bp_fail_text(err, bp_err_status(&own), own.num, "", "line %lu: %.1500s", line->number,
 		     text);
@@ -358,6 +359,7 @@ void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct out
 	if (run_steps(&running, &err)) {
 		char text[sizeof(err.what) + sizeof(err.text) + sizeof(err.hint)];
 
+		explain_late(&err);
 		message_of(&err, text, sizeof(text));
 		add_text(outcome, text);
 		outcome->outcome = BP_BROKEN;

@@ -124,8 +124,9 @@ void bp_explain(const struct bp_facts *facts, struct bp_err *err)
 	size_t count;
 	size_t len;
 
-	if (!err || err->hint[0] || !err->step || !err->num)
+	if (!err || err->explained || err->hint[0] || !err->step || !err->num)
 		return;
+	err->explained = true;
 	count = bp_explain_left(facts, err->step, err->num, left, MAX_LEFT);
 	if (!count)
 		return;

@@ -66,7 +66,9 @@ struct bp_explained {
  *
  * Looks at what can be seen now: capabilities, the hook and its ancestors, links. Programs that
  * are loaded to see what the kernel takes are closed again; nothing else changes. If more than
- * one cause is left, the hint says "one of". A failure that has a hint keeps it.
+ * one cause is left, the hint says "one of". A failure that has a hint keeps it, and a cause is
+ * looked for once: who knows the facts of a call asks first, and whoever reports a failure asks
+ * last, for those of which nothing more is known.
  *
  * @param facts what is known of the call
  * @param err the failure, with its step and num set, or NULL

@@ -10,142 +10,144 @@
 
 #include "explain/explain.h"
 
+/* A test that does not need all that it is given says so. */
+#define BP_UNUSED __attribute__((unused))
+
 static inline enum bp_seen bp_seen_if(bool seen)
 {
 	return seen ? BP_SEEN_YES : BP_SEEN_NO;
 }
 
-/* clang-format off */
-#define BP_UNUSED __attribute__((unused))
-#define BP_SEE(name)                                                                      \
-	enum bp_seen bp_see_##name(const struct bp_facts *facts BP_UNUSED,               \
-				   char *detail BP_UNUSED, size_t size BP_UNUSED)
+/*
+ * All of these are alike, so that the table can hold them.
+ *
+ * facts: what is known of the call; detail, size: room for details, left alone if there are none.
+ */
 
 /* see_caps.c: capabilities, namespaces, security modules, limits */
-BP_SEE(userns);
-BP_SEE(token_denies);
-BP_SEE(no_cap_bpf);
-BP_SEE(bpf_closed);
-BP_SEE(memlock);
-BP_SEE(no_cap_net);
-BP_SEE(no_cap_perfmon);
-BP_SEE(no_leak_cap);
-BP_SEE(no_loop_cap);
-BP_SEE(no_net_admin);
-BP_SEE(no_sys_admin);
-BP_SEE(lockdown);
-BP_SEE(lsm);
-BP_SEE(lsm_only);
-BP_SEE(mode);
-BP_SEE(prog_closed);
-BP_SEE(prog_is_none);
+enum bp_seen bp_see_userns(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_token_denies(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_cap_bpf(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_bpf_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_memlock(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_cap_net(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_cap_perfmon(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_leak_cap(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_loop_cap(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_net_admin(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_sys_admin(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_lockdown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_lsm(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_lsm_only(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_mode(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_prog_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_prog_is_none(const struct bp_facts *facts, char *detail, size_t size);
 
 /* Never: the calls of this program do not make such a mistake. It is for "bpfprog explain". */
-BP_SEE(caller);
+enum bp_seen bp_see_caller(const struct bp_facts *facts, char *detail, size_t size);
 
 /* see_load.c */
-BP_SEE(no_insns);
-BP_SEE(many_insns);
-BP_SEE(cgroup_memory);
-BP_SEE(no_log);
-BP_SEE(new_field);
-BP_SEE(name);
-BP_SEE(log_options);
-BP_SEE(both_targets);
-BP_SEE(attempts);
-BP_SEE(attach_prog);
-BP_SEE(btf_obj_user);
-BP_SEE(btf_id_extra);
-BP_SEE(no_device);
-BP_SEE(device_type);
-BP_SEE(device_driver);
-BP_SEE(fd_array_entry);
-BP_SEE(fd_array_closed);
-BP_SEE(fd_array_count);
-BP_SEE(btf_closed);
-BP_SEE(btf_kernel);
-BP_SEE(token_closed);
-BP_SEE(token_is_none);
-BP_SEE(load_flags);
-BP_SEE(type_number);
-BP_SEE(type_unknown);
-BP_SEE(eat);
-BP_SEE(eat_unknown);
-BP_SEE(struct_ops_id);
+enum bp_seen bp_see_no_insns(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_many_insns(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_cgroup_memory(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_log(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_new_field(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_name(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_log_options(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_both_targets(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_attempts(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_attach_prog(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_btf_obj_user(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_btf_id_extra(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_device(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_device_type(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_device_driver(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_fd_array_entry(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_fd_array_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_fd_array_count(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_btf_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_btf_kernel(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_token_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_token_is_none(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_load_flags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_type_number(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_type_unknown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_eat(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_eat_unknown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_struct_ops_id(const struct bp_facts *facts, char *detail, size_t size);
 
 /* see_place.c, see_hook.c */
-BP_SEE(target_closed);
-BP_SEE(not_cgroup);
-BP_SEE(cgroup_removed);
-BP_SEE(other_mode);
-BP_SEE(ancestor);
-BP_SEE(links_only);
-BP_SEE(type_mismatch);
-BP_SEE(attach_type_unknown);
-BP_SEE(skb_without_net_admin);
-BP_SEE(flags_of_family);
-BP_SEE(both_modes);
-BP_SEE(replace_without_multi);
-BP_SEE(replace_without_prog);
-BP_SEE(replace_closed);
-BP_SEE(anchor_without_flag);
-BP_SEE(anchor_twice);
-BP_SEE(anchor_absent);
-BP_SEE(replaced_link);
-BP_SEE(replaced_absent);
-BP_SEE(flags_unknown);
-BP_SEE(attached_already);
-BP_SEE(takes_eat);
-BP_SEE(takes_egress);
-BP_SEE(not_sockmap);
-BP_SEE(no_netdev);
-BP_SEE(not_netkit);
-BP_SEE(netkit_peer);
-BP_SEE(other_verdict);
-BP_SEE(link_there);
-BP_SEE(other_netns);
-BP_SEE(full);
-BP_SEE(held_by_link);
-BP_SEE(not_attached);
-BP_SEE(empty);
-BP_SEE(multi);
-BP_SEE(needs_prog);
-BP_SEE(detach_flags);
-BP_SEE(not_queryable);
-BP_SEE(query_flags);
-BP_SEE(not_netns);
-BP_SEE(query_rest);
-BP_SEE(bind_rest);
+enum bp_seen bp_see_target_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_cgroup(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_cgroup_removed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_other_mode(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ancestor(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_links_only(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_type_mismatch(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_attach_type_unknown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_skb_without_net_admin(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_flags_of_family(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_both_modes(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_replace_without_multi(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_replace_without_prog(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_replace_closed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_anchor_without_flag(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_anchor_twice(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_anchor_absent(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_replaced_absent(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_flags_unknown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_attached_already(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_takes_eat(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_takes_egress(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_sockmap(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_netdev(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_netkit(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_netkit_peer(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_other_verdict(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_link_there(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_other_netns(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_full(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_held_by_link(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_attached(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_empty(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_multi(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_needs_prog(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_detach_flags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_queryable(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_query_flags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_netns(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_query_rest(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_bind_rest(const struct bp_facts *facts, char *detail, size_t size);
 
 /* see_run.c */
-BP_SEE(no_test_run);
-BP_SEE(ctx_half);
-BP_SEE(ctx_large);
-BP_SEE(ctx_missing);
-BP_SEE(ctx_small);
-BP_SEE(ctx_field);
-BP_SEE(ctx_device);
-BP_SEE(ctx_family);
-BP_SEE(ctx_port);
-BP_SEE(data_taken);
-BP_SEE(short_packet);
-BP_SEE(short_ip);
-BP_SEE(large);
-BP_SEE(large_frags);
-BP_SEE(large_live);
-BP_SEE(run_flags);
-BP_SEE(run_cpu);
-BP_SEE(cpu_offline);
-BP_SEE(batch_alone);
-BP_SEE(batch_large);
-BP_SEE(live_out);
-BP_SEE(repeat_taken);
-BP_SEE(data_out_small);
-BP_SEE(ctx_out_small);
-BP_SEE(tracing);
-BP_SEE(not_tracing);
-BP_SEE(run_elsewhere);
-BP_SEE(run_rest);
-/* clang-format on */
+enum bp_seen bp_see_no_test_run(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_half(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_large(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_missing(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_small(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_field(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_device(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_family(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_port(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_data_taken(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_short_packet(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_short_ip(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_large(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_large_frags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_large_live(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_run_flags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_run_cpu(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_cpu_offline(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_batch_alone(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_batch_large(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_live_out(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_repeat_taken(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_data_out_small(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_ctx_out_small(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_tracing(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_tracing(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_run_elsewhere(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_run_rest(const struct bp_facts *facts, char *detail, size_t size);
 
 #endif

@@ -81,12 +81,13 @@ static bool has_token(const struct bp_facts *facts)
 	return facts->load && facts->load->token_fd > 0;
 }
 
-BP_SEE(userns)
+enum bp_seen bp_see_userns(const struct bp_facts *facts, char *detail BP_UNUSED,
+			   size_t size BP_UNUSED)
 {
 	return bp_seen_if(!in_initial_userns() && !has_token(facts));
 }
 
-BP_SEE(token_denies)
+enum bp_seen bp_see_token_denies(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 
@@ -97,7 +98,7 @@ BP_SEE(token_denies)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(no_cap_bpf)
+enum bp_seen bp_see_no_cap_bpf(const struct bp_facts *facts BP_UNUSED, char *detail, size_t size)
 {
 	char level[16];
 
@@ -110,7 +111,7 @@ BP_SEE(no_cap_bpf)
 }
 
 /* Up to Linux 5.18 bpf() as a whole asks for CAP_BPF if the sysctl says so: is that here? */
-BP_SEE(bpf_closed)
+enum bp_seen bp_see_bpf_closed(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bpf_prog_info info = { 0 };
 	__u32 len = sizeof(info);
@@ -121,7 +122,7 @@ BP_SEE(bpf_closed)
 }
 
 /* Up to Linux 5.10 programs and maps are counted as memory that is locked, root's as well. */
-BP_SEE(memlock)
+enum bp_seen bp_see_memlock(const struct bp_facts *facts BP_UNUSED, char *detail, size_t size)
 {
 	struct utsname kernel;
 	struct rlimit limit;
@@ -145,28 +146,31 @@ static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *det
 	return BP_SEEN_YES;
 }
 
-BP_SEE(no_cap_net)
+enum bp_seen bp_see_no_cap_net(const struct bp_facts *facts, char *detail, size_t size)
 {
 	return no_type_cap(facts, CAP_NET_ADMIN, detail, size);
 }
 
-BP_SEE(no_cap_perfmon)
+enum bp_seen bp_see_no_cap_perfmon(const struct bp_facts *facts, char *detail, size_t size)
 {
 	return no_type_cap(facts, CAP_PERFMON, detail, size);
 }
 
-BP_SEE(no_leak_cap)
+enum bp_seen bp_see_no_leak_cap(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
 }
 
-BP_SEE(no_loop_cap)
+enum bp_seen bp_see_no_loop_cap(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(!bpf_capable());
 }
 
 /* CAP_SYS_ADMIN does instead from Linux 6.9 on. */
-BP_SEE(no_net_admin)
+enum bp_seen bp_see_no_net_admin(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	if (!in_initial_userns())
 		return BP_SEEN_NO;
@@ -175,13 +179,14 @@ BP_SEE(no_net_admin)
 					   BP_SEEN_YES;
 }
 
-BP_SEE(no_sys_admin)
+enum bp_seen bp_see_no_sys_admin(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return bp_seen_if(in_initial_userns() && !bp_has_cap(CAP_SYS_ADMIN));
 }
 
 /* The file has all levels, and brackets around the one in effect. */
-BP_SEE(lockdown)
+enum bp_seen bp_see_lockdown(const struct bp_facts *facts BP_UNUSED, char *detail, size_t size)
 {
 	char line[100];
 	char *level;
@@ -194,7 +199,7 @@ BP_SEE(lockdown)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(lsm_only)
+enum bp_seen bp_see_lsm_only(const struct bp_facts *facts BP_UNUSED, char *detail, size_t size)
 {
 	char list[200];
 
@@ -204,7 +209,7 @@ BP_SEE(lsm_only)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(lsm)
+enum bp_seen bp_see_lsm(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!in_initial_userns() || !bp_has_cap(CAP_SYS_ADMIN) || !bp_has_cap(CAP_NET_ADMIN))
 		return BP_SEEN_NO;
@@ -212,17 +217,20 @@ BP_SEE(lsm)
 }
 
 /* Modes of files do not hold up who has this capability. */
-BP_SEE(mode)
+enum bp_seen bp_see_mode(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+			 size_t size BP_UNUSED)
 {
 	return in_initial_userns() && bp_has_cap(CAP_DAC_OVERRIDE) ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
-BP_SEE(prog_closed)
+enum bp_seen bp_see_prog_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->prog_fd >= 0 && fcntl(facts->prog_fd, F_GETFD) < 0);
 }
 
-BP_SEE(prog_is_none)
+enum bp_seen bp_see_prog_is_none(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	struct bpf_prog_info info = { 0 };
 
@@ -230,7 +238,8 @@ BP_SEE(prog_is_none)
 			  bp_prog_info(facts->prog_fd, &info, NULL) == -EINVAL);
 }
 
-BP_SEE(caller)
+enum bp_seen bp_see_caller(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+			   size_t size BP_UNUSED)
 {
 	return BP_SEEN_NO;
 }

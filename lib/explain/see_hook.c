@@ -30,7 +30,7 @@ static struct bp_attach attach_of(const struct bp_facts *facts)
 	return facts->attach ? *facts->attach : plain;
 }
 
-BP_SEE(links_only)
+enum bp_seen bp_see_links_only(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_attach_type *type = facts->hook ? facts->hook->type : NULL;
 
@@ -41,7 +41,7 @@ BP_SEE(links_only)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(type_mismatch)
+enum bp_seen bp_see_type_mismatch(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bpf_prog_info info = { 0 };
 
@@ -56,7 +56,7 @@ BP_SEE(type_mismatch)
 }
 
 /* CAP_SYS_ADMIN does instead from Linux 6.9 on. */
-BP_SEE(skb_without_net_admin)
+enum bp_seen bp_see_skb_without_net_admin(const struct bp_facts *facts, char *detail, size_t size)
 {
 	return facts->hook && facts->hook->type->progs[0] == BPF_PROG_TYPE_CGROUP_SKB ?
 		       bp_see_no_net_admin(facts, detail, size) :
@@ -64,7 +64,7 @@ BP_SEE(skb_without_net_admin)
 }
 
 /* Flags that no kernel takes for this kind of hook. */
-BP_SEE(flags_of_family)
+enum bp_seen bp_see_flags_of_family(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	char names[200];
@@ -76,19 +76,22 @@ BP_SEE(flags_of_family)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(both_modes)
+enum bp_seen bp_see_both_modes(const struct bp_facts *facts, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
 {
 	return bp_seen_if((facts->flags & MODE) == MODE);
 }
 
-BP_SEE(replace_without_multi)
+enum bp_seen bp_see_replace_without_multi(const struct bp_facts *facts, char *detail BP_UNUSED,
+					  size_t size BP_UNUSED)
 {
 	return bp_seen_if(is_cgroup(facts) &&
 			  (facts->flags & (BPF_F_REPLACE | BPF_F_ALLOW_MULTI)) == BPF_F_REPLACE);
 }
 
 /* Descriptor 0 is what the call means if it was given none. */
-BP_SEE(replace_without_prog)
+enum bp_seen bp_see_replace_without_prog(const struct bp_facts *facts, char *detail BP_UNUSED,
+					 size_t size BP_UNUSED)
 {
 	struct bp_attach attach = attach_of(facts);
 	struct bpf_prog_info info = { 0 };
@@ -97,21 +100,24 @@ BP_SEE(replace_without_prog)
 			  bp_prog_info(attach.replace_fd, &info, NULL) == -EINVAL);
 }
 
-BP_SEE(replace_closed)
+enum bp_seen bp_see_replace_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
+				   size_t size BP_UNUSED)
 {
 	struct bp_attach attach = attach_of(facts);
 
 	return bp_seen_if((attach.flags & BPF_F_REPLACE) && fcntl(attach.replace_fd, F_GETFD) < 0);
 }
 
-BP_SEE(anchor_without_flag)
+enum bp_seen bp_see_anchor_without_flag(const struct bp_facts *facts, char *detail BP_UNUSED,
+					size_t size BP_UNUSED)
 {
 	struct bp_attach attach = attach_of(facts);
 
 	return bp_seen_if((attach.relative_fd || attach.relative_id) && !(attach.flags & ENDS));
 }
 
-BP_SEE(anchor_twice)
+enum bp_seen bp_see_anchor_twice(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	struct bp_attach attach = attach_of(facts);
 
@@ -127,7 +133,7 @@ static bool is_absent(const struct bp_facts *facts, __u32 id)
 	       !bp_hook_position(&state, id);
 }
 
-BP_SEE(anchor_absent)
+enum bp_seen bp_see_anchor_absent(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	__u32 id = attach.relative_fd ? bp_hook_prog_id(attach.relative_fd) : attach.relative_id;
@@ -158,7 +164,7 @@ static enum bp_seen find_link(const struct bp_facts *facts, __u32 prog_id, char 
 }
 
 /* The program to replace, held by a link on a hook of a cgroup. */
-BP_SEE(replaced_link)
+enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
@@ -166,7 +172,7 @@ BP_SEE(replaced_link)
 	return facts->hook && id ? find_link(facts, id, detail, size) : BP_SEEN_NO;
 }
 
-BP_SEE(replaced_absent)
+enum bp_seen bp_see_replaced_absent(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
@@ -178,7 +184,7 @@ BP_SEE(replaced_absent)
 }
 
 /* Flags and fields beyond the old ones, on a kernel that knows the attach type. */
-BP_SEE(flags_unknown)
+enum bp_seen bp_see_flags_unknown(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	cleanup_hook_state struct bp_hook_state state = { 0 };
@@ -200,7 +206,7 @@ BP_SEE(flags_unknown)
 	return bp_seen_if(len);
 }
 
-BP_SEE(attached_already)
+enum bp_seen bp_see_attached_already(const struct bp_facts *facts, char *detail, size_t size)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	__u32 at;
@@ -214,7 +220,8 @@ BP_SEE(attached_already)
 }
 
 /* What a program was loaded for, the kernel does not tell. */
-BP_SEE(takes_eat)
+enum bp_seen bp_see_takes_eat(const struct bp_facts *facts, char *detail BP_UNUSED,
+			      size_t size BP_UNUSED)
 {
 	enum bpf_prog_type type = facts->hook ? facts->hook->type->progs[0] : 0;
 
@@ -224,14 +231,15 @@ BP_SEE(takes_eat)
 		       BP_SEEN_NO;
 }
 
-BP_SEE(takes_egress)
+enum bp_seen bp_see_takes_egress(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return facts->hook && facts->hook->type->type == BPF_CGROUP_INET_INGRESS ? BP_SEEN_MAYBE :
 										   BP_SEEN_NO;
 }
 
 /* The link of the program to replace, or that of a hook for one. */
-BP_SEE(link_there)
+enum bp_seen bp_see_link_there(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
 	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
@@ -239,7 +247,7 @@ BP_SEE(link_there)
 	return facts->hook ? find_link(facts, id, detail, size) : BP_SEEN_MAYBE;
 }
 
-BP_SEE(held_by_link)
+enum bp_seen bp_see_held_by_link(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bpf_prog_info prog = { 0 };
 
@@ -251,7 +259,7 @@ BP_SEE(held_by_link)
 }
 
 /* 64 programs on a cgroup hook, 63 on that of a device: the errno values are different ones. */
-BP_SEE(full)
+enum bp_seen bp_see_full(const struct bp_facts *facts, char *detail, size_t size)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 
@@ -261,14 +269,16 @@ BP_SEE(full)
 }
 
 /* The program that was named, or none at all. */
-BP_SEE(not_attached)
+enum bp_seen bp_see_not_attached(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	__u32 id = facts->prog_fd >= 0 ? bp_hook_prog_id(facts->prog_fd) : 0;
 
 	return bp_seen_if(facts->hook && id && is_absent(facts, id));
 }
 
-BP_SEE(empty)
+enum bp_seen bp_see_empty(const struct bp_facts *facts, char *detail BP_UNUSED,
+			  size_t size BP_UNUSED)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 
@@ -276,20 +286,21 @@ BP_SEE(empty)
 			  state.count == 0);
 }
 
-BP_SEE(detach_flags)
+enum bp_seen bp_see_detach_flags(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return bp_seen_if(
 		facts->flags && facts->hook &&
 		(facts->hook->place->kind != BP_TARGET_DEV || (facts->flags & BPF_F_REPLACE)));
 }
 
-BP_SEE(not_queryable)
+enum bp_seen bp_see_not_queryable(const struct bp_facts *facts, char *detail, size_t size)
 {
 	return bp_see_links_only(facts, detail, size);
 }
 
 /* "Effective" is for cgroups alone. */
-BP_SEE(query_flags)
+enum bp_seen bp_see_query_flags(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->flags || (is_cgroup(facts) && facts->flags == BPF_F_QUERY_EFFECTIVE))
 		return BP_SEEN_NO;
@@ -298,7 +309,7 @@ BP_SEE(query_flags)
 }
 
 /* What is left when nothing above was it. */
-BP_SEE(query_rest)
+enum bp_seen bp_see_query_rest(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (facts->hook && facts->hook->place->kind == BP_TARGET_MAP) {
 		snprintf(detail, size, ": that of a map can be queried since Linux 5.18");
@@ -307,7 +318,8 @@ BP_SEE(query_rest)
 	return facts->hook && facts->hook->type->links_only ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
-BP_SEE(bind_rest)
+enum bp_seen bp_see_bind_rest(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+			      size_t size BP_UNUSED)
 {
 	return BP_SEEN_MAYBE;
 }

@@ -72,12 +72,13 @@ static bool is_closed(int fd)
 	return fd > 0 && fcntl(fd, F_GETFD) < 0;
 }
 
-BP_SEE(no_insns)
+enum bp_seen bp_see_no_insns(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->insn_cnt == 0);
 }
 
-BP_SEE(many_insns)
+enum bp_seen bp_see_many_insns(const struct bp_facts *facts, char *detail, size_t size)
 {
 	size_t limit = may_load() ? 1000000 : 4096;
 
@@ -128,7 +129,7 @@ static int below_mount(const char *mount, void *arg)
 }
 
 /* Does a cgroup of this process, or one above it, leave too little memory for the program? */
-BP_SEE(cgroup_memory)
+enum bp_seen bp_see_cgroup_memory(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct own_cgroup own = { .mount = 0 };
 
@@ -149,13 +150,14 @@ BP_SEE(cgroup_memory)
 }
 
 /* The verifier said nothing: what is left when nothing else was it. */
-BP_SEE(no_log)
+enum bp_seen bp_see_no_log(const struct bp_facts *facts, char *detail BP_UNUSED,
+			   size_t size BP_UNUSED)
 {
 	return facts->log && facts->log[0] ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
 /* The last fields of the attributes; kernels that do not know them refuse them, unless zero. */
-BP_SEE(new_field)
+enum bp_seen bp_see_new_field(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 
@@ -174,7 +176,7 @@ BP_SEE(new_field)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(name)
+enum bp_seen bp_see_name(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const char *name = facts->load ? facts->load->name : NULL;
 
@@ -187,7 +189,7 @@ BP_SEE(name)
 	return BP_SEEN_NO;
 }
 
-BP_SEE(log_options)
+enum bp_seen bp_see_log_options(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 
@@ -214,18 +216,21 @@ BP_SEE(log_options)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(both_targets)
+enum bp_seen bp_see_both_targets(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && facts->load->attach_prog_fd &&
 			  facts->load->attach_btf_obj_fd);
 }
 
-BP_SEE(attempts)
+enum bp_seen bp_see_attempts(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && (int)facts->load->attempts < 0);
 }
 
-BP_SEE(attach_prog)
+enum bp_seen bp_see_attach_prog(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	struct bpf_prog_info info = { 0 };
 
@@ -243,12 +248,14 @@ static bool btf_is(int fd, bool kernel)
 	       (info.kernel_btf != 0) == kernel;
 }
 
-BP_SEE(btf_obj_user)
+enum bp_seen bp_see_btf_obj_user(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && btf_is(facts->load->attach_btf_obj_fd, false));
 }
 
-BP_SEE(btf_kernel)
+enum bp_seen bp_see_btf_kernel(const struct bp_facts *facts, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
 {
 	const struct bp_load *load = facts->load;
 
@@ -262,7 +269,7 @@ static bool takes_btf_id(enum bpf_prog_type type)
 	       type == BPF_PROG_TYPE_EXT || type == BPF_PROG_TYPE_STRUCT_OPS;
 }
 
-BP_SEE(btf_id_extra)
+enum bp_seen bp_see_btf_id_extra(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->load || !facts->load->attach_btf_id || takes_btf_id(facts->prog_type))
 		return BP_SEEN_NO;
@@ -270,14 +277,15 @@ BP_SEE(btf_id_extra)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(struct_ops_id)
+enum bp_seen bp_see_struct_ops_id(const struct bp_facts *facts, char *detail BP_UNUSED,
+				  size_t size BP_UNUSED)
 {
 	return facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS ? BP_SEEN_NO :
 	       facts->load ? bp_seen_if(!facts->load->attach_btf_id) :
 			     BP_SEEN_MAYBE;
 }
 
-BP_SEE(no_device)
+enum bp_seen bp_see_no_device(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char name[IF_NAMESIZE];
 
@@ -288,7 +296,7 @@ BP_SEE(no_device)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(device_type)
+enum bp_seen bp_see_device_type(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->load || !facts->load->prog_ifindex || facts->prog_type == BPF_PROG_TYPE_XDP ||
 	    facts->prog_type == BPF_PROG_TYPE_SCHED_CLS)
@@ -298,7 +306,7 @@ BP_SEE(device_type)
 }
 
 /* One that the kernel asks, and that takes not even a trivial program; veth is one. */
-BP_SEE(device_driver)
+enum bp_seen bp_see_device_driver(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char name[IF_NAMESIZE];
 
@@ -312,7 +320,7 @@ BP_SEE(device_driver)
 }
 
 /* An entry that is open, and neither a map nor BTF. */
-BP_SEE(fd_array_entry)
+enum bp_seen bp_see_fd_array_entry(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 
@@ -327,7 +335,7 @@ BP_SEE(fd_array_entry)
 	return BP_SEEN_NO;
 }
 
-BP_SEE(fd_array_closed)
+enum bp_seen bp_see_fd_array_closed(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 
@@ -341,7 +349,8 @@ BP_SEE(fd_array_closed)
 }
 
 /* The kernel reads the entries only if it knows the field: one that is closed tells. */
-BP_SEE(fd_array_count)
+enum bp_seen bp_see_fd_array_count(const struct bp_facts *facts, char *detail BP_UNUSED,
+				   size_t size BP_UNUSED)
 {
 	const int closed = INT_MAX;
 
@@ -351,17 +360,20 @@ BP_SEE(fd_array_count)
 						      .fd_array_cnt = 1 }) == -EINVAL);
 }
 
-BP_SEE(btf_closed)
+enum bp_seen bp_see_btf_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && is_closed(facts->load->prog_btf_fd));
 }
 
-BP_SEE(token_closed)
+enum bp_seen bp_see_token_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
+				 size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && is_closed(facts->load->token_fd));
 }
 
-BP_SEE(token_is_none)
+enum bp_seen bp_see_token_is_none(const struct bp_facts *facts, char *detail BP_UNUSED,
+				  size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->load && facts->load->token_fd > 0 &&
 			  !is_closed(facts->load->token_fd) &&
@@ -369,7 +381,7 @@ BP_SEE(token_is_none)
 }
 
 /* Each flag alone, for a socket filter: that a type does not sleep, say, the verifier tells. */
-BP_SEE(load_flags)
+enum bp_seen bp_see_load_flags(const struct bp_facts *facts, char *detail, size_t size)
 {
 	__u32 flags = facts->load ? facts->load->prog_flags & ~BPF_F_TOKEN_FD : 0;
 	size_t len = 0;
@@ -395,14 +407,14 @@ BP_SEE(load_flags)
 	return bp_seen_if(len);
 }
 
-BP_SEE(type_number)
+enum bp_seen bp_see_type_number(const struct bp_facts *facts, char *detail, size_t size)
 {
 	snprintf(detail, size, ": %u", facts->prog_type);
 	return bp_seen_if(facts->prog_type && !libbpf_bpf_prog_type_str(facts->prog_type));
 }
 
 /* Without capabilities libbpf's probe knows nothing. */
-BP_SEE(type_unknown)
+enum bp_seen bp_see_type_unknown(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const char *name = libbpf_bpf_prog_type_str(facts->prog_type);
 
@@ -435,7 +447,7 @@ static bool has_default_eat(const struct bp_load *load)
 	return !load->expected_attach_type && load->type == BPF_PROG_TYPE_CGROUP_SOCK;
 }
 
-BP_SEE(eat)
+enum bp_seen bp_see_eat(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 	const struct bp_attach_type *row = NULL;
@@ -463,7 +475,7 @@ BP_SEE(eat)
 }
 
 /* One that fits, and yet not even a trivial program of it loads. */
-BP_SEE(eat_unknown)
+enum bp_seen bp_see_eat_unknown(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 	const struct bp_attach_type *row;

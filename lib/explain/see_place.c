@@ -47,14 +47,15 @@ static const char *mode_name(__u32 mode)
 					     "exclusive";
 }
 
-BP_SEE(target_closed)
+enum bp_seen bp_see_target_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
+				  size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->hook && facts->hook->place->fd >= 0 &&
 			  fcntl(facts->hook->place->fd, F_GETFD) < 0);
 }
 
 /* The directory of a version 1 hierarchy is on a file system of another type. */
-BP_SEE(not_cgroup)
+enum bp_seen bp_see_not_cgroup(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct statfs fs;
 	struct stat st;
@@ -86,7 +87,8 @@ static void path_of(int fd, char *buf, size_t size)
 }
 
 /* The kernel says so behind the path that it was opened by. */
-BP_SEE(cgroup_removed)
+enum bp_seen bp_see_cgroup_removed(const struct bp_facts *facts, char *detail BP_UNUSED,
+				   size_t size BP_UNUSED)
 {
 	static const char mark[] = " (deleted)";
 	char path[PATH_MAX];
@@ -100,7 +102,7 @@ BP_SEE(cgroup_removed)
 			  strcmp(path + len - (sizeof(mark) - 1), mark) == 0);
 }
 
-BP_SEE(other_mode)
+enum bp_seen bp_see_other_mode(const struct bp_facts *facts, char *detail, size_t size)
 {
 	__u32 count;
 	__u32 mode;
@@ -118,7 +120,7 @@ BP_SEE(other_mode)
 }
 
 /* The nearest ancestor with programs decides: multi allows, override allows, else nothing may. */
-BP_SEE(ancestor)
+enum bp_seen bp_see_ancestor(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char path[PATH_MAX];
 	__u32 count;
@@ -171,7 +173,7 @@ static bool is_tcx(const struct bp_attach_type *type)
 }
 
 /* Kernels that do not know an attach type refuse to query it, even where nothing is attached. */
-BP_SEE(attach_type_unknown)
+enum bp_seen bp_see_attach_type_unknown(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_hook *hook = facts->hook;
 	struct utsname kernel = { 0 };
@@ -199,7 +201,7 @@ BP_SEE(attach_type_unknown)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(not_sockmap)
+enum bp_seen bp_see_not_sockmap(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
@@ -215,7 +217,7 @@ BP_SEE(not_sockmap)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(no_netdev)
+enum bp_seen bp_see_no_netdev(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char name[IF_NAMESIZE];
 
@@ -232,18 +234,20 @@ static bool is_netkit_type(const struct bp_facts *facts)
 			       facts->hook->type->type == BPF_NETKIT_PEER);
 }
 
-BP_SEE(not_netkit)
+enum bp_seen bp_see_not_netkit(const struct bp_facts *facts, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
 {
 	return bp_seen_if(is_netkit_type(facts));
 }
 
-BP_SEE(netkit_peer)
+enum bp_seen bp_see_netkit_peer(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(is_netkit_type(facts));
 }
 
 /* A sockmap has room for one of the two; with one there, the other cannot even be queried. */
-BP_SEE(other_verdict)
+enum bp_seen bp_see_other_verdict(const struct bp_facts *facts, char *detail, size_t size)
 {
 	enum bpf_attach_type type = facts->hook ? facts->hook->type->type : 0;
 	__u32 count = 0;
@@ -258,12 +262,14 @@ BP_SEE(other_verdict)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(other_netns)
+enum bp_seen bp_see_other_netns(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return is_at(facts, BP_TARGET_NETNS) ? BP_SEEN_MAYBE : BP_SEEN_NO;
 }
 
-BP_SEE(multi)
+enum bp_seen bp_see_multi(const struct bp_facts *facts, char *detail BP_UNUSED,
+			  size_t size BP_UNUSED)
 {
 	__u32 count;
 	__u32 mode;
@@ -274,13 +280,15 @@ BP_SEE(multi)
 		(mode & BPF_F_ALLOW_MULTI));
 }
 
-BP_SEE(needs_prog)
+enum bp_seen bp_see_needs_prog(const struct bp_facts *facts, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->prog_fd < 0 &&
 			  (is_at(facts, BP_TARGET_MAP) || is_at(facts, BP_TARGET_NETNS)));
 }
 
-BP_SEE(not_netns)
+enum bp_seen bp_see_not_netns(const struct bp_facts *facts, char *detail BP_UNUSED,
+			      size_t size BP_UNUSED)
 {
 	struct statfs fs;
 

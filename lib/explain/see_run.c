@@ -64,7 +64,7 @@ static __u64 ctx_value(const struct bp_facts *facts, const char *name)
 	return 0;
 }
 
-BP_SEE(no_test_run)
+enum bp_seen bp_see_no_test_run(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char types[500];
 
@@ -73,12 +73,13 @@ BP_SEE(no_test_run)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(ctx_half)
+enum bp_seen bp_see_ctx_half(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->run && !facts->run->ctx_in != !facts->run->ctx_size_in);
 }
 
-BP_SEE(ctx_large)
+enum bp_seen bp_see_ctx_large(const struct bp_facts *facts, char *detail, size_t size)
 {
 	size_t most = bp_ctx_size(facts->prog_type);
 
@@ -93,14 +94,15 @@ BP_SEE(ctx_large)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(ctx_missing)
+enum bp_seen bp_see_ctx_missing(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP &&
 			  (facts->run ? !facts->run->ctx_size_in : !facts->data_size));
 }
 
 /* How much the program reads of its arguments is known to the kernel only. */
-BP_SEE(ctx_small)
+enum bp_seen bp_see_ctx_small(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!takes_args(facts->prog_type))
 		return BP_SEEN_NO;
@@ -164,7 +166,7 @@ static bool netfilter_ctx_is_odd(const struct bp_facts *facts, char *detail, siz
 	return false;
 }
 
-BP_SEE(ctx_field)
+enum bp_seen bp_see_ctx_field(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_field *field = NULL;
 
@@ -198,7 +200,7 @@ BP_SEE(ctx_field)
 	return BP_SEEN_NO;
 }
 
-BP_SEE(ctx_device)
+enum bp_seen bp_see_ctx_device(const struct bp_facts *facts, char *detail, size_t size)
 {
 	static const char *const names[] = { "ifindex", "ingress_ifindex" };
 	char name[IF_NAMESIZE];
@@ -214,7 +216,7 @@ BP_SEE(ctx_device)
 	return BP_SEEN_MAYBE;
 }
 
-BP_SEE(ctx_family)
+enum bp_seen bp_see_ctx_family(const struct bp_facts *facts, char *detail, size_t size)
 {
 	unsigned int family = (unsigned int)ctx_value(facts, "family");
 
@@ -223,7 +225,7 @@ BP_SEE(ctx_family)
 			  family != AF_INET6);
 }
 
-BP_SEE(ctx_port)
+enum bp_seen bp_see_ctx_port(const struct bp_facts *facts, char *detail, size_t size)
 {
 	unsigned int port = (unsigned int)ctx_value(facts, "local_port");
 
@@ -231,7 +233,7 @@ BP_SEE(ctx_port)
 	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_SK_LOOKUP && port > 65535);
 }
 
-BP_SEE(data_taken)
+enum bp_seen bp_see_data_taken(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (takes_packet(facts->prog_type) || !facts->data_size)
 		return BP_SEEN_NO;
@@ -239,7 +241,7 @@ BP_SEE(data_taken)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(short_packet)
+enum bp_seen bp_see_short_packet(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_run_type *row = bp_run_type(facts->prog_type);
 
@@ -251,7 +253,7 @@ BP_SEE(short_packet)
 }
 
 /* Bytes 12 and 13 of a packet promise an IP header, which has to be there. */
-BP_SEE(short_ip)
+enum bp_seen bp_see_short_ip(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const unsigned char *data = facts->run ? facts->run->data_in : NULL;
 	size_t least;
@@ -268,7 +270,7 @@ BP_SEE(short_ip)
 	return bp_seen_if(facts->data_size < least);
 }
 
-BP_SEE(large)
+enum bp_seen bp_see_large(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (facts->data_size <= SKB_MOST || !takes_packet(facts->prog_type))
 		return BP_SEEN_NO;
@@ -276,7 +278,7 @@ BP_SEE(large)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(large_frags)
+enum bp_seen bp_see_large_frags(const struct bp_facts *facts, char *detail, size_t size)
 {
 	snprintf(detail, size, ": %zu bytes", facts->data_size);
 	return bp_seen_if(facts->data_size > FRAGS_MOST);
@@ -288,13 +290,13 @@ static bool is_live(const struct bp_facts *facts)
 	       (facts->run->flags & BPF_F_TEST_XDP_LIVE_FRAMES);
 }
 
-BP_SEE(large_live)
+enum bp_seen bp_see_large_live(const struct bp_facts *facts, char *detail, size_t size)
 {
 	snprintf(detail, size, ": %zu bytes", facts->data_size);
 	return bp_seen_if(is_live(facts) && facts->data_size > 3000);
 }
 
-BP_SEE(run_flags)
+enum bp_seen bp_see_run_flags(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_run_type *row = bp_run_type(facts->prog_type);
 	unsigned int known = row ? row->flags : 0;
@@ -305,7 +307,8 @@ BP_SEE(run_flags)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(run_cpu)
+enum bp_seen bp_see_run_cpu(const struct bp_facts *facts, char *detail BP_UNUSED,
+			    size_t size BP_UNUSED)
 {
 	if (!facts->run || !facts->run->cpu || (facts->run->flags & BPF_F_TEST_RUN_ON_CPU))
 		return BP_SEEN_NO;
@@ -313,7 +316,7 @@ BP_SEE(run_cpu)
 			  facts->prog_type == BPF_PROG_TYPE_RAW_TRACEPOINT);
 }
 
-BP_SEE(cpu_offline)
+enum bp_seen bp_see_cpu_offline(const struct bp_facts *facts, char *detail, size_t size)
 {
 	char list[100] = "";
 	FILE *file = fopen("/sys/devices/system/cpu/online", "re");
@@ -327,12 +330,13 @@ BP_SEE(cpu_offline)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(batch_alone)
+enum bp_seen bp_see_batch_alone(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->run && facts->run->batch_size && !is_live(facts));
 }
 
-BP_SEE(batch_large)
+enum bp_seen bp_see_batch_large(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->run || facts->run->batch_size <= BATCH_MOST)
 		return BP_SEEN_NO;
@@ -340,13 +344,14 @@ BP_SEE(batch_large)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(live_out)
+enum bp_seen bp_see_live_out(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
 {
 	return bp_seen_if(is_live(facts) && facts->run->ctx_in &&
 			  (facts->run->data_size_out || facts->run->ctx_size_out));
 }
 
-BP_SEE(repeat_taken)
+enum bp_seen bp_see_repeat_taken(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!takes_args(facts->prog_type) || !facts->run ||
 	    (!facts->run->repeat && !facts->run->batch_size && !facts->run->ctx_size_out))
@@ -359,7 +364,7 @@ BP_SEE(repeat_taken)
  * After the call the sizes are those of the results; but before Linux 7.0 XDP with fragments tells
  * none.
  */
-BP_SEE(data_out_small)
+enum bp_seen bp_see_data_out_small(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->run || !facts->ran)
 		return BP_SEEN_MAYBE;
@@ -370,7 +375,7 @@ BP_SEE(data_out_small)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(ctx_out_small)
+enum bp_seen bp_see_ctx_out_small(const struct bp_facts *facts, char *detail, size_t size)
 {
 	if (!facts->run || !facts->run->ctx_size_out)
 		return BP_SEEN_NO;
@@ -381,18 +386,21 @@ BP_SEE(ctx_out_small)
 	return BP_SEEN_YES;
 }
 
-BP_SEE(tracing)
+enum bp_seen bp_see_tracing(const struct bp_facts *facts, char *detail BP_UNUSED,
+			    size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->prog_type == BPF_PROG_TYPE_TRACING);
 }
 
-BP_SEE(not_tracing)
+enum bp_seen bp_see_not_tracing(const struct bp_facts *facts, char *detail BP_UNUSED,
+				size_t size BP_UNUSED)
 {
 	return facts->prog_type == BPF_PROG_TYPE_TRACING ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
 /* Of a run on a packet alone, of a length that is right, it can only be the program. */
-BP_SEE(run_elsewhere)
+enum bp_seen bp_see_run_elsewhere(const struct bp_facts *facts, char *detail BP_UNUSED,
+				  size_t size BP_UNUSED)
 {
 	if (facts->prog_type != BPF_PROG_TYPE_XDP)
 		return BP_SEEN_NO;
@@ -402,7 +410,8 @@ BP_SEE(run_elsewhere)
 }
 
 /* What is left when nothing above was it. */
-BP_SEE(run_rest)
+enum bp_seen bp_see_run_rest(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
 {
 	return takes_args(facts->prog_type) ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }

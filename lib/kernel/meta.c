@@ -9,7 +9,6 @@
 #include <bpf/btf.h>
 
 #include "util/cleanup.h"
-#include "explain/explain.h"
 #include "kernel/meta.h"
 
 #define PREFIX BP_META_PREFIX
@@ -76,13 +75,6 @@ static int check_pairs(const char *const *pairs, size_t count, struct bp_err *er
 	return 0;
 }
 
-static int explained(int num, const char *call, struct bp_err *err)
-{
-	bp_fail(err, num, call, "metadata");
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return -num;
-}
-
 static int create_map(const struct btf *btf, int section, size_t size, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, opts);
@@ -94,7 +86,7 @@ static int create_map(const struct btf *btf, int section, size_t size, struct bp
 	fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "meta.rodata", 4, (__u32)size, 1, &opts);
 	if (fd >= 0)
 		return fd;
-	return explained(-fd, "bpf_map_create", err);
+	return bp_fail(err, -fd, "bpf_map_create", "metadata");
 }
 
 int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err)
@@ -127,7 +119,7 @@ int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err)
 	if (ret >= 0 && btf__load_into_kernel(btf) == 0)
 		fd = create_map(btf, ret, size, err);
 	else
-		explained(ret < 0 ? -ret : errno, "btf__load_into_kernel", err);
+		bp_fail(err, ret < 0 ? -ret : errno, "btf__load_into_kernel", "metadata");
 	btf__free(btf);
 	if (fd < 0)
 		return err && err->num ? -err->num : -EINVAL;

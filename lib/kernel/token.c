@@ -9,7 +9,6 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
-#include "explain/explain.h"
 #include "kernel/token.h"
 
 int bp_token_open(const char *dir, struct bp_err *err)
@@ -22,9 +21,7 @@ int bp_token_open(const char *dir, struct bp_err *err)
 	token = bpf_token_create(fd, NULL);
 	if (token >= 0)
 		return token;
-	bp_fail(err, -token, "bpf_token_create", "%s", dir);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return token;
+	return bp_fail(err, -token, "bpf_token_create", "%s", dir);
 }
 
 /* "allowed_progs:\tany", or a set of bits. */

@@ -9,7 +9,6 @@
 #include <bpf/btf.h>
 
 #include "util/cleanup.h"
-#include "explain/explain.h"
 #include "util/num.h"
 #include "kernel/prog.h"
 #include "list/prog_list.h"
@@ -215,7 +214,6 @@ int bp_proglist_each(struct bp_lister *lister, struct bp_visitor *visitor, struc
 	if (ret == -ENOENT)
 		return 0;
 	bp_fail_on(err, "the programs of this machine");
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 	return ret;
 }
 

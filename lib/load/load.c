@@ -169,9 +169,7 @@ static int explain_denied(struct bp_object *object, int ret, struct bp_err *err)
 {
 	if (object->opts.token || !may_load())
 		return explain_load(object, ret, err);
-	bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return ret;
+	return bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
 }
 
 /* Everything but the programs. */

@@ -17,7 +17,6 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
-#include "explain/explain.h"
 #include "load/pin_check.h"
 #include "load/pins.h"
 
@@ -375,7 +374,6 @@ int bp_pins_make(struct bp_pins *pins, struct bp_err *err)
 	if (!report.num)
 		return 0;
 	bp_fail(err, report.num, "bpf_obj_pin", "%s", pins->pins[report.pin].path);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 	return -report.num;
 }
 

@@ -14,7 +14,6 @@
 #include <bpf/btf.h>
 
 #include "util/cleanup.h"
-#include "explain/explain.h"
 #include "util/num.h"
 #include "kernel/prog.h"
 #include "ref/ref.h"
@@ -174,9 +173,7 @@ static int wrong_kind(int fd, const char *kind, const char *what, struct bp_err 
 
 static int no_pin(int num, const char *path, struct bp_err *err)
 {
-	bp_fail(err, num, "bpf_obj_get", "%s", path);
-	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-	return -num;
+	return bp_fail(err, num, "bpf_obj_get", "%s", path);
 }
 
 static int open_pinned(const char *path, const char *kind, struct bp_err *err)
@@ -354,7 +351,6 @@ static int find_ids(bool map, const struct bp_ref *ref, __u32 **ret_ids, size_t 
 	}
 	if (ret != -ENOENT) {
 		bp_fail_on(err, "%s", what);
-		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 		return ret;
 	}
 	if (!count)
@@ -410,10 +406,8 @@ static int open_ref(bool map, const struct bp_ref *ref, struct bp_err *err)
 		if (fd == -ENOENT)
 			return bp_fail_text(err, BP_NOT_FOUND, ENOENT, what, "no such %s is loaded",
 					    map ? "map" : "program");
-		if (fd < 0 && err) {
+		if (fd < 0)
 			bp_fail_on(err, "%s", what);
-			bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
-		}
 		return fd;
 	}
 	fd = find_ids(map, ref, &ids, &count, err);

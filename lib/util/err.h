@@ -3,6 +3,8 @@
 #ifndef BP_ERR_H
 #define BP_ERR_H
 
+#include <stdbool.h>
+
 /* The exit statuses of the program, and so the kinds of failure the library tells apart. */
 enum bp_status {
 	BP_OK = 0,          /* done */
@@ -24,6 +26,7 @@ struct bp_err {
 	int num;               /* errno value, positive; 0 if no call failed */
 	enum bp_status status; /* kind of failure; 0: follows from num */
 	const char *step;      /* the call that failed, "bpf_prog_attach", or NULL */
+	bool explained;        /* its cause was looked for already */
 	char what[320];        /* on what, with the names the user typed; may be empty */
 	char text[1600];       /* what is wrong; empty: the words for num */
 	char hint[1200];       /* cause and remedy, empty if not known */
