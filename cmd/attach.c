@@ -129,15 +129,15 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 {
 	int at = 0;
 
-	words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
+	cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		argp_error(state, "TYPE is needed");
-	args->type = parse_attach_type(args->words.word[at++], &args->spare, state);
+	args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
 	if (args->type->links_only)
 		return; /* refused in run(), with the reason */
-	words_take_target(&args->words, &at, args->type->target, args->common->netns, &args->target,
-			  state);
-	words_done(&args->words, at, state);
+	cmd_words_take_target(&args->words, &at, args->type->target, args->common->netns,
+			      &args->target, state);
+	cmd_words_done(&args->words, at, state);
 	check_order(args, state);
 	check_flags(args, state);
 }
@@ -195,8 +195,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_REVISION:
 		how->revision_auto = strcmp(arg, "auto") == 0;
 		how->revision = how->revision_auto ? 0 :
-						     parse_number("--expected-revision", arg, 1,
-								  UINT64_MAX, state);
+						     cmd_parse_number("--expected-revision", arg, 1,
+								      UINT64_MAX, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (state->quoted && state->next > state->quoted) {
@@ -204,7 +204,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			state->next = state->argc;
 			return 0;
 		}
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		/* Without it the program would stay, and whoever wrote "--" did not mean that. */
@@ -223,7 +223,7 @@ static const struct argp argp = {
 	.args_doc = "PROG TYPE TARGET\nPROG TYPE TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
 	       "namespace or a lirc device. With COMMAND, it is attached while that runs.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -255,7 +255,7 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = out_open(ctx, cols, true);
+	out = cmd_out_open(ctx, cols, true);
 	bp_out_bool(out, change->changed);
 	bp_out_u64(out, id);
 	bp_out_str(out, bp_attach_type_name(hook->type));
@@ -270,7 +270,7 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 	put_or_null(out, change->revision);
 	put_or_null(out, change->replaced_id);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static void ref_or_zero(struct call *call, const char *name, const struct bp_ref *ref)
@@ -278,8 +278,8 @@ static void ref_or_zero(struct call *call, const char *name, const struct bp_ref
 	char text[320];
 
 	bp_ref_text(ref, text, sizeof(text));
-	call_arg(call, name, "%s%s%s", ref->kind ? "[" : "0", ref->kind ? text : "",
-		 ref->kind ? "]" : "");
+	cmd_call_arg(call, name, "%s%s%s", ref->kind ? "[" : "0", ref->kind ? text : "",
+		     ref->kind ? "]" : "");
 }
 
 static int describe(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
@@ -297,22 +297,22 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 	char text[320];
 
 	bp_prog_text(prog_fd, text, sizeof(text));
-	call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
-	call_hook(&call, hook, true);
+	cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
+	cmd_call_hook(&call, hook, true);
 	bp_attach_flags_text(flags, text, sizeof(text));
-	call_arg(&call, opts ? "opts.flags" : "flags", "%s%s",
-		 replace && hook->place->kind == BP_TARGET_CGROUP ? "[mode of the hook] " : "",
-		 text);
+	cmd_call_arg(&call, opts ? "opts.flags" : "flags", "%s%s",
+		     replace && hook->place->kind == BP_TARGET_CGROUP ? "[mode of the hook] " : "",
+		     text);
 	if (opts) {
 		ref_or_zero(&call, "opts.replace_fd", &args->replace);
 		ref_or_zero(&call, "opts.relative_fd", &args->anchor);
-		call_arg(&call, "opts.relative_id", "0");
+		cmd_call_arg(&call, "opts.relative_id", "0");
 		if (how->revision_auto)
-			call_arg(&call, "opts.expected_revision", "[that of the hook]");
+			cmd_call_arg(&call, "opts.expected_revision", "[that of the hook]");
 		else
-			call_arg(&call, "opts.expected_revision", "%llu", how->revision);
+			cmd_call_arg(&call, "opts.expected_revision", "%llu", how->revision);
 	}
-	return print_calls(ctx, &call, 1);
+	return cmd_print_calls(ctx, &call, 1);
 }
 
 /* By descriptor, or where only an id can be had (without CAP_SYS_ADMIN), by that. */
@@ -349,7 +349,7 @@ static int attach(const struct ctx *ctx, const struct attach_args *args, const s
 	if (!err.text[0])
 		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
 			   hook->place->name);
-	return fail(ctx, &err);
+	return cmd_fail(ctx, &err);
 }
 
 /*
@@ -366,10 +366,11 @@ static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int p
 	bool gone = ret == -ENOENT || ret == -ENODEV || (ret == 0 && !change.changed);
 
 	if (ret && !gone && bp_hook_detach(hook, prog_fd, &how, &change, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (gone)
-		warn(ctx, "prog %u was not attached to %s of %s any more when the command ended",
-		     id, bp_attach_type_name(hook->type), hook->place->name);
+		cmd_warn(ctx,
+			 "prog %u was not attached to %s of %s any more when the command ended", id,
+			 bp_attach_type_name(hook->type), hook->place->name);
 	return status;
 }
 
@@ -377,16 +378,16 @@ static int run_attached(const struct ctx *ctx, const struct attach_args *args,
 			const struct bp_hook *hook, int prog_fd, __u32 id)
 {
 	struct bp_hook_change change = { 0 };
-	struct scope scope;
+	struct cmd_exec scope;
 	int status;
 
-	scope_begin(&scope);
+	cmd_exec_begin(&scope);
 	status = attach(ctx, args, hook, prog_fd, id, &change);
 	if (status == BP_OK)
-		status = scope_run(ctx, &scope, args->command);
+		status = cmd_exec_run(ctx, &scope, args->command);
 	if (change.changed)
 		status = detach_again(ctx, hook, prog_fd, id, status);
-	scope_end(&scope);
+	cmd_exec_end(&scope);
 	return status;
 }
 
@@ -403,23 +404,23 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_hook hook;
 	int status;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.type->links_only)
-		return fail_links_only(ctx, "bpf_prog_attach", args.type);
+		return cmd_fail_links_only(ctx, "bpf_prog_attach", args.type);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
 	if (prog_fd < 0 || bp_target_open(&args.target, &place, &err) ||
 	    bp_prog_info(prog_fd, &info, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, prog_fd, &hook);
 	if (args.replace.kind) {
 		args.how.replace_fd = replace_fd = bp_ref_open_prog(&args.replace, &err);
 		if (replace_fd < 0)
-			return fail(ctx, &err);
+			return cmd_fail(ctx, &err);
 	}
 	if (args.anchor.kind && open_anchor(&args.anchor, &args.how, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	anchor_fd = args.how.anchor_fd;
 	args.how.look = args.command;
 	if (args.command)

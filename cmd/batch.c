@@ -38,12 +38,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->keep_going = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		if (args->words.count == 0)
 			argp_error(state, "FILE is needed");
-		words_done(&args->words, 1, state);
+		cmd_words_done(&args->words, 1, state);
 		if (args->common->pretty)
 			argp_error(state, "a result is one line of JSON, and --pretty has no use");
 		return 0;
@@ -58,7 +58,7 @@ static const struct argp argp = {
 	.args_doc = "FILE",
 	.doc = "Run the command lines in FILE (- is standard input) one after the other, and write "
 	       "a line of JSON for each. The common options given here hold for all of them.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -171,7 +171,7 @@ static int back_to_netns(struct run *run, const struct ctx *line, int status)
 	if (!line->common.netns || !bp_netns_enter(run->netns, NULL, &err))
 		return status;
 	run->lost = true;
-	return fail(run->ctx, &err);
+	return cmd_fail(run->ctx, &err);
 }
 
 /* Run the line, or report what is wrong with it. Its own options end with it. */
@@ -180,10 +180,10 @@ static int run_words(struct run *run, struct ctx *line, const struct bp_err *wro
 	int status;
 
 	if (wrong)
-		return fail(line, wrong);
+		return cmd_fail(line, wrong);
 	if (hold_netns(run) < 0)
-		return fail(line, &(struct bp_err){ .num = errno, .step = "open" });
-	status = run_line(line, (int)run->batch.count + 1, run->batch.words);
+		return cmd_fail(line, &(struct bp_err){ .num = errno, .step = "open" });
+	status = cmd_run_line(line, (int)run->batch.count + 1, run->batch.words);
 	return back_to_netns(run, line, status);
 }
 
@@ -218,7 +218,7 @@ static int do_line(struct run *run, const struct bp_err *wrong)
 	}
 	out = bp_out_open(stdout, BP_OUT_JSON, cols, true);
 	if (!out)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	put_words(out, &run->batch);
 	if (capture_begin(&capture))
 		return lose(ctx, out, &capture);
@@ -237,7 +237,7 @@ static int do_line(struct run *run, const struct bp_err *wrong)
 		bp_out_null(out);
 	bp_out_row_end(out);
 	free(capture.text);
-	return out_close(ctx, out) ? BP_FAILED : status;
+	return cmd_out_close(ctx, out) ? BP_FAILED : status;
 }
 
 /* 0 is best, and of the others the lower one is worse. */
@@ -260,7 +260,7 @@ static int do_lines(struct run *run, bool keep_going)
 			return worst;
 		if (ret < 0 && err.status != BP_USAGE) {
 			bp_fail_on(&err, "%s", run->name);
-			return worse(worst, fail(run->ctx, &err));
+			return worse(worst, cmd_fail(run->ctx, &err));
 		}
 		worst = worse(worst, do_line(run, ret < 0 ? &err : NULL));
 		/* What came too late for the line ends the batch now. */
@@ -308,14 +308,14 @@ static int run(struct ctx *ctx, int argc, char **argv)
 
 	if (ctx->common.in_batch) {
 		bp_fail_text(&err, BP_USAGE, EINVAL, "", "a batch within a batch");
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	}
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	path = args.words.word[0];
 	run.name = strcmp(path, "-") == 0 ? "standard input" : path;
 	run.file = open_batch(path, &err);
 	if (!run.file)
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	status = do_lines(&run, args.keep_going);
 	bp_batch_free(&run.batch);
 	fclose(run.file);

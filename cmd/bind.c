@@ -38,9 +38,10 @@ static void parse_words(struct bind_args *args, struct argp_state *state)
 {
 	int at = 0;
 
-	words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
+	cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	while (at < args->words.count)
-		words_take_ref(&args->words, &at, BP_REF_MAP, &args->maps[args->nmaps++], state);
+		cmd_words_take_ref(&args->words, &at, BP_REF_MAP, &args->maps[args->nmaps++],
+				   state);
 	if (!args->nmaps && !args->npairs)
 		argp_error(state, "MAP or --meta is needed");
 }
@@ -64,7 +65,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->pairs[args->npairs++] = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_words(args, state);
@@ -80,7 +81,7 @@ static const struct argp argp = {
 	.args_doc = "PROG MAP...\nPROG [MAP...] --meta KEY=VALUE",
 	.doc = "Bind maps to a program: they live and are listed with the program, which "
 	       "does not use them. There is no way back.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -170,17 +171,17 @@ static int bind_all(struct ctx *ctx, int prog_fd, __u32 prog_id, const struct ma
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd }, &err);
 	}
 	if (ret || map_ids(prog_fd, &after, &nafter, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = out_open(ctx, cols, true);
+	out = cmd_out_open(ctx, cols, true);
 	bp_out_bool(out, nafter != nbefore);
 	bp_out_u64(out, prog_id);
 	put_ids(out, maps->id, maps->count);
 	put_ids(out, before, nbefore);
 	put_ids(out, after, nafter);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static int describe(const struct ctx *ctx, const struct bind_args *args, int prog_fd, __u32 prog_id,
@@ -190,17 +191,17 @@ static int describe(const struct ctx *ctx, const struct bind_args *args, int pro
 	__u32 count = maps->count + (args->npairs ? 1 : 0);
 
 	if (!calls)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	for (__u32 i = 0; i < count; i++) {
 		calls[i].name = "bpf_prog_bind_map";
-		call_arg(&calls[i], "prog_fd", "%d [prog %u]", prog_fd, prog_id);
+		cmd_call_arg(&calls[i], "prog_fd", "%d [prog %u]", prog_fd, prog_id);
 		if (i < maps->count)
-			call_arg(&calls[i], "map_fd", "%d [map %u]", maps->fd[i], maps->id[i]);
+			cmd_call_arg(&calls[i], "map_fd", "%d [map %u]", maps->fd[i], maps->id[i]);
 		else
-			call_arg(&calls[i], "map_fd", "[a new map of metadata]");
-		call_arg(&calls[i], "opts", "NULL");
+			cmd_call_arg(&calls[i], "map_fd", "[a new map of metadata]");
+		cmd_call_arg(&calls[i], "opts", "NULL");
 	}
-	return print_calls(ctx, calls, count);
+	return cmd_print_calls(ctx, calls, count);
 }
 
 static int bind(struct ctx *ctx, const struct bind_args *args, int prog_fd, struct maps *maps)
@@ -215,7 +216,7 @@ static int bind(struct ctx *ctx, const struct bind_args *args, int prog_fd, stru
 		return describe(ctx, args, prog_fd, prog.id, maps);
 	if (ret == 0 && args->npairs)
 		ret = add_map(maps, bp_meta_create(args->pairs, args->npairs, &err), &err);
-	return ret ? fail(ctx, &err) : bind_all(ctx, prog_fd, prog.id, maps);
+	return ret ? cmd_fail(ctx, &err) : bind_all(ctx, prog_fd, prog.id, maps);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
@@ -226,10 +227,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_err err = { 0 };
 	int status;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
 	if (prog_fd < 0)
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	status = bind(ctx, &args, prog_fd, &maps);
 	for (__u32 i = 0; i < maps.count; i++)
 		close(maps.fd[i]);

@@ -52,15 +52,15 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	int at = 0;
 
 	if (!prog_left_out(&args->words))
-		words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
+		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		argp_error(state, "TYPE is needed");
-	args->type = parse_attach_type(args->words.word[at++], &args->spare, state);
+	args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
 	if (args->type->links_only)
 		return; /* refused in run(), with the reason */
-	words_take_target(&args->words, &at, args->type->target, args->common->netns, &args->target,
-			  state);
-	words_done(&args->words, at, state);
+	cmd_words_take_target(&args->words, &at, args->type->target, args->common->netns,
+			      &args->target, state);
+	cmd_words_done(&args->words, at, state);
 	if (!!args->prog.kind + args->all + !!args->how.end > 1)
 		argp_error(state, "one of PROG, --all, --first and --last");
 	if (args->all && (args->how.revision || args->how.revision_auto))
@@ -97,10 +97,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->how.revision =
 			args->how.revision_auto ?
 				0 :
-				parse_number("--expected-revision", arg, 1, UINT64_MAX, state);
+				cmd_parse_number("--expected-revision", arg, 1, UINT64_MAX, state);
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_words(args, state);
@@ -116,7 +116,7 @@ static const struct argp argp = {
 	.args_doc = "[PROG] TYPE TARGET",
 	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program that "
 	       "is exclusive or may be overridden, unless --all, --first or --last is given.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -160,29 +160,29 @@ static int describe(const struct ctx *ctx, const struct detach_args *args,
 
 	if (prog_fd >= 0) {
 		bp_prog_text(prog_fd, text, sizeof(text));
-		call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
+		cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
 	} else if (args->all || opts) {
-		call_arg(&call, "prog_fd", "%s", args->all ? "[each that is attached]" : "0");
+		cmd_call_arg(&call, "prog_fd", "%s", args->all ? "[each that is attached]" : "0");
 	}
-	call_hook(&call, hook, true);
+	cmd_call_hook(&call, hook, true);
 	if (opts) {
 		bp_attach_flags_text(how->end, text, sizeof(text));
-		call_arg(&call, "opts.flags", "%s", text);
-		call_arg(&call, "opts.relative_fd", "0");
-		call_arg(&call, "opts.relative_id", "0");
+		cmd_call_arg(&call, "opts.flags", "%s", text);
+		cmd_call_arg(&call, "opts.relative_fd", "0");
+		cmd_call_arg(&call, "opts.relative_id", "0");
 		if (how->revision)
-			call_arg(&call, "opts.expected_revision", "%llu", how->revision);
+			cmd_call_arg(&call, "opts.expected_revision", "%llu", how->revision);
 		else
-			call_arg(&call, "opts.expected_revision", "[that of the hook]");
+			cmd_call_arg(&call, "opts.expected_revision", "[that of the hook]");
 	}
-	return print_calls(ctx, &call, 1);
+	return cmd_print_calls(ctx, &call, 1);
 }
 
 static int fail_on(const struct ctx *ctx, const struct bp_hook *hook, struct bp_err *err)
 {
 	if (!err->text[0])
 		bp_fail_on(err, "%s of %s", bp_attach_type_name(hook->type), hook->place->name);
-	return fail(ctx, err);
+	return cmd_fail(ctx, err);
 }
 
 /* A program that is gone altogether is one that others detached meanwhile. */
@@ -228,8 +228,8 @@ struct all {
 static void tell_failed(const struct ctx *ctx, struct all *all, __u32 id, bool gone,
 			const struct bp_err *err)
 {
-	warn(ctx, "prog %u: %s%s%s", id, err->text[0] ? err->text : bp_errno_text(err->num),
-	     err->hint[0] ? ": " : "", err->hint);
+	cmd_warn(ctx, "prog %u: %s%s%s", id, err->text[0] ? err->text : bp_errno_text(err->num),
+		 err->hint[0] ? ": " : "", err->hint);
 	if (gone) {
 		add_word(all->gone, sizeof(all->gone), id);
 		all->unsure++;
@@ -257,7 +257,7 @@ static int fail_all(const struct ctx *ctx, const struct bp_hook *hook, __u32 cou
 			     gone, type, hook->place->name, all->unsure);
 	if (first->hint[0])
 		bp_hint(&err, "%s", first->hint);
-	return fail(ctx, &err);
+	return cmd_fail(ctx, &err);
 }
 
 /* Each that can be; those that cannot are warned of, and make the whole a failure. */
@@ -271,7 +271,7 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 
 	if (bp_hook_query(hook, 0, &state, &err))
 		return fail_on(ctx, hook, &err);
-	out = out_open(ctx, cols, false);
+	out = cmd_out_open(ctx, cols, false);
 	for (__u32 i = 0; i < state.count; i++) {
 		struct bp_hook_change change = { 0 };
 
@@ -286,7 +286,7 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 		tell_failed(ctx, &all, state.prog_ids[i], change.changed, &err);
 	}
 	if (!all.kept && !all.unsure)
-		return out_close(ctx, out);
+		return cmd_out_close(ctx, out);
 	bp_out_drop(out);
 	return fail_all(ctx, hook, state.count, &all, &first);
 }
@@ -301,16 +301,16 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_hook hook;
 	struct bp_out *out;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.type->links_only)
-		return fail_links_only(ctx, "bpf_prog_detach", args.type);
+		return cmd_fail_links_only(ctx, "bpf_prog_detach", args.type);
 	if (args.prog.kind) {
 		prog_fd = bp_ref_open_prog(&args.prog, &err);
 		if (prog_fd < 0)
-			return fail(ctx, &err);
+			return cmd_fail(ctx, &err);
 	}
 	if (bp_target_open(&args.target, &place, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, &hook, prog_fd);
@@ -320,9 +320,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		return fail_on(ctx, &hook, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = out_open(ctx, cols, true);
+	out = cmd_out_open(ctx, cols, true);
 	put(out, &hook, &change);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 const struct cmd cmd_detach = { "detach", NULL, "Detach a program from a hook", &argp, run };

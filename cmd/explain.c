@@ -55,7 +55,7 @@ static void parse_words(struct explain_args *args, struct argp_state *state)
 			argp_error(state, "'%s' is no errno value, such as EPERM or 1",
 				   args->words.word[1]);
 	}
-	words_done(&args->words, 2, state);
+	cmd_words_done(&args->words, 2, state);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -67,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args->common;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_words(args, state);
@@ -82,7 +82,7 @@ static const struct argp argp = {
 	.args_doc = "[CALL [ERRNO]]",
 	.doc = "List the causes of a failure of CALL (attach, or bpf_prog_attach) with ERRNO "
 	       "(EINVAL), the likeliest first: the table that hints come from.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -106,10 +106,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	const struct bp_cause *row = NULL;
 	struct bp_out *out;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (ctx->common.dry_run)
-		return print_calls(ctx, NULL, 0); /* it calls nothing */
-	out = out_open(ctx, cols, false);
+		return cmd_print_calls(ctx, NULL, 0); /* it calls nothing */
+	out = cmd_out_open(ctx, cols, false);
 	while ((row = bp_cause_next(row))) {
 		if ((args.call && !bp_cause_is_of(row, args.call)) || !is_of_errno(row, args.num))
 			continue;
@@ -126,7 +126,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		bp_out_str(out, row->api);
 		bp_out_row_end(out);
 	}
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 const struct cmd cmd_explain = { "explain", NULL, "List the causes of a failure", &argp, run };

@@ -28,12 +28,12 @@ static struct ctx program; /* for at_exit(), which runs when main() is gone */
 static _Thread_local char libbpf_warning[400];
 static bool libbpf_debug;
 
-const char *last_warning(void)
+const char *cmd_libbpf_warning(void)
 {
 	return libbpf_warning;
 }
 
-void set_libbpf_debug(bool debug)
+void cmd_libbpf_set_debug(bool debug)
 {
 	libbpf_debug = debug;
 	libbpf_warning[0] = '\0';
@@ -82,7 +82,7 @@ keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 /* The word --json may stand behind this option. */
 static void print_version(const struct ctx *ctx)
 {
-	if (wants_json(ctx->argc, ctx->argv))
+	if (cmd_wants_json(ctx->argc, ctx->argv))
 		printf("{\"name\":\"bpfprog\",\"version\":\"%s\",\"libbpf_version\":\"%u.%u\","
 		       "\"schema_version\":\"%s\"}\n",
 		       BP_VERSION, libbpf_major_version(), libbpf_minor_version(),
@@ -173,8 +173,8 @@ static const struct argp_option common_options[] = {
 	{ 0 }
 };
 
-const struct argp common_argp = { .options = common_options, .parser = common_parse };
-const struct argp_child common_children[] = { { &common_argp, 0, NULL, 0 }, { 0 } };
+const struct argp cmd_common_argp = { .options = common_options, .parser = common_parse };
+const struct argp_child cmd_common_children[] = { { &cmd_common_argp, 0, NULL, 0 }, { 0 } };
 
 const struct argp_option top_options[] = {
 	{ "introspect-cli", KEY_INTROSPECT, NULL, OPTION_HIDDEN, NULL, 0 },
@@ -200,7 +200,7 @@ static error_t top_parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &top->ctx->common;
 		return 0;
 	case KEY_INTROSPECT:
-		introspect();
+		cmd_introspect();
 		top->ctx->common.done = true;
 		return ECANCELED;
 	case ARGP_KEY_ARG:
@@ -256,7 +256,7 @@ const struct argp top_argp = {
 	.parser = top_parse,
 	.args_doc = "COMMAND [ARG...]",
 	.doc = "Manage BPF programs: load, attach, list, query, bind and test-run them.\v ",
-	.children = common_children,
+	.children = cmd_common_children,
 	.help_filter = top_help,
 };
 
@@ -335,12 +335,12 @@ int main(int argc, char **argv)
 	fds = count_fds();
 #endif
 	on_exit(at_exit, NULL);
-	set_libbpf_debug(false);
+	cmd_libbpf_set_debug(false);
 	libbpf_set_print(keep_warning);
 	/* Or it would raise the limit before Linux 5.11, and say nothing. */
 	libbpf_set_memlock_rlim(0);
 	if (argc < 1)
 		exit(BP_USAGE);
-	status = run_line(&program, argc, argv);
+	status = cmd_run_line(&program, argc, argv);
 	exit(status);
 }

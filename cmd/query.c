@@ -90,13 +90,13 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");
 	if (args->all ? words->count > 0 : takes_type(words))
-		args->type = parse_attach_type(words->word[at++], &args->spare, state);
+		args->type = cmd_parse_attach_type(words->word[at++], &args->spare, state);
 	if (args->type && args->type->links_only && !args->type->asked)
 		return; /* refused in run(), with the reason */
 	if (!args->all)
-		words_take_target(words, &at, args->type ? args->type->asked : BP_TARGET_NONE,
-				  args->common->netns, &args->target, state);
-	words_done(words, at, state);
+		cmd_words_take_target(words, &at, args->type ? args->type->asked : BP_TARGET_NONE,
+				      args->common->netns, &args->target, state);
+	cmd_words_done(words, at, state);
 	kind = args->type ? args->type->asked : args->target.kind;
 	if (args->flags && kind && kind != BP_TARGET_CGROUP)
 		argp_error(state, "--effective is for cgroups");
@@ -127,7 +127,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->summary = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_words(args, state);
@@ -143,7 +143,7 @@ static const struct argp argp = {
 	.args_doc = "TYPE TARGET\nTARGET\n--all [TYPE]",
 	.doc = "Show what is attached to a hook, to every hook of a target, or to all that can "
 	       "be seen from here.",
-	.children = common_children,
+	.children = cmd_common_children,
 };
 
 static const struct bp_out_col prog_cols[] = {
@@ -280,7 +280,7 @@ static void on_trouble(const char *where, const struct bp_err *err, void *arg)
 {
 	const struct query_run *query = arg;
 
-	warn(query->ctx, "%s: %s", where, err->text[0] ? err->text : bp_errno_text(err->num));
+	cmd_warn(query->ctx, "%s: %s", where, err->text[0] ? err->text : bp_errno_text(err->num));
 }
 
 /* A hook that was named is shown even if there is nothing on it. */
@@ -345,22 +345,22 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 	const char *only = args->all ? "[as many, of a cgroup]" : "[as many]";
 
 	if (args->all) {
-		call_arg(&call, "target", "[each that is found]");
-		call_arg(&call, "type", "%s",
-			 args->type ? bp_attach_type_name(args->type) : "[each that fits]");
+		cmd_call_arg(&call, "target", "[each that is found]");
+		cmd_call_arg(&call, "type", "%s",
+			     args->type ? bp_attach_type_name(args->type) : "[each that fits]");
 	} else {
-		call_hook(&call, &(struct bp_hook){ args->type, place }, false);
+		cmd_call_hook(&call, &(struct bp_hook){ args->type, place }, false);
 	}
-	call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
-	call_arg(&call, "opts.prog_ids", "[as many as there are]");
-	call_arg(&call, "opts.prog_cnt", "[their number]");
-	call_arg(&call, "opts.prog_attach_flags", "%s", cgroup && !args->flags ? only : "NULL");
+	cmd_call_arg(&call, "opts.query_flags", "%s", args->flags ? "BPF_F_QUERY_EFFECTIVE" : "0");
+	cmd_call_arg(&call, "opts.prog_ids", "[as many as there are]");
+	cmd_call_arg(&call, "opts.prog_cnt", "[their number]");
+	cmd_call_arg(&call, "opts.prog_attach_flags", "%s", cgroup && !args->flags ? only : "NULL");
 	only = args->all ? "[as many, of a device]" : "[as many]";
-	call_arg(&call, "opts.link_ids", "%s", dev ? only : "NULL");
-	call_arg(&call, "opts.link_attach_flags", "%s", dev ? only : "NULL");
-	call_arg(&call, "opts.attach_flags", "[out]");
-	call_arg(&call, "opts.revision", "[out]");
-	return print_calls(ctx, &call, 1);
+	cmd_call_arg(&call, "opts.link_ids", "%s", dev ? only : "NULL");
+	cmd_call_arg(&call, "opts.link_attach_flags", "%s", dev ? only : "NULL");
+	cmd_call_arg(&call, "opts.attach_flags", "[out]");
+	cmd_call_arg(&call, "opts.revision", "[out]");
+	return cmd_print_calls(ctx, &call, 1);
 }
 
 /* What can be found wrong only now that the target has been looked at. */
@@ -386,7 +386,7 @@ static int show(struct query_run *query, const struct bp_place *place)
 		own[COL_TARGET].head = query->args->all ? "" : "CGROUP";
 	if (place->kind != BP_TARGET_DEV && !query->args->summary)
 		bp_links_read(&query->links); /* or else no link id is known */
-	query->out = out_open(query->ctx, query->args->summary ? summary_cols : own, false);
+	query->out = cmd_out_open(query->ctx, query->args->summary ? summary_cols : own, false);
 	ret = query_all(query, place, &err);
 	if (ret == 0)
 		put_summary(query);
@@ -394,12 +394,12 @@ static int show(struct query_run *query, const struct bp_place *place)
 	free(query->count);
 	if (ret) {
 		bp_out_drop(query->out);
-		return fail(query->ctx, err.num ? &err : &(struct bp_err){ .num = -ret });
+		return cmd_fail(query->ctx, err.num ? &err : &(struct bp_err){ .num = -ret });
 	}
 	if (query->nameless)
-		warn(query->ctx,
-		     "types and names of programs cannot be told without CAP_SYS_ADMIN");
-	return out_close(query->ctx, query->out);
+		cmd_warn(query->ctx,
+			 "types and names of programs cannot be told without CAP_SYS_ADMIN");
+	return cmd_out_close(query->ctx, query->out);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
@@ -409,12 +409,12 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct query_run query = { .ctx = ctx, .args = &args };
 	struct bp_err err = { 0 };
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.type && args.type->links_only && !args.type->asked)
-		return fail_links_only(ctx, "bpf_prog_query", args.type);
+		return cmd_fail_links_only(ctx, "bpf_prog_query", args.type);
 	if (!args.all &&
 	    (bp_target_open(&args.target, &place, &err) || check_kind(&args, &place, &err)))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, &place);
 	return show(&query, &place);

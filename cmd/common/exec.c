@@ -10,7 +10,7 @@
 #include "util/text.h"
 
 /* From here on a signal that would end this process waits; those that stop it and go on do not. */
-void scope_begin(struct scope *scope)
+void cmd_exec_begin(struct cmd_exec *scope)
 {
 	sigfillset(&scope->signals);
 	sigdelset(&scope->signals, SIGTSTP);
@@ -22,12 +22,12 @@ void scope_begin(struct scope *scope)
 	sigprocmask(SIG_BLOCK, &scope->signals, &scope->old);
 }
 
-void scope_end(const struct scope *scope)
+void cmd_exec_end(const struct cmd_exec *scope)
 {
 	sigprocmask(SIG_SETMASK, &scope->old, NULL);
 }
 
-static void become(const struct ctx *ctx, const struct scope *scope, char **command)
+static void become(const struct ctx *ctx, const struct cmd_exec *scope, char **command)
 {
 	int num;
 
@@ -47,7 +47,7 @@ static void become(const struct ctx *ctx, const struct scope *scope, char **comm
 }
 
 /* What the terminal sends goes to the command as well; what another process sends does not. */
-static int wait_for(const struct scope *scope, pid_t pid)
+static int wait_for(const struct cmd_exec *scope, pid_t pid)
 {
 	int status;
 	pid_t ended;
@@ -67,14 +67,14 @@ static int wait_for(const struct scope *scope, pid_t pid)
 }
 
 /* The status of the command, as a shell has it: 127 if there is none, 128 + N after signal N. */
-int scope_run(const struct ctx *ctx, const struct scope *scope, char **command)
+int cmd_exec_run(const struct ctx *ctx, const struct cmd_exec *scope, char **command)
 {
 	pid_t pid;
 
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)
-		return fail(ctx, &(struct bp_err){ .num = errno, .step = "fork" });
+		return cmd_fail(ctx, &(struct bp_err){ .num = errno, .step = "fork" });
 	if (pid == 0)
 		become(ctx, scope, command);
 	return wait_for(scope, pid);

@@ -39,7 +39,7 @@ static int man(char **argv, bool quiet)
 	return status;
 }
 
-bool open_page(const struct cmd *cmd)
+bool cmd_open_page(const struct cmd *cmd)
 {
 	char page[64];
 	char *find[] = { "man", "-w", "8", page, NULL };

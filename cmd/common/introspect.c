@@ -187,13 +187,13 @@ static void prog_types(void)
 	putchar(']');
 }
 
-void introspect(void)
+void cmd_introspect(void)
 {
 	const struct bp_attach_type *row = NULL;
 	bool first = true;
 
 	printf("{\"name\":\"bpfprog\",\"version\":\"%s\"", BP_VERSION);
-	options(common_argp.options);
+	options(cmd_common_argp.options);
 	fputs(",\"commands\":[", stdout);
 	for (size_t i = 0; cmds[i]; i++)
 		command(cmds[i], i == 0);

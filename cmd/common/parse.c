@@ -62,7 +62,7 @@ static void stop_keeping(void)
 	parser.err = NULL;
 }
 
-bool wants_json(int argc, char **argv)
+bool cmd_wants_json(int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *arg = argv[i];
@@ -114,8 +114,8 @@ static int report(struct ctx *ctx, int num)
 	else
 		bp_hint(&err, "see '%s --help'", ctx->invoked);
 	if (!ctx->common.in_batch)
-		ctx->common.json = wants_json(ctx->argc, ctx->argv);
-	return fail(ctx, &err);
+		ctx->common.json = cmd_wants_json(ctx->argc, ctx->argv);
+	return cmd_fail(ctx, &err);
 }
 
 /* Let argp at the words. Comes back only if they are right, and there is something to do. */
@@ -136,9 +136,9 @@ static void parse(struct ctx *ctx, const struct argp *argp, int argc, char **arg
 		snprintf(parser.text, sizeof(parser.text),
 			 "--help and --version are not for a line of a batch");
 	if (ret && (!ctx->common.done || ctx->common.in_batch))
-		leave(ctx, report(ctx, ret));
+		cmd_leave(ctx, report(ctx, ret));
 	if (ret)
-		leave(ctx, BP_OK);
+		cmd_leave(ctx, BP_OK);
 }
 
 static void enter_netns(struct ctx *ctx)
@@ -148,15 +148,15 @@ static void enter_netns(struct ctx *ctx)
 
 	fd = bp_netns_open(ctx->common.netns, &err);
 	if (fd < 0 || bp_netns_enter(fd, NULL, &err)) {
-		int status = fail(ctx, &err);
+		int status = cmd_fail(ctx, &err);
 
 		if (fd >= 0)
 			close(take_fd(&fd));
-		leave(ctx, status);
+		cmd_leave(ctx, status);
 	}
 }
 
-void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
+void cmd_parse_args(struct ctx *ctx, int argc, char **argv, void *args)
 {
 	parse(ctx, ctx->cmd->argp, argc, argv, args);
 	if (ctx->common.token && ctx->cmd != &cmd_load) {
@@ -165,16 +165,16 @@ void parse_args(struct ctx *ctx, int argc, char **argv, void *args)
 		snprintf(err.text, sizeof(err.text),
 			 "--token is for load: the kernel takes a "
 			 "token for no other command");
-		leave(ctx, fail(ctx, &err));
+		cmd_leave(ctx, cmd_fail(ctx, &err));
 	}
 	if (ctx->common.in_batch)
 		ctx->common.pretty = false; /* a result is one line */
-	set_libbpf_debug(ctx->common.debug);
+	cmd_libbpf_set_debug(ctx->common.debug);
 	if (ctx->common.netns)
 		enter_netns(ctx);
 }
 
-_Noreturn void leave(const struct ctx *ctx, int status)
+_Noreturn void cmd_leave(const struct ctx *ctx, int status)
 {
 	/* 0 would be taken for the first return of setjmp(). */
 	longjmp(((struct ctx *)ctx)->leave, status + 1);
@@ -198,7 +198,7 @@ static int help(struct ctx *ctx)
 	struct top_args top = { .ctx = ctx };
 	char *argv[] = { ctx->name, "--help", NULL };
 
-	if (open_page(ctx->cmd))
+	if (cmd_open_page(ctx->cmd))
 		return BP_OK;
 	if (ctx->cmd)
 		return ctx->cmd->run(ctx, 2, argv);
@@ -206,7 +206,7 @@ static int help(struct ctx *ctx)
 	return BP_OK;
 }
 
-int run_line(struct ctx *ctx, int argc, char **argv)
+int cmd_run_line(struct ctx *ctx, int argc, char **argv)
 {
 	struct top_args top = { .ctx = ctx };
 	int status = setjmp(ctx->leave);

@@ -19,7 +19,7 @@
 /* As much is shown of a line of the verifier. */
 #define LOG_WIDTH 500
 
-void words_add(struct words *words, char *arg, struct argp_state *state)
+void cmd_words_add(struct words *words, char *arg, struct argp_state *state)
 {
 	if (words->count == MAX_WORDS)
 		argp_error(state, "more than %d words", MAX_WORDS);
@@ -32,8 +32,8 @@ static void need_word(const struct words *words, int at, const char *what, struc
 		argp_error(state, "%s is needed", what);
 }
 
-void words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
-		    struct bp_ref *ret_ref, struct argp_state *state)
+void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
+			struct bp_ref *ret_ref, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
 	int used;
@@ -45,8 +45,9 @@ void words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
 	*at += used;
 }
 
-void words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
-		       const char *netns, struct bp_target *ret_target, struct argp_state *state)
+void cmd_words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
+			   const char *netns, struct bp_target *ret_target,
+			   struct argp_state *state)
 {
 	struct bp_err err = { 0 };
 	int used;
@@ -63,14 +64,14 @@ void words_take_target(const struct words *words, int *at, enum bp_target_kind i
 	*at += used;
 }
 
-void words_done(const struct words *words, int at, struct argp_state *state)
+void cmd_words_done(const struct words *words, int at, struct argp_state *state)
 {
 	if (at < words->count)
 		argp_error(state, "too many words: '%s'", words->word[at]);
 }
 
-const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attach_type *spare,
-					       struct argp_state *state)
+const struct bp_attach_type *cmd_parse_attach_type(const char *text, struct bp_attach_type *spare,
+						   struct argp_state *state)
 {
 	const struct bp_attach_type *row = bp_attach_type_find(text);
 	bool newer = false;
@@ -95,7 +96,8 @@ const struct bp_attach_type *parse_attach_type(const char *text, struct bp_attac
 	return NULL;
 }
 
-enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type, struct argp_state *state)
+enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
+				       struct argp_state *state)
 {
 	enum bpf_attach_type attach_type;
 	enum bpf_prog_type type;
@@ -116,8 +118,8 @@ enum bpf_prog_type parse_prog_type(const char *text, int *ret_attach_type, struc
 	return BPF_PROG_TYPE_UNSPEC;
 }
 
-__u64 parse_number(const char *option, const char *text, __u64 min, __u64 max,
-		   struct argp_state *state)
+__u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 max,
+		       struct argp_state *state)
 {
 	__u64 num = 0;
 	int ret = bp_parse_u64(text, min, max, &num);
@@ -162,7 +164,7 @@ static void json_error(const struct ctx *ctx, const struct bp_err *err, const ch
 	bp_out_close(out);
 }
 
-void message_of(const struct bp_err *err, char *buf, size_t size)
+void cmd_error_text(const struct bp_err *err, char *buf, size_t size)
 {
 	const char *name = bp_errno_name(err->num);
 
@@ -182,12 +184,12 @@ static void put_line(FILE *file, const char *text, size_t len)
 	putc('\n', file);
 }
 
-void explain_late(struct bp_err *err)
+void cmd_explain_late(struct bp_err *err)
 {
 	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 }
 
-int fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const char *log)
+int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const char *log)
 {
 	struct bp_err own = *failure;
 	const struct bp_err *err = &own;
@@ -195,8 +197,8 @@ int fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const cha
 	cleanup_free char *end = log ? bp_vlog_end(log) : NULL;
 	const char *line = end;
 
-	explain_late(&own);
-	message_of(err, message, sizeof(message));
+	cmd_explain_late(&own);
+	cmd_error_text(err, message, sizeof(message));
 	fflush(stdout);
 	bp_put_escaped(stderr, ctx->name, SIZE_MAX);
 	fputs(": ", stderr);
@@ -217,12 +219,12 @@ int fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const cha
 	return (int)bp_err_status(err);
 }
 
-int fail(const struct ctx *ctx, const struct bp_err *err)
+int cmd_fail(const struct ctx *ctx, const struct bp_err *err)
 {
-	return fail_with_log(ctx, err, NULL);
+	return cmd_fail_with_log(ctx, err, NULL);
 }
 
-int fail_links_only(const struct ctx *ctx, const char *call, const struct bp_attach_type *type)
+int cmd_fail_links_only(const struct ctx *ctx, const char *call, const struct bp_attach_type *type)
 {
 	struct bp_err err = { 0 };
 
@@ -232,10 +234,10 @@ int fail_links_only(const struct ctx *ctx, const char *call, const struct bp_att
 		strcmp(call, "bpf_prog_query") == 0  ? "; bpfprog list --attached shows them" :
 		strcmp(call, "bpf_prog_detach") == 0 ? ", and detached by the same means" :
 						       "");
-	return fail(ctx, &err);
+	return cmd_fail(ctx, &err);
 }
 
-void warn(const struct ctx *ctx, const char *fmt, ...)
+void cmd_warn(const struct ctx *ctx, const char *fmt, ...)
 {
 	char text[2000];
 	va_list ap;
@@ -261,23 +263,23 @@ static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *co
 	if (!out) {
 		struct bp_err err = { .num = ENOMEM, .what = "standard output" };
 
-		leave(ctx, fail(ctx, &err));
+		cmd_leave(ctx, cmd_fail(ctx, &err));
 	}
 	return out;
 }
 
-struct bp_out *out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one)
+struct bp_out *cmd_out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one)
 {
 	return open_as(ctx, cols, one, BP_OUT_TABLE);
 }
 
 /* The same with a block of lines for each row instead of a table. */
-struct bp_out *out_open_blocks(const struct ctx *ctx, const struct bp_out_col *cols)
+struct bp_out *cmd_out_open_blocks(const struct ctx *ctx, const struct bp_out_col *cols)
 {
 	return open_as(ctx, cols, false, BP_OUT_BLOCKS);
 }
 
-int out_close(const struct ctx *ctx, struct bp_out *out)
+int cmd_out_close(const struct ctx *ctx, struct bp_out *out)
 {
 	int ret = bp_out_close(out);
 
@@ -287,7 +289,7 @@ int out_close(const struct ctx *ctx, struct bp_out *out)
 	return ret ? BP_FAILED : BP_OK;
 }
 
-void call_arg(struct call *call, const char *name, const char *fmt, ...)
+void cmd_call_arg(struct call *call, const char *name, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -318,20 +320,20 @@ static const struct bp_out_col call_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-void call_hook(struct call *call, const struct bp_hook *hook, bool attaches)
+void cmd_call_hook(struct call *call, const struct bp_hook *hook, bool attaches)
 {
 	const struct bp_place *place = hook->place;
 
-	call_arg(call, "target", "%d [%s %.250s]",
-		 place->kind == BP_TARGET_DEV               ? place->ifindex :
-		 place->kind == BP_TARGET_NETNS && attaches ? 0 :
-							      place->fd,
-		 bp_target_kind_name(place->kind), place->name);
-	call_arg(call, "type", "%s",
-		 hook->type ? bp_attach_type_name(hook->type) : "[each that fits]");
+	cmd_call_arg(call, "target", "%d [%s %.250s]",
+		     place->kind == BP_TARGET_DEV               ? place->ifindex :
+		     place->kind == BP_TARGET_NETNS && attaches ? 0 :
+								  place->fd,
+		     bp_target_kind_name(place->kind), place->name);
+	cmd_call_arg(call, "type", "%s",
+		     hook->type ? bp_attach_type_name(hook->type) : "[each that fits]");
 }
 
-int print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
+int cmd_print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
 {
 	struct bp_out *out;
 
@@ -346,7 +348,7 @@ int print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
 		}
 		return BP_OK;
 	}
-	out = out_open(ctx, call_cols, true);
+	out = cmd_out_open(ctx, call_cols, true);
 	bp_out_bool(out, true);
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < count; i++) {
@@ -362,5 +364,5 @@ int print_calls(const struct ctx *ctx, const struct call *calls, size_t count)
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }

@@ -145,7 +145,8 @@ static void parse_columns_end(struct list_args *args)
 static void parse_end(struct list_args *args, struct argp_state *state)
 {
 	for (int at = 0; at < args->words.count;)
-		words_take_ref(&args->words, &at, BP_REF_PROG, &args->refs[args->nrefs++], state);
+		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->refs[args->nrefs++],
+				   state);
 	if (args->filter.orphan && (args->filter.pinned || args->filter.attached))
 		argp_error(state, "--orphans are neither --pinned nor --attached");
 	if (args->only_ids + args->only_count + args->in_full > 1)
@@ -174,10 +175,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args->common;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case OPT_TYPE:
-		type = parse_prog_type(arg, &attach_type, state);
+		type = cmd_parse_prog_type(arg, &attach_type, state);
 		if (type > 63)
 			argp_error(state, "program type '%s' is out of range: 1 to 63", arg);
 		filter->types |= 1ULL << type;
@@ -260,5 +261,5 @@ const struct argp list_argp = {
 	.parser = parse,
 	.args_doc = "[PROG...]",
 	.doc = "List the programs that are loaded, or those that PROG means.",
-	.children = common_children,
+	.children = cmd_common_children,
 };

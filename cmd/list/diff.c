@@ -131,12 +131,12 @@ static void put_change(struct bp_out *out, const struct bp_snap_change *change, 
 static int print_diff(const struct ctx *ctx, const struct bp_snap_change *changes, size_t count)
 {
 	bool json = ctx->common.json;
-	struct bp_out *out = out_open(ctx, json ? json_cols : table_cols, false);
+	struct bp_out *out = cmd_out_open(ctx, json ? json_cols : table_cols, false);
 	int ret;
 
 	for (size_t i = 0; i < count; i++)
 		put_change(out, &changes[i], json);
-	ret = out_close(ctx, out);
+	ret = cmd_out_close(ctx, out);
 	return ret ? ret : count ? BP_UNMET : BP_OK;
 }
 
@@ -148,12 +148,12 @@ static const struct bp_out_col saved_cols[] = {
 
 static int print_saved(const struct ctx *ctx, const struct list_args *args, size_t count)
 {
-	struct bp_out *out = out_open(ctx, saved_cols, false);
+	struct bp_out *out = cmd_out_open(ctx, saved_cols, false);
 
 	bp_out_str(out, args->save);
 	bp_out_u64(out, count);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 int list_snapshot(const struct ctx *ctx, const struct list_args *args)
@@ -166,12 +166,12 @@ int list_snapshot(const struct ctx *ctx, const struct list_args *args)
 
 	/* Read it first: a mistake is told before anything is looked for. */
 	if (args->diff && bp_snapshot_read(args->diff, &before, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	bp_snapshot_keep(&before, &args->filter);
 	if (gather(args, &now, &err) ||
 	    (args->diff && bp_snapshot_diff(&before, &now, &changes, &count, &err)) ||
 	    (args->save && bp_snapshot_write(args->save, &now, &err)))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (!args->diff)
 		return print_saved(ctx, args, now.count);
 	return print_diff(ctx, changes, count);

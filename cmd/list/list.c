@@ -181,10 +181,10 @@ static int print_count(const struct ctx *ctx, size_t count)
 		printf("%zu\n", count);
 		return BP_OK;
 	}
-	out = out_open(ctx, count_cols, false);
+	out = cmd_out_open(ctx, count_cols, false);
 	bp_out_u64(out, count);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static const struct bp_out_col help_cols[] = {
@@ -206,7 +206,7 @@ static const char *when_shown(const struct bp_prog_col *col)
 
 static int print_columns(const struct ctx *ctx)
 {
-	struct bp_out *out = out_open(ctx, help_cols, false);
+	struct bp_out *out = cmd_out_open(ctx, help_cols, false);
 	const struct bp_prog_col *col = NULL;
 
 	while ((col = bp_prog_col_next(col))) {
@@ -215,7 +215,7 @@ static int print_columns(const struct ctx *ctx)
 		bp_out_str(out, col->help);
 		bp_out_row_end(out);
 	}
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static void describe_ids(struct call *calls, size_t *count, const char *each)
@@ -224,10 +224,10 @@ static void describe_ids(struct call *calls, size_t *count, const char *each)
 	struct call *open = &calls[(*count)++];
 
 	next->name = "bpf_prog_get_next_id";
-	call_arg(next, "start_id", "0, then the last id");
-	call_arg(next, "next_id", "[out]");
+	cmd_call_arg(next, "start_id", "0, then the last id");
+	cmd_call_arg(next, "next_id", "[out]");
 	open->name = "bpf_prog_get_fd_by_id";
-	call_arg(open, "id", "[%s]", each);
+	cmd_call_arg(open, "id", "[%s]", each);
 }
 
 /* How a program is found that was named. */
@@ -247,9 +247,9 @@ static void describe_ref(struct call *calls, size_t *count, const struct bp_ref 
 		     ref->kind == BP_REF_FD ? "bpf_prog_get_info_by_fd" :
 					      "bpf_obj_get";
 	if (ref->kind == BP_REF_PINNED)
-		call_arg(call, "pathname", "%s", ref->text);
+		cmd_call_arg(call, "pathname", "%s", ref->text);
 	else
-		call_arg(call, ref->kind == BP_REF_ID ? "id" : "prog_fd", "%u", ref->id);
+		cmd_call_arg(call, ref->kind == BP_REF_ID ? "id" : "prog_fd", "%u", ref->id);
 }
 
 static int describe(const struct ctx *ctx, const struct list_args *args)
@@ -259,16 +259,16 @@ static int describe(const struct ctx *ctx, const struct list_args *args)
 	size_t count = 0;
 
 	if (!calls)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	if (args->stats_ns) {
 		calls[count].name = "bpf_enable_stats";
-		call_arg(&calls[count++], "type", "BPF_STATS_RUN_TIME");
+		cmd_call_arg(&calls[count++], "type", "BPF_STATS_RUN_TIME");
 	}
 	for (int i = 0; i < args->nrefs; i++)
 		describe_ref(calls, &count, &args->refs[i]);
 	if (!args->nrefs)
 		describe_ids(calls, &count, "each");
-	return print_calls(ctx, calls, count);
+	return cmd_print_calls(ctx, calls, count);
 }
 
 static bool wants_memlock(const struct bp_prog_cols *cols)
@@ -288,8 +288,8 @@ static void begin(const struct ctx *ctx, struct listing *list, const struct bp_r
 	bp_lister_init(&list->lister);
 	list->lister.memlock = wants_memlock(&args->cols) || wants_memlock(&args->sort);
 	list->lister.before = before->at ? before : NULL;
-	list->out = args->in_full ? out_open_blocks(ctx, args->cols.out) :
-				    out_open(ctx, args->cols.out, false);
+	list->out = args->in_full ? cmd_out_open_blocks(ctx, args->cols.out) :
+				    cmd_out_open(ctx, args->cols.out, false);
 	if (args->usual && !args->in_full)
 		bp_out_fit(list->out, TABLE_WIDTH, bp_prog_cols_cut);
 	/* References may fail one after the other, and then nothing of them is to be seen. */
@@ -309,7 +309,7 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	if (args->stats_ns) {
 		stats = list_measure(args, &before, ret_ended, &err);
 		if (stats < 0)
-			return fail(ctx, &err);
+			return cmd_fail(ctx, &err);
 	}
 	begin(ctx, &list, &before);
 	ret = bp_holders_find(bp_prog_cols_holds(&args->cols) | bp_prog_cols_holds(&args->sort) |
@@ -324,9 +324,9 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	free(list.seen);
 	bp_lister_free(&list.lister);
 	if ((ret == 0 || bp_out_failed(list.out)) && !args->only_count)
-		return out_close(ctx, list.out);
+		return cmd_out_close(ctx, list.out);
 	bp_out_drop(list.out);
-	return ret ? fail(ctx, &err) : print_count(ctx, list.count);
+	return ret ? cmd_fail(ctx, &err) : print_count(ctx, list.count);
 }
 
 static int show_again(const struct ctx *ctx, const struct list_args *args)
@@ -349,13 +349,13 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_err err = { 0 };
 	bool ended;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.help)
 		return print_columns(ctx);
 	if (ctx->common.dry_run)
 		return describe(ctx, &args);
 	if (args.map.kind && find_map(&args, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (args.save || args.diff)
 		return list_snapshot(ctx, &args);
 	ctx->common.quiet |= args.only_ids;

@@ -161,7 +161,7 @@ static void parse_type(struct load_args *args, char *arg, struct argp_state *sta
 			argp_error(state, "--type is given twice%s%s", type->name ? " for " : "",
 				   type->name ? type->name : "");
 	args->ntypes++;
-	type->type = parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
+	type->type = cmd_parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
 }
 
 static double parse_percent(const char *arg, struct argp_state *state)
@@ -308,7 +308,7 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 		parse_type(args, arg, state);
 		return true;
 	case KEY_ATTACH_TYPE:
-		args->attach_type = parse_attach_type(arg, &args->spare, state);
+		args->attach_type = cmd_parse_attach_type(arg, &args->spare, state);
 		return true;
 	case KEY_ATTACH_TO:
 		args->attach_to = arg;
@@ -336,13 +336,15 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 		args->dev = arg;
 		return true;
 	case KEY_KERN_VERSION:
-		args->kern_version = (__u32)parse_number("--kern-version", arg, 1, UINT_MAX, state);
+		args->kern_version =
+			(__u32)cmd_parse_number("--kern-version", arg, 1, UINT_MAX, state);
 		return true;
 	case KEY_LOG_LEVEL:
-		args->log_level |= (unsigned int)parse_number("--log-level", arg, 0, 15, state);
+		args->log_level |= (unsigned int)cmd_parse_number("--log-level", arg, 0, 15, state);
 		return true;
 	case KEY_LOG_SIZE:
-		args->log_size = (__u32)parse_number("--log-size", arg, 128, UINT_MAX >> 2, state);
+		args->log_size =
+			(__u32)cmd_parse_number("--log-size", arg, 128, UINT_MAX >> 2, state);
 		return true;
 	case KEY_LOG_FILE:
 		args->log_file = arg;
@@ -356,16 +358,16 @@ static bool parse_budget(struct load_args *args, int key, char *arg, struct argp
 {
 	switch (key) {
 	case KEY_MAX_INSNS:
-		args->budget.insns = parse_number("--max-insns", arg, 1, ~0ULL, state);
+		args->budget.insns = cmd_parse_number("--max-insns", arg, 1, ~0ULL, state);
 		break;
 	case KEY_MAX_STATES:
-		args->budget.states = parse_number("--max-states", arg, 1, ~0ULL, state);
+		args->budget.states = cmd_parse_number("--max-states", arg, 1, ~0ULL, state);
 		break;
 	case KEY_MAX_STACK:
-		args->budget.stack = parse_number("--max-stack", arg, 1, ~0ULL, state);
+		args->budget.stack = cmd_parse_number("--max-stack", arg, 1, ~0ULL, state);
 		break;
 	case KEY_MAX_JITED:
-		args->budget.jited = parse_number("--max-jited", arg, 1, ~0ULL, state);
+		args->budget.jited = cmd_parse_number("--max-jited", arg, 1, ~0ULL, state);
 		break;
 	case KEY_SAVE:
 		args->save = arg;
@@ -418,7 +420,7 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 		args->object_only = args->one_only = "--set";
 		return true;
 	case KEY_JOBS:
-		args->jobs = (unsigned int)parse_number("--jobs", arg, 1, 256, state);
+		args->jobs = (unsigned int)cmd_parse_number("--jobs", arg, 1, 256, state);
 		args->object_only = "--jobs";
 		return true;
 	case KEY_KERNEL_BTF:
@@ -445,7 +447,7 @@ static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_st
 		args->raw_only = "--license";
 		return true;
 	case KEY_ATTEMPTS:
-		args->attempts = (__u32)parse_number("--attempts", arg, 1, INT_MAX, state);
+		args->attempts = (__u32)cmd_parse_number("--attempts", arg, 1, INT_MAX, state);
 		args->raw_only = "--attempts";
 		return true;
 	case KEY_BTF:
@@ -467,12 +469,12 @@ static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_st
 	case KEY_FUNC_INFO_REC_SIZE:
 		args->raw_only = "--func-info-rec-size";
 		args->func_info_rec_size =
-			(__u32)parse_number("--func-info-rec-size", arg, 8, 252, state);
+			(__u32)cmd_parse_number("--func-info-rec-size", arg, 8, 252, state);
 		return true;
 	case KEY_LINE_INFO_REC_SIZE:
 		args->raw_only = "--line-info-rec-size";
 		args->line_info_rec_size =
-			(__u32)parse_number("--line-info-rec-size", arg, 16, 252, state);
+			(__u32)cmd_parse_number("--line-info-rec-size", arg, 16, 252, state);
 		return true;
 	default:
 		return false;
@@ -494,7 +496,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args->common;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		check_args(args, state);
@@ -510,5 +512,5 @@ const struct argp load_argp = {
 	.args_doc = "OBJECT... (--pin PATH|--pin-dir DIR|--check|--list)\n"
 		    "--raw FILE|hex:BYTES --type PROGTYPE (--pin PATH|--check)",
 	.doc = "Load the programs of ELF objects, or raw instructions, and pin them.",
-	.children = common_children,
+	.children = cmd_common_children,
 };

@@ -119,9 +119,9 @@ int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_e
 			 out            ? "standard output" :
 			 args->log_file ? args->log_file :
 					  "");
-	else if (last_warning()[0])
-		bp_hint(err, "%s", last_warning());
-	return fail_with_log(ctx, err, log);
+	else if (cmd_libbpf_warning()[0])
+		bp_hint(err, "%s", cmd_libbpf_warning());
+	return cmd_fail_with_log(ctx, err, log);
 }
 
 /* --meta: one map for all programs. */
@@ -241,7 +241,7 @@ static int print_changes(const struct ctx *ctx, const struct load_result *result
 	putchar('\n');
 	for (size_t i = 0; i < result->nprogs; i++)
 		bp_loaded_put_changes(out, &result->progs[i]);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static int print(const struct ctx *ctx, const struct load_args *args,
@@ -249,7 +249,7 @@ static int print(const struct ctx *ctx, const struct load_args *args,
 {
 	/* A table has the heading alone then. */
 	if (!result->nprogs && !ctx->common.json)
-		return out_close(ctx, out);
+		return cmd_out_close(ctx, out);
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < result->nprogs; i++)
 		bp_loaded_put_prog(out, &result->progs[i]);
@@ -268,7 +268,7 @@ static int print(const struct ctx *ctx, const struct load_args *args,
 		bp_out_null(out);
 	}
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 /* What is still in the buffer may not get out either. */
@@ -287,17 +287,17 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 {
 	cleanup_bp_pins struct bp_pins pins = { .replace = args->replace_pin };
 	/* Where there is no memory for these it ends here, before anything is pinned. */
-	struct bp_out *out = out_open(ctx, bp_loaded_cols, true);
+	struct bp_out *out = cmd_out_open(ctx, bp_loaded_cols, true);
 	struct bp_out *changes = NULL;
 	struct bp_err err = { 0 };
 	int status;
 
 	if (!ctx->common.json && !ctx->common.quiet && has_changes(result))
-		changes = out_open(ctx, bp_loaded_change_cols, false);
+		changes = cmd_out_open(ctx, bp_loaded_change_cols, false);
 	if (pin(args, result, &pins, &err) || load_save(args, result, &err)) {
 		bp_out_drop(out);
 		bp_out_drop(changes);
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	}
 	status = print(ctx, args, result, out);
 	if (status == BP_OK && changes)
@@ -323,7 +323,7 @@ int load_finish(struct ctx *ctx, const struct load_args *args, struct load_resul
 	if (write_logs(args, result, &err) || bind_meta(args, result, &err) || look(result, &err) ||
 	    load_check_budgets(args, result, &err) ||
 	    load_compare(ctx, args, result, &baseline, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	hold_signals(old);
 	status = commit(ctx, args, result, &final);
 	/* All is done and told: a signal comes too late, but for the next line of a batch. */

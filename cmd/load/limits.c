@@ -108,8 +108,8 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 		return ret;
 	kernel_release(release, sizeof(release));
 	if (strcmp(release, ret_baseline->release) != 0)
-		warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
-		     ret_baseline->release, release);
+		cmd_warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
+			 ret_baseline->release, release);
 	for (size_t p = 0; p < result->nprogs; p++) {
 		struct bp_loaded *prog = &result->progs[p];
 		char name[LOAD_PROG_TEXT];
@@ -117,7 +117,7 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 		load_prog_text(result, prog, name, sizeof(name));
 		prog->before = bp_figures_find(ret_baseline, prog->object, prog->name);
 		if (!prog->before)
-			warn(ctx, "%s: not in %s", name, args->baseline);
+			cmd_warn(ctx, "%s: not in %s", name, args->baseline);
 		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
 			ret = check_growth(args, name, prog, i, err);
 			if (ret)

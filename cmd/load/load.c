@@ -24,8 +24,8 @@ static int no_programs(const struct ctx *ctx, const struct load_args *args,
 			bp_hint(err, "name the one to load with --prog");
 		return -ENOENT;
 	}
-	warn(ctx, "%s: %s%s", object->opts.path, what,
-	     any ? ": name those to load with --prog" : "");
+	cmd_warn(ctx, "%s: %s%s", object->opts.path, what,
+		 any ? ": name those to load with --prog" : "");
 	return 0;
 }
 
@@ -40,10 +40,10 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 		bp_fail_text(&err, BP_USAGE, EINVAL, opts->path,
 			     "%zu programs in it, and --pin is for one", object->nprogs);
 		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	}
 	if (!object->nprogs && no_programs(ctx, args, object, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	return BP_OK;
 }
 
@@ -94,7 +94,7 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 	int status;
 
 	if (!ctx->common.dry_run && load_check_pins(args, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	for (size_t i = 0; i < count; i++) {
 		opts->path = args->words.word[i];
 		status = open_object(ctx, args, opts, &objects[i]);
@@ -106,7 +106,7 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 	if (bp_objects_load(objects, count, args->jobs, &err))
 		return report_failed(ctx, args, objects, count, &err);
 	if (collect(objects, count, &result))
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	status = load_finish(ctx, args, &result);
 	free(result.progs);
 	return status;
@@ -120,14 +120,14 @@ static int list_contents(const struct ctx *ctx, const struct bp_object_opts *opt
 	int status = BP_OK;
 
 	if (bp_object_inspect(opts, &object, &err)) {
-		if (last_warning()[0])
-			bp_hint(&err, "%s", last_warning());
-		return fail(ctx, &err);
+		if (cmd_libbpf_warning()[0])
+			bp_hint(&err, "%s", cmd_libbpf_warning());
+		return cmd_fail(ctx, &err);
 	}
 	if (ctx->common.json) {
-		out = out_open(ctx, bp_contents_cols, true);
+		out = cmd_out_open(ctx, bp_contents_cols, true);
 		bp_contents_put(out, object);
-		status = out_close(ctx, out);
+		status = cmd_out_close(ctx, out);
 	} else {
 		bp_contents_tables(stdout, object);
 	}
@@ -175,7 +175,7 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 		return list_contents(ctx, &opts);
 	objects = calloc(count, sizeof(*objects));
 	if (!objects)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	status = load_all(ctx, args, &opts, objects);
 	for (size_t i = 0; i < count; i++)
 		bp_object_close(&objects[i]);
@@ -189,13 +189,13 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_err err = { 0 };
 	__u32 ifindex = 0;
 
-	parse_args(ctx, argc, argv, &args);
+	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.dev && find_device(args.dev, &ifindex, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (args.attach_prog.kind) {
 		attach_prog_fd = bp_ref_open_prog(&args.attach_prog, &err);
 		if (attach_prog_fd < 0)
-			return fail(ctx, &err);
+			return cmd_fail(ctx, &err);
 	}
 	return args.raw ? load_raw(ctx, &args, attach_prog_fd, ifindex) :
 			  load_objects(ctx, &args, attach_prog_fd, ifindex);

@@ -168,14 +168,14 @@ static int load_prepared(struct ctx *ctx, const struct load_args *args, struct r
 	if (raw_prepare(ctx, args, raw, &err))
 		return load_report(ctx, args, &err, NULL, NULL);
 	if (bp_insn_order(raw->insns, raw->load.insn_cnt) == BP_ORDER_DOUBT)
-		warn(ctx, "%s: it looks as if the byte order is that of another machine",
-		     args->raw);
+		cmd_warn(ctx, "%s: it looks as if the byte order is that of another machine",
+			 args->raw);
 	if (ctx->common.dry_run)
 		return load_describe_raw(ctx, args, &raw->load);
 	if (load_check_pins(args, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (args->name && strlen(args->name) >= BPF_OBJ_NAME_LEN)
-		warn(ctx, "the kernel keeps 15 bytes of the name '%s'", args->name);
+		cmd_warn(ctx, "the kernel keeps 15 bytes of the name '%s'", args->name);
 	fd = bp_raw_load(&raw->load, &log, &err);
 	if (fd < 0)
 		return load_report(ctx, args, &err, NULL, log);

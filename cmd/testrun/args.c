@@ -125,17 +125,18 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_DATA_SIZE_OUT:
 		args->data_size_out =
-			(__u32)parse_number("--data-size-out", arg, 0, MAX_ROOM, state);
+			(__u32)cmd_parse_number("--data-size-out", arg, 0, MAX_ROOM, state);
 		args->has_data_size_out = true;
 		return true;
 	case KEY_CTX_SIZE_OUT:
-		args->ctx_size_out = (__u32)parse_number("--ctx-size-out", arg, 1, MAX_ROOM, state);
+		args->ctx_size_out =
+			(__u32)cmd_parse_number("--ctx-size-out", arg, 1, MAX_ROOM, state);
 		return true;
 	case KEY_REPEAT:
-		args->repeat = (__u32)parse_number("--repeat", arg, 1, INT_MAX, state);
+		args->repeat = (__u32)cmd_parse_number("--repeat", arg, 1, INT_MAX, state);
 		return true;
 	case KEY_CPU:
-		args->cpu = (__u32)parse_number("--cpu", arg, 0, INT_MAX, state);
+		args->cpu = (__u32)cmd_parse_number("--cpu", arg, 0, INT_MAX, state);
 		args->has_cpu = true;
 		args->flags |= BPF_F_TEST_RUN_ON_CPU;
 		return true;
@@ -143,7 +144,7 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->flags |= BPF_F_TEST_RUN_ON_CPU;
 		return true;
 	case KEY_BATCH_SIZE:
-		args->batch_size = (__u32)parse_number("--batch-size", arg, 1, 256, state);
+		args->batch_size = (__u32)cmd_parse_number("--batch-size", arg, 1, 256, state);
 		return true;
 	case KEY_LIVE_FRAMES:
 		args->flags |= BPF_F_TEST_XDP_LIVE_FRAMES;
@@ -152,7 +153,7 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->flags |= BPF_F_TEST_SKB_CHECKSUM_COMPLETE;
 		return true;
 	case KEY_FLAGS:
-		args->flags |= (__u32)parse_number("--flags", arg, 0, UINT_MAX, state);
+		args->flags |= (__u32)cmd_parse_number("--flags", arg, 0, UINT_MAX, state);
 		return true;
 	case KEY_EXPECT:
 		args->expect.verdict = arg;
@@ -181,13 +182,13 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->replay.each = true;
 		return true;
 	case KEY_LIMIT:
-		args->replay.limit = parse_number("--limit", arg, 1, ~0ULL, state);
+		args->replay.limit = cmd_parse_number("--limit", arg, 1, ~0ULL, state);
 		return true;
 	case KEY_FILTER:
 		args->replay.filter = arg;
 		return true;
 	case KEY_JOBS:
-		args->replay.jobs = (size_t)parse_number("--jobs", arg, 1, MAX_JOBS, state);
+		args->replay.jobs = (size_t)cmd_parse_number("--jobs", arg, 1, MAX_JOBS, state);
 		return true;
 	case KEY_EXPECT_FILE:
 		args->replay.expect_file = arg;
@@ -210,7 +211,7 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->junit = arg;
 		return true;
 	default:
-		return bench_option(&args->bench, key, arg, state);
+		return testrun_bench_option(&args->bench, key, arg, state);
 	}
 }
 
@@ -340,7 +341,7 @@ static void check_expectations(const struct testrun_args *args, struct argp_stat
 {
 	const struct bp_expect_words *expect = &args->expect;
 
-	if (has_results(args) && !expect->verdict && !expect->data && !expect->len &&
+	if (testrun_has_results(args) && !expect->verdict && !expect->data && !expect->len &&
 	    !expect->nctx && !args->replay.expect_file && !args->replay.ncounts)
 		argp_error(state, "--tap and --junit are for expectations: --expect...");
 }
@@ -351,12 +352,12 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	int at = 0;
 
 	if (args->suite) {
-		suite_check(args, state);
+		testrun_suite_check(args, state);
 		return;
 	}
 	if (!take_object(args, &at)) {
 		no_object(args, state);
-		words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
+		cmd_words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
 	}
 	while (at < words->count) {
 		int key = 0;
@@ -371,9 +372,9 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		set_option(args, key, words->word[at + 1], state);
 		at += 2;
 	}
-	words_done(words, at, state);
+	cmd_words_done(words, at, state);
 	check_replay(args, state);
-	bench_check(args, state);
+	testrun_bench_check(args, state);
 	check_streams(args, state);
 	check_expectations(args, state);
 	if (args->data_in && args->packet)
@@ -405,7 +406,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = args->common;
 		return 0;
 	case ARGP_KEY_ARG:
-		words_add(&args->words, arg, state);
+		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_words(args, state);
@@ -424,5 +425,5 @@ const struct argp testrun_argp = {
 	       "ctx_size_out N and repeat N may "
 	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
 	       "only.",
-	.children = common_children,
+	.children = cmd_common_children,
 };

@@ -15,7 +15,7 @@
 #define ROUNDS_MAX 100000
 /* Without the hold, XDP programs take 40 ms a round. */
 #define ROUNDS_SLOW 15
-bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
+bool testrun_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
 {
 	char *end;
 
@@ -24,7 +24,8 @@ bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state
 		args->on = true;
 		return true;
 	case KEY_ROUNDS:
-		args->rounds = (unsigned int)parse_number("--rounds", arg, 1, ROUNDS_MAX, state);
+		args->rounds =
+			(unsigned int)cmd_parse_number("--rounds", arg, 1, ROUNDS_MAX, state);
 		return true;
 	case KEY_COMPARE:
 		args->compare = arg;
@@ -46,7 +47,7 @@ bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state
 	}
 }
 
-void bench_check(const struct testrun_args *all, struct argp_state *state)
+void testrun_bench_check(const struct testrun_args *all, struct argp_state *state)
 {
 	const struct bench_args *args = &all->bench;
 
@@ -57,7 +58,7 @@ void bench_check(const struct testrun_args *all, struct argp_state *state)
 	if (!args->on)
 		return;
 	if (all->replay.in || all->data_out || all->ctx_out || all->has_data_size_out ||
-	    all->ctx_size_out || all->has_cpu || all->batch_size || has_results(all) ||
+	    all->ctx_size_out || all->has_cpu || all->batch_size || testrun_has_results(all) ||
 	    all->expect.nctx || all->expect.verdict || all->expect.data || all->expect.len ||
 	    all->flags & (BPF_F_TEST_XDP_LIVE_FRAMES | BPF_F_TEST_RUN_ON_CPU))
 		argp_error(state, "--bench takes no --pcap, --expect, --tap, --junit, --data-out, "
@@ -116,13 +117,15 @@ static int check_repeats(struct bench *bench, int prog_fd, const char *name, str
 		return ret;
 	if (ret == BP_REPEATS_SAME)
 		return 0;
-	warn(bench->ctx,
-	     ret == BP_REPEATS_PACKET ?
-		     "%s changes the packet, which repeats do not restore: each run is measured "
-		     "as a call of its own" :
-		     "%s returns something else after repeats: each run is measured as a call of "
-		     "its own",
-	     name);
+	cmd_warn(
+		bench->ctx,
+		ret == BP_REPEATS_PACKET ?
+			"%s changes the packet, which repeats do not restore: each run is measured "
+			"as a call of its own" :
+			"%s returns something else after repeats: each run is measured as a call "
+			"of "
+			"its own",
+		name);
 	bench->opts.calls = true;
 	bench->repeats = ret;
 	return 0;
@@ -221,10 +224,10 @@ static int open_programs(struct bench *bench, struct bp_object *object, struct b
 		return -EINVAL;
 	fd[BP_MEASURE_EMPTY] = bp_measure_empty(bench->info, NULL);
 	if (fd[BP_MEASURE_EMPTY] < 0)
-		warn(bench->ctx,
-		     "no empty %s program can be loaded: what a run takes in any case is not "
-		     "subtracted",
-		     libbpf_bpf_prog_type_str(bench->info->type));
+		cmd_warn(bench->ctx,
+			 "no empty %s program can be loaded: what a run takes in any case is not "
+			 "subtracted",
+			 libbpf_bpf_prog_type_str(bench->info->type));
 	return 0;
 }
 
@@ -239,7 +242,8 @@ static void let_go(struct bench *bench)
 	bp_measure_free(&bench->measure);
 }
 
-int bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd, struct testrun *test)
+int testrun_bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd,
+		  struct testrun *test)
 {
 	struct bench bench = {
 		.ctx = ctx,
@@ -260,9 +264,9 @@ int bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd, str
 	/* One run in advance has failures explained. */
 	if (open_programs(&bench, &object, &err) || testrun_call(prog_fd, test, &err) ||
 	    measure(&bench, &err))
-		status = fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
+		status = cmd_fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
 	else
-		status = bench_print(&bench);
+		status = testrun_bench_print(&bench);
 	let_go(&bench);
 	return status;
 }

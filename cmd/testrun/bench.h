@@ -23,6 +23,6 @@ struct bench {
 	struct bp_baseline_change change;
 };
 
-int bench_print(const struct bench *bench);
+int testrun_bench_print(const struct bench *bench);
 
 #endif

@@ -164,7 +164,7 @@ static const char *method_of(const struct bench *bench)
 static int print_json(const struct bench *bench)
 {
 	static const char *const changes[] = { NULL, "packet", "verdict" };
-	struct bp_out *out = out_open(bench->ctx, cols, true);
+	struct bp_out *out = cmd_out_open(bench->ctx, cols, true);
 	struct histogram histogram = make_histogram(bench);
 	const struct bp_measure_sum *sum = &bench->sum;
 
@@ -190,7 +190,7 @@ static int print_json(const struct bench *bench)
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
-	return out_close(bench->ctx, out);
+	return cmd_out_close(bench->ctx, out);
 }
 
 static void line(const char *name, const struct bp_spread *spread, int digits)
@@ -273,7 +273,7 @@ static int print_text(const struct bench *bench)
 	return BP_OK;
 }
 
-int bench_print(const struct bench *bench)
+int testrun_bench_print(const struct bench *bench)
 {
 	const struct bp_times *times = &bench->sum.prog;
 

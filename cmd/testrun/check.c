@@ -6,25 +6,25 @@
 #include "util/cleanup.h"
 #include "cmd/testrun/testrun.h"
 
-bool has_results(const struct testrun_args *args)
+bool testrun_has_results(const struct testrun_args *args)
 {
 	return args->tap || args->junit;
 }
 
-bool takes_stdout(const struct testrun_args *args)
+bool testrun_takes_stdout(const struct testrun_args *args)
 {
 	return args->tap || (args->junit && strcmp(args->junit, "-") == 0);
 }
 
-int write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
-		  const struct bp_result *results, size_t count)
+int testrun_write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
+			  const struct bp_result *results, size_t count)
 {
 	struct bp_err err = { 0 };
 
 	if (args->tap)
 		bp_results_tap(stdout, results, count);
 	if (args->junit && bp_results_junit(args->junit, name, results, count, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	return BP_OK;
 }
 
@@ -42,7 +42,7 @@ static int write_checks(const struct ctx *ctx, const struct testrun_args *args,
 			.detail = checks[i].diff,
 			.nsec = test->run.duration,
 		};
-	return write_results(ctx, args, test->info.name, results, count);
+	return testrun_write_results(ctx, args, test->info.name, results, count);
 }
 
 /* All that is not met in one text, and of the diffs the first. */
@@ -64,8 +64,8 @@ static size_t sum_up(const struct bp_check *checks, size_t count, char *buf, siz
 	return len;
 }
 
-int check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS], size_t *ret_count,
-	      const char **ret_diff, struct bp_err *err)
+int testrun_check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS],
+		      size_t *ret_count, const char **ret_diff, struct bp_err *err)
 {
 	char text[sizeof(err->text)];
 
@@ -77,19 +77,21 @@ int check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS], siz
 }
 
 /* Expectations that are not met are one failure, with the diff of the packet behind it. */
-int print_result(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+int testrun_print_result(const struct ctx *ctx, const struct testrun_args *args,
+			 const struct testrun *test)
 {
 	struct bp_check checks[BP_CHECKS];
 	struct bp_err err = { 0 };
 	const char *diff;
 	size_t count;
-	int unmet = check_run(test, checks, &count, &diff, &err);
-	int status = has_results(args) ? write_checks(ctx, args, test, checks, count) : BP_OK;
+	int unmet = testrun_check_run(test, checks, &count, &diff, &err);
+	int status =
+		testrun_has_results(args) ? write_checks(ctx, args, test, checks, count) : BP_OK;
 
 	if (status == BP_OK && unmet)
-		status = fail_with_log(ctx, &err, args->tap ? NULL : diff);
-	else if (status == BP_OK && !takes_stdout(args))
-		status = print_run(ctx, args, test);
+		status = cmd_fail_with_log(ctx, &err, args->tap ? NULL : diff);
+	else if (status == BP_OK && !testrun_takes_stdout(args))
+		status = testrun_print_run(ctx, args, test);
 	for (size_t i = 0; i < count; i++)
 		free(checks[i].diff);
 	return status;

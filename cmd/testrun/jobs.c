@@ -48,8 +48,9 @@ static int load_one(const struct bp_object *first, const struct replay_args *arg
 	return ret ? ret : bp_objects_load(object, 1, 1, err);
 }
 
-int instances_open(const struct replay_args *args, int prog_fd, const struct bp_object *object,
-		   struct instances *ret_instances, struct bp_err *err)
+int testrun_instances_open(const struct replay_args *args, int prog_fd,
+			   const struct bp_object *object, struct instances *ret_instances,
+			   struct bp_err *err)
 {
 	cleanup_free struct bp_map_reuse *maps = NULL;
 	struct instances *instances = ret_instances;
@@ -78,7 +79,7 @@ int instances_open(const struct replay_args *args, int prog_fd, const struct bp_
 	return 0;
 }
 
-void instances_close(struct instances *instances)
+void testrun_instances_close(struct instances *instances)
 {
 	for (size_t i = 1; i <= instances->count; i++)
 		bp_object_close(&instances->objects[i]);

@@ -13,7 +13,7 @@
 #define LOOKS 10
 #define LOOK_NSEC 2000000
 
-const struct bp_out_col live_cols[] = {
+const struct bp_out_col testrun_live_cols[] = {
 	{ "name", NULL, BP_OUT_STR, NULL },       { "rx_packets", NULL, BP_OUT_U64, NULL },
 	{ "rx_bytes", NULL, BP_OUT_U64, NULL },   { "rx_errors", NULL, BP_OUT_U64, NULL },
 	{ "rx_dropped", NULL, BP_OUT_U64, NULL }, { "tx_packets", NULL, BP_OUT_U64, NULL },
@@ -21,24 +21,25 @@ const struct bp_out_col live_cols[] = {
 	{ "tx_dropped", NULL, BP_OUT_U64, NULL }, { NULL, NULL, BP_OUT_STR, NULL },
 };
 
-const struct bp_out_col stack_cols[] = {
+const struct bp_out_col testrun_stack_cols[] = {
 	{ "ip_received", NULL, BP_OUT_U64, NULL },
 	{ "ip6_received", NULL, BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-bool is_live(const struct testrun *test)
+bool testrun_is_live(const struct testrun *test)
 {
 	return test->run.flags & BPF_F_TEST_XDP_LIVE_FRAMES;
 }
 
-int live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err)
+int testrun_live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err)
 {
-	if (!is_live(test))
+	if (!testrun_is_live(test))
 		return 0;
-	warn(ctx,
-	     "live frames: what the program passes reaches the network stack, and what it sends "
-	     "or redirects the devices");
+	cmd_warn(
+		ctx,
+		"live frames: what the program passes reaches the network stack, and what it sends "
+		"or redirects the devices");
 	bp_netstack_read(&test->stack);
 	return bp_netdevs_read(&test->devs, &test->ndevs, err);
 }
@@ -68,14 +69,14 @@ static int read_settled(struct bp_netdev **ret_devs, size_t *ret_count, struct b
 	return ret;
 }
 
-int live_end(struct testrun *test, struct bp_err *err)
+int testrun_live_end(struct testrun *test, struct bp_err *err)
 {
 	struct bp_netdev *after = NULL;
 	struct bp_netstack stack;
 	size_t count = 0;
 	int ret;
 
-	if (!is_live(test))
+	if (!testrun_is_live(test))
 		return 0;
 	ret = read_settled(&after, &count, err);
 	if (ret == 0)
@@ -89,9 +90,9 @@ int live_end(struct testrun *test, struct bp_err *err)
 	return ret;
 }
 
-void live_put(struct bp_out *out, const struct testrun *test)
+void testrun_live_put(struct bp_out *out, const struct testrun *test)
 {
-	if (!is_live(test)) {
+	if (!testrun_is_live(test)) {
 		bp_out_null(out);
 		bp_out_null(out);
 		return;
@@ -119,9 +120,9 @@ void live_put(struct bp_out *out, const struct testrun *test)
 	bp_out_rows_end(out);
 }
 
-void live_print(const struct testrun *test)
+void testrun_live_print(const struct testrun *test)
 {
-	if (!is_live(test))
+	if (!testrun_is_live(test))
 		return;
 	printf("\n%-16s %12s %12s %12s %12s\n", "INTERFACE", "RECEIVED", "DROPPED", "SENT",
 	       "DROPPED");

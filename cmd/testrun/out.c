@@ -29,8 +29,8 @@ static const struct bp_out_col cols[] = {
 	{ "ctx_size_out", NULL, BP_OUT_U64, NULL },
 	{ "ctx_out", NULL, BP_OUT_STR, NULL },
 	{ "ctx_fields", NULL, BP_OUT_ROWS, field_cols },
-	{ "interfaces", NULL, BP_OUT_ROWS, live_cols },
-	{ "stack", NULL, BP_OUT_ROW, stack_cols },
+	{ "interfaces", NULL, BP_OUT_ROWS, testrun_live_cols },
+	{ "stack", NULL, BP_OUT_ROW, testrun_stack_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -111,7 +111,8 @@ static void dump(const struct testrun *test)
 	putchar('\n');
 }
 
-int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test)
+int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
+		      const struct testrun *test)
 {
 	const struct bp_test_run *run = &test->run;
 	cleanup_free char *data = NULL;
@@ -137,15 +138,16 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	ctx_size = syscall ? run->ctx_size_in : run->ctx_size_out;
 	context = to_hex(ctx_bytes, ctx_size);
 	if (!data || !context)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	/* In a table a long packet would hide the rest. */
 	if (!ctx->common.json && run->data_size_out > SHOWN)
 		snprintf(data + (size_t)2 * SHOWN, sizeof("..."), "...");
-	out = out_open(ctx, cols, true);
+	out = cmd_out_open(ctx, cols, true);
 	bp_out_u64(out, test->info.id);
 	/* Nobody tells what was returned for each of the frames. */
-	bp_out_str(out, is_live(test) ? NULL : bp_verdict_name(test->info.type, run->retval));
-	if (is_live(test))
+	bp_out_str(out,
+		   testrun_is_live(test) ? NULL : bp_verdict_name(test->info.type, run->retval));
+	if (testrun_is_live(test))
 		bp_out_null(out);
 	else
 		bp_out_u64(out, run->retval);
@@ -156,12 +158,12 @@ int print_run(const struct ctx *ctx, const struct testrun_args *args, const stru
 	bp_out_u64(out, ctx_size);
 	bp_out_str(out, ctx_size ? context : NULL);
 	put_fields(out, test);
-	live_put(out, test);
+	testrun_live_put(out, test);
 	bp_out_row_end(out);
-	status = out_close(ctx, out);
+	status = cmd_out_close(ctx, out);
 	if (status == BP_OK && !ctx->common.json) {
 		print_fields(test);
-		live_print(test);
+		testrun_live_print(test);
 	}
 	if (status == BP_OK && !ctx->common.json && isatty(STDOUT_FILENO))
 		dump(test);
@@ -174,9 +176,9 @@ static void describe_bytes(struct call *call, const char *name, const void *byte
 	cleanup_free char *text = len ? to_hex(bytes, len < SHOWN ? len : SHOWN) : NULL;
 
 	if (text)
-		call_arg(call, name, "hex:%s%s", text, len > SHOWN ? "..." : "");
+		cmd_call_arg(call, name, "hex:%s%s", text, len > SHOWN ? "..." : "");
 	else
-		call_arg(call, name, "NULL");
+		cmd_call_arg(call, name, "NULL");
 }
 
 static void describe_data(struct call *call, const struct testrun_args *args,
@@ -190,15 +192,15 @@ static void describe_data(struct call *call, const struct testrun_args *args,
 		__u32 room = args->bench.on ? 0 : run->data_size_out;
 
 		describe_bytes(call, "opts.data_in", run->data_in, run->data_size_in);
-		call_arg(call, "opts.data_size_in", "%u", run->data_size_in);
-		call_arg(call, "opts.data_out", room ? "[buffer]" : "NULL");
-		call_arg(call, "opts.data_size_out", "%u", room);
+		cmd_call_arg(call, "opts.data_size_in", "%u", run->data_size_in);
+		cmd_call_arg(call, "opts.data_out", room ? "[buffer]" : "NULL");
+		cmd_call_arg(call, "opts.data_size_out", "%u", room);
 		return;
 	}
-	call_arg(call, "opts.data_in", "[each packet of %.250s]", replay->in);
-	call_arg(call, "opts.data_size_in", "[its length]");
-	call_arg(call, "opts.data_out", wants_left ? "[buffer]" : "NULL");
-	call_arg(call, "opts.data_size_out", wants_left ? "[room for any packet]" : "0");
+	cmd_call_arg(call, "opts.data_in", "[each packet of %.250s]", replay->in);
+	cmd_call_arg(call, "opts.data_size_in", "[its length]");
+	cmd_call_arg(call, "opts.data_out", wants_left ? "[buffer]" : "NULL");
+	cmd_call_arg(call, "opts.data_size_out", wants_left ? "[room for any packet]" : "0");
 }
 
 /* How often: of a benchmark, what is measured decides. */
@@ -206,12 +208,12 @@ static void describe_repeat(struct call *call, const struct testrun_args *args,
 			    const struct bp_test_run *run)
 {
 	if (!args->bench.on)
-		call_arg(call, "opts.repeat", "%u", run->repeat);
+		cmd_call_arg(call, "opts.repeat", "%u", run->repeat);
 	else if (run->repeat > 1)
-		call_arg(call, "opts.repeat", "[%u and %u, in turns]", run->repeat / 10,
-			 run->repeat);
+		cmd_call_arg(call, "opts.repeat", "[%u and %u, in turns]", run->repeat / 10,
+			     run->repeat);
 	else
-		call_arg(call, "opts.repeat", "[as many as take a while, and a tenth]");
+		cmd_call_arg(call, "opts.repeat", "[as many as take a while, and a tenth]");
 }
 
 void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
@@ -223,20 +225,20 @@ void testrun_describe(const struct testrun_args *args, int prog_fd, const struct
 
 	*call = (struct call){ .name = "bpf_prog_test_run_opts" };
 	if (args->object)
-		call_arg(call, "prog_fd", "[program %s of %s]", args->name, args->object);
+		cmd_call_arg(call, "prog_fd", "[program %s of %s]", args->name, args->object);
 	else
-		call_arg(call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
+		cmd_call_arg(call, "prog_fd", "%d [prog %u]", prog_fd, test->info.id);
 	describe_data(call, args, run);
 	describe_bytes(call, "opts.ctx_in", run->ctx_in, run->ctx_size_in);
-	call_arg(call, "opts.ctx_size_in", "%u", run->ctx_size_in);
-	call_arg(call, "opts.ctx_out", ctx_room ? "[buffer]" : "NULL");
-	call_arg(call, "opts.ctx_size_out", "%u", ctx_room);
-	call_arg(call, "opts.retval", "[out]");
+	cmd_call_arg(call, "opts.ctx_size_in", "%u", run->ctx_size_in);
+	cmd_call_arg(call, "opts.ctx_out", ctx_room ? "[buffer]" : "NULL");
+	cmd_call_arg(call, "opts.ctx_size_out", "%u", ctx_room);
+	cmd_call_arg(call, "opts.retval", "[out]");
 	describe_repeat(call, args, run);
-	call_arg(call, "opts.duration", "[out]");
-	call_arg(call, "opts.flags", "%#x", run->flags);
-	call_arg(call, "opts.cpu", "%u", run->cpu);
-	call_arg(call, "opts.batch_size", "%u", run->batch_size);
+	cmd_call_arg(call, "opts.duration", "[out]");
+	cmd_call_arg(call, "opts.flags", "%#x", run->flags);
+	cmd_call_arg(call, "opts.cpu", "%u", run->cpu);
+	cmd_call_arg(call, "opts.batch_size", "%u", run->batch_size);
 }
 
 /* The other programs of a benchmark have the same input. */
@@ -255,13 +257,14 @@ static size_t describe_bench(struct call *calls, const struct bench_args *args)
 	return count;
 }
 
-int print_testrun_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+int testrun_print_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 			const struct testrun *test)
 {
 	cleanup_free struct call *calls = calloc(3, sizeof(*calls));
 
 	if (!calls)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	testrun_describe(args, prog_fd, test, &calls[0]);
-	return print_calls(ctx, calls, args->bench.on ? describe_bench(calls, &args->bench) : 1);
+	return cmd_print_calls(ctx, calls,
+			       args->bench.on ? describe_bench(calls, &args->bench) : 1);
 }

@@ -83,13 +83,13 @@ static int print_each(void *arg, const struct bp_pcap_packet *packet, const stru
 			puts("refused -");
 		return ferror(stdout) ? -EIO : 0;
 	}
-	out = out_open(each->ctx, each_cols, true);
+	out = cmd_out_open(each->ctx, each_cols, true);
 	bp_out_u64(out, packet->number);
 	bp_out_u64(out, packet->nsec);
 	bp_out_u64(out, packet->len);
 	put_ran(out, run, verdict);
 	bp_out_row_end(out);
-	return out_close(each->ctx, out) ? -EIO : 0;
+	return cmd_out_close(each->ctx, out) ? -EIO : 0;
 }
 
 static double since(const struct timespec *begin)
@@ -124,7 +124,7 @@ static bool shows_progress(const struct ctx *ctx, const struct replay_args *args
 static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 		     const struct bp_replay *sum)
 {
-	struct bp_out *out = out_open(ctx, cols, true);
+	struct bp_out *out = cmd_out_open(ctx, cols, true);
 
 	bp_out_u64(out, info->id);
 	bp_out_u64(out, sum->packets);
@@ -148,7 +148,7 @@ static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static int parse_count(const char *text, enum bpf_prog_type type, struct wanted *ret_wanted,
@@ -271,19 +271,19 @@ static int write_verdicts(const struct ctx *ctx, const struct testrun_args *args
 			.detail = verdicts[i].diff,
 			.nsec = nsec,
 		};
-	return write_results(ctx, args, name, results, count);
+	return testrun_write_results(ctx, args, name, results, count);
 }
 
 static void say(const struct ctx *ctx, bool ip_first, const struct bp_replay *sum)
 {
 	if (sum->adapted)
-		warn(ctx, "%llu packets %s", sum->adapted,
-		     ip_first ? "lost their link-layer header" : "got an Ethernet header");
+		cmd_warn(ctx, "%llu packets %s", sum->adapted,
+			 ip_first ? "lost their link-layer header" : "got an Ethernet header");
 	if (sum->short_by)
-		warn(ctx, "%llu packets were not captured whole", sum->short_by);
+		cmd_warn(ctx, "%llu packets were not captured whole", sum->short_by);
 	if (sum->refused)
-		warn(ctx, "%llu packets could not be run, the first: %s", sum->refused,
-		     sum->refusal);
+		cmd_warn(ctx, "%llu packets could not be run, the first: %s", sum->refused,
+			 sum->refusal);
 }
 
 /* What came of it, or all that is not as expected. */
@@ -299,13 +299,13 @@ static int print_replay(const struct ctx *ctx, const struct testrun_args *args,
 	int status = BP_OK;
 
 	say(ctx, bp_run_takes_ip(info->type, &test->run), sum);
-	if (has_results(args))
+	if (testrun_has_results(args))
 		status = write_verdicts(ctx, args, info->name, verdicts, count, sum->nsec);
 	if (status)
 		return status;
 	if (unmet(verdicts, count, info->name, &diff, &err))
-		return fail_with_log(ctx, &err, args->tap ? NULL : diff);
-	if (takes_stdout(args) || (args->replay.out && strcmp(args->replay.out, "-") == 0))
+		return cmd_fail_with_log(ctx, &err, args->tap ? NULL : diff);
+	if (testrun_takes_stdout(args) || (args->replay.out && strcmp(args->replay.out, "-") == 0))
 		return BP_OK;
 	return print_sum(ctx, info, sum);
 }
@@ -319,7 +319,7 @@ static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 	int ret = 0;
 
 	if (args->jobs > 1)
-		ret = instances_open(args, opts->prog_fd, object, &instances, err);
+		ret = testrun_instances_open(args, opts->prog_fd, object, &instances, err);
 	if (ret)
 		return ret;
 	clock_gettime(CLOCK_MONOTONIC, &each.begin);
@@ -378,8 +378,8 @@ static struct bp_replay_opts replay_opts(const struct replay_args *args, int pro
 	};
 }
 
-int replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
-		 char **ret_diff, struct bp_err *err)
+int testrun_replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
+			 char **ret_diff, struct bp_err *err)
 {
 	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
 	struct verdict verdicts[MAX_VERDICTS];
@@ -401,8 +401,8 @@ int replay_check(const struct replay_args *args, int prog_fd, const struct testr
 	return ret;
 }
 
-int replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
-	   const struct testrun *test)
+int testrun_replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
+		   const struct testrun *test)
 {
 	const struct replay_args *args = &all->replay;
 	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
@@ -412,9 +412,9 @@ int replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
 	int status;
 
 	if (parse_all(args, &opts, wanted, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (run_all(ctx, &opts, args, test->object, &sum, &err))
-		status = err.num || err.text[0] ? fail(ctx, &err) : BP_FAILED;
+		status = err.num || err.text[0] ? cmd_fail(ctx, &err) : BP_FAILED;
 	else
 		status = print_replay(ctx, all, test, wanted, &sum);
 	free(sum.unmet.diff);

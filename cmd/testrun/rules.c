@@ -8,21 +8,22 @@
 #include "cmd/testrun/testrun.h"
 
 /* A type that this build does not know may take one. */
-bool takes_packet(enum bpf_prog_type type)
+bool testrun_takes_packet(enum bpf_prog_type type)
 {
 	const struct bp_run_type *row = bp_run_type(type);
 
 	return !row || row->min_data;
 }
 
-bool gives_ctx(enum bpf_prog_type type)
+bool testrun_gives_ctx(enum bpf_prog_type type)
 {
 	const struct bp_run_type *row = bp_run_type(type);
 
 	return row && row->ctx_out;
 }
 
-int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err)
+int testrun_check_type(const struct testrun_args *args, const struct testrun *test,
+		       struct bp_err *err)
 {
 	enum bpf_prog_type type = test->info.type;
 	const struct bp_test_run run = {
@@ -42,7 +43,7 @@ int check_type(const struct testrun_args *args, const struct testrun *test, stru
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 				    "--ctx is not for the captures of xdp programs: their context "
 				    "has the length of the packet in it");
-	if (args->replay.in && !takes_packet(type))
+	if (args->replay.in && !testrun_takes_packet(type))
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s programs take no packets",
 				    libbpf_bpf_prog_type_str(type));
 	return 0;

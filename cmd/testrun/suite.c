@@ -7,7 +7,7 @@
 #include "util/cleanup.h"
 #include "cmd/testrun/suite.h"
 
-void suite_check(const struct testrun_args *args, struct argp_state *state)
+void testrun_suite_check(const struct testrun_args *args, struct argp_state *state)
 {
 	const struct replay_args *replay = &args->replay;
 
@@ -38,7 +38,7 @@ static void *work(void *arg)
 		pthread_mutex_unlock(&pool->lock);
 		if (number >= pool->suite->count)
 			return NULL;
-		case_run(pool->ctx, &pool->suite->cases[number], &pool->outcomes[number]);
+		testrun_case_run(pool->ctx, &pool->suite->cases[number], &pool->outcomes[number]);
 	}
 }
 
@@ -63,29 +63,29 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 	size_t count = 0;
 
 	for (size_t i = 0; i < cases->count; i++)
-		count += case_calls(&cases->cases[i]);
+		count += testrun_case_calls(&cases->cases[i]);
 	calls = calloc(count + 1, sizeof(*calls));
 	count = 0;
 	if (!calls)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	for (size_t i = 0; i < cases->count; i++) {
 		struct bp_err own = { 0 };
 		struct bp_err err = { 0 };
 		char text[sizeof(own.text)];
 
-		if (case_describe(ctx, &cases->cases[i], &calls[count], &own) == 0) {
-			count += case_calls(&cases->cases[i]);
+		if (testrun_case_describe(ctx, &cases->cases[i], &calls[count], &own) == 0) {
+			count += testrun_case_calls(&cases->cases[i]);
 			continue;
 		}
-		explain_late(&own);
-		message_of(&own, text, sizeof(text));
+		cmd_explain_late(&own);
+		cmd_error_text(&own, text, sizeof(text));
 		bp_fail_text(&err, bp_err_status(&own), own.num, cases->path, "case '%s': %.1500s",
 			     cases->cases[i].name, text);
 		if (own.hint[0])
 			bp_hint(&err, "%s", own.hint);
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	}
-	return print_calls(ctx, calls, count);
+	return cmd_print_calls(ctx, calls, count);
 }
 
 static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
@@ -96,9 +96,9 @@ static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
 
 	pool.outcomes = calloc(cases->count, sizeof(*pool.outcomes));
 	if (!pool.outcomes)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	run_cases(&pool, args->replay.jobs);
-	status = suite_report(ctx, args, &pool);
+	status = testrun_suite_report(ctx, args, &pool);
 	for (size_t i = 0; i < cases->count; i++) {
 		free(pool.outcomes[i].text);
 		free(pool.outcomes[i].detail);
@@ -108,12 +108,12 @@ static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
 	return status;
 }
 
-int suite(const struct ctx *ctx, const struct testrun_args *args)
+int testrun_suite(const struct ctx *ctx, const struct testrun_args *args)
 {
 	cleanup_bp_suite struct bp_suite cases = { 0 };
 	struct bp_err err = { 0 };
 
 	if (bp_suite_read(args->suite, &cases, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	return ctx->common.dry_run ? describe_cases(ctx, &cases) : run_suite(ctx, args, &cases);
 }

@@ -32,16 +32,18 @@ struct pool {
 };
 
 /* Run one case, see suite_case.c. */
-void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct outcome *ret_outcome);
+void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
+		      struct outcome *ret_outcome);
 
-/* How many calls case_describe() tells. */
-size_t case_calls(const struct bp_suite_case *one);
+/* How many calls testrun_case_describe() tells. */
+size_t testrun_case_calls(const struct bp_suite_case *one);
 
 /* The calls that a dry run of a case does not make. */
-int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_calls,
-		  struct bp_err *err);
+int testrun_case_describe(const struct ctx *ctx, const struct bp_suite_case *one,
+			  struct call *ret_calls, struct bp_err *err);
 
 /* What came of all cases, and the exit status; see suite_out.c. */
-int suite_report(const struct ctx *ctx, const struct testrun_args *args, const struct pool *pool);
+int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
+			 const struct pool *pool);
 
 #endif

@@ -58,8 +58,8 @@ static int at_line(const struct bp_suite_line *line, struct bp_err *err)
 	struct bp_err own = *err;
 	char text[sizeof(own.text)];
 
-	explain_late(&own);
-	message_of(&own, text, sizeof(text));
+	cmd_explain_late(&own);
+	cmd_error_text(&own, text, sizeof(text));
 	bp_fail_text(err, bp_err_status(&own), own.num, "", "line %lu: %.1500s", line->number,
 		     text);
 	if (own.hint[0])
@@ -301,7 +301,7 @@ static int run_packet(struct running *running, int prog_fd, struct bp_err *err)
 	outcome->retval = test->run.retval;
 	outcome->duration = test->run.duration;
 	outcome->verdict = bp_verdict_name(test->info.type, test->run.retval);
-	if (check_run(test, checks, &count, &diff, &unmet))
+	if (testrun_check_run(test, checks, &count, &diff, &unmet))
 		miss(outcome, &unmet, diff);
 	for (size_t i = 0; i < count; i++)
 		free(checks[i].diff);
@@ -311,7 +311,7 @@ static int run_packet(struct running *running, int prog_fd, struct bp_err *err)
 static int run_capture(struct running *running, int prog_fd, struct bp_err *err)
 {
 	cleanup_free char *diff = NULL;
-	int ret = replay_check(&running->args.replay, prog_fd, &running->test, &diff, err);
+	int ret = testrun_replay_check(&running->args.replay, prog_fd, &running->test, &diff, err);
 
 	if (ret == 0 || bp_err_status(err) != BP_UNMET)
 		return ret;
@@ -348,7 +348,8 @@ static __u64 now(void)
 	return (__u64)time.tv_sec * 1000000000 + (__u64)time.tv_nsec;
 }
 
-void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct outcome *ret_outcome)
+void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
+		      struct outcome *ret_outcome)
 {
 	struct outcome *outcome = ret_outcome;
 	struct running running = begin(ctx, one);
@@ -359,8 +360,8 @@ void case_run(const struct ctx *ctx, const struct bp_suite_case *one, struct out
 	if (run_steps(&running, &err)) {
 		char text[sizeof(err.what) + sizeof(err.text) + sizeof(err.hint)];
 
-		explain_late(&err);
-		message_of(&err, text, sizeof(text));
+		cmd_explain_late(&err);
+		cmd_error_text(&err, text, sizeof(text));
 		add_text(outcome, text);
 		outcome->outcome = BP_BROKEN;
 		outcome->status = bp_err_status(&err);
@@ -380,7 +381,7 @@ static size_t count_lines(const struct bp_suite_case *one, const char *key)
 	return count;
 }
 
-size_t case_calls(const struct bp_suite_case *one)
+size_t testrun_case_calls(const struct bp_suite_case *one)
 {
 	return 1 + count_lines(one, "map") + count_lines(one, "expect-map");
 }
@@ -437,18 +438,18 @@ static int describe_maps(const struct running *running, int prog_fd, bool check,
 			return at_line(line, err);
 		*calls = (struct call){ .name = check ? "bpf_map_lookup_elem" :
 							"bpf_map_update_elem" };
-		call_arg(calls, "fd", "[map %s]", info.name);
-		call_arg(calls, "key", "%s", text.key);
-		call_arg(calls, "value", "%s", check ? "[out]" : text.value);
+		cmd_call_arg(calls, "fd", "[map %s]", info.name);
+		cmd_call_arg(calls, "key", "%s", text.key);
+		cmd_call_arg(calls, "value", "%s", check ? "[out]" : text.value);
 		if (!check)
-			call_arg(calls, "flags", "0");
+			cmd_call_arg(calls, "flags", "0");
 		calls++;
 	}
 	return 0;
 }
 
-int case_describe(const struct ctx *ctx, const struct bp_suite_case *one, struct call *ret_calls,
-		  struct bp_err *err)
+int testrun_case_describe(const struct ctx *ctx, const struct bp_suite_case *one,
+			  struct call *ret_calls, struct bp_err *err)
 {
 	struct running running = begin(ctx, one);
 	size_t before = count_lines(one, "map");

@@ -41,7 +41,7 @@ static void put_error(struct bp_out *out, const struct bp_err *err)
 		bp_out_null(out);
 		return;
 	}
-	message_of(err, message, sizeof(message));
+	cmd_error_text(err, message, sizeof(message));
 	bp_out_rows_begin(out);
 	bp_out_u64(out, bp_err_status(err));
 	bp_out_str(out, err->num ? bp_errno_name(err->num) : NULL);
@@ -56,7 +56,7 @@ static void put_error(struct bp_out *out, const struct bp_err *err)
 static int print_json(const struct ctx *ctx, const struct pool *pool,
 		      const size_t counts[BP_BROKEN + 1], const struct bp_err *err)
 {
-	struct bp_out *out = out_open(ctx, suite_cols, true);
+	struct bp_out *out = cmd_out_open(ctx, suite_cols, true);
 
 	bp_out_str(out, pool->suite->path);
 	for (size_t i = 0; i <= BP_BROKEN; i++)
@@ -83,7 +83,7 @@ static int print_json(const struct ctx *ctx, const struct pool *pool,
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
-	return out_close(ctx, out);
+	return cmd_out_close(ctx, out);
 }
 
 static void print_lines(const char *lines)
@@ -129,7 +129,7 @@ static int write_cases(const struct ctx *ctx, const struct testrun_args *args,
 	cleanup_free struct bp_result *results = calloc(pool->suite->count, sizeof(*results));
 
 	if (!results)
-		return fail(ctx, &(struct bp_err){ .num = ENOMEM });
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	for (size_t i = 0; i < pool->suite->count; i++)
 		results[i] = (struct bp_result){
 			.name = pool->suite->cases[i].name,
@@ -138,7 +138,7 @@ static int write_cases(const struct ctx *ctx, const struct testrun_args *args,
 			.detail = pool->outcomes[i].detail,
 			.nsec = pool->outcomes[i].nsec,
 		};
-	return write_results(ctx, args, pool->suite->path, results, pool->suite->count);
+	return testrun_write_results(ctx, args, pool->suite->path, results, pool->suite->count);
 }
 
 /* One failure for all: 8 where a case failed, else what the first that is broken failed with. */
@@ -159,7 +159,8 @@ static void sum_up(const struct pool *pool, size_t counts[BP_BROKEN + 1], struct
 		     pool->suite->count, counts[BP_BROKEN]);
 }
 
-int suite_report(const struct ctx *ctx, const struct testrun_args *args, const struct pool *pool)
+int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
+			 const struct pool *pool)
 {
 	size_t counts[BP_BROKEN + 1] = { 0 };
 	struct ctx plain = *ctx;
@@ -167,15 +168,15 @@ int suite_report(const struct ctx *ctx, const struct testrun_args *args, const s
 	int status = BP_OK;
 
 	sum_up(pool, counts, &err);
-	if (has_results(args))
+	if (testrun_has_results(args))
 		status = write_cases(ctx, args, pool);
 	if (status == BP_OK && ctx->common.json)
 		status = print_json(ctx, pool, counts, &err);
-	else if (status == BP_OK && !takes_stdout(args))
+	else if (status == BP_OK && !testrun_takes_stdout(args))
 		status = print_text(ctx, pool, counts);
 	if (status || !err.text[0])
 		return status;
 	/* The JSON has it already. */
 	plain.common.json = false;
-	return fail(&plain, &err);
+	return cmd_fail(&plain, &err);
 }

@@ -58,7 +58,8 @@ static int read_fields(const struct testrun_args *args, struct testrun *test, st
 		return -EINVAL;
 	test->run.ctx_in = test->ctx_in;
 	test->run.ctx_size_in = (__u32)len;
-	if (gives_ctx(type) && !args->replay.in && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+	if (testrun_gives_ctx(type) && !args->replay.in &&
+	    !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.ctx_size_out = CTX_ROOM;
 	return 0;
 }
@@ -122,11 +123,11 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 		return -EINVAL;
 	if (test->ctx_in && !args->ctx_in && type == BPF_PROG_TYPE_XDP)
 		set_data_end(test);
-	if (takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
+	if (testrun_takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
 		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
 	if (args->has_data_size_out)
 		test->run.data_size_out = args->data_size_out;
-	if (wants_ctx(args) && gives_ctx(type))
+	if (wants_ctx(args) && testrun_gives_ctx(type))
 		test->run.ctx_size_out = CTX_ROOM;
 	if (args->ctx_size_out)
 		test->run.ctx_size_out = args->ctx_size_out;
@@ -164,7 +165,7 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 
 	/* A dry run of an object does not load it, and knows the type already. */
 	if ((prog_fd >= 0 && bp_prog_info(prog_fd, &test->info, err)) ||
-	    check_type(args, test, err) || make_layout(args, prog_fd, test, err) ||
+	    testrun_check_type(args, test, err) || make_layout(args, prog_fd, test, err) ||
 	    read_inputs(args, test, err))
 		return -EINVAL;
 	/* Those of a capture come later. */
@@ -216,22 +217,23 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	struct bp_err err = { 0 };
 
 	if (testrun_prepare(args, prog_fd, test, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	if (ctx->common.dry_run)
-		return print_testrun_calls(ctx, args, prog_fd, test);
+		return testrun_print_calls(ctx, args, prog_fd, test);
 	if (args->replay.in)
-		return replay(ctx, args, prog_fd, test);
+		return testrun_replay(ctx, args, prog_fd, test);
 	if (args->bench.on)
-		return bench(ctx, &args->bench, prog_fd, test);
-	if (live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
-	    live_end(test, &err) || write_outputs(args, test, &err))
-		return fail(ctx, &err);
+		return testrun_bench(ctx, &args->bench, prog_fd, test);
+	if (testrun_live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
+	    testrun_live_end(test, &err) || write_outputs(args, test, &err))
+		return cmd_fail(ctx, &err);
 	if (test->again)
-		warn(ctx,
-		     "the program has run %d times, since its output had no room or a signal came; "
-		     "it can change nothing else",
-		     test->again + 1);
-	return print_result(ctx, args, test);
+		cmd_warn(ctx,
+			 "the program has run %d times, since its output had no room or a signal "
+			 "came; "
+			 "it can change nothing else",
+			 test->again + 1);
+	return testrun_print_result(ctx, args, test);
 }
 
 /* Load the program of an object, run it, and let it go. */
@@ -248,13 +250,13 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 	struct bp_err err = { 0 };
 
 	if (bp_object_open(&opts, &object, &err))
-		return fail(ctx, &err);
+		return cmd_fail(ctx, &err);
 	test->info.type = bpf_program__type(object.progs[0].prog);
 	test->object = &object;
 	if (ctx->common.dry_run)
 		return test_run(ctx, args, -1, test);
 	if (bp_objects_load(&object, 1, 1, &err))
-		return fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
+		return cmd_fail_with_log(ctx, &err, object.failed ? object.failed->log : NULL);
 	return test_run(ctx, args, object.progs[0].fd, test);
 }
 
@@ -269,7 +271,7 @@ static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct t
 	len = strlen(args->words.word[0]);
 	if (len > 2 && strcmp(args->words.word[0] + len - 2, ".o") == 0)
 		bp_hint(&err, "a program of an object is OBJECT:PROGRAM");
-	return fail(ctx, &err);
+	return cmd_fail(ctx, &err);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv)
@@ -278,8 +280,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct testrun test = { 0 };
 	int status;
 
-	parse_args(ctx, argc, argv, &args);
-	status = args.suite  ? suite(ctx, &args) :
+	cmd_parse_args(ctx, argc, argv, &args);
+	status = args.suite  ? testrun_suite(ctx, &args) :
 		 args.object ? run_object(ctx, &args, &test) :
 			       run_loaded(ctx, &args, &test);
 	testrun_free(&test);

@@ -35,10 +35,11 @@ struct instances {
 	struct bp_object *objects; /* of the second one on, as far as there are any */
 	size_t count;
 };
-#define cleanup_instances __attribute__((cleanup(instances_close)))
-int instances_open(const struct replay_args *args, int prog_fd, const struct bp_object *object,
-		   struct instances *ret_instances, struct bp_err *err);
-void instances_close(struct instances *instances);
+#define cleanup_instances __attribute__((cleanup(testrun_instances_close)))
+int testrun_instances_open(const struct replay_args *args, int prog_fd,
+			   const struct bp_object *object, struct instances *ret_instances,
+			   struct bp_err *err);
+void testrun_instances_close(struct instances *instances);
 
 struct testrun;
 
@@ -61,9 +62,10 @@ struct bench_args {
 	const char *baseline;
 };
 struct testrun_args;
-bool bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
-void bench_check(const struct testrun_args *args, struct argp_state *state);
-int bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd, struct testrun *test);
+bool testrun_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
+void testrun_bench_check(const struct testrun_args *args, struct argp_state *state);
+int testrun_bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd,
+		  struct testrun *test);
 
 /* The command line, see args.c. */
 struct testrun_args {
@@ -118,13 +120,13 @@ struct testrun {
 };
 
 /* --live-frames: announced, and what devices counted meanwhile; see live.c. */
-extern const struct bp_out_col live_cols[];
-extern const struct bp_out_col stack_cols[];
-bool is_live(const struct testrun *test);
-int live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err);
-int live_end(struct testrun *test, struct bp_err *err);
-void live_put(struct bp_out *out, const struct testrun *test);
-void live_print(const struct testrun *test);
+extern const struct bp_out_col testrun_live_cols[];
+extern const struct bp_out_col testrun_stack_cols[];
+bool testrun_is_live(const struct testrun *test);
+int testrun_live_begin(const struct ctx *ctx, struct testrun *test, struct bp_err *err);
+int testrun_live_end(struct testrun *test, struct bp_err *err);
+void testrun_live_put(struct bp_out *out, const struct testrun *test);
+void testrun_live_print(const struct testrun *test);
 
 /*
  * One run: what goes into it, the call with its failures explained, and what to free in the end.
@@ -136,39 +138,41 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
 void testrun_free(struct testrun *test);
 
 /* What types of programs take and give, and what goes against it: see rules.c. */
-bool takes_packet(enum bpf_prog_type type);
-bool gives_ctx(enum bpf_prog_type type);
-int check_type(const struct testrun_args *args, const struct testrun *test, struct bp_err *err);
+bool testrun_takes_packet(enum bpf_prog_type type);
+bool testrun_gives_ctx(enum bpf_prog_type type);
+int testrun_check_type(const struct testrun_args *args, const struct testrun *test,
+		       struct bp_err *err);
 
 /* Expectations: 0 if all are met, else -1 with one failure; see check.c. */
-int check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS], size_t *ret_count,
-	      const char **ret_diff, struct bp_err *err);
+int testrun_check_run(const struct testrun *test, struct bp_check checks[BP_CHECKS],
+		      size_t *ret_count, const char **ret_diff, struct bp_err *err);
 
 /* --tap and --junit: are they asked for, does one of them take standard output, write them. */
-bool has_results(const struct testrun_args *args);
-bool takes_stdout(const struct testrun_args *args);
-int write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
-		  const struct bp_result *results, size_t count);
+bool testrun_has_results(const struct testrun_args *args);
+bool testrun_takes_stdout(const struct testrun_args *args);
+int testrun_write_results(const struct ctx *ctx, const struct testrun_args *args, const char *name,
+			  const struct bp_result *results, size_t count);
 
 /* What came of a run, with what was expected of it. */
-int print_result(const struct ctx *ctx, const struct testrun_args *args,
-		 const struct testrun *test);
+int testrun_print_result(const struct ctx *ctx, const struct testrun_args *args,
+			 const struct testrun *test);
 
 /* --pcap: each packet of a capture; see replay.c. */
-int replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
-	   const struct testrun *test);
+int testrun_replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+		   const struct testrun *test);
 
 /* The same, printing nothing: 0, or -1 with the failure, also of an expectation. */
-int replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
-		 char **ret_diff, struct bp_err *err);
+int testrun_replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
+			 char **ret_diff, struct bp_err *err);
 
 /* --suite: a file of test cases; see suite.c. */
-void suite_check(const struct testrun_args *args, struct argp_state *state);
-int suite(const struct ctx *ctx, const struct testrun_args *args);
+void testrun_suite_check(const struct testrun_args *args, struct argp_state *state);
+int testrun_suite(const struct ctx *ctx, const struct testrun_args *args);
 
 /* All of the result, or the calls that a dry run does not make; see out.c. */
-int print_run(const struct ctx *ctx, const struct testrun_args *args, const struct testrun *test);
-int print_testrun_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
+		      const struct testrun *test);
+int testrun_print_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 			const struct testrun *test);
 void testrun_describe(const struct testrun_args *args, int prog_fd, const struct testrun *test,
 		      struct call *ret_call);
