@@ -202,10 +202,10 @@ $(REF): $(wildcard tests/reference/*.[ch]) $(LIBBPF)
 	$(SAY) CC $@
 	$Q$(GUEST_CC) $(WARN) -Wl,--wrap=syscall -o $@ $(wildcard tests/reference/*.c) $(LIBS_STATIC)
 
-$(EXAMPLES): $(wildcard man/*.3) tests/examples.sh $(LIBBPF)
+$(EXAMPLES): $(wildcard man/*.3) tests/manual/examples.sh $(LIBBPF)
 	$(SAY) CC $(@D)
-	$Qrm -rf $(@D) && tests/examples.sh c $(@D) $(wildcard man/*.3)
-	$QLIBS="$(LIBS_STATIC)" tests/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
+	$Qrm -rf $(@D) && tests/manual/examples.sh c $(@D) $(wildcard man/*.3)
+	$QLIBS="$(LIBS_STATIC)" tests/manual/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
 
 $(BUILD)/tests/torture/%: tests/torture/%.c $(LIBBPF)
 	@mkdir -p $(@D)
@@ -226,11 +226,11 @@ $B/flags: FORCE
 	@mkdir -p $B
 	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" > $@
 
-$(BUILD)/libbpf/lib/libbpf.a: tests/libbpf.sh
-	@tests/libbpf.sh
+$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh
+	@tests/tools/libbpf.sh
 
-$(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/libbpf.sh
-	@tests/libbpf.sh fuzz
+$(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/tools/libbpf.sh
+	@tests/tools/libbpf.sh fuzz
 
 $B/system-libs:
 	@$(PKG_CONFIG) --print-errors --exists 'libbpf >= 1.7' libelf zlib || \
@@ -283,7 +283,7 @@ uninstall:
 # The kernels of "make check": Debian 12's own, and the newest that can be had.
 FEW	:= 6.1 newest
 
-# Each part tells its counts to the file $BPFPROG_RESULTS; see tests/tally.sh.
+# Each part tells its counts to the file $BPFPROG_RESULTS; see tests/tools/tally.sh.
 # What "deps" installs may be needed to build, so the rest is left to a second make. All parts
 # run, also after one has failed, and one after the other.
 define run-parts
@@ -294,7 +294,7 @@ define run-parts
 	fi; \
 	status=0; \
 	$(MAKE) --no-print-directory -k -j1 $(1) || status=1; \
-	tests/tally.sh --sum "$$BPFPROG_RESULTS" || status=1; \
+	tests/tools/tally.sh --sum "$$BPFPROG_RESULTS" || status=1; \
 	exit $$status
 endef
 
@@ -309,18 +309,18 @@ check-matrix: deps
 	$(call run-parts,bats-matrix)
 
 lint:
-	@tests/checks.sh all
+	@tests/tools/checks.sh all
 
 lint-quick:
-	@tests/checks.sh quick
+	@tests/tools/checks.sh quick
 
 unit: $(UNIT) $(REPLAYS)
 	@status=0; \
 	for test in $(UNIT); do \
-		tests/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
+		tests/tools/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
 	done; \
 	for test in $(REPLAYS); do \
-		tests/tally.sh "corpus/$${test##*/}" "$$test" "tests/fuzz/corpus/$${test##*/}" || status=1; \
+		tests/tools/tally.sh "corpus/$${test##*/}" "$$test" "tests/fuzz/corpus/$${test##*/}" || status=1; \
 	done; \
 	exit $$status
 
@@ -358,7 +358,7 @@ fuzz: fuzz-targets
 	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
 
 fuzz-targets:
-	@tests/deps.sh build demo fuzz
+	@tests/tools/deps.sh build demo fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) progs
 	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
 		LIBBPF=$(BUILD)/fuzz/libbpf/lib/libbpf.a CFLAGS="$(FUZZ_FLAGS)" fuzzers
@@ -371,21 +371,21 @@ check-own-kernel: test-files
 # --- The rest ------------------------------------------------------------------------------
 
 demo:
-	@tests/deps.sh build demo
+	@tests/tools/deps.sh build demo
 	@$(MAKE) --no-print-directory -j$$(nproc) all progs
-	@tests/demo.sh
+	@tests/tools/demo.sh
 
 dist: $(LIBBPF)
-	@tests/dist.sh source $(VERSION)
+	@tests/tools/dist.sh source $(VERSION)
 
 dist-static: $(LIBBPF)
-	@tests/dist.sh static $(VERSION)
+	@tests/tools/dist.sh static $(VERSION)
 
 deb: $(LIBBPF)
-	@tests/dist.sh deb $(VERSION)
+	@tests/tools/dist.sh deb $(VERSION)
 
 deps:
-	@tests/deps.sh
+	@tests/tools/deps.sh
 
 format:
 	clang-format-14 -i $(shell find cmd lib tests -name '*.[ch]')

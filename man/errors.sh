@@ -8,7 +8,7 @@
 #	.\" end of errors
 #
 # In section 8 a cause has its remedy and exit status. In section 3 each is an item, in words of the
-# call, and what a page adds to it is kept: details of the call and the proofs (tests/proofs.sh).
+# call, and what a page adds to it is kept: details of the call and the proofs (tests/manual/proofs.sh).
 #	.\" cause: ID		the sentence behind it is written
 #	.\" by hand		what follows, up to the next item, is kept as it is
 # What is kept of a cause that the table has no more is an error, and not lost.

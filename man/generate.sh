@@ -4,7 +4,7 @@
 # test runs, privileges. OUTDIR is the directory of this script unless given.
 #
 # The tables come from "BPFPROG --introspect-cli", which has them from lib/. What is said of a type
-# is proved by the experiments that the comments name, see tests/proofs.sh.
+# is proved by the experiments that the comments name, see tests/manual/proofs.sh.
 # shellcheck disable=SC2016	# the variables in single quotes are those of jq
 set -euo pipefail
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# For every bats file: "load helpers". The same files run on this machine's kernel (tests/vm/host)
+# For every bats file: "load ../../helpers", or as deep as it is. The same files run on this machine's kernel (tests/vm/host)
 # and in guests (tests/vm/suite), which set BPFPROG_BPFFS and BPFPROG_CGROUP to places that are
 # theirs. Nothing here depends on which of the two it is.
 # shellcheck disable=SC2034,SC2154	# used by the tests; set by bats

@@ -114,7 +114,7 @@ static int locked_down(struct try *try)
 		fclose(file);
 	if (!modes[0] || strstr(modes, "[none]"))
 		return cannot(try,
-			      "the kernel is not locked down: tests/under-lockdown.bats tries it");
+			      "the kernel is not locked down: tests/system/lockdown.bats tries it");
 	try->load.type = BPF_PROG_TYPE_KPROBE;
 	return LOAD_INSNS(try, ST_IMM(BPF_DW, BPF_REG_10, -8, 0), MOV_IMM(BPF_REG_1, 0),
 			  MOV_REG(BPF_REG_2, BPF_REG_10), ALU_IMM(BPF_ADD, BPF_REG_2, -8),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * reference [GROUP...]: do what the manual pages of section 3 make statements about, and say what
- * came of it: one line an experiment, ID <tab> RESULT. tests/reference.bats compares that with the
- * lines ".\" proof: ID RESULT" of the pages.
+ * came of it: one line an experiment, ID <tab> RESULT. tests/manual/reference.bats compares that
+ * with the lines ".\" proof: ID RESULT" of the pages.
  *
  * Each experiment runs in a process, a network namespace and a cgroup of its own, below
  * $BPFPROG_CGROUP. The group "guest" touches the whole system.

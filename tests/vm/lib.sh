@@ -24,12 +24,17 @@ conf_names() {
 	awk '!/^#/ && NF { print $1 }' "$VM_DIR/kernels.conf"
 }
 
+# suite_files: the bats files of the suite; those of torture/ and own-kernel/ are run by themselves
+suite_files() {
+	find "$ROOT"/tests/{cli,system,manual} -name '*.bats' | LC_ALL=C sort
+}
+
 # bats_file FILE: its path below $ROOT/tests; it may be given from here, from the top, or from there
 bats_file() {
 	local path
 
 	for path in "$1" "$ROOT/$1" "$ROOT/tests/$1"; do
-		path=$(realpath "$path")
+		path=$(realpath -m "$path")
 		if [[ -f $path && $path == "$ROOT"/tests/* ]]; then
 			echo "$path"
 			return

@@ -1,0 +1,123 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# The manual is true on this kernel: what experiments prove (build/tests/reference, which is made of
+# tests/reference/), and its C programs. How statements and examples are marked in the pages is in
+# tests/manual/proofs.sh and tests/manual/examples.sh.
+
+load ../helpers
+
+REFERENCE=$ROOT/build/tests/reference/reference
+C_EXAMPLES=$ROOT/build/tests/examples
+
+# Each group of experiments runs once, for all pages.
+setup_file() {
+	local groups=(load attach detach query id bind run type life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
+
+	set +o functrace
+	if [[ ${BPFPROG_GUEST:-} ]]; then
+		groups+=(guest)
+		# A flow dissector of the initial namespace, left by a test before, is in the way of all others.
+		"$TOOL" detach --all flow_dissector netns /proc/1/ns/net > "$BATS_FILE_TMPDIR/left" 2>&1 || true
+	fi
+	"$REFERENCE" "${groups[@]}" > "$BATS_FILE_TMPDIR/results"
+	[[ -f ${BPFPROG_FEATURES:-} ]] || "$PROBE" > "$BATS_FILE_TMPDIR/features"
+	grep -q $'^load_token\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" || return 0
+	mkdir "$bpf"
+	BPFPROG_TOKEN=$bpf "$ROOT/build/tests/token" "$bpf" \
+		delegate_cmds=any,delegate_progs=xdp,delegate_attachs=any \
+		"$REFERENCE" token >> "$BATS_FILE_TMPDIR/results"
+}
+
+# holds PAGE: everything that has a proof in it is so
+holds() {
+	run "$ROOT/tests/manual/proofs.sh" compare "$BATS_FILE_TMPDIR/results" \
+		"${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" "$ROOT/man/$1"
+	echo "$output"
+	echo "${lines[-1]} of $1" >&3
+	[[ $status == 0 ]]
+}
+
+@test "bpf_prog_get_next_id(3): true on this kernel" {
+	holds bpf_prog_get_next_id.3
+}
+
+@test "bpf_prog_get_fd_by_id(3): true on this kernel" {
+	holds bpf_prog_get_fd_by_id.3
+}
+
+@test "bpf_prog_bind_map(3): true on this kernel" {
+	holds bpf_prog_bind_map.3
+}
+
+@test "bpf_prog_load(3): true on this kernel" {
+	holds bpf_prog_load.3
+}
+
+@test "bpf_prog_attach(3): true on this kernel" {
+	holds bpf_prog_attach.3
+}
+
+@test "bpf_prog_detach(3): true on this kernel" {
+	holds bpf_prog_detach.3
+}
+
+@test "bpf_prog_query(3): true on this kernel" {
+	holds bpf_prog_query.3
+}
+
+@test "bpf_prog_test_run_opts(3): true on this kernel" {
+	holds bpf_prog_test_run_opts.3
+}
+
+@test "bpfprog-attach-types(7): true on this kernel" {
+	holds bpfprog-attach-types.7
+}
+
+@test "bpfprog-testrun-types(7): true on this kernel" {
+	holds bpfprog-testrun-types.7
+}
+
+@test "bpfprog-privileges(7): true on this kernel" {
+	holds bpfprog-privileges.7
+}
+
+# has CONDITION: whether what an example asks for is there: a feature, or command:NAME
+has() {
+	case $1 in
+	-) ;;
+	command:*) command -v "${1#command:}" > /dev/null ;;
+	*) grep -q "^$1"$'\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" ;;
+	esac
+}
+
+# in_netns COMMAND...: run it in a network namespace of its own, where lo is up
+in_netns() {
+	unshare --net sh -c 'ip link set lo up && exec "$@"' sh "$@"
+}
+
+@test "section 3: every example program runs, and prints what the page says" {
+	local file feature args words all=0 done=0 status
+
+	setup_dirs
+	while IFS=$'\t' read -r file feature args; do
+		all=$((all + 1))
+		has "$feature" || continue
+		[[ $args != *cgroup* ]] || mkdir -p "$CG/${file%.c}"
+		status=0
+		words=${args//cgroup/$CG/${file%.c}}
+		# shellcheck disable=SC2086	# they are words
+		in_netns "$C_EXAMPLES/${file%.c}" ${words//pin/$PIN/${file%.c}} \
+			> "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/err" || status=$?
+		if [[ $status != 0 ]]; then
+			echo "$file: status $status"
+			cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err"
+			teardown_dirs
+			return 1
+		fi
+		[[ ! -e $C_EXAMPLES/$file.out ]] || diff "$C_EXAMPLES/$file.out" "$BATS_TEST_TMPDIR/out"
+		done=$((done + 1))
+	done < "$C_EXAMPLES/list"
+	teardown_dirs
+	echo "# proved: $done of $all example programs" >&3
+	((all > 0))
+}

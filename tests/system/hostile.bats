@@ -1,0 +1,242 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# Other people's files and names: no terminal obeys what a name has in it, and nothing is written
+# through links, to files or over pins that others put where everybody may.
+
+# shellcheck disable=SC2154	# set by bats
+
+load ../helpers
+
+XDP=hex:b7000000020000009500000000000000	# return XDP_PASS
+WITHFD=${PROBE%/*}/withfd
+# ESC, DEL, CSI in UTF-8, and as the one byte that it is in Latin 1
+EVIL=$'a\e[31m\x7f\xc2\x9bK\x9bm'
+
+setup() {
+	setup_dirs
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+teardown() {
+	teardown_dirs
+}
+
+# clean WHAT: neither $output nor $stderr has anything that a terminal obeys. (Nothing here makes
+# the tool show what is text beyond ASCII.)
+clean() {
+	if [[ $(tr -d '\n\t\40-\176' <<< "$output$stderr" | wc -c) != 0 ]]; then
+		echo "control characters in what this says: $1"
+		cat -v <<< "$output$stderr"
+		return 1
+	fi
+}
+
+# safe WORDS...: what bpfprog shows is clean
+safe() {
+	run --separate-stderr bpfprog "$@"
+	clean "$(cat -v <<< "$*")"
+}
+
+# says WORDS...: and the name is in it
+says() {
+	safe "$@" || return
+	if [[ $output$stderr != *'[31m'* ]]; then
+		echo "the name is not shown: $(cat -v <<< "$*")"
+		return 1
+	fi
+}
+
+@test "hostile names: messages about words of the command line" {
+	for words in "load FILE --check" "load --raw FILE --type xdp --check" "attach NAME" "query NAME" \
+		"list --type NAME" "list --columns NAME" "list --sort NAME" "list --loaded-since NAME" \
+		"list id NAME" "list ./NAME" "list pinned NAME" "testrun ./NAME" \
+		"bind id NAME" "explain NAME" "NAME" "list --NAME" "batch NAME" "load x --type NAME" \
+		"load x --pin-dir /NAME" "detach name NAME egress ." \
+		"--netns NAME list"; do
+		words=${words//NAME/$EVIL}
+		# shellcheck disable=SC2086	# words
+		says ${words//FILE/$EVIL}
+		[[ $status != 0 ]]
+	done
+	# shellcheck disable=SC2086
+	says --token "$EVIL" load --raw $XDP --type xdp --check
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/x" -q
+	says testrun "$PIN/x" --data-in "$EVIL"
+	says testrun "$PIN/x" --packet "ipv4 $EVIL"
+	says testrun "$PIN/x" --pcap "$EVIL"
+	says testrun "$PIN/x" --packet ipv4 --expect "$EVIL"
+	bpfprog load --raw $XDP --type sched_cls --pin "$PIN/t" -q
+	says testrun "$PIN/t" --packet ipv4 --ctx "$EVIL=1"
+	says testrun "$PIN/x" --data-out "$EVIL/x" --data-in hex:00000000000000000000000000000000
+	safe attach "$PIN/x" egress "$CG" -- "$EVIL"
+}
+
+@test "hostile names: what --dry-run, --debug and tables show" {
+	mkdir "$CG/$EVIL"
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/$EVIL" -q
+	says -n attach "$PIN/$EVIL" egress "$CG/$EVIL"
+	says -n detach "$PIN/$EVIL" egress "$CG/$EVIL"
+	says -n query egress "$CG/$EVIL"
+	says -n -j query egress "$CG/$EVIL"
+	safe -n load "$OBJ/xdp.bpf.o" --prog xdp_drop --pin "$PIN/${EVIL}2"
+	says -n load --raw "$EVIL" --type xdp --check
+	says attach "$PIN/$EVIL" egress "$CG/$EVIL"
+	safe query egress "$CG/$EVIL"
+	says query --tree "$CG"
+	says query --tree -j "$CG"
+	says list --pinned --columns pinned,attached
+	says list --pinned --columns pinned,attached --long
+	says list --pinned --columns pinned,attached -j
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_deny --pin "$PIN/deny" -q
+	says attach "$PIN/deny" egress "$CG/$EVIL"
+	[[ $status == 7 ]]
+	says attach "$PIN/deny" egress "$CG/none$EVIL"
+	says attach "$PIN/deny" tcx_ingress dev "$EVIL"
+	says detach --all egress "$CG/$EVIL"
+}
+
+@test "hostile names: programs and maps of an object, the values of metadata, processes" {
+	LC_ALL=C sed $'s/xdp_drop/x\e[31m\x9b\x7f/g; s/xdp_pass/y\e[31m\xc2\x9b/g' "$OBJ/xdp.bpf.o" > evil.o
+	says load evil.o --list
+	says load evil.o --list -j
+	says -d load evil.o --check
+	says load evil.o --check
+	says load evil.o --prog nonesuch --check
+	says load evil.o --pin-dir "$PIN" -n
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/x" -q
+	safe bind "$PIN/x" --meta "key=$EVIL"
+	says list "$PIN/x" --columns id,metadata
+	says list "$PIN/x" --columns id,metadata --long
+	# A process whose name is not what it seems, which holds the program.
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/y" -q
+	cp "$BASH" $'s\e[31m\x9b\x7f'
+	mkfifo never
+	"$WITHFD" 9 "$PIN/y" $'./s\e[31m\x9b\x7f' -c 'read -r -t 60 <> never' 3>&- > /dev/null 2>&1 &
+	for _ in {1..50}; do
+		[[ $(< "/proc/$!/comm") != s* ]] || break
+		sleep 0.1
+	done
+	says list "$PIN/y" --columns id,pids,metadata
+	says list "$PIN/y" --columns id,pids --long
+	says list "$PIN/y" --columns id,pids -j
+	kill "$!"
+}
+
+@test "hostile names: batches, suites, TAP and JUnit, the log of a verifier, interfaces" {
+	printf '%s\n' "list name '$EVIL'" "query '$EVIL'" "$EVIL" "'" > "$EVIL"
+	says batch --keep-going "$EVIL"
+	says -q batch --keep-going "$EVIL"
+	printf 'program %s:xdp_drop\n[%s]\npacket ipv4\nexpect XDP_PASS\n' "$OBJ/xdp.bpf.o" "$EVIL" > "$EVIL.suite"
+	says testrun --suite "$EVIL.suite"
+	says testrun --suite "$EVIL.suite" --tap
+	says testrun --suite "$EVIL.suite" --junit -
+	says testrun --suite "$EVIL.suite" -j
+	printf 'program %s\n[a]\n%s\n' "$EVIL" "$EVIL" > b.suite
+	says testrun --suite b.suite
+	printf '[a]\nprogram %s:b\npacket ipv4\nexpect XDP_PASS\n' "$EVIL" > c.suite
+	says testrun --suite c.suite
+	says testrun --suite c.suite --tap
+	# The lines of the source are in the log as they are in the object.
+	LC_ALL=C sed $'s/return \\*(volatile/\e[31m\x9b\x7frn *(volatile/' "$OBJ/bad.bpf.o" > bad.o
+	run ! cmp -s bad.o "$OBJ/bad.bpf.o"
+	run --separate-stderr bpfprog load bad.o --prog xdp_bad --check
+	[[ $status != 0 ]]
+	clean 'load bad.o'
+	run --separate-stderr bpfprog -d load bad.o --prog xdp_bad --check
+	clean 'load -d bad.o'
+	# shellcheck disable=SC2016	# expanded by the other shell
+	run --separate-stderr unshare -n bash -c '
+		ip link add "$1" type dummy && ip link set "$1" up && bpfprog -n query tcx_ingress dev "$1"
+		bpfprog query tcx_ingress dev "$1"' . $'b\e[31m\x9bc'
+	clean 'query dev'
+}
+
+@test "limits: RLIMIT_MEMLOCK is not raised, but named where the kernel counts by it" {
+	for what in "--raw $XDP --type xdp" "$OBJ/torture.bpf.o --prog tort_xdp"; do
+		# shellcheck disable=SC2016	# expanded by the other shell
+		run --separate-stderr bash -c 'ulimit -l 0; exec bpfprog load $1 --check' . "$what"
+		[[ $status == 0 || $status == 7 && $stderr == *'more memory than RLIMIT_MEMLOCK allows'*'(it is 0 bytes)'*'ulimit -l'* ]]
+	done
+}
+
+@test "shared directories: nothing is written through links, to files of others, to other names" {
+	chmod 755 "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+	mkdir -m 1777 open
+	mkdir -m 755 own
+	echo secret > secret
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/x" -q
+	ln -s ../secret open/link
+	ln secret open/hard
+	: > open/theirs
+	chmod 666 open/theirs
+	chown 65534 open/theirs
+	for file in link hard theirs; do
+		fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out "open/$file"
+		[[ $stderr == *"open/$file: "*'not written to'* ]]
+	done
+	fails 4 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --check --log-level 2 --log-file open/link
+	run -4 bpfprog testrun "$PIN/x" --packet ipv4 --expect XDP_PASS --junit open/link
+	run -4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 \
+		--bench --repeat 10 --rounds 3 --save open/link
+	run -4 bpfprog list --save open/link
+	printf '\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x01\x00\x00\x00' > in.pcap
+	run -4 bpfprog testrun "$PIN/x" --pcap in.pcap --pcap-out open/link
+	[[ $(< secret) == secret && ! -s open/theirs ]]
+	# A whole file takes the place of what is there, which is not written to.
+	bpfprog list --save open/hard
+	bpfprog list --save open/theirs
+	[[ $(< secret) == secret && $(stat -c %u open/theirs) == 0 && -s open/theirs ]]
+	# Where nobody else may write, a link is a link; and what is there keeps its mode.
+	ln -s ../target own/link
+	bpfprog list --save own/link
+	[[ -L own/link && -s target ]]
+	: > own/private
+	chmod 600 own/private
+	bpfprog list --save own/private
+	[[ -s own/private && $(stat -c %a own/private) == 600 && $(ls own) == $'link\nprivate' ]]
+	# An own file may be written again, and so may the one of whose directory it is.
+	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out open/own
+	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out open/own
+	[[ $(stat -c %s open/own) == 16 ]]
+	mkdir home
+	: > home/file
+	chown 65534 home home/file
+	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out home/file
+	[[ $(stat -c %s home/file) == 16 ]]
+	ln -s ../secret home/link
+	fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out home/link
+	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out /dev/null
+	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out /dev/stdout > out
+	[[ $(stat -c %s out) == 16 ]]
+}
+
+@test "shared directories: pins have mode 0600, go over no link and over no pin of others" {
+	umask 0
+	bpfprog load "$OBJ/torture.bpf.o" --prog tort_xdp --pin "$PIN/x" --pin-maps "$PIN" -q
+	[[ $(stat -c %a "$PIN"/* | sort -u) == 600 ]]
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/raw" -q
+	[[ $(stat -c %a "$PIN/raw") == 600 ]]
+	chmod 1777 "$PIN"
+	ln -s "$PIN/nonesuch" "$PIN/dangling"
+	ln -s "$PIN/raw" "$PIN/link"
+	for name in dangling link; do
+		fails 7 bpfprog load --raw $XDP --type xdp --pin "$PIN/$name"
+		fails 7 bpfprog load --raw $XDP --type xdp --pin "$PIN/$name" --replace-pin
+		fails 7 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --pin "$PIN/$name" --replace-pin
+		[[ -L $PIN/$name ]]
+	done
+	[[ ! -e $PIN/nonesuch ]]
+	chown 65534 "$PIN/raw"
+	chmod 666 "$PIN/raw"
+	id=$(bpfprog list "$PIN/raw" -q)
+	for what in "--raw $XDP --type xdp" "$OBJ/xdp.bpf.o --prog xdp_drop"; do
+		# shellcheck disable=SC2086	# words
+		fails 4 bpfprog load $what --pin "$PIN/raw" --replace-pin
+		[[ $stderr == *"another user's"* ]]
+	done
+	[[ $(bpfprog list "$PIN/raw" -q) == "$id" ]]
+	# In a directory that is nobody else's, the new pin is whose the old one was.
+	chmod 755 "$PIN"
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/raw" --replace-pin -q
+	[[ $(bpfprog list "$PIN/raw" -q) != "$id" && $(stat -c %u:%a "$PIN/raw") == 65534:666 ]]
+}
