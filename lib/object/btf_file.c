@@ -2,9 +2,9 @@
 /* btf_file.c - BTF in a file */
 #include <elf.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <libelf.h>
+#include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <bpf/btf.h>
@@ -12,7 +12,9 @@
 #include <linux/btf.h>
 
 #include "object/btf_file.h"
+#include "object/elf_check.h"
 #include "util/cleanup.h"
+#include "util/file.h"
 
 enum kind { KIND_BTF, KIND_ELF };
 
@@ -22,27 +24,16 @@ static int refuse(const char *path, int num, const char *what, struct bp_err *er
 }
 
 /* What the first bytes say; libbpf says no more than EIO, or something of ELF headers. */
-static int look(const char *path, struct bp_err *err)
+static int look(int fd, const char *path, Elf64_Ehdr *head, struct bp_err *err)
 {
-	/* A pipe would wait for somebody who writes to it. */
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	unsigned char head[SELFMAG];
-	struct stat st;
+	ssize_t len = pread(fd, head, sizeof(*head), 0);
 	__u16 magic;
-	ssize_t len;
 
-	if (fd < 0 || fstat(fd, &st))
-		return bp_fail(err, errno, "open", "%s", path);
-	if (S_ISDIR(st.st_mode))
-		return bp_fail(err, EISDIR, "open", "%s", path);
-	if (!S_ISREG(st.st_mode))
-		return refuse(path, EINVAL, "not a regular file", err);
-	len = pread(fd, head, sizeof(head), 0);
 	if (len < 0)
 		return bp_fail(err, errno, "read", "%s", path);
 	if (len == 0)
 		return refuse(path, EINVAL, "an empty file", err);
-	if (len == SELFMAG && memcmp(head, ELFMAG, SELFMAG) == 0)
+	if (len >= SELFMAG && memcmp(head, ELFMAG, SELFMAG) == 0)
 		return KIND_ELF;
 	memcpy(&magic, head, sizeof(magic));
 	if (len >= 2 && (magic == BTF_MAGIC || magic == __builtin_bswap16(BTF_MAGIC)))
@@ -51,25 +42,59 @@ static int look(const char *path, struct bp_err *err)
 }
 
 /* libbpf fills in the sizes of sections when it opens an object. */
-static struct btf *of_object(const char *path)
+static struct btf *of_object(int fd, const char *path)
 {
-	cleanup_object struct bpf_object *object = bpf_object__open_file(path, NULL);
-	const struct btf *btf = object ? bpf_object__btf(object) : NULL;
+	cleanup_object struct bpf_object *object = NULL;
+	const struct btf *btf;
 	const void *data;
 	__u32 size;
 
-	if (!btf)
+	if (bp_elf_open(fd, path, 0, NULL, &object, NULL))
 		return NULL;
-	data = btf__raw_data(btf, &size);
+	btf = bpf_object__btf(object);
+	data = btf ? btf__raw_data(btf, &size) : NULL;
 	return data ? btf__new(data, size) : NULL;
+}
+
+/* Of any ELF file, a kernel's for example; no more of it is read. */
+static struct btf *of_section(int fd)
+{
+	struct btf *btf;
+	Elf *elf;
+	int num;
+
+	elf_version(EV_CURRENT);
+	elf = elf_begin(fd, ELF_C_READ, NULL);
+	btf = bp_elf_btf(elf);
+	num = errno;
+	elf_end(elf);
+	errno = num;
+	return btf;
+}
+
+static struct btf *of_elf(int fd, const char *path, const Elf64_Ehdr *head)
+{
+	bool of_bpf = head->e_machine == EM_BPF || head->e_machine == __builtin_bswap16(EM_BPF);
+	struct btf *btf = of_bpf ? of_object(fd, path) : NULL;
+
+	return btf ? btf : of_section(fd);
+}
+
+static struct btf *of_btf(int fd, const char *path)
+{
+	cleanup_free unsigned char *bytes = NULL;
+	size_t len;
+
+	bytes = bp_file_read_fd(fd, path, &len, NULL);
+	return bytes ? btf__new(bytes, (__u32)len) : NULL;
 }
 
 static int not_parsed(const char *path, int kind, int num, struct bp_err *err)
 {
 	if (num == ENODATA || num == ENOENT)
 		return refuse(path, ENODATA, "an ELF file without BTF, in a section .BTF", err);
-	if (num == ENOMEM)
-		return bp_fail(err, num, "btf__parse", "%s", path);
+	if (num == ENOMEM || num == EFBIG)
+		return bp_fail(err, num, "read", "%s", path);
 	return refuse(path, EINVAL,
 		      kind == KIND_ELF ? "an ELF file that is damaged or cut off, or its BTF is" :
 					 "BTF that is damaged or cut off, or the part that a "
@@ -79,13 +104,13 @@ static int not_parsed(const char *path, int kind, int num, struct bp_err *err)
 
 struct btf *bp_btf_read(const char *path, const char *wanted, struct bp_err *err)
 {
-	int ret = look(path, err);
+	cleanup_fd int fd = bp_file_open_plain(path, err);
+	Elf64_Ehdr head = { 0 };
+	int ret = fd < 0 ? fd : look(fd, path, &head, err);
 	struct btf *btf;
 
 	if (ret >= 0) {
-		btf = ret == KIND_ELF ? of_object(path) : NULL;
-		if (!btf)
-			btf = btf__parse(path, NULL);
+		btf = ret == KIND_ELF ? of_elf(fd, path, &head) : of_btf(fd, path);
 		if (btf)
 			return btf;
 		ret = not_parsed(path, ret, errno, err);

@@ -3,16 +3,18 @@
 #include <elf.h>
 #include <endian.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <bpf/btf.h>
+#include <bpf/libbpf.h>
 
 #include "util/cleanup.h"
+#include "util/file.h"
 #include "object/elf_check.h"
 
 #define STRUCT_OPS ".struct_ops"
@@ -60,30 +62,31 @@ static void look_for_struct_ops(Elf *elf, size_t names, bool *ret_there, GElf_Ad
 }
 
 /* libelf sees whether all sections are inside the file. */
-static int check_sections(const char *path, int fd, bool *ret_struct_ops, struct bp_err *err)
+static bool is_whole(Elf *elf, size_t *ret_names)
 {
-	GElf_Addr furthest = 0;
-	size_t names;
-	Elf *elf;
-	bool whole;
+	bool whole = elf && elf_getshdrstrndx(elf, ret_names) == 0 &&
+		     elf_rawdata(elf_getscn(elf, *ret_names), NULL);
 
-	elf_version(EV_CURRENT);
-	elf = elf_begin(fd, ELF_C_READ, NULL);
-	whole = elf && elf_getshdrstrndx(elf, &names) == 0 &&
-		elf_rawdata(elf_getscn(elf, names), NULL);
 	for (Elf_Scn *scn = NULL; whole && (scn = elf_nextscn(elf, scn));)
 		whole = elf_rawdata(scn, NULL);
-	if (whole)
-		look_for_struct_ops(elf, names, ret_struct_ops, &furthest);
-	/* Where it has no offset in BTF, libbpf takes that of a symbol, and adds to it in 32 bits.
-	 */
-	if (*ret_struct_ops && furthest > INT_MAX)
-		whole = false;
-	elf_end(elf);
-	if (!whole)
-		return bp_fail_text(err, BP_FAILED, ENOEXEC, path,
-				    "a truncated or damaged ELF object");
-	return 0;
+	return whole;
+}
+
+/* The bytes that there are of the sections of a name: of the shortest one, 0 if there is none. */
+static size_t section_size(Elf *elf, size_t names, const char *wanted)
+{
+	size_t size = SIZE_MAX;
+
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr head;
+		const char *name =
+			gelf_getshdr(scn, &head) ? elf_strptr(elf, names, head.sh_name) : NULL;
+		size_t len = name && head.sh_type != SHT_NOBITS ? head.sh_size : 0;
+
+		if (name && strcmp(name, wanted) == 0 && len < size)
+			size = len;
+	}
+	return size == SIZE_MAX ? 0 : size;
 }
 
 /*
@@ -91,68 +94,116 @@ static int check_sections(const char *path, int fd, bool *ret_struct_ops, struct
  * makes room for 4 GB before it looks whether they are inside of the section, and then adds in 32
  * bits.
  */
-static int check_struct_ops(const char *path, off_t size, struct bp_err *err)
+static bool is_inside(Elf *elf, size_t names, const struct btf *btf)
 {
-	struct btf *btf = btf__parse_elf(path, NULL);
-	bool inside = true;
-
 	for (__u32 id = 1; btf && id < btf__type_cnt(btf); id++) {
 		const struct btf_type *type = btf__type_by_id(btf, id);
 		const struct btf_var_secinfo *var = btf_var_secinfos(type);
+		const char *name = btf__name_by_offset(btf, type->name_off);
+		size_t size;
 
-		if (!btf_is_datasec(type) ||
-		    !strstr(btf__name_by_offset(btf, type->name_off), STRUCT_OPS))
+		if (!btf_is_datasec(type) || !name || !strstr(name, STRUCT_OPS))
 			continue;
+		size = section_size(elf, names, name);
 		for (int i = 0; i < btf_vlen(type); i++)
-			if (btf__resolve_size(btf, var[i].type) > size - (off_t)var[i].offset)
-				inside = false;
+			if (var[i].offset > size ||
+			    btf__resolve_size(btf, var[i].type) > (__s64)(size - var[i].offset))
+				return false;
 	}
+	return true;
+}
+
+struct btf *bp_elf_btf(Elf *elf)
+{
+	size_t names;
+
+	if (!elf || elf_getshdrstrndx(elf, &names) || !elf_rawdata(elf_getscn(elf, names), NULL)) {
+		errno = EINVAL;
+		return NULL;
+	}
+	for (Elf_Scn *scn = NULL; (scn = elf_nextscn(elf, scn));) {
+		GElf_Shdr head;
+		const char *name =
+			gelf_getshdr(scn, &head) ? elf_strptr(elf, names, head.sh_name) : NULL;
+		const Elf_Data *data;
+		struct btf *btf;
+
+		if (!name || strcmp(name, BTF_ELF_SEC) != 0)
+			continue;
+		data = head.sh_type != SHT_NOBITS && head.sh_size <= BP_FILE_MAX ?
+			       elf_rawdata(scn, NULL) :
+			       NULL;
+		if (!data || !data->d_buf) {
+			errno = EINVAL;
+			return NULL;
+		}
+		btf = btf__new(data->d_buf, (__u32)data->d_size);
+		if (btf && gelf_getclass(elf) == ELFCLASS32)
+			btf__set_pointer_size(btf, 4);
+		return btf;
+	}
+	errno = ENODATA;
+	return NULL;
+}
+
+/* What is wrong with it that libbpf does not look at, or only when it is too late, or NULL. */
+static const char *unsound(Elf *elf)
+{
+	static const char damaged[] = "a truncated or damaged ELF object";
+	GElf_Addr furthest = 0;
+	bool struct_ops = false;
+	struct btf *btf;
+	size_t names;
+	bool inside;
+
+	if (!is_whole(elf, &names))
+		return damaged;
+	look_for_struct_ops(elf, names, &struct_ops, &furthest);
+	if (!struct_ops)
+		return NULL;
+	/* Where it has no offset in BTF, libbpf takes that of a symbol, and adds to it in 32 bits.
+	 */
+	if (furthest > INT_MAX)
+		return damaged;
+	btf = bp_elf_btf(elf);
+	inside = is_inside(elf, names, btf);
 	btf__free(btf);
-	if (!inside)
-		return bp_fail_text(err, BP_FAILED, ENOEXEC, path,
-				    "a damaged ELF object: a struct_ops outside of its section");
+	return inside ? NULL : "a damaged ELF object: a struct_ops outside of its section";
+}
+
+static int check(const char *path, unsigned char *bytes, size_t len, struct bp_err *err)
+{
+	Elf64_Ehdr head = { 0 };
+	const char *wrong;
+	Elf *elf;
+	int ret;
+
+	memcpy(&head, bytes, len < sizeof(head) ? len : sizeof(head));
+	ret = check_header(path, &head, len, err);
+	if (ret)
+		return ret;
+	elf_version(EV_CURRENT);
+	elf = elf_memory((char *)bytes, len);
+	wrong = unsound(elf);
+	elf_end(elf);
+	if (wrong)
+		return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "%s", wrong);
 	return 0;
 }
 
-int bp_elf_check(const char *path, struct bp_err *err)
+/* As libbpf names an object after its file; maps of variables are named after it. */
+static void name_of(const char *path, char *buf, size_t size)
 {
-	/* A pipe would wait for somebody who writes to it. */
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	Elf64_Ehdr head;
-	bool struct_ops = false;
-	struct stat st;
-	ssize_t len;
-	int ret;
+	const char *slash = strrchr(path, '/');
 
-	if (fd < 0)
-		return bp_fail(err, errno, "open", "%s", path);
-	if (fstat(fd, &st))
-		return bp_fail(err, errno, "fstat", "%s", path);
-	if (S_ISDIR(st.st_mode))
-		return bp_fail(err, EISDIR, "open", "%s", path);
-	if (!S_ISREG(st.st_mode))
-		return bp_fail_text(err, BP_FAILED, EINVAL, path, "not a regular file");
-	len = pread(fd, &head, sizeof(head), 0);
-	if (len < 0)
-		return bp_fail(err, errno, "read", "%s", path);
-	ret = check_header(path, &head, (size_t)len, err);
-	if (ret == 0)
-		ret = check_sections(path, fd, &struct_ops, err);
-	if (ret == 0 && struct_ops)
-		ret = check_struct_ops(path, st.st_size, err);
-	return ret;
+	snprintf(buf, size, "%s", slash ? slash + 1 : path);
+	buf[strcspn(buf, ".")] = '\0';
 }
 
-int bp_elf_check_native(const char *path, struct bp_err *err)
+static int check_order(const char *path, const unsigned char *ident, struct bp_err *err)
 {
 	const bool big_here = htobe16(1) == 1;
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC);
-	unsigned char ident[EI_NIDENT];
 
-	if (fd < 0)
-		return bp_fail(err, errno, "open", "%s", path);
-	if (pread(fd, ident, sizeof(ident), 0) != sizeof(ident))
-		return bp_fail(err, EIO, "read", "%s", path);
 	if ((ident[EI_DATA] == ELFDATA2MSB) == big_here)
 		return 0;
 	bp_fail_text(err, BP_UNSUPPORTED, ENOEXEC, path,
@@ -161,4 +212,30 @@ int bp_elf_check_native(const char *path, struct bp_err *err)
 	bp_hint(err, "compile with 'clang -target bpf%s', or -target bpf on this machine",
 		big_here ? "eb" : "el");
 	return -ENOEXEC;
+}
+
+int bp_elf_open(int fd, const char *path, unsigned int flags,
+		const struct bpf_object_open_opts *opts, struct bpf_object **ret_object,
+		struct bp_err *err)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, named);
+	cleanup_free unsigned char *bytes = NULL;
+	char name[16]; /* BPF_OBJ_NAME_LEN */
+	size_t len;
+	int ret;
+
+	bytes = bp_file_read_fd(fd, path, &len, err);
+	if (!bytes)
+		return -errno;
+	ret = check(path, bytes, len, err);
+	if (ret == 0 && (flags & BP_ELF_NATIVE))
+		ret = check_order(path, bytes, err);
+	if (ret)
+		return ret;
+	name_of(path, name, sizeof(name));
+	if (opts)
+		named = *opts;
+	named.object_name = name;
+	*ret_object = bpf_object__open_mem(bytes, len, &named);
+	return *ret_object ? 0 : bp_fail(err, errno, "bpf_object__open_mem", "%s", path);
 }

@@ -13,6 +13,7 @@
 
 #include "object/btf_file.h"
 #include "util/cleanup.h"
+#include "util/file.h"
 #include "object/elf_check.h"
 #include "object/globals.h"
 #include "object/object.h"
@@ -74,38 +75,85 @@ static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reus
 }
 
 /* libbpf looks at the file only if there is a relocation that needs it. */
-static int check_btf(const char *path, struct bp_err *err)
+static struct btf *read_kernel_btf(const char *path, struct bp_err *err)
 {
 	struct btf *btf = bp_btf_read(path,
 				      "the BTF of a kernel, as in /sys/kernel/btf/vmlinux, "
 				      "or an ELF file that has it",
 				      err);
+	int num = errno;
 
-	if (!btf) {
-		int ret = -errno;
-
+	if (!btf)
 		bp_fail_on(err, "kernel BTF %s", path);
-		return ret;
+	errno = num;
+	return btf;
+}
+
+/* libbpf wants a path, and gets one of what was read: no other file can take its place. */
+static int keep_kernel_btf(const char *path, struct bp_err *err)
+{
+	struct btf *btf = read_kernel_btf(path, err);
+	cleanup_fd int fd = -1;
+	const char *data;
+	__u32 size = 0;
+
+	if (!btf)
+		return -errno;
+	fd = memfd_create("kernel-btf", MFD_CLOEXEC);
+	data = fd < 0 ? NULL : btf__raw_data(btf, &size);
+	for (ssize_t put; data && size; data += put, size -= (__u32)put) {
+		put = write(fd, data, size);
+		if (put <= 0)
+			break;
 	}
 	btf__free(btf);
-	return 0;
+	return data && !size ? take_fd(&fd) : bp_fail(err, errno, "memfd_create", "%s", path);
+}
+
+static int open_object(const struct bp_object_opts *opts, unsigned int flags,
+		       const char *kernel_btf, struct bpf_object **ret_object, struct bp_err *err)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
+	cleanup_fd int fd = bp_file_open_plain(opts->path, err);
+
+	if (fd < 0)
+		return fd;
+	open_opts.bpf_token_path = opts->token;
+	open_opts.btf_custom_path = kernel_btf;
+	return bp_elf_open(fd, opts->path, flags, &open_opts, ret_object, err);
 }
 
 int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
 		      struct bp_err *err)
 {
-	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
-	int ret = bp_elf_check(opts->path, err);
+	cleanup_object struct bpf_object *object = NULL;
+	int ret = open_object(opts, 0, NULL, &object, err);
 
+	if (ret == 0 && opts->kernel_btf) {
+		struct btf *btf = read_kernel_btf(opts->kernel_btf, err);
+
+		ret = btf ? 0 : -errno;
+		btf__free(btf);
+	}
 	if (ret)
 		return ret;
-	ret = opts->kernel_btf ? check_btf(opts->kernel_btf, err) : 0;
-	if (ret)
-		return ret;
-	open_opts.bpf_token_path = opts->token;
-	open_opts.btf_custom_path = opts->kernel_btf;
-	*ret_object = bpf_object__open_file(opts->path, &open_opts);
-	return *ret_object ? 0 : bp_fail(err, errno, "bpf_object__open_file", "%s", opts->path);
+	*ret_object = object;
+	object = NULL;
+	return 0;
+}
+
+static int open_with_btf(const struct bp_object_opts *opts, struct bp_object *object,
+			 struct bp_err *err)
+{
+	char path[64];
+
+	if (!opts->kernel_btf)
+		return open_object(opts, BP_ELF_NATIVE, NULL, &object->object, err);
+	object->kernel_btf_fd = keep_kernel_btf(opts->kernel_btf, err);
+	if (object->kernel_btf_fd < 0)
+		return object->kernel_btf_fd;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", object->kernel_btf_fd);
+	return open_object(opts, BP_ELF_NATIVE, path, &object->object, err);
 }
 
 static int collect_maps(struct bp_object *object, struct bp_err *err)
@@ -155,10 +203,8 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 		   struct bp_err *err)
 {
 	cleanup_bp_object struct bp_object object = { .opts = *opts };
-	int ret = bp_object_inspect(opts, &object.object, err);
+	int ret = open_with_btf(opts, &object, err);
 
-	if (ret == 0)
-		ret = bp_elf_check_native(opts->path, err);
 	if (ret)
 		return ret;
 	if (opts->kern_version)
@@ -188,6 +234,8 @@ void bp_object_close(struct bp_object *object)
 		free(object->maps[i].name);
 		free(object->maps[i].auto_pin);
 	}
+	if (object->kernel_btf_fd > 0)
+		close(object->kernel_btf_fd);
 	if (object->token_fd > 0)
 		close(object->token_fd);
 	if (object->logs)

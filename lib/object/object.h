@@ -79,7 +79,8 @@ struct bp_object {
 	size_t nmaps;
 	char *logs; /* room for the logs of all programs, shared with other processes */
 	size_t logs_size;
-	int token_fd; /* while it is loaded; 0: none */
+	int token_fd;      /* while it is loaded; 0: none */
+	int kernel_btf_fd; /* what was read of that file; 0: none */
 };
 
 #define cleanup_bp_object __attribute__((cleanup(bp_object_close)))

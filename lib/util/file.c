@@ -21,44 +21,84 @@ static unsigned char *failed(int num, const char *step, const char *path, struct
 	return NULL;
 }
 
-unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err)
+/* One byte more than there may be, to see that there is more. */
+static size_t more_room(size_t room)
 {
-	bool in = strcmp(path, "-") == 0;
-	cleanup_fd int fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	const size_t most = BP_FILE_MAX + 1;
+
+	room = room ? 2 * room : 65536;
+	return room < most ? room : most;
+}
+
+static size_t size_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
+unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct bp_err *err)
+{
+	size_t room = size_of(fd) + 1; /* of a file all of it, and its end */
 	cleanup_free unsigned char *bytes = NULL;
 	unsigned char *taken;
-	struct stat st;
-	size_t room = 0;
 	size_t len = 0;
 	ssize_t got;
 
-	if (fd < 0)
-		return failed(errno, "open", in ? "standard input" : path, err);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > (off_t)BP_FILE_MAX)
-		return failed(EFBIG, "read", in ? "standard input" : path, err);
+	if (room > BP_FILE_MAX + 1)
+		return failed(EFBIG, "read", name, err);
+	bytes = malloc(room);
+	if (!bytes)
+		return failed(ENOMEM, "malloc", name, err);
 	do {
 		if (len == room) {
 			unsigned char *more;
 
-			if (room > BP_FILE_MAX)
-				return failed(EFBIG, "read", path, err);
-			room = room ? 2 * room : 65536;
-			more = realloc(bytes, room);
+			room = more_room(room);
+			more = len < room ? realloc(bytes, room) : NULL;
 			if (!more)
-				return failed(ENOMEM, "realloc", path, err);
+				return failed(len < room ? ENOMEM : EFBIG, "read", name, err);
 			bytes = more;
 		}
 		do
 			got = read(fd, bytes + len, room - len);
 		while (got < 0 && errno == EINTR);
 		if (got < 0)
-			return failed(errno, "read", in ? "standard input" : path, err);
+			return failed(errno, "read", name, err);
 		len += (size_t)got;
-	} while (got);
+	} while (got && len <= BP_FILE_MAX);
+	if (len > BP_FILE_MAX)
+		return failed(EFBIG, "read", name, err);
 	*ret_len = len;
 	taken = bytes;
 	bytes = NULL;
 	return taken;
+}
+
+unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err)
+{
+	bool in = strcmp(path, "-") == 0;
+	const char *name = in ? "standard input" : path;
+	cleanup_fd int fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? failed(errno, "open", name, err) : bp_file_read_fd(fd, name, ret_len, err);
+}
+
+int bp_file_open_plain(const char *path, struct bp_err *err)
+{
+	/* A pipe would wait for somebody who writes to it. */
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0)
+		return bp_fail(err, errno, "open", "%s", path);
+	if (fstat(fd, &st))
+		return bp_fail(err, errno, "fstat", "%s", path);
+	if (S_ISDIR(st.st_mode))
+		return bp_fail(err, EISDIR, "open", "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return bp_fail_text(err, BP_FAILED, EINVAL, path, "not a regular file");
+	return take_fd(&fd);
 }
 
 ssize_t bp_line_read(FILE *file, char *text, size_t max)

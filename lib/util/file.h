@@ -25,6 +25,26 @@
 unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err);
 
 /**
+ * @brief The same of a file that is open.
+ *
+ * @param fd the file, read from where it is
+ * @param name its name, for messages
+ * @param ret_len number of bytes
+ * @param err filled in on failure, or NULL
+ * @return the bytes, or NULL, see bp_file_read()
+ */
+unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct bp_err *err);
+
+/**
+ * @brief Open what must be a file: no directory, and nothing that could keep one waiting.
+ *
+ * @param path the file
+ * @param err filled in on failure, or NULL
+ * @return a descriptor, or a negative errno value: -EISDIR; -EINVAL for what else is no file
+ */
+int bp_file_open_plain(const char *path, struct bp_err *err);
+
+/**
  * @brief May others put a file or a link of theirs at a path? Its directory is theirs, or open to
  * all.
  *

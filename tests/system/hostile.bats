@@ -151,6 +151,57 @@ says() {
 	clean 'query dev'
 }
 
+# ends WORDS...: with a status of this tool, not by a signal
+ends() {
+	local status=0
+
+	timeout 20 "$BPFPROG" "$@" > out 2> err || status=$?
+	if ((status > 8)) || [[ ! -s err && ! -s out ]]; then
+		echo "status $status of $*"
+		cat err
+		return 1
+	fi
+}
+
+@test "hostile files: a damaged object is one wherever it comes in, also if it is grown" {
+	for file in "$ROOT"/tests/fuzz/corpus/object/*; do
+		cp "$file" object
+		for size in 0 5G; do
+			[[ $size == 0 ]] || truncate -s "$size" object
+			ends load ./object --list
+			ends load ./object --check
+			ends load --raw $XDP --type xdp --check --btf object
+			ends load "$OBJ/xdp.bpf.o" --prog xdp_drop --check --kernel-btf object
+			printf '[a]\nprogram ./object\npacket ipv4\nexpect XDP_PASS\n' > a.suite
+			ends testrun --suite a.suite
+			printf '[a]\nprogram ./object:x\npacket ipv4\nexpect XDP_PASS\n' > a.suite
+			ends testrun --suite a.suite
+		done
+	done
+}
+
+@test "hostile files: an object that is exchanged while it is loaded is one or the other" {
+	cp "$OBJ/xdp.bpf.o" good
+	cp "$ROOT/tests/fuzz/corpus/object/struct-ops-outside" bad
+	cp good object
+	( while cp good t && mv t object && cp bad t && mv t object; do :; done ) 3>&- &
+	good=0 bad=0
+	for _ in {1..150}; do
+		status=0
+		"$BPFPROG" load object --prog xdp_drop --check > /dev/null 2> err || status=$?
+		case $status in
+		0) good=$((good + 1)) ;;
+		[1-8]) bad=$((bad + 1)) ;;
+		*) break ;;
+		esac
+		status=0
+		"$BPFPROG" load good --prog xdp_drop --kernel-btf object --check > /dev/null 2> err || status=$?
+		((status <= 8)) || break
+	done
+	kill "$!"
+	((status <= 8 && good && bad))
+}
+
 @test "limits: RLIMIT_MEMLOCK is not raised, but named where the kernel counts by it" {
 	for what in "--raw $XDP --type xdp" "$OBJ/torture.bpf.o --prog tort_xdp"; do
 		# shellcheck disable=SC2016	# expanded by the other shell
