@@ -106,13 +106,6 @@ const struct bp_cause *bp_cause_next(const struct bp_cause *prev);
 bool bp_cause_is_of(const struct bp_cause *row, const char *call);
 
 /**
- * @brief Has this process a capability in effect?
- *
- * @param cap number of the capability, CAP_BPF for example
- */
-bool bp_has_cap(int cap);
-
-/**
  * @brief The capability beside CAP_BPF that loading a type of program takes.
  *
  * @param type the program type

@@ -11,20 +11,11 @@
 
 #include <bpf/bpf.h>
 
+#include "util/caps.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "kernel/prog.h"
 #include "kernel/token.h"
-
-bool bp_has_cap(int cap)
-{
-	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = { 0 };
-
-	if (syscall(SYS_capget, &head, data))
-		return false;
-	return data[cap / 32].effective & 1U << cap % 32;
-}
 
 int bp_load_cap(enum bpf_prog_type type)
 {

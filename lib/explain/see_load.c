@@ -15,7 +15,8 @@
 #include "kernel/attach_type.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
-#include "list/holders.h"
+#include "util/mounts.h"
+#include "util/caps.h"
 #include "kernel/load_flag.h"
 #include "kernel/prog.h"
 

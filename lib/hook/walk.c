@@ -11,7 +11,7 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
-#include "list/holders.h"
+#include "util/mounts.h"
 #include "hook/walk.h"
 
 /* A walk on its way. */

@@ -12,7 +12,8 @@
 
 #include "kernel/attach_type.h"
 #include "util/cleanup.h"
-#include "list/holders.h"
+#include "list/attached.h"
+#include "list/perf_event.h"
 #include "kernel/link.h"
 #include "list/tc.h"
 #include "hook/walk.h"

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
-#include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,9 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
+#include "list/attached.h"
 #include "list/holders.h"
+#include "util/mounts.h"
 #include "kernel/prog.h"
 
 /* One search, for callbacks. */
@@ -21,69 +22,6 @@ struct search {
 	struct bp_holders *holders;
 	struct bp_err *err;
 };
-
-int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, struct bp_err *err)
-{
-	struct bp_holder copy = *holder;
-
-	if (holders->count == holders->room) {
-		size_t room = holders->room ? 2 * holders->room : 64;
-		struct bp_holder *more = reallocarray(holders->holder, room, sizeof(*more));
-
-		if (!more)
-			return bp_fail(err, ENOMEM, "realloc", "%s", "");
-		holders->holder = more;
-		holders->room = room;
-	}
-	copy.text = strdup(holder->text);
-	copy.place = holder->place ? strdup(holder->place) : NULL;
-	holders->holder[holders->count++] = copy;
-	return copy.text && (copy.place || !holder->place) ?
-		       0 :
-		       bp_fail(err, ENOMEM, "strdup", "%s", "");
-}
-
-void bp_holders_free(struct bp_holders *holders)
-{
-	for (size_t i = 0; i < holders->count; i++) {
-		free(holders->holder[i].text);
-		free(holders->holder[i].place);
-	}
-	free(holders->holder);
-	*holders = (struct bp_holders){ 0 };
-}
-
-int bp_descriptors_left(struct bp_err *err)
-{
-	int fds[8]; /* a mount table, a tree, a directory, what is in it, and what that takes */
-	size_t count = 0;
-	int num = 0;
-
-	while (!num && count < sizeof(fds) / sizeof(fds[0])) {
-		fds[count] = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-		if (fds[count] < 0)
-			num = errno;
-		else
-			count++;
-	}
-	while (count)
-		close(fds[--count]);
-	return num ? bp_fail(err, num, "open", "%s", "descriptors") : 0;
-}
-
-int bp_mounts_each(const char *type, int (*each)(const char *path, void *arg), void *arg)
-{
-	FILE *file = setmntent("/proc/self/mounts", "re");
-	const struct mntent *entry;
-	int ret = 0;
-
-	while (file && ret == 0 && (entry = getmntent(file)))
-		if (strcmp(entry->mnt_type, type) == 0)
-			ret = each(entry->mnt_dir, arg);
-	if (file)
-		endmntent(file);
-	return ret;
-}
 
 /* The program that a file of a bpf file system is a pin of, or 0. */
 static __u32 pinned_prog(const char *path)
@@ -211,36 +149,6 @@ static int find_pids(struct bp_holders *holders, struct bp_err *err)
 	return ret;
 }
 
-static int compare(const void *a, const void *b)
-{
-	const struct bp_holder *x = a;
-	const struct bp_holder *y = b;
-	int ret = (x->prog_id > y->prog_id) - (x->prog_id < y->prog_id);
-
-	if (!ret)
-		ret = (x->kind > y->kind) - (x->kind < y->kind);
-	if (!ret)
-		ret = (x->num > y->num) - (x->num < y->num);
-	if (!ret)
-		ret = strcmp(x->text, y->text);
-	return ret ? ret : strcmp(x->place ? x->place : "", y->place ? y->place : "");
-}
-
-/* A bpf file system may be mounted twice at one place, a program held twice by a process. */
-static void drop_doubles(struct bp_holders *holders)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < holders->count; i++)
-		if (kept && compare(&holders->holder[kept - 1], &holders->holder[i]) == 0) {
-			free(holders->holder[i].text);
-			free(holders->holder[i].place);
-		} else {
-			holders->holder[kept++] = holders->holder[i];
-		}
-	holders->count = kept;
-}
-
 int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
 {
 	cleanup_holders struct bp_holders holders = { 0 };
@@ -258,44 +166,9 @@ int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct b
 			     "CAP_BPF does not help");
 	if (ret)
 		return ret;
-	if (holders.count)
-		qsort(holders.holder, holders.count, sizeof(*holders.holder), compare);
-	drop_doubles(&holders);
+	bp_holders_sort(&holders);
 	*ret_holders = holders;
 	holders = (struct bp_holders){ 0 };
 	return 0;
 }
 
-const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 prog_id,
-				       unsigned int kind, const struct bp_holder *prev)
-{
-	size_t low = 0;
-	size_t high = holders->count;
-
-	if (prev)
-		low = (size_t)(prev + 1 - holders->holder);
-	/* The first one that is not before what is looked for. */
-	while (!prev && low < high) {
-		size_t mid = low + (high - low) / 2;
-		const struct bp_holder *at = &holders->holder[mid];
-
-		if (at->prog_id < prog_id || (at->prog_id == prog_id && at->kind < kind))
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low >= holders->count || holders->holder[low].prog_id != prog_id ||
-	    holders->holder[low].kind != kind)
-		return NULL;
-	return &holders->holder[low];
-}
-
-size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigned int kind)
-{
-	const struct bp_holder *holder = NULL;
-	size_t count = 0;
-
-	while ((holder = bp_holder_next(holders, prog_id, kind, holder)))
-		count++;
-	return count;
-}

@@ -10,7 +10,7 @@
 
 #include <bpf/bpf.h>
 
-#include "list/holders.h"
+#include "list/perf_event.h"
 #include "kernel/link.h"
 
 static const char *const kinds[] = {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* holder.c - a set of what keeps programs loaded */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "list/holder.h"
+
+int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, struct bp_err *err)
+{
+	struct bp_holder copy = *holder;
+
+	if (holders->count == holders->room) {
+		size_t room = holders->room ? 2 * holders->room : 64;
+		struct bp_holder *more = reallocarray(holders->holder, room, sizeof(*more));
+
+		if (!more)
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		holders->holder = more;
+		holders->room = room;
+	}
+	copy.text = strdup(holder->text);
+	copy.place = holder->place ? strdup(holder->place) : NULL;
+	holders->holder[holders->count++] = copy;
+	return copy.text && (copy.place || !holder->place) ?
+		       0 :
+		       bp_fail(err, ENOMEM, "strdup", "%s", "");
+}
+
+void bp_holders_free(struct bp_holders *holders)
+{
+	for (size_t i = 0; i < holders->count; i++) {
+		free(holders->holder[i].text);
+		free(holders->holder[i].place);
+	}
+	free(holders->holder);
+	*holders = (struct bp_holders){ 0 };
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct bp_holder *x = a;
+	const struct bp_holder *y = b;
+	int ret = (x->prog_id > y->prog_id) - (x->prog_id < y->prog_id);
+
+	if (!ret)
+		ret = (x->kind > y->kind) - (x->kind < y->kind);
+	if (!ret)
+		ret = (x->num > y->num) - (x->num < y->num);
+	if (!ret)
+		ret = strcmp(x->text, y->text);
+	return ret ? ret : strcmp(x->place ? x->place : "", y->place ? y->place : "");
+}
+
+/* A bpf file system may be mounted twice at one place, a program held twice by a process. */
+static void drop_doubles(struct bp_holders *holders)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < holders->count; i++)
+		if (kept && compare(&holders->holder[kept - 1], &holders->holder[i]) == 0) {
+			free(holders->holder[i].text);
+			free(holders->holder[i].place);
+		} else {
+			holders->holder[kept++] = holders->holder[i];
+		}
+	holders->count = kept;
+}
+
+void bp_holders_sort(struct bp_holders *holders)
+{
+	if (holders->count)
+		qsort(holders->holder, holders->count, sizeof(*holders->holder), compare);
+	drop_doubles(holders);
+}
+
+const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 prog_id,
+				       unsigned int kind, const struct bp_holder *prev)
+{
+	size_t low = 0;
+	size_t high = holders->count;
+
+	if (prev)
+		low = (size_t)(prev + 1 - holders->holder);
+	/* The first one that is not before what is looked for. */
+	while (!prev && low < high) {
+		size_t mid = low + (high - low) / 2;
+		const struct bp_holder *at = &holders->holder[mid];
+
+		if (at->prog_id < prog_id || (at->prog_id == prog_id && at->kind < kind))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low >= holders->count || holders->holder[low].prog_id != prog_id ||
+	    holders->holder[low].kind != kind)
+		return NULL;
+	return &holders->holder[low];
+}
+
+size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigned int kind)
+{
+	const struct bp_holder *holder = NULL;
+	size_t count = 0;
+
+	while ((holder = bp_holder_next(holders, prog_id, kind, holder)))
+		count++;
+	return count;
+}
