@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "object/contents.h"
 #include "cmd/load/load.h"

@@ -12,6 +12,7 @@
 #include "object/btf_file.h"
 #include "util/cleanup.h"
 #include "explain/explain.h"
+#include "load/raw.h"
 #include "util/file.h"
 #include "object/insns_order.h"
 #include "cmd/load/load.h"

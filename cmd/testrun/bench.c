@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "object/object.h"
 #include "kernel/run_type.h"

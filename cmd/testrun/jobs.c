@@ -5,6 +5,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "cmd/testrun/testrun.h"
 

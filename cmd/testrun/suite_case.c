@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "testrun/map_value.h"
 #include "util/num.h"

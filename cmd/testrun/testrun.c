@@ -6,6 +6,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "explain/explain.h"
 #include "util/file.h"

@@ -9,10 +9,11 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "load/load.h"
 #include "util/cleanup.h"
 #include "explain/explain.h"
 #include "object/object.h"
-#include "object/parts.h"
+#include "load/parts.h"
 #include "kernel/token.h"
 #include "load/verifier_log.h"
 
@@ -41,13 +42,6 @@ static int set_logs(struct bp_object *object, size_t size, struct bp_err *err)
 		bpf_program__set_log_level(prog->prog, object->opts.log_level);
 	}
 	return 0;
-}
-
-void bp_object_find_failed(struct bp_object *object)
-{
-	for (size_t i = 0; i < object->nprogs; i++)
-		if (bpf_program__autoload(object->progs[i].prog) && object->progs[i].log[0])
-			object->failed = &object->progs[i];
 }
 
 /* What is known of the call that libbpf made; it tells no BTF id, and not what sections ask for. */

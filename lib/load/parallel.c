@@ -18,7 +18,7 @@
 #include <bpf/libbpf.h>
 
 #include "util/cleanup.h"
-#include "object/parts.h"
+#include "load/parts.h"
 
 /*
  * What a program costs, in microseconds, before it is known: measured on programs without loops

@@ -245,3 +245,10 @@ void bp_object_close(struct bp_object *object)
 	bpf_object__close(object->object);
 	*object = (struct bp_object){ 0 };
 }
+
+void bp_object_find_failed(struct bp_object *object)
+{
+	for (size_t i = 0; i < object->nprogs; i++)
+		if (bpf_program__autoload(object->progs[i].prog) && object->progs[i].log[0])
+			object->failed = &object->progs[i];
+}

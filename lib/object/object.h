@@ -113,22 +113,6 @@ int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret
 		      struct bp_err *err);
 
 /**
- * @brief Load the programs of objects, and create their maps.
- *
- * All of them or none: on failure nothing is left in the kernel. Nothing is pinned. The log of the
- * verifier is kept whole, whatever its size, in the log of each program. The result is the same
- * whatever the number of jobs: the program that is reported as failed is the first in order.
- *
- * @param objects the objects, open
- * @param count how many
- * @param jobs most processes that verify at the same time; 0: as many as this process has CPUs
- * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no, and
- * the failed of the object is set then
- * @return 0, or a negative errno value, see bp_prog_load()
- */
-int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err);
-
-/**
  * @brief Close an object. What is neither pinned nor attached goes.
  *
  * @param object the object; all zero is fine
@@ -157,14 +141,20 @@ bool bp_prog_name_ok(const char *name);
 int bp_raw_read(const char *text, struct bpf_insn **ret_insns, size_t *ret_cnt, struct bp_err *err);
 
 /**
- * @brief Load raw instructions, with a log buffer that grows until the log fits.
+ * @brief Say what libbpf missed in the kernel or in the object, before it asked the kernel.
  *
- * @param load what to load; log_buf and log_size are set here
- * @param ret_log what the verifier said, to be freed by the caller; starts as NULL, set on failure
- * too
- * @param err filled in on failure, or NULL; the status is BP_REJECTED for the verifier's no
- * @return a descriptor, owned by the caller, or a negative errno value, see bp_prog_load()
+ * @param object the object; none of its programs was rejected
+ * @param ret what bpf_object__load() returned
+ * @param err filled in, if it is seen
+ * @return is it seen?
  */
-int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err);
+bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *err);
+
+/**
+ * @brief Of the programs that were to be loaded, the one that failed: the last with a log.
+ *
+ * @param object the object; its failed is set, or not if no program has a log
+ */
+void bp_object_find_failed(struct bp_object *object);
 
 #endif

@@ -19,47 +19,6 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 		     struct bp_err *err);
 
 /**
- * @brief Say what libbpf missed in the kernel or in the object, before it asked the kernel.
- *
- * @param object the object; none of its programs was rejected
- * @param ret what bpf_object__load() returned
- * @param err filled in, if it is seen
- * @return is it seen?
- */
-bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *err);
-
-/**
- * @brief Would several processes verify these objects faster than one?
- *
- * @param objects the objects, open
- * @param count how many
- * @param jobs most processes
- * @return is the work more than a few milliseconds, and can it be shared out?
- */
-bool bp_parallel_pays(const struct bp_object *objects, size_t count, unsigned int jobs);
-
-/**
- * @brief Load the programs of objects that are prepared in several processes.
- *
- * Each process loads its share of the programs with bpf_object__load() and hands their
- * descriptors back. If a program does not load, object->failed is the first one in order.
- *
- * @param objects the objects, prepared by bpf_object__prepare()
- * @param count how many
- * @param jobs how many processes, this one included
- * @return 0; a negative errno value of the first program that did not load; -ECHILD if it cannot be
- * told which one that is: load all of them again in one process
- */
-int bp_parallel_load(struct bp_object *objects, size_t count, unsigned int jobs);
-
-/**
- * @brief Of the programs that were to be loaded, the one that failed: the last with a log.
- *
- * @param object the object; its failed is set, or not if no program has a log
- */
-void bp_object_find_failed(struct bp_object *object);
-
-/**
  * @brief Append a name to a list for people, "a, b, ...".
  *
  * @param list the list, "" to begin with
