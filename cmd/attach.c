@@ -92,10 +92,12 @@ static void typed(const struct attach_args *args, unsigned int flags, char *buf,
 
 static const char *taken_by(const struct bp_attach_type *type)
 {
-	return type->target == BP_TARGET_DEV  ? "--before, --after, --first, --last and --replace" :
-	       type->target == BP_TARGET_LIRC ? "none of these" :
-	       type->flags                    ? "the flags of cgroups" :
-						"--replace and --force only";
+	const struct bp_target_traits *kind = bp_target_traits_of(type->target);
+
+	return kind->mprog   ? "--before, --after, --first, --last and --replace" :
+	       kind->several ? "none of these" :
+	       kind->modes   ? "the flags of cgroups" :
+			       "--replace and --force only";
 }
 
 /* What the family of the attach type does not take is refused, with what it takes. */
@@ -103,12 +105,13 @@ static void check_flags(const struct attach_args *args, struct argp_state *state
 {
 	const unsigned int on_multi = BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER;
 	const struct bp_attach_type *type = args->type;
+	const struct bp_target_traits *kind = bp_target_traits_of(type->target);
 	unsigned int flags = args->how.flags;
 	unsigned int wrong = flags & ~type->flags;
 	char text[200];
 
 	/* A hook for one program replaces it without a flag; that of lirc is for several. */
-	if (args->replace.kind && type->target == BP_TARGET_LIRC)
+	if (args->replace.kind && kind->several && !kind->mprog)
 		wrong |= BPF_F_REPLACE;
 	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
 		argp_error(state, "either --multi or --override");
@@ -119,9 +122,9 @@ static void check_flags(const struct attach_args *args, struct argp_state *state
 		argp_error(state, "%s does not take %s; it takes %s", bp_attach_type_name(type),
 			   text, taken_by(type));
 	}
-	if ((flags & on_multi) && type->target == BP_TARGET_CGROUP && !(flags & BPF_F_ALLOW_MULTI))
+	if ((flags & on_multi) && kind->modes && !(flags & BPF_F_ALLOW_MULTI))
 		argp_error(state, "on a cgroup the order of programs needs --multi");
-	if ((args->how.revision || args->how.revision_auto) && !type->flags)
+	if ((args->how.revision || args->how.revision_auto) && !kind->revision)
 		argp_error(state, "%s has no revision", bp_attach_type_name(type));
 }
 
@@ -263,7 +266,7 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 	bp_out_str(out, hook->place->name);
 	put_or_null(out, change->position);
 	put_or_null(out, change->count);
-	if (hook->place->kind == BP_TARGET_CGROUP && change->count)
+	if (bp_target_traits_of(hook->place->kind)->modes && change->count)
 		bp_attach_flags_out(out, change->mode);
 	else
 		bp_out_null(out);
@@ -287,8 +290,8 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 {
 	const struct bp_hook_attach *how = &args->how;
 	/* Hooks for one program replace it without a flag. */
-	bool replace = args->replace.kind && (hook->place->kind == BP_TARGET_DEV ||
-					      hook->place->kind == BP_TARGET_CGROUP);
+	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
+	bool replace = args->replace.kind && (kind->mprog || kind->modes);
 	unsigned int flags = how->flags | (replace ? BPF_F_REPLACE : 0) |
 			     (args->anchor.kind == BP_REF_LINK ? BPF_F_LINK : 0);
 	bool opts = (flags & ~(BPF_F_ALLOW_MULTI | BPF_F_ALLOW_OVERRIDE)) || how->revision ||
@@ -301,8 +304,7 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 	cmd_call_hook(&call, hook, true);
 	bp_attach_flags_text(flags, text, sizeof(text));
 	cmd_call_arg(&call, opts ? "opts.flags" : "flags", "%s%s",
-		     replace && hook->place->kind == BP_TARGET_CGROUP ? "[mode of the hook] " : "",
-		     text);
+		     replace && kind->modes ? "[mode of the hook] " : "", text);
 	if (opts) {
 		ref_or_zero(&call, "opts.replace_fd", &args->replace);
 		ref_or_zero(&call, "opts.relative_fd", &args->anchor);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "kernel/netns.h"
 #include "util/command_file.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"

@@ -65,10 +65,10 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 		argp_error(state, "one of PROG, --all, --first and --last");
 	if (args->all && (args->how.revision || args->how.revision_auto))
 		argp_error(state, "--all goes without --expected-revision");
-	if (args->how.end && args->type->target && args->type->target != BP_TARGET_DEV)
+	if (args->how.end && args->type->target && !bp_target_traits_of(args->type->target)->mprog)
 		argp_error(state, "--first and --last are for devices");
 	if ((args->how.revision || args->how.revision_auto) && args->type->target &&
-	    !args->type->flags)
+	    !bp_target_traits_of(args->type->target)->revision)
 		argp_error(state, "%s has no revision", bp_attach_type_name(args->type));
 }
 

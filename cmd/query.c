@@ -64,10 +64,7 @@ static const struct argp_option options[] = {
 /* "map 5", "netns NAME": a kind of target, not a type of that name. */
 static bool is_kind(const char *word)
 {
-	for (enum bp_target_kind kind = BP_TARGET_CGROUP; bp_target_kind_name(kind); kind++)
-		if (strcmp(word, bp_target_kind_name(kind)) == 0)
-			return true;
-	return false;
+	return bp_target_kind_find(word) != BP_TARGET_NONE;
 }
 
 /* One word is a target, but for a type whose target is the network namespace by itself. */
@@ -98,9 +95,9 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 				      args->common->netns, &args->target, state);
 	cmd_words_done(words, at, state);
 	kind = args->type ? args->type->asked : args->target.kind;
-	if (args->flags && kind && kind != BP_TARGET_CGROUP)
+	if (args->flags && kind && !bp_target_traits_of(kind)->modes)
 		argp_error(state, "--effective is for cgroups");
-	if (args->tree && kind && kind != BP_TARGET_CGROUP)
+	if (args->tree && kind && !bp_target_traits_of(kind)->modes)
 		argp_error(state, "--tree is for cgroups");
 	if (args->all && args->type && !kind)
 		argp_error(state, "--all takes a TYPE that this version knows");
@@ -223,7 +220,7 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
 	bp_out_bool(out, effective);
-	if (hook->place->kind == BP_TARGET_CGROUP && !effective && state->count &&
+	if (bp_target_traits_of(hook->place->kind)->modes && !effective && state->count &&
 	    hook->type->type != BPF_LSM_CGROUP)
 		bp_attach_flags_out(out, state->attach_flags);
 	else
@@ -340,8 +337,8 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 {
 	struct call call = { .name = "bpf_prog_query_opts" };
 
-	bool cgroup = args->all || place->kind == BP_TARGET_CGROUP;
-	bool dev = args->all || place->kind == BP_TARGET_DEV;
+	bool cgroup = args->all || bp_target_traits_of(place->kind)->modes;
+	bool dev = args->all || bp_target_traits_of(place->kind)->mprog;
 	const char *only = args->all ? "[as many, of a cgroup]" : "[as many]";
 
 	if (args->all) {
@@ -367,7 +364,7 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 static int check_kind(const struct query_args *args, const struct bp_place *place,
 		      struct bp_err *err)
 {
-	if (place->kind == BP_TARGET_CGROUP || (!args->flags && !args->tree))
+	if (bp_target_traits_of(place->kind)->modes || (!args->flags && !args->tree))
 		return 0;
 	return bp_fail_text(err, BP_USAGE, EINVAL, place->name, "%s is for cgroups",
 			    args->flags ? "--effective" : "--tree");
@@ -384,7 +381,7 @@ static int show(struct query_run *query, const struct bp_place *place)
 		own[COL_TARGET_KIND].head = "TARGET";
 	if (query->args->all || query->args->tree)
 		own[COL_TARGET].head = query->args->all ? "" : "CGROUP";
-	if (place->kind != BP_TARGET_DEV && !query->args->summary)
+	if (!bp_target_traits_of(place->kind)->mprog && !query->args->summary)
 		bp_links_read(&query->links); /* or else no link id is known */
 	query->out = cmd_out_open(query->ctx, query->args->summary ? summary_cols : own, false);
 	ret = query_all(query, place, &err);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/netns.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 

@@ -325,9 +325,7 @@ void cmd_call_hook(struct call *call, const struct bp_hook *hook, bool attaches)
 	const struct bp_place *place = hook->place;
 
 	cmd_call_arg(call, "target", "%d [%s %.250s]",
-		     place->kind == BP_TARGET_DEV               ? place->ifindex :
-		     place->kind == BP_TARGET_NETNS && attaches ? 0 :
-								  place->fd,
+		     attaches ? bp_place_change_arg(place) : bp_place_query_arg(place),
 		     bp_target_kind_name(place->kind), place->name);
 	cmd_call_arg(call, "type", "%s",
 		     hook->type ? bp_attach_type_name(hook->type) : "[each that fits]");

@@ -185,9 +185,8 @@ enum bp_seen bp_see_attach_type_unknown(const struct bp_facts *facts, char *deta
 		return BP_SEEN_NO;
 	if (hook->place->kind == BP_TARGET_MAP ?
 		    knows_map_type(hook->type->type) :
-		    bp_prog_query(hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex :
-								       hook->place->fd,
-				  hook->type->type, 0, NULL, NULL, &count, NULL) != -EINVAL)
+		    bp_prog_query(bp_place_query_arg(hook->place), hook->type->type, 0, NULL, NULL,
+				  &count, NULL) != -EINVAL)
 		return BP_SEEN_NO;
 	uname(&kernel);
 	if (hook->type->since)

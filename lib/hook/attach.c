@@ -46,7 +46,7 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 /* Does the call put the program in the place of any other? Devices take several, lirc ones too. */
 static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach *attach)
 {
-	return hook->place->kind != BP_TARGET_DEV && hook->place->kind != BP_TARGET_LIRC &&
+	return !bp_target_traits_of(hook->place->kind)->several &&
 	       !(attach->flags & BPF_F_ALLOW_MULTI);
 }
 
@@ -66,7 +66,7 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 
 	if (before->count == 0 || !pushes_out(hook, attach))
 		return 0;
-	if (hook->place->kind == BP_TARGET_CGROUP &&
+	if (bp_target_traits_of(hook->place->kind)->modes &&
 	    (before->attach_flags & BP_HOOK_MODE) != (attach->flags & BP_HOOK_MODE))
 		return 0; /* the kernel refuses, with the reason in explain */
 	if (before->prog_ids[0] == prog_id)
@@ -79,8 +79,9 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 			link->id);
 	bp_hint(err,
 		"the kernel would silently replace it: say --replace PROG or --force to do so%s",
-		hook->place->kind == BP_TARGET_CGROUP ? ", or --multi on a hook in multi mode" :
-							"");
+		bp_target_traits_of(hook->place->kind)->modes ?
+			", or --multi on a hook in multi mode" :
+			"");
 	return -EEXIST;
 }
 
@@ -92,6 +93,7 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 			   const struct bp_hook_attach *attach, struct bp_attach *call,
 			   struct bp_err *err)
 {
+	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
 	char list[600];
 	__u32 id;
 	int ret = bp_hook_find_id(attach->replace_fd, &id, err);
@@ -104,11 +106,11 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 				    "prog %u is not attached to %s of %s; attached: %s", id,
 				    bp_attach_type_name(hook->type), hook->place->name, list);
 	}
-	if (hook->place->kind == BP_TARGET_DEV || (before->attach_flags & BPF_F_ALLOW_MULTI)) {
+	if (kind->mprog || (before->attach_flags & BPF_F_ALLOW_MULTI)) {
 		call->flags |= BPF_F_REPLACE;
 		call->replace_fd = attach->replace_fd;
 	}
-	if (hook->place->kind == BP_TARGET_CGROUP)
+	if (kind->modes)
 		call->flags |= before->attach_flags & BP_HOOK_MODE;
 	return 0;
 }
@@ -149,7 +151,7 @@ static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state
 static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_attach *call,
 		       struct bp_err *err)
 {
-	int target = bp_hook_target(hook);
+	int target = bp_place_change_arg(hook->place);
 	int ret;
 
 	if ((call->flags & ~BP_HOOK_MODE) || call->expected_revision)
@@ -303,7 +305,7 @@ static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach *
 		bp_hint(err,
 			"without CAP_NET_ADMIN it cannot be seen whether the kernel would silently "
 			"replace a program: run as root or with it, or say --force%s",
-			hook->place->kind == BP_TARGET_CGROUP ? " or --multi" : "");
+			bp_target_traits_of(hook->place->kind)->modes ? " or --multi" : "");
 	return -blind->num;
 }
 

@@ -44,8 +44,8 @@ static int check_end(const struct bp_hook *hook, const struct bp_hook_state *sta
 static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
 			const struct bp_hook_detach *detach, struct bp_err *err)
 {
-	bool exclusive =
-		hook->place->kind != BP_TARGET_DEV && !(state->attach_flags & BPF_F_ALLOW_MULTI);
+	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
+	bool exclusive = !kind->mprog && !(state->attach_flags & BPF_F_ALLOW_MULTI);
 	char list[600];
 
 	bp_hook_list(hook, state, list, sizeof(list));
@@ -58,30 +58,30 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 			     exclusive ? EEXIST : ENOENT, "",
 			     "prog %u is not attached to %s of %s; attached: %s", id,
 			     bp_attach_type_name(hook->type), hook->place->name, list);
-		if (exclusive && hook->place->kind == BP_TARGET_CGROUP)
+		if (exclusive && kind->modes)
 			bp_hint(err, "in this mode the kernel would ignore the program given and "
 				     "detach the one that is there");
 		return exclusive ? -EEXIST : -ENOENT;
 	}
 	if (detach->end)
 		return check_end(hook, state, detach, err);
-	if (id || (exclusive && hook->place->kind == BP_TARGET_CGROUP && !is_many(hook)))
+	if (id || (exclusive && kind->modes && !is_many(hook)))
 		return 0;
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "which program of %s of %s? attached: %s",
 		     bp_attach_type_name(hook->type), hook->place->name, list);
 	bp_hint(err, "name the program%s: bpf_prog_detach() %s",
-		hook->place->kind == BP_TARGET_DEV ? " or say --first or --last" : "",
-		hook->place->kind == BP_TARGET_DEV    ? "would remove the last one" :
-		is_many(hook)                         ? "does not know of which security hook" :
-		hook->place->kind == BP_TARGET_CGROUP ? "does not work on a hook in multi mode" :
-							"does not work on this kind of hook");
+		kind->mprog ? " or say --first or --last" : "",
+		kind->mprog   ? "would remove the last one" :
+		is_many(hook) ? "does not know of which security hook" :
+		kind->modes   ? "does not work on a hook in multi mode" :
+				"does not work on this kind of hook");
 	return -EEXIST;
 }
 
 static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
 		       struct bp_err *err)
 {
-	int target = bp_hook_target(hook);
+	int target = bp_place_change_arg(hook->place);
 	int ret;
 
 	if (call->flags || call->expected_revision)

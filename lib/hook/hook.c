@@ -14,21 +14,11 @@
 #include "explain/explain.h"
 #include "hook/parts.h"
 #include "kernel/link.h"
+#include "kernel/netns.h"
 #include "kernel/prog.h"
 #include "ref/ref.h"
 
 #define TURN_TRIES 200 /* ten milliseconds each */
-
-static int query_target(const struct bp_hook *hook)
-{
-	return hook->place->kind == BP_TARGET_DEV ? hook->place->ifindex : hook->place->fd;
-}
-
-/* The attach and detach calls take 0 for the network namespace of the caller, not a descriptor. */
-int bp_hook_target(const struct bp_hook *hook)
-{
-	return hook->place->kind == BP_TARGET_NETNS ? 0 : query_target(hook);
-}
 
 void bp_hook_state_free(struct bp_hook_state *state)
 {
@@ -68,7 +58,8 @@ static int query_all(const struct bp_hook *hook, struct bp_query *query, bool fl
 		query->link_ids = links ? state->link_ids : NULL;
 		query->link_attach_flags = links ? state->link_attach_flags : NULL;
 		query->prog_cnt = room;
-		ret = bp_prog_query_opts(query_target(hook), hook->type->type, query, err);
+		ret = bp_prog_query_opts(bp_place_query_arg(hook->place), hook->type->type, query,
+					 err);
 		room = query->prog_cnt + 16;
 	} while (ret == -ENOSPC);
 	return ret;
@@ -77,8 +68,9 @@ static int query_all(const struct bp_hook *hook, struct bp_query *query, bool fl
 int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
 		  struct bp_hook_state *ret_state, struct bp_err *err)
 {
-	bool flags = hook->place->kind == BP_TARGET_CGROUP && !query_flags;
-	bool links = hook->place->kind == BP_TARGET_DEV;
+	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
+	bool flags = kind->modes && !query_flags;
+	bool links = kind->mprog;
 	/* The kernel tells these two of one of the security hooks only, whichever comes first. */
 	bool whole = hook->type->type != BPF_LSM_CGROUP;
 	cleanup_hook_state struct bp_hook_state state = { 0 };
@@ -207,14 +199,13 @@ int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *befor
 
 /*
  * The lock is on the directory of a cgroup or the file of a network namespace, which others than
- * this program have no reason to lock. A device has a revision, and for maps there is none: all
- * of them share one inode.
+ * this program have no reason to lock. A device has a revision, and for maps there is none.
  */
 static int lock_place(const struct bp_place *place)
 {
 	const struct timespec pause = { .tv_nsec = 10000000 };
 
-	if (place->kind != BP_TARGET_CGROUP && place->kind != BP_TARGET_NETNS)
+	if (!bp_target_traits_of(place->kind)->lockable)
 		return -1;
 	for (int i = 0; i < TURN_TRIES; i++) {
 		if (flock(place->fd, LOCK_EX | LOCK_NB) == 0)
@@ -226,22 +217,13 @@ static int lock_place(const struct bp_place *place)
 	return -1;
 }
 
-/* Entering the namespace that the caller is in already would need a right for nothing. */
-static bool is_own_netns(const struct bp_place *place)
-{
-	struct stat own;
-	struct stat st;
-
-	return stat("/proc/thread-self/ns/net", &own) == 0 && fstat(place->fd, &st) == 0 &&
-	       own.st_dev == st.st_dev && own.st_ino == st.st_ino;
-}
-
 int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_turn *ret_turn, struct bp_err *err)
 {
 	int ret = 0;
 
 	*ret_turn = (struct bp_hook_turn){ .lock = -1, .netns = -1 };
-	if (hook->place->kind == BP_TARGET_NETNS && !is_own_netns(hook->place))
+	if (bp_target_traits_of(hook->place->kind)->change == BP_ARG_CALLER &&
+	    !bp_netns_is_own(hook->place->fd))
 		ret = bp_netns_enter(hook->place->fd, &ret_turn->netns, err);
 	if (ret == 0)
 		ret_turn->lock = lock_place(hook->place);

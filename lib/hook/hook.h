@@ -8,7 +8,7 @@
 #include "kernel/attach_type.h"
 #include "util/err.h"
 #include "kernel/prog.h"
-#include "ref/target.h"
+#include "kernel/place.h"
 
 struct bp_hook {
 	const struct bp_attach_type *type;

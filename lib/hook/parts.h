@@ -57,14 +57,6 @@ int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_st
 		      struct bp_err *err);
 
 /**
- * @brief What the attach and detach calls take as their target.
- *
- * @param hook the hook
- * @return a descriptor, an interface index, or 0 for the network namespace of the caller
- */
-int bp_hook_target(const struct bp_hook *hook);
-
-/**
  * @brief The id of a program.
  *
  * @param prog_fd the program, or -1 for none, which is id 0

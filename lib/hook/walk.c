@@ -13,6 +13,7 @@
 #include "util/cleanup.h"
 #include "util/mounts.h"
 #include "hook/walk.h"
+#include "ref/target.h"
 
 /* A walk on its way. */
 struct walker {

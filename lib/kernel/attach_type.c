@@ -175,16 +175,6 @@ bool bp_attach_type_fits(const struct bp_attach_type *row, enum bpf_prog_type ty
 	return false;
 }
 
-const char *bp_target_kind_name(enum bp_target_kind kind)
-{
-	static const char *const names[] = {
-		[BP_TARGET_CGROUP] = "cgroup", [BP_TARGET_DEV] = "dev",   [BP_TARGET_MAP] = "map",
-		[BP_TARGET_NETNS] = "netns",   [BP_TARGET_LIRC] = "lirc",
-	};
-
-	return (size_t)kind < ARRAY_SIZE(names) ? names[kind] : NULL;
-}
-
 const struct bp_attach_flag *bp_attach_flag_next(const struct bp_attach_flag *prev)
 {
 	const struct bp_attach_flag *flag = prev ? prev + 1 : attach_flags;

@@ -7,15 +7,7 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 
-/* What a program is attached to. */
-enum bp_target_kind {
-	BP_TARGET_NONE, /* nothing that BPF_PROG_ATTACH serves: links only */
-	BP_TARGET_CGROUP,
-	BP_TARGET_DEV,
-	BP_TARGET_MAP,
-	BP_TARGET_NETNS,
-	BP_TARGET_LIRC,
-};
+#include "kernel/target_kind.h"
 
 struct bp_attach_type {
 	enum bpf_attach_type type;
@@ -72,14 +64,6 @@ const char *bp_attach_type_name(const struct bp_attach_type *row);
  * @param type the program type
  */
 bool bp_attach_type_fits(const struct bp_attach_type *row, enum bpf_prog_type type);
-
-/**
- * @brief The word for a kind of target, as it is typed.
- *
- * @param kind the kind
- * @return "cgroup", "dev", "map", "netns", "lirc", or NULL for BP_TARGET_NONE
- */
-const char *bp_target_kind_name(enum bp_target_kind kind);
 
 /* An attach flag and its name. */
 struct bp_attach_flag {

@@ -4,34 +4,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <linux/magic.h>
 
-#include <bpf/bpf.h>
-
-#include "util/cleanup.h"
+#include "kernel/attach_type.h"
+#include "kernel/netns.h"
 #include "ref/target.h"
-
-#ifndef NSFS_MAGIC
-#define NSFS_MAGIC 0x6e736673
-#endif
-
-static enum bp_target_kind kind_of_word(const char *word)
-{
-	for (enum bp_target_kind kind = BP_TARGET_CGROUP; kind <= BP_TARGET_LIRC; kind++)
-		if (strcmp(word, bp_target_kind_name(kind)) == 0)
-			return kind;
-	return BP_TARGET_NONE;
-}
+#include "util/cleanup.h"
 
 int bp_target_parse(char *const *words, int count, enum bp_target_kind implied,
 		    struct bp_target *ret_target, struct bp_err *err)
 {
-	enum bp_target_kind kind = kind_of_word(words[0]);
+	enum bp_target_kind kind = bp_target_kind_find(words[0]);
 	struct bp_target target = { .kind = implied };
 	int used = 0;
 	int ret = 1;
@@ -73,11 +60,13 @@ static int fail_cgroup(const char *path, int num, struct bp_err *err)
 	return -num;
 }
 
-static int open_cgroup(const char *path, struct bp_err *err)
+static int open_cgroup(const struct bp_target *target, bool guessed, struct bp_err *err)
 {
+	const char *path = target->text;
 	cleanup_fd int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct statfs fs;
 
+	(void)guessed;
 	if (fd < 0)
 		return fail_cgroup(path, errno, err);
 	if (fstatfs(fd, &fs))
@@ -96,51 +85,13 @@ static int open_cgroup(const char *path, struct bp_err *err)
 	return take_fd(&fd);
 }
 
-int bp_netns_open(const char *text, struct bp_err *err)
+static int open_lirc(const struct bp_target *target, bool guessed, struct bp_err *err)
 {
-	cleanup_fd int fd = -1;
-	char path[4200];
-	struct statfs fs;
-
-	snprintf(path, sizeof(path), "%s%s", strchr(text, '/') ? "" : "/run/netns/", text);
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0) {
-		int ret = bp_fail(err, errno, "open", "netns %s", text);
-
-		if (ret == -ENOENT)
-			bp_hint(err, "see 'ip netns'; a path of one has a slash: /proc/PID/ns/net");
-		return ret;
-	}
-	if (fstatfs(fd, &fs) || fs.f_type != NSFS_MAGIC)
-		return bp_fail_text(err, BP_NOT_FOUND, EINVAL, text, "not a network namespace");
-	return take_fd(&fd);
-}
-
-int bp_netns_enter(int netns_fd, int *ret_old, struct bp_err *err)
-{
-	cleanup_fd int old = -1;
-
-	if (ret_old) {
-		old = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-		if (old < 0)
-			return bp_fail(err, errno, "open", "/proc/thread-self/ns/net");
-	}
-	if (setns(netns_fd, CLONE_NEWNET)) {
-		if (errno == EINVAL)
-			return bp_fail_text(err, BP_NOT_FOUND, EINVAL, "netns",
-					    "a namespace, but not a network namespace");
-		return bp_fail(err, errno, "setns", "netns");
-	}
-	if (ret_old)
-		*ret_old = take_fd(&old);
-	return 0;
-}
-
-static int open_lirc(const char *path, struct bp_err *err)
-{
+	const char *path = target->text;
 	cleanup_fd int fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
 
+	(void)guessed;
 	if (fd < 0)
 		return bp_fail(err, errno, "open", "lirc %s", path);
 	if (fstat(fd, &st) || !S_ISCHR(st.st_mode))
@@ -190,8 +141,9 @@ static void hint_other(const char *name, struct bp_err *err)
 		bp_hint(err, "%s is an attach type, and wants a TARGET behind it", name);
 }
 
-static int open_dev(const char *name, bool guessed, struct bp_err *err)
+static int open_dev(const struct bp_target *target, bool guessed, struct bp_err *err)
 {
+	const char *name = target->text;
 	unsigned int ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
 
 	if (ifindex)
@@ -204,6 +156,24 @@ static int open_dev(const char *name, bool guessed, struct bp_err *err)
 		hint_netns(name, err);
 	return -ENODEV;
 }
+
+static int open_map(const struct bp_target *target, bool guessed, struct bp_err *err)
+{
+	(void)guessed;
+	return bp_ref_open_map(&target->map, err);
+}
+
+static int open_netns(const struct bp_target *target, bool guessed, struct bp_err *err)
+{
+	(void)guessed;
+	return bp_netns_open(target->text, err);
+}
+
+/* How each kind is opened: to a descriptor, or the index of a device, see target_kind.h. */
+static int (*const openers[])(const struct bp_target *target, bool guessed, struct bp_err *err) = {
+	[BP_TARGET_CGROUP] = open_cgroup, [BP_TARGET_DEV] = open_dev,   [BP_TARGET_MAP] = open_map,
+	[BP_TARGET_NETNS] = open_netns,   [BP_TARGET_LIRC] = open_lirc,
+};
 
 /* What a word without a kind means, by what is there. */
 static int guess(struct bp_target *target, struct bp_err *err)
@@ -247,71 +217,13 @@ int bp_target_open(const struct bp_target *target, struct bp_place *ret_place, s
 		bp_ref_text(&known.map, place.name, sizeof(place.name));
 	else
 		snprintf(place.name, sizeof(place.name), "%s", known.text);
-	switch (known.kind) {
-	case BP_TARGET_DEV:
-		ret = place.ifindex = open_dev(known.text, !target->kind, err);
-		break;
-	case BP_TARGET_MAP:
-		ret = place.fd = bp_ref_open_map(&known.map, err);
-		break;
-	case BP_TARGET_NETNS:
-		ret = place.fd = bp_netns_open(known.text, err);
-		break;
-	case BP_TARGET_LIRC:
-		ret = place.fd = open_lirc(known.text, err);
-		break;
-	default:
-		ret = place.fd = open_cgroup(known.text, err);
-	}
+	ret = openers[known.kind](&known, !target->kind, err);
 	if (ret < 0)
 		return ret;
+	if (bp_target_traits_of(known.kind)->query == BP_ARG_IFINDEX)
+		place.ifindex = ret;
+	else
+		place.fd = ret;
 	*ret_place = place;
 	return 0;
-}
-
-/* A cgroup's is its file handle; on 64-bit machines that is its inode too. */
-static __u64 cgroup_id(int fd)
-{
-	char room[sizeof(struct file_handle) + sizeof(__u64)] __attribute__((aligned(8)));
-	struct file_handle *handle = (struct file_handle *)room;
-	__u64 id = 0;
-	int mount;
-
-	handle->handle_bytes = sizeof(id);
-	if (name_to_handle_at(fd, "", handle, &mount, AT_EMPTY_PATH) == 0)
-		memcpy(&id, handle->f_handle, sizeof(id));
-	return id;
-}
-
-static __u64 map_id(int fd)
-{
-	struct bpf_map_info info = { 0 };
-	__u32 len = sizeof(info);
-
-	return bpf_map_get_info_by_fd(fd, &info, &len) ? 0 : info.id;
-}
-
-__u64 bp_place_id(const struct bp_place *place)
-{
-	struct stat st;
-
-	switch (place->kind) {
-	case BP_TARGET_CGROUP:
-		return cgroup_id(place->fd);
-	case BP_TARGET_DEV:
-		return (__u64)place->ifindex;
-	case BP_TARGET_MAP:
-		return map_id(place->fd);
-	case BP_TARGET_NETNS:
-		return fstat(place->fd, &st) ? 0 : st.st_ino;
-	default:
-		return 0;
-	}
-}
-
-void bp_place_close(struct bp_place *place)
-{
-	if (place->fd >= 0)
-		close(place->fd);
-	place->fd = -1;
 }

@@ -3,9 +3,9 @@
 #ifndef BP_TARGET_H
 #define BP_TARGET_H
 
-#include "kernel/attach_type.h"
-#include "util/err.h"
+#include "kernel/place.h"
 #include "ref/ref.h"
+#include "util/err.h"
 
 /* A target as typed; text points into the words it was parsed from. */
 struct bp_target {
@@ -13,16 +13,6 @@ struct bp_target {
 	const char *text;         /* path or interface name; NULL for a map */
 	struct bp_ref map;
 };
-
-/* A target that is open. */
-struct bp_place {
-	enum bp_target_kind kind;
-	int fd;          /* cgroup, map, netns, lirc; else -1 */
-	int ifindex;     /* dev; else 0 */
-	char name[4200]; /* as typed, for messages */
-};
-
-#define BP_PLACE_CLOSED ((struct bp_place){ .fd = -1 })
 
 /**
  * @brief Parse the words for a target.
@@ -53,43 +43,5 @@ int bp_target_parse(char *const *words, int count, enum bp_target_kind implied,
  * it is something else, a cgroup v1 directory for example
  */
 int bp_target_open(const struct bp_target *target, struct bp_place *ret_place, struct bp_err *err);
-
-/**
- * @brief Close a target.
- *
- * @param place the target; closed already is fine
- */
-void bp_place_close(struct bp_place *place);
-
-#define cleanup_place __attribute__((cleanup(bp_place_close)))
-
-/**
- * @brief The number that links know a place by.
- *
- * @param place an open target
- * @return the id of a cgroup or map, the index of a device, the inode of a network namespace; 0
- * if it cannot be told
- */
-__u64 bp_place_id(const struct bp_place *place);
-
-/**
- * @brief Open a network namespace by name or path.
- *
- * @param text a name as of ip-netns(8), or a path with a slash
- * @param err filled in on failure, or NULL
- * @return a descriptor, owned by the caller, or a negative errno value: -ENOENT if there is none;
- * -EINVAL if it is no network namespace
- */
-int bp_netns_open(const char *text, struct bp_err *err);
-
-/**
- * @brief Move the calling thread into a network namespace.
- *
- * @param netns_fd see bp_netns_open()
- * @param ret_old if not NULL: a descriptor of the namespace that was left, owned by the caller
- * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value: -EPERM without CAP_SYS_ADMIN
- */
-int bp_netns_enter(int netns_fd, int *ret_old, struct bp_err *err);
 
 #endif

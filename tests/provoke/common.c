@@ -182,9 +182,7 @@ int load_trivial(struct try *try)
 
 static int target(const struct try *try)
 {
-	return try->place.kind == BP_TARGET_DEV   ? try->place.ifindex :
-	       try->place.kind == BP_TARGET_NETNS ? 0 :
-						    try->place.fd;
+	return bp_place_change_arg(&try->place);
 }
 
 int attach_it(struct try *try, int prog_fd)
@@ -214,7 +212,7 @@ int attach_first(struct try *try, int prog_fd, unsigned int flags)
 
 int link_it(struct try *try, int prog_fd)
 {
-	int place = try->place.kind == BP_TARGET_DEV ? try->place.ifindex : try->place.fd;
+	int place = bp_place_query_arg(&try->place);
 	int fd = bpf_link_create(prog_fd, place, try->hook.type->type, NULL);
 
 	return fd < 0 ? cannot(try, "no link to %s: %s", bp_attach_type_name(try->hook.type),
@@ -245,8 +243,8 @@ int query_it(struct try *try, unsigned int flags)
 
 	try->facts.flags = flags;
 	try->call = "bpf_prog_query";
-	return bp_prog_query(try->place.kind == BP_TARGET_DEV ? try->place.ifindex : try->place.fd,
-			     try->hook.type->type, flags, NULL, ids, &count, NULL);
+	return bp_prog_query(bp_place_query_arg(&try->place), try->hook.type->type, flags, NULL,
+			     ids, &count, NULL);
 }
 
 int run_it(struct try *try, int prog_fd)
