@@ -108,7 +108,7 @@ attach_types() {
 		can only count them, see there.
 		.Ss Sockmaps
 		The target is a map of type sockmap or sockhash.
-		All four work: querying since Linux 5.19, links since 6.10.
+		All four work: querying since Linux 5.18, links since 6.10.
 		A map holds one program for each type, and no flags are taken.
 		sk_skb_verdict and sk_skb_stream_verdict exclude each other.
 	END
@@ -162,6 +162,9 @@ attach_types() {
 		(select(.name | IN("xdp_devmap", "xdp_cpumap", "sk_reuseport_select")) | proof("LINK"; false))'
 	cat <<-'END'
 		.El
+		.Pp
+		Not listed, since libbpf 1.7 does not know them, are trace_fentry_multi, trace_fexit_multi and trace_fsession_multi of Linux 7.2, for programs of type tracing that are attached to many kernel functions by links.
+		.\" source: enum bpf_attach_type of include/uapi/linux/bpf.h, Linux 7.2
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
 		.Xr bpf_prog_attach 3 ,
@@ -285,12 +288,12 @@ operations() {
 	done <<-'END' | sed 's/@5.19/ since 5.19 else EPERM/; s/@6.9/ since 6.9 else EPERM/; s/@skb/ since 6.9 else EINVAL/; s/@tcx/ if attach_tcx/; s/@known/ where known/'
 		list, or open a program by its id|CAP_SYS_ADMIN|PRIV-NEXTID[BPF]=EPERM PRIV-NEXTID[BPF+NET_ADMIN]=EPERM PRIV-NEXTID[BPF+PERFMON]=EPERM PRIV-NEXTID[SYS_ADMIN]=0 PRIV-FDBYID-own[BPF]=EPERM PRIV-FDBYID-own[SYS_ADMIN]=ok
 		open a program by its pin|the permissions of the file|
-		attach, type cgroup_skb|CAP_NET_ADMIN; CAP_SYS_ADMIN does since Linux 6.9|PRIV-ATTACH-cgroup_skb[BPF]=EINVAL PRIV-ATTACH-cgroup_skb[NET_ADMIN]=0@5.19 PRIV-ATTACH-cgroup_skb[SYS_ADMIN]=0@skb
+		attach, type cgroup_skb|CAP_NET_ADMIN; since Linux 6.9 also CAP_SYS_ADMIN|PRIV-ATTACH-cgroup_skb[BPF]=EINVAL PRIV-ATTACH-cgroup_skb[NET_ADMIN]=0@5.19 PRIV-ATTACH-cgroup_skb[SYS_ADMIN]=0@skb
 		attach, other types|none|PRIV-ATTACH-cgroup_sock[NONE]=0@5.19 PRIV-ATTACH-sk_msg[NONE]=0@5.19 PRIV-ATTACH-flow_dissector[NONE]=0@5.19 PRIV-ATTACH-tcx[NONE]=0@tcx
 		detach a program|none|PRIV-DETACH2-cgroup[NONE]=0@5.19 PRIV-DETACH2-sk_msg[NONE]=0@5.19 PRIV-DETACH2-flow_dissector[NONE]=0@5.19 PRIV-DETACH2-tcx[NONE]=0@tcx
 		detach whatever a cgroup has|none|PRIV-DETACH-cgroup[NONE]=0@5.19 PRIV-NOBODY-DETACH-NONE=0@5.19
 		detach the last of a device|CAP_NET_ADMIN or CAP_SYS_ADMIN|PRIV-DETACH-tcx[BPF]=EPERM@tcx PRIV-DETACH-tcx[NET_ADMIN]=0@tcx PRIV-DETACH-tcx[SYS_ADMIN]=0@tcx
-		query|CAP_NET_ADMIN; CAP_SYS_ADMIN does since Linux 6.9|PRIV-QUERY-cgroup[BPF]=EPERM PRIV-QUERY-cgroup[NET_ADMIN]=0@5.19 PRIV-QUERY-cgroup[SYS_ADMIN]=0@6.9 PRIV-QUERY-netns[NET_ADMIN]=0@5.19 PRIV-QUERY-netns[BPF]=EPERM PRIV-QUERY-sockmap[BPF]=EPERM
+		query|CAP_NET_ADMIN; since Linux 6.9 also CAP_SYS_ADMIN|PRIV-QUERY-cgroup[BPF]=EPERM PRIV-QUERY-cgroup[NET_ADMIN]=0@5.19 PRIV-QUERY-cgroup[SYS_ADMIN]=0@6.9 PRIV-QUERY-netns[NET_ADMIN]=0@5.19 PRIV-QUERY-netns[BPF]=EPERM PRIV-QUERY-sockmap[BPF]=EPERM
 		test run|none|PRIV-TESTRUN[NONE]=0@5.19
 		bind a map|none|PRIV-BIND[NONE]=0@5.19
 		ask for information|none|PRIV-INFO[NONE]=0@5.19
@@ -306,15 +309,20 @@ load_types() {
 		def tried: IN("socket_filter", "cgroup_skb", "sk_reuseport", "sk_lookup", "xdp", "sched_cls", "sched_act",
 			"lwt_in", "sock_ops", "sk_skb", "sk_msg", "flow_dissector", "cgroup_device", "cgroup_sock",
 			"cgroup_sock_addr", "cgroup_sysctl", "cgroup_sockopt", "kprobe", "tracepoint", "perf_event",
-			"raw_tracepoint", "syscall", "netfilter");
-		[.prog_types[] | select(.load_cap == '"$1"')] | length as $n | to_entries[] | .key as $i | .value |
+			"raw_tracepoint", "raw_tracepoint_writable", "lwt_out", "lwt_xmit", "lwt_seg6local", "syscall",
+			"netfilter");
+		[.prog_types[] | select(.load_caps == '"$1"')] | length as $n | to_entries[] | .key as $i | .value |
 		".Li \(.name)\(if $i + 1 < $n then " ," else " ." end)",
 		(select(.name | tried) |
 			proof("NONE"; "EPERM"), proof("SYS_ADMIN"; "ok"),
-			if .load_cap == null then proof("BPF"; "ok")
-			elif .load_cap == "CAP_NET_ADMIN" then
+			if .load_caps == [] then proof("BPF"; "ok")
+			elif .load_caps == ["CAP_NET_ADMIN"] then
 				proof("BPF"; "EPERM"), proof("BPF+NET_ADMIN"; "ok"), proof("BPF+PERFMON"; "EPERM")
-			else proof("BPF"; "EPERM"), proof("BPF+PERFMON"; "ok"), proof("BPF+NET_ADMIN"; "EPERM") end)'
+			else proof("BPF"; "EPERM"), proof("BPF+PERFMON"; "ok"), proof("BPF+NET_ADMIN"; "EPERM") end),
+		(select(.name == "ext") | proof("BPF+PERFMON"; "EPERM"), proof("BPF+NET_ADMIN"; "EPERM"),
+			proof("BPF+PERFMON+NET_ADMIN"; "EINVAL")),
+		(select(.name == "lirc_mode2") |
+			".\\\" proof: PRIV-LOAD-lirc_mode2[BPF] ok|EINVAL since 6.12 else EPERM")'
 }
 
 privileges() {
@@ -330,29 +338,38 @@ privileges() {
 		.\" proof: PRIV-USERNS-LOAD EPERM
 		.\" proof: PRIV-USERNS-QUERY EPERM
 		.\" proof: PRIV-USERNS-NEXTID EPERM
-		There a BPF token can lend what loading needs,
+		There a BPF token can lend what loading needs.
 		.\" proof: TOKEN-LOAD ok where known
-		and nothing else of what is below.
+		A cgroup_skb program that was loaded by a token is also attached by the capabilities of the user namespace of the token.
+		.\" source: bpf_prog_attach_check_attach_type() of kernel/bpf/syscall.c, Linux 6.12, 7.2
+		It lends nothing else of what is below.
 		.\" proof: TOKEN-NEXTID EPERM where known
 		.\" proof: TOKEN-FDBYID EPERM where known
 		Root without capabilities is like everybody else.
 		.\" proof: PRIV-ROOT-LOAD EPERM
 		.\" proof: PRIV-ROOT-NEXTID EPERM
 		.Ss Loading
-		Loading takes CAP_BPF.
+		Loading requires CAP_BPF.
 		With it alone these types of program can be loaded:
 	END
-	load_types null
+	load_types '[]'
+	cat <<-'END'
+		On Linux 6.1 lirc_mode2 requires CAP_NET_ADMIN too.
+		.\" proof: PRIV-LOAD-lirc_mode2[BPF+NET_ADMIN] ok|EINVAL
+		.Pp
+		These also require CAP_PERFMON:
+	END
+	load_types '["CAP_PERFMON"]'
 	cat <<-'END'
 		.Pp
-		These take CAP_PERFMON besides:
+		These also require CAP_NET_ADMIN:
 	END
-	load_types '"CAP_PERFMON"'
+	load_types '["CAP_NET_ADMIN"]'
 	cat <<-'END'
 		.Pp
-		These take CAP_NET_ADMIN besides:
+		These also require both:
 	END
-	load_types '"CAP_NET_ADMIN"'
+	load_types '["CAP_PERFMON", "CAP_NET_ADMIN"]'
 	cat <<-'END'
 		.Pp
 		CAP_SYS_ADMIN alone is enough for all of them.
@@ -364,7 +381,7 @@ privileges() {
 		.\" proof: UNPRIV0-LOAD-XDP EPERM where known
 		From 2 it can be set back to 0;
 		.\" proof: LOCKDOWN-SYSCTL-2-GOES yes where known
-		1 stays until the machine is started anew.
+		1 cannot be changed until reboot.
 		.\" proof: LOCKDOWN-SYSCTL-1-STAYS yes where known
 		.Ss The rest
 		These are operations on descriptors that the process has already.
@@ -379,11 +396,12 @@ privileges() {
 		.Va kernel.unprivileged_bpf_disabled
 		is not 0, every call of
 		.Xr bpf 2
-		takes CAP_BPF or CAP_SYS_ADMIN besides.
+		also requires CAP_BPF or CAP_SYS_ADMIN.
 		.\" proof: PRIV-INFO[NET_ADMIN] 0 since 5.19 else EPERM
 		.\" proof: PRIV-INFO[BPF] 0
 		.Pp
-		To detach needs so little that whoever may open the directory of a cgroup can take the program of root away, unless the hook is in the mode multi.
+		Detaching needs no capability: anyone who can open the directory of a cgroup can detach the program of root, unless the hook is in mode
+		.Dv BPF_F_ALLOW_MULTI .
 		.\" proof: PRIV-NOBODY-DETACH-OVERRIDE 0 since 5.19 else EPERM
 		.\" proof: PRIV-NOBODY-DETACH-MULTI EINVAL since 5.19 else EPERM
 		.Ss Least privilege

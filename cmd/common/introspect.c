@@ -163,14 +163,13 @@ static void prog_types(void)
 	fputs(",\"prog_types\":[", stdout);
 	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
 		const struct bp_run_type *row = bp_run_type((enum bpf_prog_type)i);
-		int cap = bp_load_cap((enum bpf_prog_type)i);
+		bool perfmon = bp_load_takes_cap((enum bpf_prog_type)i, CAP_PERFMON);
+		bool net_admin = bp_load_takes_cap((enum bpf_prog_type)i, CAP_NET_ADMIN);
 
 		fputs(i > 1 ? ",{\"name\":" : "{\"name\":", stdout);
 		string(name);
-		fputs(",\"load_cap\":", stdout);
-		string(cap == CAP_NET_ADMIN ? "CAP_NET_ADMIN" :
-		       cap == CAP_PERFMON   ? "CAP_PERFMON" :
-					      NULL);
+		printf(",\"load_caps\":[%s%s%s]", perfmon ? "\"CAP_PERFMON\"" : "",
+		       perfmon && net_admin ? "," : "", net_admin ? "\"CAP_NET_ADMIN\"" : "");
 		fputs(",\"run\":", stdout);
 		if (!row) {
 			fputs("null}", stdout);

@@ -106,11 +106,13 @@ const struct bp_cause *bp_cause_next(const struct bp_cause *prev);
 bool bp_cause_is_of(const struct bp_cause *row, const char *call);
 
 /**
- * @brief The capability beside CAP_BPF that loading a type of program takes.
+ * @brief Does loading a type of program take a capability in addition to CAP_BPF?
+ *
+ * As Linux 6.12 and later have it; 6.1 asks for CAP_NET_ADMIN for lirc_mode2 too.
  *
  * @param type the program type
- * @return CAP_NET_ADMIN, CAP_PERFMON, or -1 for none
+ * @param cap CAP_NET_ADMIN or CAP_PERFMON; ext takes both, some types none of them
  */
-int bp_load_cap(enum bpf_prog_type type);
+bool bp_load_takes_cap(enum bpf_prog_type type, int cap);
 
 #endif

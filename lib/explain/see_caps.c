@@ -17,7 +17,8 @@
 #include "kernel/prog.h"
 #include "kernel/token.h"
 
-int bp_load_cap(enum bpf_prog_type type)
+/* is_net_admin_prog_type() and is_perfmon_prog_type() of kernel/bpf/syscall.c */
+bool bp_load_takes_cap(enum bpf_prog_type type, int cap)
 {
 	switch (type) {
 	case BPF_PROG_TYPE_SOCKET_FILTER:
@@ -25,8 +26,9 @@ int bp_load_cap(enum bpf_prog_type type)
 	case BPF_PROG_TYPE_SK_REUSEPORT:
 	case BPF_PROG_TYPE_SK_LOOKUP:
 	case BPF_PROG_TYPE_SYSCALL:
+	case BPF_PROG_TYPE_LIRC_MODE2:
 	case BPF_PROG_TYPE_UNSPEC:
-		return -1;
+		return false;
 	case BPF_PROG_TYPE_KPROBE:
 	case BPF_PROG_TYPE_TRACEPOINT:
 	case BPF_PROG_TYPE_PERF_EVENT:
@@ -35,10 +37,11 @@ int bp_load_cap(enum bpf_prog_type type)
 	case BPF_PROG_TYPE_TRACING:
 	case BPF_PROG_TYPE_LSM:
 	case BPF_PROG_TYPE_STRUCT_OPS:
-	case BPF_PROG_TYPE_EXT:
-		return CAP_PERFMON;
+		return cap == CAP_PERFMON;
+	case BPF_PROG_TYPE_EXT: /* it stands for a program of any type */
+		return cap == CAP_PERFMON || cap == CAP_NET_ADMIN;
 	default:
-		return CAP_NET_ADMIN;
+		return cap == CAP_NET_ADMIN;
 	}
 }
 
@@ -131,8 +134,15 @@ enum bp_seen bp_see_memlock(const struct bp_facts *facts BP_UNUSED, char *detail
 
 static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *detail, size_t size)
 {
-	if (bp_load_cap(facts->prog_type) != cap || bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN))
+	/* Where the kernel asks for more than it does today, it may be that. */
+	bool older = facts->prog_type == BPF_PROG_TYPE_LIRC_MODE2 && cap == CAP_NET_ADMIN;
+
+	if (!older && !bp_load_takes_cap(facts->prog_type, cap))
 		return BP_SEEN_NO;
+	if (bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN))
+		return BP_SEEN_NO;
+	if (older)
+		return bpf_capable() ? BP_SEEN_MAYBE : BP_SEEN_NO;
 	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
 	return BP_SEEN_YES;
 }

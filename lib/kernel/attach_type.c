@@ -99,7 +99,7 @@ static const struct bp_attach_type attach_types[] = {
 	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, "5.15", "bpftool prog load FILE PATH autoattach, ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()", "samples of a perf event, kprobes, uprobes, tracepoints"),
 	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE, "5.18", BY_AUTO, "entry or return of many kernel functions"),
 	CGROUP(BPF_LSM_CGROUP, "lsm_cgroup", NULL, LSM, "6.0", "a security hook, for tasks of the cgroup"),
-	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, "6.1", "bpftool struct_ops register, or bpf_link_create()", "a kernel interface made of functions"),
+	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, "6.4", "bpftool struct_ops register, or bpf_link_create()", "a kernel interface made of functions"),
 	LINK(BPF_NETFILTER, "netfilter", NETFILTER, "6.4", BY_LINK, "a netfilter hook"),
 	DEV(BPF_TCX_INGRESS, "tcx/ingress", "6.6", "packets that a device received"),
 	DEV(BPF_TCX_EGRESS, "tcx/egress", "6.6", "packets that a device is to send"),
