@@ -7,10 +7,12 @@
 #	.\" errors: CALL...	the calls of libbpf whose causes are listed
 #	.\" end of errors
 #
-# In section 8 a cause has its remedy and exit status. In section 3 each is an item, in words of the
-# call, and what a page adds to it is kept: details of the call and the proofs (tests/manual/proofs.sh).
+# The errno values are in alphabetical order, and the causes of one in that of the table, the likely
+# first; where they are many, by kind. In section 8 a cause has its remedy and exit status. In section 3
+# it is in words of the call, and what a page adds to it is kept: details and proofs (tests/manual/proofs.sh).
 #	.\" cause: ID		the sentence behind it is written
 #	.\" by hand		what follows, up to the next item, is kept as it is
+#	.\" remedy		the sentence behind it is written
 # What is kept of a cause that the table has no more is an error, and not lost.
 set -euo pipefail
 
@@ -48,21 +50,30 @@ section() {
 		def cause: (.cause + releases | sentence), (.remedy // empty | sentence),
 			(status | if . == "" then empty else .[1:] end);
 		# To who calls it need not be said whose mistake it is.
+		# Remedies in words of the command are not for who calls it.
 		def called: ".\\\" cause: " + .id,
 			((.api // .cause | sub(", which is a mistake of the program that calls$"; "")) + releases | sentence),
-			".\\\" by hand";
-		def item($errno):
-			if $section == "3" then .[] | ".It Bq Er " + $errno, called
-			elif length == 1 then ".It Bq Er " + $errno, (.[0] | cause)
-			else ".It Bq Er " + $errno, ".Bl -bullet -compact", (.[] | ".It", cause), ".El" end;
+			".\\\" by hand",
+			(.remedy // empty | select(test("--|bpfprog|bpftool|^report it|^name another one, or enter") | not)
+				| ".\\\" remedy", sentence);
+		def words: if $section == "3" then called else cause end;
+		# What kind of mistake it is, by the exit status that it leads to.
+		def kind: {"6": "The verifier rejects the program:", "4": "Privileges are missing:",
+			"7": "What is there is in the way:", "3": "Something does not exist:",
+			"5": "The kernel, the type or the target does not support it:"}[.status | tostring]
+			// "An argument is wrong:";
+		def bullets: ".Bl -bullet -compact", (.[] | ".It", words), ".El";
+		def item($errno): ".It Bq Er " + $errno,
+			if length == 1 then .[0] | words
+			elif length < 8 then bullets
+			else . as $all | reduce (.[] | kind) as $k ([]; if index($k) then . else . + [$k] end)
+				| .[] as $k | ".Pp", $k, ($all | map(select(kind == $k)) | bullets) end;
 		. as $table | $ARGS.positional | length as $calls | .[] as $call
 		| ($table | map(select(.call == $call))) as $rows
 		| (if $calls > 1 then ".Pp", ".Fn " + $call + " :" else empty end),
 		  ".Bl -tag -width Er",
-		  (reduce ($rows[] | select(.errno) | .errno) as $e ([]; if index($e) then . else . + [$e] end)
-		   | .[] as $e | $rows | map(select(.errno == $e)) | item($e)),
-		  # A security module returns what it likes.
-		  ($rows | map(select(.errno == null)) | select(length > 0) | item("EPERM , EACCES")),
+		  # A security module returns what it likes: EPERM, most often.
+		  ($rows | map(.errno |= (. // "EPERM")) | group_by(.errno)[] | item(.[0].errno)),
 		  ".El"' --arg section "$1" "${@:2}" <<< "$table"
 }
 
@@ -106,6 +117,8 @@ finish() {
 				if (line ~ /^\.It (Fa|Va) /)
 					names(line)
 				if (line ~ /^\.(It|El|Sh)/)
+					id = by_hand = ""
+				if (line == ".\\\" remedy")
 					id = by_hand = ""
 				if (line ~ /^\.\\" cause: /)
 					id = substr(line, 12)

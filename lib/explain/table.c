@@ -32,7 +32,7 @@
 #define DETACH_LINK "detach the link: bpftool link detach id ID"
 #define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
 #define LSM "nothing else forbids it, so a security module or the policy of this machine does"
-#define API_LSM "a security module denies the call, with one of these values or with any other"
+#define API_LSM "a security module denies the call; the value may be EACCES or any other, too"
 #define CALLER ", which is a mistake of the program that calls"
 #define OPTS                                                                                       \
 	"the structure of options is too small, or has bytes that are not zero behind the fields " \
@@ -53,10 +53,10 @@ static const struct bp_cause causes[] = {
 	/* ---- load: permissions ---- */
 	CAUSE("load-eperm-userns", LOAD, EPERM, bp_see_userns, BP_DENIED, USERNS, "use a BPF token (--token, Linux 6.9), or the initial user namespace"),
 	CAUSE("load-eperm-token", LOAD, EPERM, bp_see_token_denies, BP_DENIED, "the token does not delegate this program type and attach type", "mount its bpf file system with wider delegate_progs and delegate_attachs", .since = "6.9"),
-	CAUSE("load-eperm-token-flag", LOAD, EPERM, bp_see_caller, BP_DENIED, "a token was given without the flag BPF_F_TOKEN_FD, so that the kernel took no notice of it" CALLER, "set the flag, as --token does", .since = "6.9"),
+	CAUSE("load-eperm-token-flag", LOAD, EPERM, bp_see_caller, BP_DENIED, "token_fd was set without BPF_F_TOKEN_FD, so the kernel ignored it" CALLER, "set the flag, as --token does", .since = "6.9"),
 	CAUSE("load-eperm-cap-bpf", LOAD, EPERM, bp_see_no_cap_bpf, BP_DENIED, "CAP_BPF is missing", AS_ROOT),
-	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which programs of networking take besides CAP_BPF", AS_ROOT),
-	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which programs of tracing take besides CAP_BPF", AS_ROOT),
+	CAUSE("load-eperm-cap-net-admin", LOAD, EPERM, bp_see_no_cap_net, BP_DENIED, "CAP_NET_ADMIN is missing, which networking programs require in addition to CAP_BPF", AS_ROOT),
+	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which tracing programs require in addition to CAP_BPF", AS_ROOT),
 	CAUSE("load-eperm-memlock", LOAD, EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
 	CAUSE("load-lsm", LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
 
@@ -75,7 +75,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-target-btf", LOAD, EINVAL, NULL, BP_REJECTED, "the program to attach to has no BTF", "compile it with -g", .log = "annotated with BTF"),
 	CAUSE("load-einval-func-info", LOAD, EINVAL, NULL, BP_REJECTED, "the records of functions or lines do not fit the program or its BTF", "leave them out, or compile the program again", .log = "func info rec size|line info rec size|in func info|func_info|line_info"),
 	CAUSE("load-einval-syscall", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type syscall have to be sleepable", "say --prog-flags sleepable", .log = "programs can only be sleepable"),
-	CAUSE("load-einval-verifier", LOAD, EINVAL, NULL, BP_REJECTED, "the verifier does not like how the program is made: instructions that are not reached or not known, a jump out of it, a loop without end, a return value that is not allowed", READ_LOG, .log = "processed |insn|reserved field|opcode", .api = "the verifier does not like how the program is made"),
+	CAUSE("load-einval-verifier", LOAD, EINVAL, NULL, BP_REJECTED, "the verifier rejected the structure of the program: instructions that are not reached or not known, a jump out of it, a loop without end, a return value that is not allowed", READ_LOG, .log = "processed |insn|reserved field|opcode", .api = "the verifier rejected the structure of the program"),
 	CAUSE("load-eacces-btf", LOAD, EACCES, bp_see_btf_kernel, BP_REJECTED, "the BTF of --btf is the kernel's own, and records of functions and lines refer to that of the program", "name a file with the BTF of the program", .since = "5.11", .api = "prog_btf_fd is the BTF of the kernel, and there are records of functions or lines"),
 	CAUSE("load-eacces-leak", LOAD, EACCES, bp_see_no_leak_cap, BP_REJECTED, "CAP_PERFMON is missing, without which programs give away no addresses", AS_ROOT, .log = "leaks addr|pointer comparison prohibited|pointer arithmetic"),
 	CAUSE("load-eacces-verifier", LOAD, EACCES, NULL, BP_REJECTED, "the program may use memory that is not its own, or a value that was never set; this has nothing to do with permissions", READ_LOG, .log = "processed |R0|R1|R2|invalid|frame pointer"),
@@ -134,20 +134,23 @@ static const struct bp_cause causes[] = {
 	CAUSE("attach-einval-replace-prog", ATTACH, EINVAL, bp_see_replace_without_prog, BP_FAILED, "what is to be replaced is not a program", "name it with --replace", .api = "BPF_F_REPLACE is given, and replace_prog_fd is no program"),
 	CAUSE("attach-einval-anchor-twice", ATTACH, EINVAL, bp_see_anchor_twice, BP_FAILED, "the program to go before or after was given twice, by a descriptor and by an id", "leave out one of them", .api = "relative_fd and relative_id are both given"),
 	CAUSE("attach-einval-anchor-flag", ATTACH, EINVAL, bp_see_anchor_without_flag, BP_FAILED, "a program to go before or after was given, but neither --before nor --after", "say which", .api = "an anchor is given with neither BPF_F_BEFORE nor BPF_F_AFTER"),
+	CAUSE("attach-einval-replace-place", ATTACH, EINVAL, bp_see_caller, BP_FAILED, "BPF_F_REPLACE is given together with BPF_F_BEFORE or BPF_F_AFTER, for a cgroup" CALLER, "leave out one of them"),
+	CAUSE("attach-einval-anchor-kind", ATTACH, EINVAL, bp_see_caller, BP_FAILED, "the anchor is of another program type, or differs in BPF_F_PREORDER" CALLER, "name another anchor", .since = "6.6"),
 	CAUSE("attach-einval-flags-new", ATTACH, EINVAL, bp_see_flags_unknown, BP_UNSUPPORTED, "this kernel does not know what was asked for", "leave it out", .until = "6.16", .api = "this kernel knows neither anchors nor revisions for cgroups"),
 	CAUSE("attach-einval-twice", ATTACH, EINVAL, bp_see_attached_already, BP_CONFLICT, "the program is attached already", "there is nothing to do; --if-absent takes it for done"),
 	CAUSE("attach-einval-loaded-for", ATTACH, EINVAL, bp_see_takes_eat, BP_FAILED, "the program was loaded for another attach type", "load it with --attach-type"),
-	CAUSE("attach-einval-egress", ATTACH, EINVAL, bp_see_takes_egress, BP_FAILED, "the program was loaded for cgroup_inet_egress, and returns more than 0 and 1", "load it with --attach-type cgroup_inet_ingress"),
-	CAUSE("attach-einval-no-map", ATTACH, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a sockmap or sockhash", "name such a map"),
+	CAUSE("attach-einval-egress", ATTACH, EINVAL, bp_see_takes_egress, BP_FAILED, "the program was loaded for cgroup_inet_egress, and always returns 2 or 3", "load it with --attach-type cgroup_inet_ingress"),
+	CAUSE("attach-einval-no-map", ATTACH, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a map", "name a sockmap or sockhash"),
 	CAUSE("attach-einval-flow-target", ATTACH, EINVAL, bp_see_caller, BP_FAILED, "the target of a flow dissector is 0, for the network namespace of the caller, and not a descriptor" CALLER, "enter the namespace first, as --netns does", .api = "the target of a flow dissector has to be 0, for the network namespace of the caller, and is a descriptor"),
 	CAUSE("attach-einval-opts", ATTACH, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("attach-eexist-twice", ATTACH, EEXIST, bp_see_attached_already, BP_CONFLICT, "the program is attached already", "there is nothing to do; --if-absent takes it for done", .since = "6.6"),
 	CAUSE("attach-eexist-link", ATTACH, EEXIST, bp_see_link_there, BP_CONFLICT, "a link is in the way", DETACH_LINK),
-	CAUSE("attach-eexist-netns", ATTACH, EEXIST, bp_see_other_netns, BP_CONFLICT, "of the initial network namespace and all others, one kind alone can have a flow dissector", "detach the other one: bpfprog --netns NETNS detach flow_dissector, in each namespace that has one"),
+	CAUSE("attach-eexist-netns", ATTACH, EEXIST, bp_see_other_netns, BP_CONFLICT, "a flow dissector can be attached either in the initial network namespace or in other namespaces, not in both", "detach the other one: bpfprog --netns NETNS detach flow_dissector, in each namespace that has one"),
 	CAUSE("attach-ebusy-verdict", ATTACH, EBUSY, bp_see_other_verdict, BP_CONFLICT, "the map has a program of the other verdict type, which excludes this one", "detach that one first", .since = "5.13"),
 	CAUSE("attach-ebusy-link", ATTACH, EBUSY, bp_see_link_there, BP_CONFLICT, "a link is in the way", DETACH_LINK, .since = "6.6"),
-	CAUSE("attach-e2big-full", ATTACH, E2BIG, bp_see_full, BP_CONFLICT, "a hook of a cgroup holds 64 programs at most", "detach one first"),
+	CAUSE("attach-e2big-full", ATTACH, E2BIG, bp_see_full, BP_CONFLICT, "a hook of a cgroup holds 64 programs at most, and none of 64 can be replaced in place", "detach one first, also to replace one"),
 	CAUSE("attach-erange-full", ATTACH, ERANGE, bp_see_full, BP_CONFLICT, "a hook of a device holds 63 programs at most", "detach one first", .since = "6.6"),
+	CAUSE("attach-erange-place", ATTACH, ERANGE, bp_see_caller, BP_FAILED, "BPF_F_BEFORE and BPF_F_AFTER are given together, or the program to replace is not where they say" CALLER, "leave out one of them", .since = "6.6"),
 	CAUSE("attach-estale-revision", ATTACH, ESTALE, NULL, BP_CONFLICT, "the hook has changed since it was looked at", "look again and try again, or say --expected-revision auto", .since = "6.6", .api = "expected_revision is not the revision of the hook"),
 	CAUSE("attach-enoent-removed", ATTACH, ENOENT, bp_see_cgroup_removed, BP_NOT_FOUND, "the cgroup was removed", "name another one"),
 	CAUSE("attach-enoent-anchor", ATTACH, ENOENT, bp_see_anchor_absent, BP_NOT_FOUND, "the program to go before or after is not attached here", "see bpfprog query", .since = "6.6", .api = "the anchor is not attached there"),
@@ -156,10 +159,11 @@ static const struct bp_cause causes[] = {
 	CAUSE("attach-enodev-device", ATTACH, ENODEV, bp_see_no_netdev, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one, or enter another one with --netns", .since = "6.6"),
 	CAUSE("attach-eacces-netkit", ATTACH, EACCES, bp_see_netkit_peer, BP_UNSUPPORTED, "this is the peer of a netkit device", "name the primary device", .since = "6.7"),
 	CAUSE("attach-enxio-netkit", ATTACH, ENXIO, bp_see_not_netkit, BP_UNSUPPORTED, "this is no netkit device", "use tcx_ingress or tcx_egress", .since = "6.7"),
-	CAUSE("attach-eopnotsupp-map", ATTACH, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is neither a sockmap nor a sockhash", "name such a map"),
+	CAUSE("attach-eopnotsupp-map", ATTACH, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is a map, but neither a sockmap nor a sockhash", "name such a map"),
 	CAUSE("attach-ebadf-prog", ATTACH, EBADF, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
 	CAUSE("attach-ebadf-target", ATTACH, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
 	CAUSE("attach-ebadf-cgroup", ATTACH, EBADF, bp_see_not_cgroup, BP_FAILED, "the target is not a cgroup of version 2", "name a directory below a mount of cgroup2: findmnt -t cgroup2"),
+	CAUSE("attach-ebadf-anchor", ATTACH, EBADF, bp_see_caller, BP_FAILED, "relative_fd is not open" CALLER, "open the anchor, or use relative_id", .since = "6.6"),
 	CAUSE("attach-ebadf-replace", ATTACH, EBADF, bp_see_replace_closed, BP_FAILED, "the descriptor of the program to replace is not open", NULL, .api = "replace_prog_fd is not open"),
 
 	/* ---- detach ---- */
@@ -184,6 +188,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("detach-eperm-cap-net-admin", DETACH, EPERM, bp_see_no_net_admin, BP_DENIED, "CAP_NET_ADMIN is missing, without which nobody detaches from a device without naming the program", AS_ROOT, .since = "6.12"),
 	CAUSE("detach-lsm", DETACH, 0, bp_see_lsm_only, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
 	CAUSE("detach-estale-revision", DETACH, ESTALE, NULL, BP_CONFLICT, "the hook has changed since it was looked at", "look again and try again, or say --expected-revision auto", .since = "6.6", .api = "expected_revision is not the revision of the hook"),
+	CAUSE("detach-erange-place", DETACH, ERANGE, bp_see_caller, BP_FAILED, "the program is not where BPF_F_BEFORE or BPF_F_AFTER says" CALLER, "name the program without these flags", .since = "6.6"),
 	CAUSE("detach-enodev-device", DETACH, ENODEV, bp_see_no_netdev, BP_NOT_FOUND, "there is no such device in this network namespace", "name another one, or enter another one with --netns", .since = "6.6"),
 	CAUSE("detach-ebadf-prog", DETACH, EBADF, bp_see_prog_closed, BP_FAILED, "the descriptor of the program is not open", NULL, .api = "prog_fd is not open"),
 	CAUSE("detach-ebadf-target", DETACH, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
@@ -200,7 +205,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("query-eacces-netkit", QUERY, EACCES, bp_see_netkit_peer, BP_UNSUPPORTED, "this is the peer of a netkit device", "name the primary device", .since = "6.7"),
 	CAUSE("query-einval-links-only", QUERY, EINVAL, bp_see_not_queryable, BP_UNSUPPORTED, "programs of this type are not found by bpf_prog_query()", "see bpftool link, bpftool net or ip link"),
 	CAUSE("query-einval-flags", QUERY, EINVAL, bp_see_query_flags, BP_FAILED, "flags were given that this kind of hook does not take", "leave out --effective"),
-	CAUSE("query-einval-no-map", QUERY, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a sockmap or sockhash", "name such a map"),
+	CAUSE("query-einval-no-map", QUERY, EINVAL, bp_see_not_sockmap, BP_FAILED, "the target is not a map", "name a sockmap or sockhash"),
 	CAUSE("query-einval-no-netns", QUERY, EINVAL, bp_see_not_netns, BP_FAILED, "the target is not a network namespace", "name one, as of ip-netns"),
 	CAUSE("query-einval-attach-type-new", QUERY, EINVAL, bp_see_attach_type_unknown, BP_UNSUPPORTED, "this kernel does not know the attach type", "use another kernel"),
 	CAUSE("query-einval-rest", QUERY, EINVAL, bp_see_query_rest, BP_UNSUPPORTED, "this kernel cannot query the attach type here", NULL),
@@ -209,7 +214,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("query-einval-link-ids", QUERY, EINVAL, bp_see_caller, BP_UNSUPPORTED, "this kernel does not tell ids and flags of links" CALLER, "ask without them", .until = "6.5"),
 	CAUSE("query-einval-opts", QUERY, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("query-ebusy-verdict", QUERY, EBUSY, bp_see_other_verdict, BP_CONFLICT, "the map has a program of the other verdict type, which excludes this one", "query that one", .since = "5.18"),
-	CAUSE("query-eopnotsupp-map", QUERY, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is neither a sockmap nor a sockhash", "name such a map", .since = "5.18"),
+	CAUSE("query-eopnotsupp-map", QUERY, EOPNOTSUPP, bp_see_not_sockmap, BP_UNSUPPORTED, "the target is a map, but neither a sockmap nor a sockhash", "name such a map", .since = "5.18"),
 	CAUSE("query-enospc-room", QUERY, ENOSPC, NULL, BP_CONFLICT, "more programs were attached than the last time, again and again", "try again", .api = "there are more programs than places"),
 	CAUSE("query-efault-pointer", QUERY, EFAULT, NULL, BP_FAILED, "the array for the ids cannot be written, which is a mistake of the program that calls", "report it"),
 	CAUSE("query-ebadf-target", QUERY, EBADF, bp_see_target_closed, BP_FAILED, "the descriptor of the target is not open", NULL),
@@ -253,7 +258,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("run-einval-short-ip", RUN, EINVAL, bp_see_short_ip, BP_FAILED, "the packet ends before the IP header that its Ethernet type promises", "give a longer packet"),
 	CAUSE("run-einval-ctx-half", RUN, EINVAL, bp_see_ctx_half, BP_FAILED, "there is a context without a size, or a size without a context", NULL),
 	CAUSE("run-einval-flags", RUN, EINVAL, bp_see_run_flags, BP_UNSUPPORTED, "programs of this type do not take the flags", "leave them out"),
-	CAUSE("run-einval-cpu", RUN, EINVAL, bp_see_run_cpu, BP_UNSUPPORTED, "a CPU is for programs of the type raw_tracepoint, with the flag for it", "leave out --cpu", .api = "cpu is set for a program of another type than raw_tracepoint, or without BPF_F_TEST_RUN_ON_CPU"),
+	CAUSE("run-einval-cpu", RUN, EINVAL, bp_see_run_cpu, BP_UNSUPPORTED, "a CPU is for programs of the type raw_tracepoint, with the flag for it", "leave out --cpu", .api = "cpu is set for a program of sk_buffs, or for raw_tracepoint without BPF_F_TEST_RUN_ON_CPU"),
 	CAUSE("run-einval-batch", RUN, EINVAL, bp_see_batch_alone, BP_FAILED, "a batch is for live frames alone", "leave out --batch-size, or say --live-frames", .api = "batch_size is for live frames alone"),
 	CAUSE("run-einval-live-out", RUN, EINVAL, bp_see_live_out, BP_FAILED, "live frames go to the network, not to a buffer", "leave out --data-out, --ctx-out and the context"),
 	CAUSE("run-einval-live-large", RUN, EINVAL, bp_see_large_live, BP_FAILED, "a live frame has to fit one page with what the kernel puts around it", "give a smaller packet"),

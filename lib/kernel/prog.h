@@ -60,11 +60,11 @@ struct bp_query {
 	unsigned int query_flags;
 	__u32 *prog_ids;
 	__u32 prog_cnt; /* in: places in the arrays; out: programs attached, may be more */
-	__u32 *prog_attach_flags;
+	__u32 *prog_attach_flags; /* out: the mode of the hook, for each program */
 	__u32 *link_ids;
 	__u32 *link_attach_flags;
 	__u32 attach_flags; /* out: mode of a cgroup hook */
-	__u64 revision;     /* out: 0 where the kernel keeps none */
+	__u64 revision;     /* out: 0 where the kernel keeps none, and for what is effective */
 };
 
 /* The fields of bpf_prog_test_run_opts(). */
@@ -82,7 +82,7 @@ struct bp_test_run {
 	__u32 cpu;
 	__u32 batch_size;
 	__u32 retval;   /* out */
-	__u32 duration; /* out: nanoseconds a run, on average */
+	__u32 duration; /* out: nanoseconds a run, on average; 0 for raw_tracepoint and syscall */
 };
 
 /**
@@ -127,7 +127,9 @@ int bp_prog_attach(int prog_fd, int target, enum bpf_attach_type type, unsigned 
 /**
  * @brief Attach a program to a hook at a place among others, or in place of another.
  *
- * Wraps bpf_prog_attach_opts().
+ * Wraps bpf_prog_attach_opts(). On a cgroup hook without BPF_F_ALLOW_MULTI the flags BPF_F_BEFORE
+ * and BPF_F_AFTER silently replace the program. The revision of a device starts again at 1 when
+ * its hook gets empty, so expected_revision does not tell programs apart there.
  *
  * @param prog_fd the program
  * @param target see bp_prog_attach()
@@ -144,7 +146,8 @@ int bp_prog_attach_opts(int prog_fd, int target, enum bpf_attach_type type,
  * @brief Detach the one program of a hook.
  *
  * Wraps bpf_prog_detach(). The call hands descriptor 0 to the kernel as the program: keep
- * standard input from being a BPF program. On tcx and netkit the last program of the hook goes.
+ * standard input from being a BPF program (cgroups with BPF_F_ALLOW_MULTI, sockmaps). On tcx and
+ * netkit 0 is none, and the last program of the hook goes.
  *
  * @param target see bp_prog_attach()
  * @param type the attach type
@@ -172,7 +175,7 @@ int bp_prog_detach2(int prog_fd, int target, enum bpf_attach_type type, struct b
 /**
  * @brief Detach a program from a hook if the hook has not changed.
  *
- * Wraps bpf_prog_detach_opts().
+ * Wraps bpf_prog_detach_opts(). For the revision of a device see bp_prog_attach_opts().
  *
  * @param prog_fd the program to detach, 0 for none (tcx and netkit: the first or last one)
  * @param target see bp_prog_attach()
@@ -180,7 +183,8 @@ int bp_prog_detach2(int prog_fd, int target, enum bpf_attach_type type, struct b
  * @param detach flags, anchor and revision; { 0 } for none
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: as bp_prog_detach2(); -ESTALE if expected_revision is not
- * the revision of the hook; -EINVAL on kernels that keep no revision for it
+ * the revision of the hook; -ERANGE if the program is not next to the anchor; -EINVAL on kernels
+ * that keep no revision for it
  */
 int bp_prog_detach_opts(int prog_fd, int target, enum bpf_attach_type type,
 			const struct bp_detach *detach, struct bp_err *err);

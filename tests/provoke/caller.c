@@ -11,6 +11,7 @@
 
 #include "provoke.h"
 
+#define LO 1    /* its index in every network namespace */
 #define SMALL 4 /* bytes of a structure of options: less than its size */
 
 /* Of a mistake and of the same without it. */
@@ -221,6 +222,90 @@ static int detach_anchors(struct try *try)
 	return detach_wrongly(try, sizeof(struct bpf_prog_detach_opts), 1, 1);
 }
 
+/* An attach with a mistake, and then without. */
+static int attach_wrongly(struct try *try, int target, enum bpf_attach_type type, int prog,
+			  const struct bpf_prog_attach_opts *wrong,
+			  const struct bpf_prog_attach_opts *right)
+{
+	int ret = bpf_prog_attach_opts(prog, target, type, wrong);
+
+	return compared(try, "bpf_prog_attach_opts", ret,
+			bpf_prog_attach_opts(prog, target, type, right));
+}
+
+static int cls(struct try *try)
+{
+	return program(try, BPF_PROG_TYPE_SCHED_CLS, 0, 0);
+}
+
+/* Beside a program on lo, with an anchor that is wrong; without one it is the program itself. */
+static int tcx_wrongly(struct try *try, unsigned int flags, int anchor)
+{
+	int first = cls(try);
+	int prog = cls(try);
+	LIBBPF_OPTS(bpf_prog_attach_opts, wrong, .flags = flags,
+		    .relative_fd = anchor < 0 ? first : anchor);
+	LIBBPF_OPTS(bpf_prog_attach_opts, right, .flags = BPF_F_BEFORE, .relative_fd = first);
+	int ret = netns(try);
+
+	if (ret)
+		return ret;
+	ret = bpf_prog_attach(first, LO, BPF_TCX_INGRESS, 0);
+	if (ret)
+		return cannot(try, "it cannot be attached: %s", bp_errno_name(-ret));
+	return attach_wrongly(try, LO, BPF_TCX_INGRESS, prog, &wrong, &right);
+}
+
+static int before_and_after(struct try *try)
+{
+	return tcx_wrongly(try, BPF_F_BEFORE | BPF_F_AFTER, -1);
+}
+
+static int anchor_kind(struct try *try)
+{
+	return tcx_wrongly(try, BPF_F_BEFORE, program(try, BPF_PROG_TYPE_XDP, 0, 2));
+}
+
+static int anchor_closed(struct try *try)
+{
+	return tcx_wrongly(try, BPF_F_BEFORE, 999);
+}
+
+static int replace_and_before(struct try *try)
+{
+	int first = program(try, BPF_PROG_TYPE_CGROUP_SOCK, CREATE, 1);
+	int prog = program(try, BPF_PROG_TYPE_CGROUP_SOCK, CREATE, 1);
+	int dir = cgroup(try, "a");
+	unsigned int flags = BPF_F_ALLOW_MULTI | BPF_F_REPLACE;
+	LIBBPF_OPTS(bpf_prog_attach_opts, wrong, .flags = flags | BPF_F_BEFORE, .replace_fd = first,
+		    .relative_fd = first);
+	LIBBPF_OPTS(bpf_prog_attach_opts, right, .flags = flags, .replace_fd = first);
+	int ret = bpf_prog_attach(first, dir, CREATE, BPF_F_ALLOW_MULTI);
+
+	if (ret)
+		return cannot(try, "it cannot be attached: %s", bp_errno_name(-ret));
+	return attach_wrongly(try, dir, CREATE, prog, &wrong, &right);
+}
+
+/* Detach the last of two as if it were before the first. */
+static int detach_elsewhere(struct try *try)
+{
+	int first = cls(try);
+	int last = cls(try);
+	LIBBPF_OPTS(bpf_prog_detach_opts, wrong, .flags = BPF_F_BEFORE, .relative_fd = first);
+	LIBBPF_OPTS(bpf_prog_detach_opts, right);
+	int ret = netns(try);
+
+	if (ret)
+		return ret;
+	if (bpf_prog_attach(first, LO, BPF_TCX_INGRESS, 0) ||
+	    bpf_prog_attach(last, LO, BPF_TCX_INGRESS, 0))
+		return cannot(try, "they cannot be attached");
+	ret = bpf_prog_detach_opts(last, LO, BPF_TCX_INGRESS, &wrong);
+	return compared(try, "bpf_prog_detach_opts", ret,
+			bpf_prog_detach_opts(last, LO, BPF_TCX_INGRESS, &right));
+}
+
 static int query_sized(int cgroup, size_t size)
 {
 	LIBBPF_OPTS(bpf_prog_query_opts, opts);
@@ -246,6 +331,11 @@ const struct provoker caller_provokers[] = {
 	PROVOKE("query-einval-effective-flags", query_effective_flags, .caller = true),
 	PROVOKE("query-einval-link-ids", query_link_ids, .caller = true),
 	PROVOKE("attach-einval-opts", attach_opts, .caller = true),
+	PROVOKE("attach-einval-replace-place", replace_and_before, .caller = true),
+	PROVOKE("attach-einval-anchor-kind", anchor_kind, .caller = true),
+	PROVOKE("attach-erange-place", before_and_after, .caller = true),
+	PROVOKE("attach-ebadf-anchor", anchor_closed, .caller = true),
+	PROVOKE("detach-erange-place", detach_elsewhere, .caller = true),
 	PROVOKE("detach-einval-opts", detach_opts, .caller = true),
 	PROVOKE("detach-einval-anchor-twice", detach_anchors, .caller = true),
 	PROVOKE("query-einval-opts", query_opts, .caller = true),

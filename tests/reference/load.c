@@ -117,6 +117,9 @@ static const struct load_case cases[] = {
 	{ .id = "LOAD-EAT-NOBTFID", .type = BPF_PROG_TYPE_TRACING, OPTS(.expected_attach_type = BPF_TRACE_FENTRY) },
 	{ .id = "LOAD-FLAGS-UNKNOWN", OPTS(.prog_flags = 1U << 30) },
 	{ .id = "LOAD-FLAGS-SLEEPABLE-XDP", .type = XDP, OPTS(.prog_flags = BPF_F_SLEEPABLE) },
+	{ .id = "LOAD-FLAGS-SLEEPABLE-KPROBE", .type = BPF_PROG_TYPE_KPROBE, OPTS(.prog_flags = BPF_F_SLEEPABLE) },
+	{ .id = "LOAD-FLAGS-SLEEPABLE-RAWTP", .type = BPF_PROG_TYPE_RAW_TRACEPOINT, OPTS(.prog_flags = BPF_F_SLEEPABLE) },
+	{ .id = "LOAD-FLAGS-SLEEPABLE-TRACEPOINT", .type = BPF_PROG_TYPE_TRACEPOINT, OPTS(.prog_flags = BPF_F_SLEEPABLE) },
 	{ .id = "LOAD-FLAGS-SYSCALL-NOSLEEP", .type = BPF_PROG_TYPE_SYSCALL },
 	{ .id = "LOAD-FLAGS-STRICT", OPTS(.prog_flags = BPF_F_STRICT_ALIGNMENT) },
 	{ .id = "LOAD-FLAGS-ANY", OPTS(.prog_flags = BPF_F_ANY_ALIGNMENT) },
@@ -285,6 +288,12 @@ static void log_size(void)
 	opened("LOAD-LOG-RETRY-2", bpf_prog_load(SF, "x", "GPL", insns, 200, &opts));
 	opts.log_size = opts.log_true_size ? opts.log_true_size - 1 : 256;
 	opened("LOAD-LOG-RETRY-3", bpf_prog_load(SF, "x", "GPL", insns, 200, &opts));
+	opts.log_size = 0;
+	opts.log_buf = NULL;
+	opts.log_true_size = 0;
+	opened("LOAD-LOG-NOBUF", bpf_prog_load(SF, "x", "GPL", insns, 200, &opts));
+	fact("LOAD-LOG-NOBUF-SIZE", opts.log_true_size > 256);
+	opts.log_buf = big;
 	big[0] = '\0';
 	opts.log_size = sizeof(big);
 	opts.log_level = 0;

@@ -334,6 +334,22 @@ static void raw_tracepoint(void)
 	       RUN(raw, CTX(args), .ctx_out = many, .ctx_size_out = sizeof(args)));
 }
 
+/* A program of some thousand instructions takes longer than a nanosecond. */
+static void duration(void)
+{
+	const struct bpf_insn insns[] = { MOV(BPF_REG_0, 2), MOV(BPF_REG_1, 5000),
+					  ADD(BPF_REG_1, -1), JUMP_IF(BPF_JNE, BPF_REG_1, 0, -2),
+					  EXIT };
+	int xdp = bpf_prog_load(XDP, "x", "GPL", insns, ARRAY_SIZE(insns), NULL);
+	int raw = bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "x", "GPL", insns, ARRAY_SIZE(insns),
+				NULL);
+	bool timed = RUN(xdp, DATA(PACKET)) == 0 && opts.duration > 0;
+
+	fact("RUN-DURATION-XDP", timed);
+	fact("RUN-DURATION-RAWTP-0", timed && RUN(raw, .repeat = 0) == 0 && opts.duration == 0);
+	result("RUN-OPTS-NULL", bpf_prog_test_run_opts(raw, NULL));
+}
+
 static void syscall_type(void)
 {
 	const struct bpf_insn insns[] = { MOV(BPF_REG_2, 99),
@@ -396,5 +412,5 @@ const struct experiment run_experiments[] = {
 	{ "run", packet_types },   { "run", flags },        { "run", live_frames },
 	{ "run", repeat },         { "run", xdp_context },  { "run", skb_context },
 	{ "run", raw_tracepoint }, { "run", syscall_type }, { "run", sk_lookup },
-	{ "run", tracing_types },  { NULL, NULL },
+	{ "run", tracing_types },  { "run", duration },     { NULL, NULL },
 };
