@@ -144,6 +144,9 @@ int cmd_fail_links_only(const struct ctx *ctx, const char *call, const struct bp
 /* Report a failure with the end of the verifier's log. */
 int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *err, const char *log);
 
+/* What libbpf said in this thread, for the struct bp_object_opts that a command makes. */
+struct bp_messages *cmd_libbpf_messages(void);
+
 /* The last thing that libbpf complained about, or "". */
 const char *cmd_libbpf_warning(void);
 

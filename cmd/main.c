@@ -13,6 +13,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "util/messages.h"
 #include "util/text.h"
 
 #define KEY_INTROSPECT 1000
@@ -26,6 +27,7 @@ static struct ctx program; /* for at_exit(), which runs when main() is gone */
 
 /* libbpf's callback has no argument to keep this in; one line, the last warning. */
 static _Thread_local char libbpf_warning[400];
+static _Thread_local struct bp_messages libbpf_said;
 static bool libbpf_debug;
 
 const char *cmd_libbpf_warning(void)
@@ -33,10 +35,16 @@ const char *cmd_libbpf_warning(void)
 	return libbpf_warning;
 }
 
+struct bp_messages *cmd_libbpf_messages(void)
+{
+	return &libbpf_said;
+}
+
 void cmd_libbpf_set_debug(bool debug)
 {
 	libbpf_debug = debug;
 	libbpf_warning[0] = '\0';
+	bp_messages_clear(&libbpf_said);
 }
 
 /* In its messages are names out of objects and verifier logs. */
@@ -63,17 +71,20 @@ static int __attribute__((format(printf, 2, 0)))
 keep_warning(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	char line[400];
+	va_list copy;
 
-	if (libbpf_debug)
-		return show(fmt, ap);
-	if (level != LIBBPF_WARN)
-		return 0;
-	vsnprintf(line, sizeof(line), fmt, ap);
+	va_copy(copy, ap);
+	vsnprintf(line, sizeof(line), fmt, copy);
+	va_end(copy);
 	line[strcspn(line, "\n")] = '\0';
 	/* The dump of a verifier log is no reason. */
-	if (strstr(line, "-- BEGIN") || strstr(line, "-- END") ||
-	    strstr(line, "failed to load object"))
+	if (level == LIBBPF_WARN && !strstr(line, "-- BEGIN") && !strstr(line, "-- END") &&
+	    !strstr(line, "failed to load object"))
+		bp_messages_add(&libbpf_said, line);
+	else if (!libbpf_debug)
 		return 0;
+	if (libbpf_debug)
+		return show(fmt, ap);
 	snprintf(libbpf_warning, sizeof(libbpf_warning), "%s",
 		 strncmp(line, "libbpf: ", 8) == 0 ? line + 8 : line);
 	return 0;

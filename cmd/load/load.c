@@ -5,12 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "load/load.h"
 #include "util/cleanup.h"
 #include "object/contents.h"
 #include "cmd/load/load.h"
+
+/* The first global function in it, or NULL. */
+static const char *first_function(const struct bpf_object *object)
+{
+	const struct btf *btf = bpf_object__btf(object);
+
+	for (__u32 id = 1; btf && id < btf__type_cnt(btf); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id);
+
+		if (btf_is_func(type) && btf_vlen(type) == BTF_FUNC_GLOBAL)
+			return btf__name_by_offset(btf, type->name_off);
+	}
+	return NULL;
+}
 
 /* Its maps may still be wanted. */
 static int no_programs(const struct ctx *ctx, const struct load_args *args,
@@ -19,6 +34,14 @@ static int no_programs(const struct ctx *ctx, const struct load_args *args,
 	bool any = bpf_object__next_program(object->object, NULL);
 	const char *what = any ? "every program in it is optional" : "the object has no programs";
 
+	const char *function = any ? NULL : first_function(object->object);
+
+	if (function) {
+		bp_fail_text(err, BP_NOT_FOUND, ENOENT, object->opts.path,
+			     "no programs in it, only functions without SEC(): '%s'", function);
+		bp_hint(err, "write SEC(\"TYPE\") before the function, SEC(\"xdp\") for example");
+		return -ENOENT;
+	}
 	if (args->pin) {
 		bp_fail_text(err, BP_FAILED, ENOENT, object->opts.path, "%s", what);
 		if (any)
@@ -168,6 +191,7 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 		.sets = args->sets,
 		.nsets = args->nsets,
 		.token = ctx->common.token,
+		.said = cmd_libbpf_messages(),
 	};
 	cleanup_free struct bp_object *objects = NULL;
 	int status;

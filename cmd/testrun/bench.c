@@ -85,6 +85,7 @@ static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd
 			.names = &name,
 			.nnames = 1,
 			.attach_prog_fd = -1,
+			.said = cmd_libbpf_messages(),
 		};
 
 		if (bp_object_open(&opts, object, err) || bp_objects_load(object, 1, 1, err))

@@ -41,6 +41,7 @@ static int load_one(const struct bp_object *first, const struct replay_args *arg
 		.names = &name,
 		.nnames = 1,
 		.attach_prog_fd = -1,
+		.said = cmd_libbpf_messages(),
 		.reuse = maps,
 		.nreuse = nmaps,
 	};

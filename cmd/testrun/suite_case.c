@@ -162,6 +162,7 @@ static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 		.names = &running->args.name,
 		.nnames = 1,
 		.attach_prog_fd = -1,
+		.said = cmd_libbpf_messages(),
 		.sets = running->sets,
 		.nsets = running->nsets,
 		.token = running->ctx->common.token,

@@ -245,6 +245,7 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 		.names = &args->name,
 		.nnames = 1,
 		.attach_prog_fd = -1,
+		.said = cmd_libbpf_messages(),
 		.token = ctx->common.token,
 	};
 	cleanup_bp_object struct bp_object object = { 0 };

@@ -12,6 +12,8 @@
 #include "load/load.h"
 #include "util/cleanup.h"
 #include "explain/explain.h"
+#include "explain/object_cause.h"
+#include "object/map_cause.h"
 #include "object/object.h"
 #include "load/parts.h"
 #include "kernel/token.h"
@@ -94,6 +96,14 @@ static const struct bp_object_prog *suspect(const struct bp_object *object, int 
 	return object->nprogs == 1 ? &object->progs[0] : NULL;
 }
 
+/* Did libbpf say why, before it asked the kernel? */
+static bool is_said(const struct bp_object *object)
+{
+	struct bp_err err = { 0 };
+
+	return object->opts.said && bp_object_explain(object->opts.said->text, &err);
+}
+
 static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 {
 	const struct bp_object_prog *prog = object->failed;
@@ -101,10 +111,10 @@ static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 	struct bp_facts facts;
 	struct bp_load call;
 
-	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START))
-		return bp_fail(err, -ret, "bpf_object__load", "%s", path);
 	if (!prog && bp_object_missed(object, ret, err))
 		return ret;
+	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START || is_said(object)))
+		return bp_object_fail(&object->opts, -ret, "bpf_object__load", err);
 	if (!prog)
 		prog = suspect(object, -ret);
 	if (prog)
@@ -175,22 +185,25 @@ static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 		ret = set_logs(object, size, err);
 	if (ret)
 		return ret;
+	bp_messages_clear(object->opts.said);
 	ret = bpf_object__prepare(object->object);
 	if (ret == -EPERM || ret == -EACCES)
 		return explain_denied(object, ret, err);
 	if (ret == 0)
 		return 0;
-	bp_fail(err, -ret, "bpf_object__prepare", "%s", object->opts.path);
-	if (ret == -EMFILE)
-		bp_hint(err, "too many files are open; raise the limit, see ulimit -n");
+	if (bp_map_explain(object, -ret, err))
+		return ret;
+	bp_object_fail(&object->opts, -ret, "bpf_object__prepare", err);
 	return ret;
 }
 
 static int load_serially(struct bp_object *objects, size_t count, struct bp_object **ret_object)
 {
 	for (size_t o = 0; o < count; o++) {
-		int ret = bpf_object__load(objects[o].object);
+		int ret;
 
+		bp_messages_clear(objects[o].opts.said);
+		ret = bpf_object__load(objects[o].object);
 		if (ret) {
 			bp_object_find_failed(&objects[o]);
 			*ret_object = &objects[o];

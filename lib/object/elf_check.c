@@ -19,6 +19,36 @@
 
 #define STRUCT_OPS ".struct_ops"
 
+/* What compilers write other than objects: the first bytes of it. */
+/* clang-format off */
+static const struct {
+	const char *bytes;
+	size_t len;
+	const char *text;
+	const char *remedy;
+} other_outputs[] = {
+	{ "BC\xc0\xde", 4, "LLVM bitcode, not an ELF object", "compile without -emit-llvm and -flto, or run 'llc -march=bpf -filetype=obj' on it" },
+	{ "\xde\xc0\x17\x0b", 4, "LLVM bitcode, not an ELF object", "compile without -emit-llvm and -flto, or run 'llc -march=bpf -filetype=obj' on it" },
+	{ "\t.file\t", 7, "an assembler file, not an ELF object", "compile with -c, not with -S" },
+	{ "\t.text\n", 7, "an assembler file, not an ELF object", "compile with -c, not with -S" },
+	{ "; ModuleID", 10, "LLVM assembler, not an ELF object", "compile with -c, not with -S -emit-llvm" },
+	{ "!<arch>\n", 8, "an archive, not an ELF object", "extract its members with 'ar x', and link them with 'bpftool gen object'" },
+};
+/* clang-format on */
+
+static int check_compiler(const char *path, const void *head, size_t len, struct bp_err *err)
+{
+	for (size_t i = 0; i < sizeof(other_outputs) / sizeof(other_outputs[0]); i++) {
+		if (len < other_outputs[i].len ||
+		    memcmp(head, other_outputs[i].bytes, other_outputs[i].len) != 0)
+			continue;
+		bp_fail_text(err, BP_FAILED, ENOEXEC, path, "%s", other_outputs[i].text);
+		bp_hint(err, "%s", other_outputs[i].remedy);
+		return -ENOEXEC;
+	}
+	return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "not an ELF object");
+}
+
 /* Say what is wrong with a file that is no BPF object, better than libbpf can. */
 static int check_header(const char *path, const Elf64_Ehdr *head, size_t len, struct bp_err *err)
 {
@@ -27,7 +57,7 @@ static int check_header(const char *path, const Elf64_Ehdr *head, size_t len, st
 	if (len == 0)
 		return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "an empty file");
 	if (len < SELFMAG || memcmp(head->e_ident, ELFMAG, SELFMAG) != 0)
-		return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "not an ELF object");
+		return check_compiler(path, head, len, err);
 	if (len < sizeof(*head))
 		return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "a truncated ELF object");
 	machine = head->e_ident[EI_DATA] == ELFDATA2MSB ? be16toh(head->e_machine) :

@@ -11,6 +11,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "explain/object_cause.h"
 #include "object/btf_file.h"
 #include "util/cleanup.h"
 #include "util/file.h"
@@ -110,17 +111,57 @@ static int keep_kernel_btf(const char *path, struct bp_err *err)
 	return data && !size ? take_fd(&fd) : bp_fail(err, errno, "memfd_create", "%s", path);
 }
 
+/* The last line, without the prefix; "" if there is none. */
+static void last_line(const struct bp_messages *said, char *buf, size_t size)
+{
+	const char *line = said ? said->text : "";
+	const char *next;
+
+	while ((next = strchr(line, '\n')) && next[1])
+		line = next + 1;
+	if (strncmp(line, "libbpf: ", 8) == 0)
+		line += 8;
+	snprintf(buf, size, "%.*s", (int)strcspn(line, "\n"), line);
+}
+
+int bp_object_fail(const struct bp_object_opts *opts, int num, const char *step, struct bp_err *err)
+{
+	char line[600];
+
+	bp_fail(err, num, step, "%s", opts->path);
+	if (!err || bp_object_explain(opts->said ? opts->said->text : NULL, err))
+		return -num;
+	/* The file is there: bp_elf_open() has read it. */
+	if (bp_err_status(err) == BP_NOT_FOUND) {
+		err->status = BP_FAILED;
+		snprintf(err->text, sizeof(err->text), "libbpf cannot load the object");
+		err->num = EINVAL;
+	}
+	last_line(opts->said, line, sizeof(line));
+	if (line[0])
+		bp_hint(err, "%s", line);
+	return -num;
+}
+
 static int open_object(const struct bp_object_opts *opts, unsigned int flags,
 		       const char *kernel_btf, struct bpf_object **ret_object, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
 	cleanup_fd int fd = bp_file_open_plain(opts->path, err);
+	struct bp_err own = { 0 };
+	int ret;
 
 	if (fd < 0)
 		return fd;
 	open_opts.bpf_token_path = opts->token;
 	open_opts.btf_custom_path = kernel_btf;
-	return bp_elf_open(fd, opts->path, flags, &open_opts, ret_object, err);
+	bp_messages_clear(opts->said);
+	ret = bp_elf_open(fd, opts->path, flags, &open_opts, ret_object, &own);
+	if (ret && own.step && strcmp(own.step, "bpf_object__open_mem") == 0)
+		return bp_object_fail(opts, own.num, own.step, err);
+	if (ret && err)
+		*err = own;
+	return ret;
 }
 
 int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,

@@ -10,6 +10,7 @@
 #include "util/err.h"
 #include "kernel/prog.h"
 #include "ref/ref.h"
+#include "util/messages.h"
 
 struct bpf_object;
 struct bpf_program;
@@ -48,6 +49,7 @@ struct bp_object_opts {
 	const char *const *sets; /* VAR=VALUE, see bp_global_set() */
 	size_t nsets;
 	const char *token; /* directory of a bpf file system that delegates, or NULL */
+	struct bp_messages *said; /* where libbpf's callback puts what it says, or NULL */
 };
 
 /* A program of an object that is to be loaded, or is. */
@@ -111,6 +113,21 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
  */
 int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret_object,
 		      struct bp_err *err);
+
+/**
+ * @brief Record the failure of a call of libbpf on an object, with its cause.
+ *
+ * The cause is found in what libbpf said. Where it said nothing that is known, its last line is the
+ * hint, and no errno value stands for a file that is missing.
+ *
+ * @param opts the object
+ * @param num errno value of the call, positive
+ * @param step name of the call
+ * @param err filled in, or NULL
+ * @return -num
+ */
+int bp_object_fail(const struct bp_object_opts *opts, int num, const char *step,
+		   struct bp_err *err);
 
 /**
  * @brief Close an object. What is neither pinned nor attached goes.

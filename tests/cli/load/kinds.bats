@@ -42,7 +42,7 @@ teardown() { teardown_dirs; }
 		'SEC("xdp") int prog(void *ctx) { return 2; }' 'char l[] SEC("license") = "GPL";' > legacy.c
 	clang -O2 -target bpf -c legacy.c -o legacy.o
 	fails 5 bpfprog load legacy.o --check
-	[[ ${stderr_lines[1]} == "hint: "*"legacy map definitions in 'maps' section are not supported by libbpf v1.0+"* ]]
+	[[ ${stderr_lines[1]} == "hint: define them in SEC(\".maps\") with BTF"* ]]
 	grep -v '"maps"' legacy.c > plain.c
 	clang -O2 -target bpf -c plain.c -o plain.o
 	run -0 --separate-stderr bpfprog load plain.o --check -j

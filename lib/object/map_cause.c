@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* map_cause.c - why a map of an object cannot be created or reused */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "object/map_cause.h"
+#include "util/cleanup.h"
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define ANY (-1)
+#define FD_OR_MORE (-2) /* 4 or 8 bytes */
+#define SOME (-3)       /* not 0 */
+
+/* What the kernel takes of each type: kernel/bpf and net/core, the *_alloc_check() functions. */
+struct type_rule {
+	enum bpf_map_type type;
+	int key;
+	int value;
+	int entries;
+	__u32 flags; /* that it must have */
+};
+
+/* clang-format off */
+static const struct type_rule rules[] = {
+	{ BPF_MAP_TYPE_HASH, SOME, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_ARRAY, 4, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, SOME, 0 },
+	{ BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, ANY, 0 },
+	{ BPF_MAP_TYPE_PERCPU_HASH, SOME, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_PERCPU_ARRAY, 4, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_STACK_TRACE, 4, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_CGROUP_ARRAY, 4, 4, SOME, 0 },
+	{ BPF_MAP_TYPE_LRU_HASH, SOME, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_LRU_PERCPU_HASH, SOME, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_LPM_TRIE, SOME, SOME, SOME, BPF_F_NO_PREALLOC },
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, SOME, 0 },
+	{ BPF_MAP_TYPE_HASH_OF_MAPS, SOME, 4, SOME, 0 },
+	{ BPF_MAP_TYPE_DEVMAP, 4, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_DEVMAP_HASH, 4, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_SOCKMAP, 4, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_CPUMAP, 4, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_XSKMAP, 4, 4, SOME, 0 },
+	{ BPF_MAP_TYPE_SOCKHASH, SOME, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_CGROUP_STORAGE, SOME, SOME, 0, 0 },
+	{ BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, SOME, SOME, 0, 0 },
+	{ BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, 4, FD_OR_MORE, SOME, 0 },
+	{ BPF_MAP_TYPE_QUEUE, 0, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_STACK, 0, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_SK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
+	{ BPF_MAP_TYPE_INODE_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
+	{ BPF_MAP_TYPE_TASK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
+	{ BPF_MAP_TYPE_CGRP_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
+	{ BPF_MAP_TYPE_RINGBUF, 0, 0, SOME, 0 },
+	{ BPF_MAP_TYPE_USER_RINGBUF, 0, 0, SOME, 0 },
+	{ BPF_MAP_TYPE_BLOOM_FILTER, 0, SOME, SOME, 0 },
+	{ BPF_MAP_TYPE_ARENA, 0, 0, SOME, BPF_F_MMAPABLE },
+};
+
+static const struct {
+	__u32 flag;
+	const char *name;
+} flag_names[] = {
+	{ BPF_F_NO_PREALLOC, "BPF_F_NO_PREALLOC" },
+	{ BPF_F_MMAPABLE, "BPF_F_MMAPABLE" },
+};
+/* clang-format on */
+
+static const struct type_rule *rule_of(enum bpf_map_type type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
+		if (rules[i].type == type)
+			return &rules[i];
+	return NULL;
+}
+
+/* Append "key size 3 (wanted: 4)" if the number is not what the rule asks for. */
+static void add_size(char *buf, size_t size, const char *what, __u32 has, int wanted)
+{
+	size_t len = strlen(buf);
+	char words[32];
+
+	if (wanted == ANY || (wanted == SOME && has) ||
+	    (wanted == FD_OR_MORE && (has == 4 || has == 8)) ||
+	    (wanted >= 0 && has == (__u32)wanted))
+		return;
+	if (wanted >= 0)
+		snprintf(words, sizeof(words), "%d", wanted);
+	else
+		snprintf(words, sizeof(words), "%s", wanted == SOME ? "1 or more" : "4 or 8");
+	snprintf(buf + len, size - len, "%s%s %u (wanted: %s)", len ? ", " : "", what, has, words);
+}
+
+static void add_flags(char *buf, size_t size, __u32 missing)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++) {
+		size_t len = strlen(buf);
+
+		if (missing & flag_names[i].flag)
+			snprintf(buf + len, size - len, "%s%s is missing in map_flags",
+				 len ? ", " : "", flag_names[i].name);
+	}
+}
+
+static void add_text(char *buf, size_t size, const char *text)
+{
+	size_t len = strlen(buf);
+
+	snprintf(buf + len, size - len, "%s%s", len ? ", " : "", text);
+}
+
+/* What its type does not take of a map, or "". */
+static void compare_rule(const struct bpf_map *map, char *buf, size_t size)
+{
+	enum bpf_map_type type = bpf_map__type(map);
+	const struct type_rule *rule = rule_of(type);
+	__u32 value = bpf_map__value_size(map);
+	__u32 key = bpf_map__key_size(map);
+
+	buf[0] = '\0';
+	if (!rule)
+		return;
+	add_size(buf, size, "max_entries", bpf_map__max_entries(map), rule->entries);
+	add_size(buf, size, "key size", key, rule->key);
+	add_size(buf, size, "value size", value, rule->value);
+	add_flags(buf, size, rule->flags & ~bpf_map__map_flags(map));
+	if (type == BPF_MAP_TYPE_LPM_TRIE && (key < 5 || key > 260))
+		add_text(buf, size,
+			 "the key is not 4 bytes of length and 1 to 256 bytes of prefix");
+	if (type == BPF_MAP_TYPE_STACK_TRACE && value % 8)
+		add_text(buf, size, "the value size is not a multiple of 8");
+	if ((type == BPF_MAP_TYPE_ARRAY_OF_MAPS || type == BPF_MAP_TYPE_HASH_OF_MAPS) &&
+	    !bpf_map__inner_map((struct bpf_map *)map))
+		add_text(buf, size, "its inner map is not defined");
+}
+
+static const struct bp_object_map *find(const struct bp_object *object, const char *name)
+{
+	for (size_t i = 0; i < object->nmaps; i++)
+		if (strcmp(object->maps[i].name, name) == 0)
+			return &object->maps[i];
+	return NULL;
+}
+
+/* The first line that fits: libbpf tries again without BTF, and says more then. */
+static bool is_said(const struct bp_object *object, const char *pattern,
+		    char (*ret_part)[BP_MESSAGE_PART])
+{
+	const char *line = object->opts.said ? object->opts.said->text : "";
+
+	for (; *line; line += strcspn(line, "\n") + 1)
+		if (bp_message_fits(line, pattern, ret_part, 1))
+			return true;
+	return false;
+}
+
+static void explain_creation(const struct bp_object *object, const struct bp_object_map *own,
+			     int num, struct bp_err *err)
+{
+	const char *type = libbpf_bpf_map_type_str(bpf_map__type(own->map));
+	char wrong[400];
+
+	compare_rule(own->map, wrong, sizeof(wrong));
+	if (num == EINVAL && libbpf_probe_bpf_map_type(bpf_map__type(own->map), NULL) == 0) {
+		bp_fail_text(err, BP_UNSUPPORTED, num, object->opts.path,
+			     "map '%s': this kernel does not have the map type %s", own->name,
+			     type ? type : "of its number");
+		bp_hint(err, "use a kernel that has it");
+		return;
+	}
+	if (num == EINVAL && wrong[0]) {
+		bp_fail_text(err, BP_FAILED, num, object->opts.path,
+			     "map '%s' of type %s cannot be created: %s", own->name, type, wrong);
+		if (!bpf_map__max_entries(own->map) && strncmp(wrong, "max_entries", 11) == 0)
+			bp_hint(err,
+				"the loader of this object sets max_entries: load it with that "
+				"program, give a map with --map %s=MAP, or set it in the source",
+				own->name);
+		else
+			bp_hint(err, "correct the definition of the map in the source");
+		return;
+	}
+	bp_fail(err, num, "bpf_map_create", "%s: map '%s'", object->opts.path, own->name);
+	if (num == E2BIG || num == ENOMEM)
+		bp_hint(err,
+			"%u entries of %u and %u bytes are more than the kernel gives; use "
+			"fewer max_entries",
+			bpf_map__max_entries(own->map), bpf_map__key_size(own->map),
+			bpf_map__value_size(own->map));
+	else if (num == EMFILE)
+		bp_hint(err, "too many files are open; raise the limit, see ulimit -n");
+	else
+		bp_hint(err,
+			"type %s, key size %u, value size %u, max_entries %u, map_flags %#x: the "
+			"kernel refuses one of these",
+			type ? type : "unknown", bpf_map__key_size(own->map),
+			bpf_map__value_size(own->map), bpf_map__max_entries(own->map),
+			bpf_map__map_flags(own->map));
+}
+
+static void add_difference(char *buf, size_t size, const char *what, __u32 there, __u32 wanted)
+{
+	size_t len = strlen(buf);
+
+	if (there != wanted)
+		snprintf(buf + len, size - len, "%s%s %u (wanted: %u)", len ? ", " : "", what,
+			 there, wanted);
+}
+
+static void explain_pin(const struct bp_object *object, const char *path, struct bp_err *err)
+{
+	cleanup_fd int fd = bpf_obj_get(path);
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+	const char *name = "";
+	char differs[400] = "";
+
+	for (size_t i = 0; i < object->nmaps && fd >= 0; i++) {
+		const struct bpf_map *map = object->maps[i].map;
+		const char *pin = bpf_map__pin_path(map);
+
+		if (!pin || strcmp(pin, path) != 0 || bpf_map_get_info_by_fd(fd, &info, &len))
+			continue;
+		name = object->maps[i].name;
+		if (info.type != bpf_map__type(map))
+			snprintf(differs, sizeof(differs), "type %s (wanted: %s)",
+				 libbpf_bpf_map_type_str(info.type),
+				 libbpf_bpf_map_type_str(bpf_map__type(map)));
+		add_difference(differs, sizeof(differs), "key size", info.key_size,
+			       bpf_map__key_size(map));
+		add_difference(differs, sizeof(differs), "value size", info.value_size,
+			       bpf_map__value_size(map));
+		add_difference(differs, sizeof(differs), "max_entries", info.max_entries,
+			       bpf_map__max_entries(map));
+		add_difference(differs, sizeof(differs), "map_flags", info.map_flags,
+			       bpf_map__map_flags(map));
+	}
+	bp_fail_text(err, BP_CONFLICT, EEXIST, object->opts.path,
+		     "the map pinned at %s cannot be used for map '%s'%s%s", path, name,
+		     differs[0] ? ": it has " : "", differs);
+	bp_hint(err,
+		"remove the pin (its map is lost if nothing else uses it), or change the map in "
+		"the object");
+}
+
+bool bp_map_explain(const struct bp_object *object, int num, struct bp_err *err)
+{
+	char part[1][BP_MESSAGE_PART] = { "" };
+	const struct bp_object_map *own;
+
+	if (is_said(object, "couldn't reuse pinned map at '*': parameter mismatch", part)) {
+		explain_pin(object, part[0], err);
+		return true;
+	}
+	if (!is_said(object, "map '*': failed to create: ", part))
+		return false;
+	own = find(object, part[0]);
+	if (own)
+		explain_creation(object, own, num, err);
+	return own;
+}

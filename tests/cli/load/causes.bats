@@ -1,0 +1,76 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# Why an object cannot be loaded: the same words and the same status from each command.
+
+# shellcheck disable=SC2154	# set by bats
+
+load ../../helpers
+
+setup() {
+	setup_dirs
+}
+
+teardown() {
+	teardown_dirs
+}
+
+# refused STATUS TEXT COMMAND...: it fails with that status, and says so in one message
+refused() {
+	local status_wanted=$1 text=$2
+	shift 2
+
+	run "-$status_wanted" --separate-stderr bpfprog "$@"
+	[[ -z $output && $stderr == *"$text"* && $stderr != *ENOENT* ]] || {
+		echo "$*: $stderr"
+		return 1
+	}
+}
+
+# cause STATUS TEXT OBJECT PROGRAM: load and testrun say so
+cause() {
+	refused "$1" "$2" load "$OBJ/cause_$3.bpf.o" --check &&
+		refused "$1" "$2" testrun "$OBJ/cause_$3.bpf.o:$4" --packet udp
+}
+
+@test "load: an object without BTF is told to be compiled with -g, by each command" {
+	sed 's/\.BTF/.XTF/g' "$OBJ/xdp.bpf.o" > "$BATS_TEST_TMPDIR/o.o"
+	refused 1 "the object has no valid BTF" load "$BATS_TEST_TMPDIR/o.o" --check
+	[[ $stderr == *"clang -g"* ]]
+	refused 1 "the object has no valid BTF" load "$BATS_TEST_TMPDIR/o.o" --list
+	refused 1 "the object has no valid BTF" testrun "$BATS_TEST_TMPDIR/o.o:xdp_count" --packet udp
+}
+
+@test "load: extern symbols that this kernel does not have are named" {
+	need btf_vmlinux
+	cause 5 "the kernel function 'no_such_kfunc' (kfunc)" kfunc call_kfunc
+	cause 5 "the variable 'no_such_variable' (ksym)" ksym read_ksym
+	cause 5 "'CONFIG_NO_SUCH_OPTION'" kconfig read_kconfig
+}
+
+@test "load: a function of the C library is named" {
+	cause 1 "'puts', which the object does not define" extern call_puts
+}
+
+@test "load: maps that libbpf does not read are named" {
+	cause 5 "defined in the old way" legacy look
+	cause 1 "map 'hidden' has static linkage" static look
+}
+
+@test "load: a map that the kernel refuses is named with what its type wants" {
+	cause 1 "map 'table' of type lpm_trie cannot be created: BPF_F_NO_PREALLOC is missing" trie look
+	cause 1 "map 'table' of type hash cannot be created: max_entries 0 (wanted: 1 or more)" entries look
+}
+
+@test "load: an object whose functions have no SEC() has no program" {
+	run -3 --separate-stderr bpfprog load "$OBJ/cause_text.bpf.o" --check
+	[[ -z $output && $stderr == *"only functions without SEC(): 'block'"* ]]
+}
+
+@test "load: what else compilers write is named" {
+	printf 'BC\xc0\xde\x35\x14\x00\x00' > "$BATS_TEST_TMPDIR/bitcode.o"
+	refused 1 "LLVM bitcode, not an ELF object" load "$BATS_TEST_TMPDIR/bitcode.o" --check
+	printf '\t.file\t"a.c"\n' > "$BATS_TEST_TMPDIR/assembler.o"
+	refused 1 "an assembler file, not an ELF object" load "$BATS_TEST_TMPDIR/assembler.o" --check
+	printf '!<arch>\n' > "$BATS_TEST_TMPDIR/archive.o"
+	refused 1 "an archive, not an ELF object" load "$BATS_TEST_TMPDIR/archive.o" --check
+}
