@@ -65,7 +65,7 @@ flags() {
 }
 
 attach_types() {
-	head bpfprog-attach-types 'the hooks that BPF programs are attached to'
+	head bpfprog-attach-types 'the hooks that BPF programs are attached to: cgroup, xdp, tcx, sockmap, kprobe and others'
 	cat <<-'END'
 		An attach type is a hook of the kernel.
 		Each of them has a kind of target, and takes programs of one type, or of a few.
@@ -326,7 +326,7 @@ load_types() {
 }
 
 privileges() {
-	head bpfprog-privileges 'the capabilities that operations on BPF programs need'
+	head bpfprog-privileges 'the capability or token that each operation on BPF programs requires'
 	cat <<-'END'
 		This is what kernels ask for, as the tests of
 		.Xr bpfprog 8
