@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages errors page-options statuses references generated site proofs libbpf-releases completion prefix layers state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs libbpf-releases completion prefix layers floors state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -139,6 +139,11 @@ check_layers() {
 	return $ok
 }
 
+# Includes and symbols go down from floor to floor, and no files need each other in a circle.
+check_floors() {
+	quiet_make all && tests/tools/floors.sh --test && tests/tools/floors.sh
+}
+
 # No state in lib/: nothing in any section of its objects that can be written at run time.
 check_state() {
 	quiet_make all || return
@@ -165,7 +170,7 @@ check_licences() {
 	[[ -s LICENSE && -s LICENSES/GPL-2.0-only.txt && -s LICENSES/BSD-2-Clause.txt ]]
 }
 
-# The top level is as DESIGN.md has it, and nothing tells of the machine that it was written on.
+# The top level has what README.md tells and no more, and nothing tells of the machine that it was written on.
 check_tree() {
 	local ok=0 files
 
