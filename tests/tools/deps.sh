@@ -35,6 +35,7 @@ packages() {
 		kernel	make			make
 		kernel	xz-utils		xz
 		test	aspell			aspell
+		test	build-essential		-
 		test	aspell-en		-
 		fuzz	libclang-rt-14-dev	-
 		test	bash-static		-
