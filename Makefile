@@ -49,6 +49,9 @@ KIND	:= $(if $(D),debug) $(if $(STATIC),static) $(if $(DYNAMIC),dynamic) $(if $(
 ifneq ($(and $(D),$(STATIC)),)
 $(error D=1 and STATIC=1 do not go together: the sanitizers cannot be linked statically)
 endif
+ifneq ($(and $(DYNAMIC),$(STATIC)),)
+$(error DYNAMIC=1 and STATIC=1 do not go together)
+endif
 ifneq ($(and $(LIBPCAP),$(STATIC)),)
 $(error LIBPCAP=1 and STATIC=1 do not go together: what libpcap needs cannot be linked statically)
 endif
@@ -106,10 +109,12 @@ endif
 LIBS		 = $(if $(LINK_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC)) $(PCAP_LIBS)
 
 # A static program starts in two thirds of the time. So that is what is made, if nothing else is
-# asked for and there are archives of all libraries. (Asked once, when it is first needed.)
-LINK_STATIC	 = $(eval LINK_STATIC := $(if $(STATIC),1,$(if $(D)$(DYNAMIC)$(SYSTEM_LIBS)$(LIBPCAP),,$(ARCHIVES))))$(LINK_STATIC)
-NEEDED		 = c $(patsubst -l%,%,$(shell $(PKG_CONFIG) --static --libs-only-l libelf zlib))
-ARCHIVES	 = $(if $(strip $(foreach n,$(NEEDED),$(if $(filter /%,$(shell $(CC) -print-file-name=lib$n.a)),,$n))),,1)
+# asked for and it can be linked. (Asked when it is first needed; STATIC=1 insists on it.)
+LINK_STATIC	 = $(eval LINK_STATIC := $(if $(STATIC),$(MUST_STATIC),$(if $(D)$(DYNAMIC)$(SYSTEM_LIBS)$(LIBPCAP),,$(CAN_STATIC))))$(LINK_STATIC)
+CAN_STATIC	 = $(eval CAN_STATIC := $(shell tests/tools/links-static.sh $(BUILD)/links-static-$(notdir $(firstword $(CC))) \
+		   '$(CC)' $(filter-out %/libbpf.a,$(LIBS_STATIC))))$(CAN_STATIC)
+MUST_STATIC	 = $(or $(CAN_STATIC),$(error STATIC=1: no static program can be linked with $(CC) here, \
+		   see $(BUILD)/links-static-$(notdir $(firstword $(CC))); libelf.a of another release may do: Debian 12 has one that links))
 
 COMPILE	 = $(CC) -std=gnu11 -D_GNU_SOURCE -DBP_VERSION='"$(VERSION)"' \
 	   -DBP_SCHEMA_VERSION='"$(SCHEMA_VERSION)"' -Ilib -I. $(PCAP_DEFS) $(LIBBPF_INC) \
@@ -186,26 +191,28 @@ $(CAUSES): $(CAUSES_OBJ) $B/libbpfprog.a $(LIBBPF)
 	$(SAY) LINK $@
 	$Q$(LINK) -o $@ $(CAUSES_OBJ) $B/libbpfprog.a $(LIBS) $(LDLIBS)
 
-# The probe also runs in guests, where there is nothing to link with: always static and plain.
+# What runs in guests is plain, and static where it can be; else tests/vm takes its libraries along.
+GUEST_L	 = $(if $(CAN_STATIC),-static)
+GUEST_LIBS = $(if $(CAN_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC))
 probe: $(PROBE)
 $(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
 	@mkdir -p $(@D)
 	$(SAY) CC $@
-	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) $(if $(WERROR),-Werror) -O2 -static \
-		-MMD -MP -MF $@.d -o $@ $< $(LIBS_STATIC)
+	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) $(if $(WERROR),-Werror) -O2 $(GUEST_L) \
+		-MMD -MP -MF $@.d -o $@ $< $(GUEST_LIBS)
 
 # What the manual says, tried out, and the C programs in it: the same.
-GUEST_CC = $(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(if $(WERROR),-Werror) -O2 -static
+GUEST_CC = $(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(if $(WERROR),-Werror) -O2 $(GUEST_L)
 manual-tests: $(REF) $(EXAMPLES)
 $(REF): $(wildcard tests/reference/*.[ch]) $(LIBBPF)
 	@mkdir -p $(@D)
 	$(SAY) CC $@
-	$Q$(GUEST_CC) $(WARN) -Wl,--wrap=syscall -o $@ $(wildcard tests/reference/*.c) $(LIBS_STATIC)
+	$Q$(GUEST_CC) $(WARN) -Wl,--wrap=syscall -o $@ $(wildcard tests/reference/*.c) $(GUEST_LIBS)
 
 $(EXAMPLES): $(wildcard man/*.3) tests/manual/examples.sh $(LIBBPF)
 	$(SAY) CC $(@D)
 	$Qrm -rf $(@D) && tests/manual/examples.sh c $(@D) $(wildcard man/*.3)
-	$QLIBS="$(LIBS_STATIC)" tests/manual/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
+	$QLIBS="$(GUEST_LIBS)" tests/manual/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
 
 $(BUILD)/tests/torture/%: tests/torture/%.c $(LIBBPF)
 	@mkdir -p $(@D)
@@ -226,7 +233,11 @@ $B/flags: FORCE
 	@mkdir -p $B
 	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" > $@
 
-$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh
+# STATIC=1 says that it cannot be done before anything is compiled.
+must-static:
+	@: $(MUST_STATIC)
+
+$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh | $(if $(STATIC),must-static)
 	@tests/tools/libbpf.sh
 
 $(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/tools/libbpf.sh
@@ -314,7 +325,7 @@ lint:
 lint-quick:
 	@tests/tools/checks.sh quick
 
-unit: $(UNIT) $(REPLAYS)
+unit: $(UNIT) $(REPLAYS) $(if $(REPLAYS),$(PROGS))
 	@status=0; \
 	for test in $(UNIT); do \
 		tests/tools/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
@@ -360,7 +371,7 @@ fuzz: fuzz-targets
 fuzz-targets:
 	@tests/tools/deps.sh build demo fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) progs
-	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
+	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= SYSTEM_LIBS= LIBPCAP= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
 		LIBBPF=$(BUILD)/fuzz/libbpf/lib/libbpf.a CFLAGS="$(FUZZ_FLAGS)" fuzzers
 
 # Its tests are in a directory of their own: everywhere else they could only be skipped.
@@ -373,15 +384,15 @@ check-own-kernel: test-files
 demo:
 	@tests/tools/deps.sh build demo
 	@$(MAKE) --no-print-directory -j$$(nproc) all progs
-	@tests/tools/demo.sh
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/tools/demo.sh
 
-dist: $(LIBBPF)
+dist: $(BUILD)/libbpf/lib/libbpf.a
 	@tests/tools/dist.sh source $(VERSION)
 
-dist-static: $(LIBBPF)
+dist-static: must-static $(BUILD)/libbpf/lib/libbpf.a
 	@tests/tools/dist.sh static $(VERSION)
 
-deb: $(LIBBPF)
+deb: $(BUILD)/libbpf/lib/libbpf.a
 	@tests/tools/dist.sh deb $(VERSION)
 
 deps:
@@ -428,6 +439,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all progs probe manual-tests test-files install uninstall check check-host check-matrix check-own-kernel lint lint-quick \
+.PHONY: all must-static progs probe manual-tests test-files install uninstall check check-host check-matrix check-own-kernel lint lint-quick \
 	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzz-targets fuzzers demo dist dist-static deb deps format completion tables html pdf \
 	clean distclean help FORCE

@@ -79,7 +79,15 @@ check_debug() {
 		quiet_make -j1 D=1 WERROR=1 unit
 }
 
+# need_static: skip where the libraries do not allow it; "make STATIC=1" says why they do not
+need_static() {
+	local why
+
+	why=$(make -s must-static 2>&1) || skip "$why"
+}
+
 check_static() {
+	need_static
 	quiet_make STATIC=1 WERROR=1 all && build/static/bpfprog --help > "$work/out" || return
 	readelf --program-headers --wide build/static/bpfprog | none -w INTERP
 }
@@ -485,6 +493,7 @@ check_reproducible() {
 check_dist-static() {
 	local root=$work/root
 
+	need_static
 	quiet_make dist-static > "$work/out" || return
 	mkdir "$root"
 	tar -xf "$(< "$work/out")" -C "$root" --strip-components 1

@@ -27,7 +27,8 @@ if [[ ${1:-} != --inside ]]; then
 fi
 
 pins=$2 cgroup=$3
-PATH=$top/build:$PATH
+tool=${BPFPROG:-$top/build/bpfprog}
+PATH=${tool%/*}:$PATH
 objects=$top/build/tests/progs
 mount -t bpf bpf "$pins"
 if [[ ! $cgroup ]]; then

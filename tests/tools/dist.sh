@@ -73,7 +73,7 @@ static_archive() {
 
 	full=$name-static-$(uname -m)
 	dir=$work/$full
-	make -s -C "$ROOT" STATIC=1 V=0 install PREFIX= DESTDIR="$dir"
+	make -s -C "$ROOT" STATIC=1 D= DYNAMIC= SYSTEM_LIBS= LIBPCAP= V=0 install PREFIX= DESTDIR="$dir"
 	strip "$dir/sbin/bpfprog"
 	touch "$dir/share/doc/bpfprog/FILES"
 	(cd "$dir" && find . ! -type d -printf '%P\n' | sort > share/doc/bpfprog/FILES)
