@@ -9,8 +9,7 @@
 
 #include "util/cleanup.h"
 #include "explain/see.h"
-#include "hook/hook.h"
-#include "hook/parts.h"
+#include "kernel/hook_state.h"
 #include "kernel/link.h"
 #include "kernel/prog.h"
 
@@ -129,14 +128,14 @@ static bool is_absent(const struct bp_facts *facts, __u32 id)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 
-	return bp_hook_query_for(facts->hook, facts->prog_fd, &state, NULL) == 0 &&
-	       !bp_hook_position(&state, id);
+	return bp_hook_state_read_for(facts->hook, facts->prog_fd, &state, NULL) == 0 &&
+	       !bp_hook_state_position(&state, id);
 }
 
 enum bp_seen bp_see_anchor_absent(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
-	__u32 id = attach.relative_fd ? bp_hook_prog_id(attach.relative_fd) : attach.relative_id;
+	__u32 id = attach.relative_fd ? bp_prog_id(attach.relative_fd) : attach.relative_id;
 
 	if (!facts->hook || !(attach.flags & ENDS) || (attach.flags & BPF_F_LINK) || !id ||
 	    !is_absent(facts, id))
@@ -167,7 +166,7 @@ static enum bp_seen find_link(const struct bp_facts *facts, __u32 prog_id, char 
 enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
-	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
+	__u32 id = attach.flags & BPF_F_REPLACE ? bp_prog_id(attach.replace_fd) : 0;
 
 	return facts->hook && id ? find_link(facts, id, detail, size) : BP_SEEN_NO;
 }
@@ -175,7 +174,7 @@ enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, si
 enum bp_seen bp_see_replaced_absent(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
-	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
+	__u32 id = attach.flags & BPF_F_REPLACE ? bp_prog_id(attach.replace_fd) : 0;
 
 	if (!facts->hook || !(attach.flags & BPF_F_REPLACE))
 		return BP_SEEN_NO;
@@ -194,7 +193,7 @@ enum bp_seen bp_see_flags_unknown(const struct bp_facts *facts, char *detail, si
 	if (!is_cgroup(facts) || (!(attach.flags & ~MODE) && !attach.expected_revision))
 		return BP_SEEN_NO;
 	/* Kernels that keep a revision know all of the flags. */
-	if (bp_hook_query(facts->hook, 0, &state, NULL) == 0 && state.revision)
+	if (bp_hook_state_read(facts->hook, 0, &state, NULL) == 0 && state.revision)
 		return BP_SEEN_NO;
 	while ((flag = bp_attach_flag_next(flag)))
 		if (attach.flags & flag->flag & ~(unsigned int)(MODE | BPF_F_REPLACE) && len < size)
@@ -212,9 +211,9 @@ enum bp_seen bp_see_attached_already(const struct bp_facts *facts, char *detail,
 	__u32 at;
 
 	if (!facts->hook || facts->prog_fd < 0 ||
-	    bp_hook_query_for(facts->hook, facts->prog_fd, &state, NULL))
+	    bp_hook_state_read_for(facts->hook, facts->prog_fd, &state, NULL))
 		return BP_SEEN_NO;
-	at = bp_hook_position(&state, bp_hook_prog_id(facts->prog_fd));
+	at = bp_hook_state_position(&state, bp_prog_id(facts->prog_fd));
 	snprintf(detail, size, ", at place %u of %u", at, state.count);
 	return bp_seen_if(at);
 }
@@ -242,7 +241,7 @@ enum bp_seen bp_see_takes_egress(const struct bp_facts *facts, char *detail BP_U
 enum bp_seen bp_see_link_there(const struct bp_facts *facts, char *detail, size_t size)
 {
 	struct bp_attach attach = attach_of(facts);
-	__u32 id = attach.flags & BPF_F_REPLACE ? bp_hook_prog_id(attach.replace_fd) : 0;
+	__u32 id = attach.flags & BPF_F_REPLACE ? bp_prog_id(attach.replace_fd) : 0;
 
 	return facts->hook ? find_link(facts, id, detail, size) : BP_SEEN_MAYBE;
 }
@@ -263,7 +262,7 @@ enum bp_seen bp_see_full(const struct bp_facts *facts, char *detail, size_t size
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 
-	if (facts->hook && bp_hook_query(facts->hook, 0, &state, NULL) == 0)
+	if (facts->hook && bp_hook_state_read(facts->hook, 0, &state, NULL) == 0)
 		snprintf(detail, size, ": it has %u", state.count);
 	return BP_SEEN_YES;
 }
@@ -272,7 +271,7 @@ enum bp_seen bp_see_full(const struct bp_facts *facts, char *detail, size_t size
 enum bp_seen bp_see_not_attached(const struct bp_facts *facts, char *detail BP_UNUSED,
 				 size_t size BP_UNUSED)
 {
-	__u32 id = facts->prog_fd >= 0 ? bp_hook_prog_id(facts->prog_fd) : 0;
+	__u32 id = facts->prog_fd >= 0 ? bp_prog_id(facts->prog_fd) : 0;
 
 	return bp_seen_if(facts->hook && id && is_absent(facts, id));
 }
@@ -282,7 +281,7 @@ enum bp_seen bp_see_empty(const struct bp_facts *facts, char *detail BP_UNUSED,
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 
-	return bp_seen_if(facts->hook && bp_hook_query(facts->hook, 0, &state, NULL) == 0 &&
+	return bp_seen_if(facts->hook && bp_hook_state_read(facts->hook, 0, &state, NULL) == 0 &&
 			  state.count == 0);
 }
 

@@ -16,8 +16,7 @@
 
 #include "util/cleanup.h"
 #include "explain/see.h"
-#include "hook/hook.h"
-#include "hook/parts.h"
+#include "kernel/hook_state.h"
 #include "kernel/prog.h"
 
 #define MODE BP_HOOK_MODE

@@ -100,7 +100,7 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 
 	if (ret)
 		return ret;
-	if (!bp_hook_position(before, id)) {
+	if (!bp_hook_state_position(before, id)) {
 		bp_hook_list(hook, before, list, sizeof(list));
 		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
 				    "prog %u is not attached to %s of %s; attached: %s", id,
@@ -139,7 +139,8 @@ static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state
 
 	call->relative_fd = attach->anchor_fd >= 0 ? attach->anchor_fd : 0;
 	call->relative_id = attach->anchor_fd >= 0 ? 0 : id;
-	if (!id || (is_link ? is_link_there(hook, before, id) : bp_hook_position(before, id) != 0))
+	if (!id ||
+	    (is_link ? is_link_there(hook, before, id) : bp_hook_state_position(before, id) != 0))
 		return 0;
 	bp_hook_list(hook, before, list, sizeof(list));
 	return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
@@ -194,7 +195,7 @@ static __u32 new_position(const struct bp_hook_state *before, const struct bp_ho
 	       before->prog_ids[at] == after->prog_ids[at])
 		at++;
 	if (at == after->count || after->prog_ids[at] != id)
-		return bp_hook_position(after, id);
+		return bp_hook_state_position(after, id);
 	while (first && at && after->prog_ids[at - 1] == id)
 		at--;
 	return at + 1;
@@ -230,7 +231,7 @@ static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook
 static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_state *before,
 			    const struct bp_hook_attach *attach, __u32 id)
 {
-	__u32 replaced = attach->replace_fd >= 0 ? bp_hook_prog_id(attach->replace_fd) :
+	__u32 replaced = attach->replace_fd >= 0 ? bp_prog_id(attach->replace_fd) :
 			 is_for_one(hook, attach) && before->count == 1 ? before->prog_ids[0] :
 									  0;
 
@@ -328,9 +329,9 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 		*ret_change = change;
 		return call_attach(hook, prog_fd, &call, err);
 	}
-	if (attach->if_absent && bp_hook_position(&before, id)) {
+	if (attach->if_absent && bp_hook_state_position(&before, id)) {
 		change.changed = false;
-		tell_attached(&before, bp_hook_position(&before, id), &change);
+		tell_attached(&before, bp_hook_state_position(&before, id), &change);
 		*ret_change = change;
 		return 0;
 	}

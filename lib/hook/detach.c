@@ -53,7 +53,7 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "",
 				    "nothing is attached to %s of %s",
 				    bp_attach_type_name(hook->type), hook->place->name);
-	if (id && !bp_hook_position(state, id)) {
+	if (id && !bp_hook_state_position(state, id)) {
 		bp_fail_text(err, exclusive ? BP_CONFLICT : BP_NOT_FOUND,
 			     exclusive ? EEXIST : ENOENT, "",
 			     "prog %u is not attached to %s of %s; attached: %s", id,
@@ -102,7 +102,7 @@ static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_
 /* What --if-attached asks for: the program, or any if none was named, is not there. */
 static bool not_there(const struct bp_hook_state *state, __u32 id)
 {
-	return id ? !bp_hook_position(state, id) : !state->count;
+	return id ? !bp_hook_state_position(state, id) : !state->count;
 }
 
 /* The kernel says so of a program that a link holds, too. */
@@ -125,7 +125,7 @@ static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp
 			"detached prog %u from %s of %s, but then it cannot be asked: %s",
 			change->detached_id, bp_attach_type_name(hook->type), hook->place->name,
 			bp_errno_text(why.num));
-	if (change->changed && bp_hook_position(&after, change->detached_id) &&
+	if (change->changed && bp_hook_state_position(&after, change->detached_id) &&
 	    after.count >= before->count)
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "detached prog %u from %s of %s, but it is there again",

@@ -20,110 +20,24 @@
 
 #define TURN_TRIES 200 /* ten milliseconds each */
 
-void bp_hook_state_free(struct bp_hook_state *state)
-{
-	free(state->prog_ids);
-	free(state->prog_attach_flags);
-	free(state->link_ids);
-	free(state->link_attach_flags);
-	*state = (struct bp_hook_state){ 0 };
-}
-
-static bool room_for(__u32 **array, __u32 count)
-{
-	__u32 *more = reallocarray(*array, count, sizeof(**array));
-
-	if (more)
-		memset(more, 0, count * sizeof(*more));
-	if (more)
-		*array = more;
-	return more;
-}
-
-/* One query with room for as many programs as there were the last time, until they fit. */
-static int query_all(const struct bp_hook *hook, struct bp_query *query, bool flags, bool links,
-		     struct bp_hook_state *state, struct bp_err *err)
-{
-	__u32 room = 64;
-	int ret;
-
-	do {
-		if (!room_for(&state->prog_ids, room) ||
-		    (flags && !room_for(&state->prog_attach_flags, room)) ||
-		    (links && (!room_for(&state->link_ids, room) ||
-			       !room_for(&state->link_attach_flags, room))))
-			return bp_fail(err, ENOMEM, "realloc", "%s", "");
-		query->prog_ids = state->prog_ids;
-		query->prog_attach_flags = flags ? state->prog_attach_flags : NULL;
-		query->link_ids = links ? state->link_ids : NULL;
-		query->link_attach_flags = links ? state->link_attach_flags : NULL;
-		query->prog_cnt = room;
-		ret = bp_prog_query_opts(bp_place_query_arg(hook->place), hook->type->type, query,
-					 err);
-		room = query->prog_cnt + 16;
-	} while (ret == -ENOSPC);
-	return ret;
-}
-
 int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
 		  struct bp_hook_state *ret_state, struct bp_err *err)
 {
-	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
-	bool flags = kind->modes && !query_flags;
-	bool links = kind->mprog;
-	/* The kernel tells these two of one of the security hooks only, whichever comes first. */
-	bool whole = hook->type->type != BPF_LSM_CGROUP;
-	cleanup_hook_state struct bp_hook_state state = { 0 };
-	struct bp_query query = { .query_flags = query_flags };
-	int ret = query_all(hook, &query, flags, links, &state, err);
+	int ret = bp_hook_state_read(hook, query_flags, ret_state, err);
 
-	if (ret == -EINVAL && (flags || links)) {
-		bp_hook_state_free(&state);
-		ret = query_all(hook, &query, false, false, &state, err);
-	}
-	if (ret) {
-		bp_fail_on(err, "%s of %s", bp_attach_type_name(hook->type), hook->place->name);
+	if (ret)
 		bp_explain(&(struct bp_facts){ .prog_fd = -1, .hook = hook, .flags = query_flags },
 			   err);
-		return ret;
-	}
-	state.count = query.prog_cnt;
-	state.attach_flags = whole ? query.attach_flags : 0;
-	state.revision = whole ? query.revision : 0;
-	*ret_state = state;
-	state = (struct bp_hook_state){ 0 };
-	return 0;
-}
-
-/* Of the programs at lsm_cgroup, those of one security hook; they have its mode. */
-static void keep_function(struct bp_hook_state *state, __u32 btf_id)
-{
-	__u32 kept = 0;
-
-	for (__u32 i = 0; i < state->count; i++) {
-		cleanup_fd int fd = bp_prog_fd_by_id(state->prog_ids[i], NULL);
-		struct bpf_prog_info info = { 0 };
-
-		if (fd < 0 || bp_prog_info(fd, &info, NULL) || info.attach_btf_id != btf_id)
-			continue;
-		if (state->prog_attach_flags) {
-			state->attach_flags = state->prog_attach_flags[i];
-			state->prog_attach_flags[kept] = state->prog_attach_flags[i];
-		}
-		state->prog_ids[kept++] = state->prog_ids[i];
-	}
-	state->count = kept;
+	return ret;
 }
 
 int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_state *ret_state,
 		      struct bp_err *err)
 {
-	struct bpf_prog_info info = { 0 };
-	int ret = bp_hook_query(hook, 0, ret_state, err);
+	int ret = bp_hook_state_read_for(hook, prog_fd, ret_state, err);
 
-	if (ret == 0 && hook->type->type == BPF_LSM_CGROUP && prog_fd >= 0 &&
-	    bp_prog_info(prog_fd, &info, NULL) == 0)
-		keep_function(ret_state, info.attach_btf_id);
+	if (ret)
+		bp_explain(&(struct bp_facts){ .prog_fd = -1, .hook = hook }, err);
 	return ret;
 }
 
@@ -135,22 +49,6 @@ int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err)
 	if (ret == 0)
 		*ret_id = info.id;
 	return ret;
-}
-
-__u32 bp_hook_prog_id(int prog_fd)
-{
-	__u32 id = 0;
-
-	bp_hook_find_id(prog_fd, &id, NULL);
-	return id;
-}
-
-__u32 bp_hook_position(const struct bp_hook_state *state, __u32 id)
-{
-	for (__u32 i = 0; i < state->count; i++)
-		if (state->prog_ids[i] == id)
-			return i + 1;
-	return 0;
 }
 
 void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state, char *buf,

@@ -5,28 +5,10 @@
 
 #include <stdbool.h>
 
-#include "kernel/attach_type.h"
+#include "kernel/hook_state.h"
 #include "util/err.h"
 #include "kernel/prog.h"
 #include "kernel/place.h"
-
-struct bp_hook {
-	const struct bp_attach_type *type;
-	const struct bp_place *place; /* open, see bp_target_open() */
-};
-
-/* What is attached to a hook. Free with bp_hook_state_free(). */
-struct bp_hook_state {
-	__u32 count;              /* programs */
-	__u32 *prog_ids;          /* in the order of execution */
-	__u32 *prog_attach_flags; /* NULL: not reported by this kernel */
-	__u32 *link_ids;          /* 0: attached without a link; NULL: not reported */
-	__u32 *link_attach_flags;
-	unsigned int attach_flags; /* mode of a cgroup hook */
-	__u64 revision;            /* 0: not reported */
-};
-
-#define cleanup_hook_state __attribute__((cleanup(bp_hook_state_free)))
 
 /* What an attach or detach did. */
 struct bp_hook_change {
@@ -76,13 +58,6 @@ struct bp_hook_detach {
  */
 int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
 		  struct bp_hook_state *ret_state, struct bp_err *err);
-
-/**
- * @brief Free what bp_hook_query() gave.
- *
- * @param state the state; all zero is fine
- */
-void bp_hook_state_free(struct bp_hook_state *state);
 
 /**
  * @brief Attach a program to a hook without accidents.

@@ -7,9 +7,6 @@
 
 #include "hook/hook.h"
 
-/* The modes of a cgroup hook; neither of them: exclusive. */
-#define BP_HOOK_MODE (BPF_F_ALLOW_OVERRIDE | BPF_F_ALLOW_MULTI)
-
 /* How often what has become stale is looked at and tried again. */
 #define BP_HOOK_TRIES 100
 
@@ -65,23 +62,6 @@ int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_st
  * @return 0, or a negative errno value, see bp_prog_info()
  */
 int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err);
-
-/**
- * @brief The id of a program.
- *
- * @param prog_fd the program
- * @return its id, or 0 if there is none
- */
-__u32 bp_hook_prog_id(int prog_fd);
-
-/**
- * @brief The place of a program on a hook.
- *
- * @param state what is there
- * @param id the program
- * @return its place from 1, or 0
- */
-__u32 bp_hook_position(const struct bp_hook_state *state, __u32 id);
 
 /**
  * @brief Name the programs of a hook, and the links that hold them, for a message.

@@ -6,7 +6,7 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
-#include "hook/hook.h"
+#include "kernel/hook_state.h"
 #include "kernel/link.h"
 
 void bp_links_free(struct bp_links *links)

@@ -177,3 +177,10 @@ int bp_prog_info_len(int prog_fd, struct bpf_prog_info *info, __u32 *ret_len, st
 	return result(bpf_prog_get_info_by_fd(prog_fd, info, ret_len), "bpf_prog_get_info_by_fd",
 		      err);
 }
+
+__u32 bp_prog_id(int prog_fd)
+{
+	struct bpf_prog_info info = { 0 };
+
+	return prog_fd >= 0 && bp_prog_info(prog_fd, &info, NULL) == 0 ? info.id : 0;
+}

@@ -306,4 +306,12 @@ int bp_prog_info(int prog_fd, struct bpf_prog_info *info, struct bp_err *err);
  */
 int bp_prog_info_len(int prog_fd, struct bpf_prog_info *info, __u32 *ret_len, struct bp_err *err);
 
+/**
+ * @brief The id of a program.
+ *
+ * @param prog_fd the program
+ * @return its id, or 0 if there is none
+ */
+__u32 bp_prog_id(int prog_fd);
+
 #endif
