@@ -50,6 +50,7 @@ one() {
 	local name=${1%.*} section=${1##*.} text
 
 	text=$(mandoc -Thtml -O 'fragment,man=%N.%S.html;missing:%N.%S' "$1" | sed -E \
+		-e 's|<dt>\[<code class="Er">([A-Z0-9]+)</code>\]</dt>|<dt id="\1">[<a class="permalink" href="#\1"><code class="Er">\1</code></a>]</dt>|' \
 		-e '/^<table class="(head|foot)">/,/^<\/table>/d' \
 		-e 's|<a class="Xr" href="missing:[^"]*">([^<]*)</a>|<span class="Xr">\1</span>|g' \
 		-e 's|<a class="In">([^<]*)</a>|\1|g')
