@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# The test half of the Makefile, which includes it: what tests are made of, and how they are run.
+
+UNIT	:= $(patsubst %.c,$B/%,$(wildcard tests/unit/*.c))
+PROGS	:= $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/progs/*.bpf.c))
+CAUSES	:= $B/tests/provoke/causes
+CAUSES_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/provoke/*.c))
+PROBE	:= $(patsubst tests/probe/%.c,$(BUILD)/tests/%,$(wildcard tests/probe/*.c tests/probe/*/*.c))
+REF	:= $(BUILD)/tests/reference/reference
+EXAMPLES := $(BUILD)/tests/examples/list
+TORTURES := $(patsubst %.c,$(BUILD)/%,$(filter-out %/oom.c,$(wildcard tests/torture/*.c))) $(BUILD)/tests/torture/oom.so
+FUZZERS	:= $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
+REPLAYS	:= $(patsubst tests/fuzz/corpus/%,$B/tests/corpus/%,$(wildcard tests/fuzz/corpus/*))
+BENCHES	:= $(patsubst %.c,$B/%,$(wildcard tests/bench/*.c))
+
+# Unit tests, and what benchmarks are made of.
+$(UNIT) $(BENCHES): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+fuzzers: $(FUZZERS)
+$(FUZZERS): $B/%: $B/%.o $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -fsanitize=fuzzer -o $@ $< $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+# The same without a fuzzer: what it found once is tried again by every check.
+$(REPLAYS): $B/tests/corpus/%: $B/tests/fuzz/%.o $B/tests/fuzz/replay/main.o $B/libbpfprog.a $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $(filter %.o,$^) $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+progs: $(PROGS)
+$(PROGS): $(BUILD)/%.o: %.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) BPF $@
+	$Q$(BPF_COMPILE) -MMD -MP -c -o $@ $<
+
+# Makes calls fail on live kernels, and compares with the table of lib/explain.
+$(CAUSES): $(CAUSES_OBJ) $B/libbpfprog.a $(LIBBPF)
+	$(SAY) LINK $@
+	$Q$(LINK) -o $@ $(CAUSES_OBJ) $B/libbpfprog.a $(LIBS) $(LDLIBS)
+
+# What runs in guests is plain, and static where it can be; else tests/vm takes its libraries along.
+GUEST_L	 = $(if $(CAN_STATIC),-static)
+GUEST_LIBS = $(if $(CAN_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC))
+probe: $(PROBE)
+$(PROBE): $(BUILD)/tests/%: tests/probe/%.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) $(if $(WERROR),-Werror) -O2 $(GUEST_L) \
+		-MMD -MP -MF $@.d -o $@ $< $(GUEST_LIBS)
+
+# What the manual says, tried out, and the C programs in it: the same.
+GUEST_CC = $(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(if $(WERROR),-Werror) -O2 $(GUEST_L)
+manual-tests: $(REF) $(EXAMPLES)
+$(REF): $(wildcard tests/reference/*.[ch]) $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(GUEST_CC) $(WARN) -Wl,--wrap=syscall -o $@ $(wildcard tests/reference/*.c) $(GUEST_LIBS)
+
+$(EXAMPLES): $(wildcard man/*.3) tests/manual/examples.sh $(LIBBPF)
+	$(SAY) CC $(@D)
+	$Qrm -rf $(@D) && tests/manual/examples.sh c $(@D) $(wildcard man/*.3)
+	$QLIBS="$(GUEST_LIBS)" tests/manual/examples.sh build $(@D) $(GUEST_CC) -Wall -Wextra -Werror
+
+$(BUILD)/tests/torture/%: tests/torture/%.c $(LIBBPF)
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 -D_GNU_SOURCE $(LIBBPF_INC) $(WARN) -O2 -o $@ $< $(LIBS_DYNAMIC)
+
+$(BUILD)/tests/torture/%.so: tests/torture/%.c
+	@mkdir -p $(@D)
+	$(SAY) CC $@
+	$Q$(CC) -std=gnu11 $(WARN) -O2 -shared -fPIC -o $@ $<
+
+# Everything that is built before tests run.
+test-files: all progs probe manual-tests $(CAUSES) $(UNIT) $(REPLAYS) $(BENCHES)
+
+# --- Checks --------------------------------------------------------------------------------
+
+# The kernels of "make check": Debian 12's own, and the newest that can be had.
+FEW	:= 6.1 newest
+
+# Each part tells its counts to the file $BPFPROG_RESULTS; see tests/tools/tally.sh.
+# What "deps" installs may be needed to build, so the rest is left to a second make. All parts
+# run, also after one has failed, and one after the other.
+define run-parts
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files
+	@if [ -z "$$BPFPROG_RESULTS" ]; then \
+		export BPFPROG_RESULTS="$(CURDIR)/$(BUILD)/results"; \
+		rm -f "$$BPFPROG_RESULTS" "$$BPFPROG_RESULTS.proved"; \
+	fi; \
+	status=0; \
+	$(MAKE) --no-print-directory -k -j1 $(1) || status=1; \
+	tests/tools/tally.sh --sum "$$BPFPROG_RESULTS" || status=1; \
+	exit $$status
+endef
+
+check: deps
+	$(call run-parts,lint unit bats-host bats-vm)
+
+# Its parts run side by side, each told in one piece.
+check-host: deps
+	$(call run-parts,lint-quick unit bats-host QUICK=1 -j2 -Otarget)
+
+check-matrix: deps
+	$(call run-parts,bats-matrix)
+
+lint:
+	@tests/tools/checks.sh all
+
+lint-quick:
+	@tests/tools/checks.sh quick
+
+unit: $(UNIT) $(REPLAYS) $(if $(REPLAYS),$(PROGS))
+	@status=0; \
+	for test in $(UNIT); do \
+		tests/tools/tally.sh "unit/$${test##*/}" "$$test" || status=1; \
+	done; \
+	for test in $(REPLAYS); do \
+		tests/tools/tally.sh "corpus/$${test##*/}" "$$test" "tests/fuzz/corpus/$${test##*/}" || status=1; \
+	done; \
+	exit $$status
+
+bats-host: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" QUICK="$(QUICK)" tests/vm/host
+
+bats-vm: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix -k "$(FEW)"
+
+bats-matrix: test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix \
+		$(if $(KERNELS),-k "$(KERNELS)") $(if $(EXCEPT),-x "$(EXCEPT)")
+
+# Times are compared, and never tested: this is no part of check.
+bench: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" BENCH_TOOLS="$(CURDIR)/$B/tests/bench" tests/bench/run $(BENCH)
+
+# Slow, so no part of check either.
+torture: deps fuzz-targets
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files $(TORTURES)
+	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
+	@tests/torture/run $(TORTURE)
+
+# Long, and with a source package of the kernel.
+check-selftests: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/selftests/run
+
+# A build of its own, by clang, which has the fuzzer.
+FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	      -fno-sanitize-recover=undefined
+
+fuzz: fuzz-targets
+	@tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
+
+fuzz-targets:
+	@tests/tools/deps.sh build demo fuzz
+	@$(MAKE) --no-print-directory -j$$(nproc) progs
+	@$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= SYSTEM_LIBS= LIBPCAP= DYNAMIC=1 CC=$(CLANG) B=$(BUILD)/fuzz \
+		LIBBPF=$(BUILD)/fuzz/libbpf/lib/libbpf.a CFLAGS="$(FUZZ_FLAGS)" fuzzers
+
+# Its tests are in a directory of their own: everywhere else they could only be skipped.
+check-own-kernel: test-files
+	@KERNEL="$$(tests/vm/own-kernel)" && export KERNEL && \
+		BPFPROG="$(CURDIR)/$B/bpfprog" tests/vm/matrix tests/own-kernel/*.bats
