@@ -6,6 +6,12 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/exec.h"
+#include "cmd/common/parse.h"
 #include "hook/hook.h"
 
 enum {
@@ -163,9 +169,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct bp_hook_attach *how = &args->how;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case KEY_MULTI:
 		how->flags |= BPF_F_ALLOW_MULTI;
 		return 0;
@@ -226,7 +229,6 @@ static const struct argp argp = {
 	.args_doc = "PROG TYPE TARGET\nPROG TYPE TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
 	       "namespace or a lirc device. With COMMAND, it is attached while that runs.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -431,4 +433,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return status ? status : print(ctx, &hook, info.id, &change);
 }
 
-const struct cmd cmd_attach = { "attach", NULL, "Attach a program to a hook", &argp, run };
+const struct cmd cmd_attach = {
+	.name = "attach",
+	.summary = "Attach a program to a hook",
+	.argp = &argp,
+	.run = run,
+};

@@ -9,6 +9,11 @@
 #include "util/command_file.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/parse.h"
+#include "cmd/common/run_line.h"
 
 enum {
 	KEY_KEEP_GOING = 'k',
@@ -32,9 +37,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct batch_args *args = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case KEY_KEEP_GOING:
 		args->keep_going = true;
 		return 0;
@@ -59,7 +61,6 @@ static const struct argp argp = {
 	.args_doc = "FILE",
 	.doc = "Run the command lines in FILE (- is standard input) one after the other, and write "
 	       "a line of JSON for each. The common options given here hold for all of them.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -200,7 +201,9 @@ static int lose(const struct ctx *ctx, struct bp_out *out, struct capture *captu
 static int do_line(struct run *run, const struct bp_err *wrong)
 {
 	const struct ctx *ctx = run->ctx;
-	struct ctx line = { .common = ctx->common, .write_error = ctx->write_error };
+	struct ctx line = { .cmds = ctx->cmds,
+			    .common = ctx->common,
+			    .write_error = ctx->write_error };
 	struct capture capture = { 0 };
 	char where[360];
 	struct bp_out *out;
@@ -307,10 +310,6 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	const char *path;
 	int status;
 
-	if (ctx->common.in_batch) {
-		bp_fail_text(&err, BP_USAGE, EINVAL, "", "a batch within a batch");
-		return cmd_fail(ctx, &err);
-	}
 	cmd_parse_args(ctx, argc, argv, &args);
 	path = args.words.word[0];
 	run.name = strcmp(path, "-") == 0 ? "standard input" : path;
@@ -325,4 +324,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return status;
 }
 
-const struct cmd cmd_batch = { "batch", NULL, "Run many commands in one process", &argp, run };
+const struct cmd cmd_batch = {
+	.name = "batch",
+	.summary = "Run many commands in one process",
+	.argp = &argp,
+	.run = run,
+	.not_in_batch = true,
+};

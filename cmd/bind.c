@@ -7,6 +7,11 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/parse.h"
 #include "explain/explain.h"
 #include "kernel/meta.h"
 #include "kernel/prog.h"
@@ -18,7 +23,6 @@ enum {
 };
 
 struct bind_args {
-	struct common *common;
 	struct words words;
 	struct bp_ref prog;
 	struct bp_ref maps[MAX_WORDS];
@@ -51,9 +55,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct bind_args *args = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case KEY_META:
 		if (!bp_meta_key(arg))
 			argp_error(state,
@@ -81,7 +82,6 @@ static const struct argp argp = {
 	.args_doc = "PROG MAP...\nPROG [MAP...] --meta KEY=VALUE",
 	.doc = "Bind maps to a program: they live and are listed with the program, which "
 	       "does not use them. There is no way back.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -221,7 +221,7 @@ static int bind(struct ctx *ctx, const struct bind_args *args, int prog_fd, stru
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
-	struct bind_args args = { .common = &ctx->common };
+	struct bind_args args = { 0 };
 	cleanup_fd int prog_fd = -1;
 	struct maps maps = { 0 };
 	struct bp_err err = { 0 };
@@ -237,4 +237,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return status;
 }
 
-const struct cmd cmd_bind = { "bind", NULL, "Bind maps to a program", &argp, run };
+const struct cmd cmd_bind = {
+	.name = "bind",
+	.summary = "Bind maps to a program",
+	.argp = &argp,
+	.run = run,
+};

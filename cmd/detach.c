@@ -6,6 +6,11 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/parse.h"
 #include "hook/hook.h"
 
 enum {
@@ -77,9 +82,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct detach_args *args = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case KEY_ALL:
 		args->all = true;
 		return 0;
@@ -116,7 +118,6 @@ static const struct argp argp = {
 	.args_doc = "[PROG] TYPE TARGET",
 	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program that "
 	       "is exclusive or may be overridden, unless --all, --first or --last is given.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -325,4 +326,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return cmd_out_close(ctx, out);
 }
 
-const struct cmd cmd_detach = { "detach", NULL, "Detach a program from a hook", &argp, run };
+const struct cmd cmd_detach = {
+	.name = "detach",
+	.summary = "Detach a program from a hook",
+	.argp = &argp,
+	.run = run,
+};

@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/parse.h"
 #include "explain/see.h"
 #include "util/num.h"
 
 #define MAX_ERRNO 4095
 
 struct explain_args {
-	struct common *common;
 	struct words words;
 	const char *call; /* NULL: every call */
 	int num;          /* 0: every errno */
@@ -63,9 +66,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct explain_args *args = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
@@ -82,7 +82,6 @@ static const struct argp argp = {
 	.args_doc = "[CALL [ERRNO]]",
 	.doc = "List the causes of a failure of CALL (attach, or bpf_prog_attach) with ERRNO "
 	       "(EINVAL), the likeliest first: the table that hints come from.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col cols[] = {
@@ -102,7 +101,7 @@ static bool is_of_errno(const struct bp_cause *row, int num)
 
 static int run(struct ctx *ctx, int argc, char **argv)
 {
-	struct explain_args args = { .common = &ctx->common };
+	struct explain_args args = { 0 };
 	const struct bp_cause *row = NULL;
 	struct bp_out *out;
 
@@ -129,4 +128,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return cmd_out_close(ctx, out);
 }
 
-const struct cmd cmd_explain = { "explain", NULL, "List the causes of a failure", &argp, run };
+const struct cmd cmd_explain = {
+	.name = "explain",
+	.summary = "List the causes of a failure",
+	.argp = &argp,
+	.run = run,
+};

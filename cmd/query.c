@@ -9,6 +9,11 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/parse.h"
 #include "hook/hook.h"
 #include "kernel/link.h"
 #include "hook/walk.h"
@@ -108,9 +113,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct query_args *args = state->input;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case KEY_EFFECTIVE:
 		args->flags = BPF_F_QUERY_EFFECTIVE;
 		return 0;
@@ -140,7 +142,6 @@ static const struct argp argp = {
 	.args_doc = "TYPE TARGET\nTARGET\n--all [TYPE]",
 	.doc = "Show what is attached to a hook, to every hook of a target, or to all that can "
 	       "be seen from here.",
-	.children = cmd_common_children,
 };
 
 static const struct bp_out_col prog_cols[] = {
@@ -417,4 +418,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return show(&query, &place);
 }
 
-const struct cmd cmd_query = { "query", NULL, "Show what is attached to a hook", &argp, run };
+const struct cmd cmd_query = {
+	.name = "query",
+	.summary = "Show what is attached to a hook",
+	.argp = &argp,
+	.run = run,
+};

@@ -6,7 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cmd/cmd.h"
+#include "cmd/common/exec.h"
+#include "cmd/common/report.h"
 #include "util/text.h"
 
 /* From here on a signal that would end this process waits; those that stop it and go on do not. */

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/help.h"
 
 extern char **environ;
 

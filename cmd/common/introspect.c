@@ -8,6 +8,9 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/introspect.h"
+#include "cmd/common/options.h"
+#include "kernel/attach_type.h"
 #include "explain/explain.h"
 #include "list/column.h"
 #include "kernel/run_type.h"
@@ -186,7 +189,7 @@ static void prog_types(void)
 	putchar(']');
 }
 
-void cmd_introspect(void)
+void cmd_introspect(const struct cmd *const *cmds)
 {
 	const struct bp_attach_type *row = NULL;
 	bool first = true;

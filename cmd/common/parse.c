@@ -8,6 +8,11 @@
 #include "kernel/netns.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/common/options.h"
+#include "cmd/common/parse.h"
+#include "cmd/common/report.h"
+#include "ref/target.h"
 
 /*
  * A parser of argp's that is at work. Its callbacks are given nothing that leads here, hence the
@@ -15,6 +20,7 @@
  */
 static struct parser {
 	const struct argp *argp;
+	struct common *common; /* what the common options are kept in */
 	jmp_buf mistake;
 	char text[1600]; /* what the mistake is */
 	FILE *err;       /* the real standard error, while what getopt says is kept */
@@ -38,6 +44,8 @@ void argp_error(const struct argp_state *state, const char *fmt, ...)
 
 static error_t guarded(int key, char *arg, struct argp_state *state)
 {
+	if (key == ARGP_KEY_INIT)
+		state->child_inputs[0] = parser.common;
 	return setjmp(parser.mistake) ? EINVAL : parser.argp->parser(key, arg, state);
 }
 
@@ -61,24 +69,6 @@ static void stop_keeping(void)
 	fclose(stderr);
 	stderr = parser.err;
 	parser.err = NULL;
-}
-
-bool cmd_wants_json(int argc, char **argv)
-{
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		const char *arg = argv[i];
-		size_t len = strlen(arg);
-
-		/* Long options may be shortened. */
-		if (len > 2 &&
-		    (strncmp("--json", arg, len) == 0 || strncmp("--pretty", arg, len) == 0))
-			return true;
-		/* Letters that take no word, up to the first of a command, which may. */
-		len = strspn(arg + (*arg == '-'), "jpqdnVh");
-		if (arg[0] == '-' && (memchr(arg + 1, 'j', len) || memchr(arg + 1, 'p', len)))
-			return true;
-	}
-	return false;
 }
 
 /* What getopt said is "NAME: what is wrong", and argp's word on --help behind it. */
@@ -119,14 +109,16 @@ static int report(struct ctx *ctx, int num)
 	return cmd_fail(ctx, &err);
 }
 
-/* Let argp at the words. Comes back only if they are right, and there is something to do. */
-static void parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, void *args)
+void cmd_parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, void *args)
 {
+	static const struct argp_child common[] = { { &cmd_common_argp, 0, NULL, 0 }, { 0 } };
 	struct argp wrapped = *argp;
 	int ret;
 
 	wrapped.parser = guarded;
+	wrapped.children = common;
 	parser.argp = argp;
+	parser.common = &ctx->common;
 	parser.text[0] = '\0';
 	argv[0] = ctx->invoked;
 	keep_errors();
@@ -157,70 +149,27 @@ static void enter_netns(struct ctx *ctx)
 	}
 }
 
+/* What a command is not able to do, by its struct cmd. */
+static void refuse(const struct ctx *ctx, bool asked, int num, const char *text)
+{
+	struct bp_err err = { .status = BP_USAGE, .num = num };
+
+	if (!asked)
+		return;
+	snprintf(err.text, sizeof(err.text), "%s", text);
+	cmd_leave(ctx, cmd_fail(ctx, &err));
+}
+
 void cmd_parse_args(struct ctx *ctx, int argc, char **argv, void *args)
 {
-	parse(ctx, ctx->cmd->argp, argc, argv, args);
-	if (ctx->common.token && ctx->cmd != &cmd_load) {
-		struct bp_err err = { .status = BP_USAGE };
-
-		snprintf(err.text, sizeof(err.text),
-			 "--token is for load: the kernel takes a "
-			 "token for no other command");
-		cmd_leave(ctx, cmd_fail(ctx, &err));
-	}
+	refuse(ctx, ctx->common.in_batch && ctx->cmd->not_in_batch, EINVAL,
+	       "a batch within a batch");
+	cmd_parse(ctx, ctx->cmd->argp, argc, argv, args);
+	refuse(ctx, ctx->common.token && !ctx->cmd->takes_token, 0,
+	       "--token is for load: the kernel takes a token for no other command");
 	if (ctx->common.in_batch)
 		ctx->common.pretty = false; /* a result is one line */
 	cmd_libbpf_set_debug(ctx->common.debug);
 	if (ctx->common.netns)
 		enter_netns(ctx);
-}
-
-_Noreturn void cmd_leave(const struct ctx *ctx, int status)
-{
-	/* 0 would be taken for the first return of setjmp(). */
-	longjmp(((struct ctx *)ctx)->leave, status + 1);
-}
-
-static void set_name(struct ctx *ctx)
-{
-	const char *cmd = ctx->cmd ? ctx->cmd->name : "";
-
-	snprintf(ctx->invoked, sizeof(ctx->invoked), "bpfprog%s%s", *cmd ? " " : "", cmd);
-	snprintf(ctx->name, sizeof(ctx->name), "%s%s%s", ctx->where,
-		 !*cmd                ? "" :
-		 ctx->common.in_batch ? ": " :
-					" ",
-		 cmd);
-}
-
-/* The page of a command, or where there is none what --help says. */
-static int help(struct ctx *ctx)
-{
-	struct top_args top = { .ctx = ctx };
-	char *argv[] = { ctx->name, "--help", NULL };
-
-	if (cmd_open_page(ctx->cmd))
-		return BP_OK;
-	if (ctx->cmd)
-		return ctx->cmd->run(ctx, 2, argv);
-	parse(ctx, &top_argp, 2, argv, &top);
-	return BP_OK;
-}
-
-int cmd_run_line(struct ctx *ctx, int argc, char **argv)
-{
-	struct top_args top = { .ctx = ctx };
-	int status = setjmp(ctx->leave);
-
-	if (status)
-		return status - 1;
-	ctx->argc = argc;
-	ctx->argv = argv;
-	ctx->cmd = NULL;
-	set_name(ctx);
-	parse(ctx, &top_argp, argc, argv, &top);
-	set_name(ctx);
-	if (top.help)
-		return help(ctx);
-	return ctx->cmd->run(ctx, top.argc, top.argv);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/common/words.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
 #include "util/user.h"
@@ -171,9 +172,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	int attach_type;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
@@ -261,5 +259,4 @@ const struct argp list_argp = {
 	.parser = parse,
 	.args_doc = "[PROG...]",
 	.doc = "List the programs that are loaded, or those that PROG means.",
-	.children = cmd_common_children,
 };

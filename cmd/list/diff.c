@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "util/cleanup.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
 #include "cmd/list/list.h"
 #include "list/snapshot.h"
 

@@ -7,6 +7,11 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
+#include "cmd/cmd.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
+#include "cmd/common/parse.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
 
@@ -366,4 +371,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return args.watch_ns ? show_again(ctx, &args) : show(ctx, &args, &ended);
 }
 
-const struct cmd cmd_list = { "list", "show", "List loaded programs", &list_argp, run };
+const struct cmd cmd_list = {
+	.name = "list",
+	.alias = "show",
+	.summary = "List loaded programs",
+	.argp = &list_argp,
+	.run = run,
+};

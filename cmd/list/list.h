@@ -3,7 +3,8 @@
 #ifndef LIST_H
 #define LIST_H
 
-#include "cmd/cmd.h"
+#include "cmd/common/ctx.h"
+#include "cmd/common/words.h"
 #include "list/column.h"
 #include "list/filter.h"
 #include "list/counters.h"

@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/words.h"
 #include "cmd/load/args.h"
 #include "kernel/load_flag.h"
 #include "kernel/meta.h"
@@ -492,9 +493,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	}
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
@@ -512,5 +510,4 @@ const struct argp load_argp = {
 	.args_doc = "OBJECT... (--pin PATH|--pin-dir DIR|--check|--list)\n"
 		    "--raw FILE|hex:BYTES --type PROGTYPE (--pin PATH|--check)",
 	.doc = "Load the programs of ELF objects, or raw instructions, and pin them.",
-	.children = cmd_common_children,
 };

@@ -5,7 +5,8 @@
 
 #include <limits.h>
 
-#include "cmd/cmd.h"
+#include "cmd/common/ctx.h"
+#include "cmd/common/words.h"
 #include "object/object.h"
 
 #define MAX_NAMES 256

@@ -7,6 +7,8 @@
 
 #include "util/cleanup.h"
 #include "kernel/load_flag.h"
+#include "cmd/common/report.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/load/load.h"
 
 #define OF_OBJECT "[of the object]"

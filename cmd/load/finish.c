@@ -10,6 +10,9 @@
 
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/libbpf_log.h"
 #include "cmd/load/load.h"
 #include "kernel/meta.h"
 #include "load/pin_check.h"

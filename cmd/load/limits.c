@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "cmd/common/report.h"
 #include "cmd/load/load.h"
 
 /* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */

@@ -11,6 +11,11 @@
 #include "load/load.h"
 #include "util/cleanup.h"
 #include "object/contents.h"
+#include "cmd/cmd.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/common/parse.h"
 #include "cmd/load/load.h"
 
 /* The first global function in it, or NULL. */
@@ -226,4 +231,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 			  load_objects(ctx, &args, attach_prog_fd, ifindex);
 }
 
-const struct cmd cmd_load = { "load", NULL, "Load programs and pin them", &load_argp, run };
+const struct cmd cmd_load = {
+	.name = "load",
+	.summary = "Load programs and pin them",
+	.argp = &load_argp,
+	.run = run,
+	.takes_token = true,
+};

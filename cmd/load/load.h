@@ -3,6 +3,7 @@
 #ifndef LOAD_H
 #define LOAD_H
 
+#include "cmd/common/ctx.h"
 #include "cmd/load/args.h"
 #include "load/result.h"
 

@@ -15,6 +15,7 @@
 #include "load/raw.h"
 #include "util/file.h"
 #include "object/insns_order.h"
+#include "cmd/common/report.h"
 #include "cmd/load/load.h"
 #include "util/num.h"
 #include "kernel/token.h"

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cmd/common/words.h"
 #include "cmd/testrun/testrun.h"
 
 /* The most that may be asked for; no kernel hands back that much. */
@@ -402,9 +403,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	if (set_option(args, key, arg, state))
 		return 0;
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = args->common;
-		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
@@ -425,5 +423,4 @@ const struct argp testrun_argp = {
 	       "ctx_size_out N and repeat N may "
 	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
 	       "only.",
-	.children = cmd_common_children,
 };

@@ -11,6 +11,9 @@
 #include "util/cleanup.h"
 #include "object/object.h"
 #include "kernel/run_type.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/common/words.h"
+#include "cmd/common/report.h"
 #include "cmd/testrun/bench.h"
 
 #define ROUNDS_MAX 100000

@@ -6,6 +6,7 @@
 #include "testrun/bench_baseline.h"
 #include "testrun/measure.h"
 #include "testrun/summary.h"
+#include "cmd/common/ctx.h"
 #include "cmd/testrun/testrun.h"
 #include "testrun/xdp_hold.h"
 

@@ -6,6 +6,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/result.h"
 #include "cmd/testrun/bench.h"
 #include "util/text.h"
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util/cleanup.h"
+#include "cmd/common/report.h"
 #include "cmd/testrun/testrun.h"
 
 bool testrun_has_results(const struct testrun_args *args)

@@ -7,6 +7,7 @@
 
 #include "load/load.h"
 #include "util/cleanup.h"
+#include "cmd/common/libbpf_log.h"
 #include "cmd/testrun/testrun.h"
 
 /* The maps of an object that is loaded, for others to share. */

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "util/cleanup.h"
+#include "cmd/common/report.h"
 #include "cmd/testrun/testrun.h"
 #include "util/text.h"
 

@@ -6,6 +6,9 @@
 
 #include "util/cleanup.h"
 #include "kernel/run_type.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/testrun/testrun.h"
 #include "kernel/verdict.h"
 

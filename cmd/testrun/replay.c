@@ -10,6 +10,8 @@
 #include "util/num.h"
 #include "testrun/replay.h"
 #include "kernel/run_type.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
 #include "cmd/testrun/testrun.h"
 
 /* An expected number of packets. */

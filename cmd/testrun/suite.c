@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "util/cleanup.h"
+#include "cmd/common/report.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/testrun/suite.h"
 
 void testrun_suite_check(const struct testrun_args *args, struct argp_state *state)

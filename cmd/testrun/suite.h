@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "testrun/suite.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/testrun/testrun.h"
 
 /* What came of a case. */

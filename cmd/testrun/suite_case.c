@@ -15,6 +15,9 @@
 #include "testrun/map_value.h"
 #include "util/num.h"
 #include "ref/prog_map.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/common/report.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/testrun/suite.h"
 
 #define MAX_SETS 64

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "util/cleanup.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
 #include "cmd/testrun/suite.h"
 #include "util/text.h"
 

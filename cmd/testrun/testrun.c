@@ -14,6 +14,10 @@
 #include "packet/template.h"
 #include "testrun/run.h"
 #include "kernel/run_type.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/cmd.h"
+#include "cmd/common/report.h"
+#include "cmd/common/parse.h"
 #include "cmd/testrun/testrun.h"
 
 /* Larger than any packet that a kernel test-runs, so that no run has to be repeated. */
@@ -290,5 +294,10 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	return status;
 }
 
-const struct cmd cmd_testrun = { "testrun", "run", "Run a program on data of your own",
-				 &testrun_argp, run };
+const struct cmd cmd_testrun = {
+	.name = "testrun",
+	.alias = "run",
+	.summary = "Run a program on data of your own",
+	.argp = &testrun_argp,
+	.run = run,
+};

@@ -3,8 +3,10 @@
 #ifndef TESTRUN_H
 #define TESTRUN_H
 
-#include "cmd/cmd.h"
+#include "cmd/common/words.h"
+#include "cmd/common/dry_run.h"
 #include "testrun/expect.h"
+#include "util/out.h"
 #include "testrun/ctx.h"
 #include "testrun/netdev.h"
 #include "object/object.h"

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* result.c - the result of a command: in the form that the common options ask for */
+#include <errno.h>
+
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+
+static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *cols, bool one,
+			      enum bp_out_format text)
+{
+	enum bp_out_format format = ctx->common.pretty ? BP_OUT_PRETTY :
+				    ctx->common.json   ? BP_OUT_JSON :
+				    ctx->common.quiet  ? BP_OUT_IDS :
+							 text;
+	struct bp_out *out = bp_out_open(stdout, format, cols, one);
+
+	if (!out) {
+		struct bp_err err = { .num = ENOMEM, .what = "standard output" };
+
+		cmd_leave(ctx, cmd_fail(ctx, &err));
+	}
+	return out;
+}
+
+struct bp_out *cmd_out_open(const struct ctx *ctx, const struct bp_out_col *cols, bool one)
+{
+	return open_as(ctx, cols, one, BP_OUT_TABLE);
+}
+
+/* The same with a block of lines for each row instead of a table. */
+struct bp_out *cmd_out_open_blocks(const struct ctx *ctx, const struct bp_out_col *cols)
+{
+	return open_as(ctx, cols, false, BP_OUT_BLOCKS);
+}
+
+int cmd_out_close(const struct ctx *ctx, struct bp_out *out)
+{
+	int ret = bp_out_close(out);
+
+	/* Reported by at_exit(), which also sees what is still in the buffer. */
+	if (ret && !*ctx->write_error)
+		*ctx->write_error = -ret;
+	return ret ? BP_FAILED : BP_OK;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* run_line.c - the words up to the name of a command, and the command that they lead to */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+#include "cmd/common/help.h"
+#include "cmd/common/introspect.h"
+#include "cmd/common/parse.h"
+#include "cmd/common/run_line.h"
+#include "util/err.h"
+
+#define KEY_INTROSPECT 1000
+
+/* The words up to the command, and those from its name on. */
+struct top_args {
+	struct ctx *ctx;
+	bool help; /* show a page instead: that of the command, if there is one */
+	int argc;
+	char **argv;
+};
+/* clang-format off */
+static const struct argp_option top_options[] = {
+	{ "introspect-cli", KEY_INTROSPECT, NULL, OPTION_HIDDEN, NULL, 0 },
+	{ 0 }
+};
+/* clang-format on */
+
+static const struct cmd *find_cmd(const struct cmd *const *cmds, const char *name)
+{
+	for (size_t i = 0; cmds[i]; i++)
+		if (strcmp(cmds[i]->name, name) == 0 ||
+		    (cmds[i]->alias && strcmp(cmds[i]->alias, name) == 0))
+			return cmds[i];
+	return NULL;
+}
+
+static error_t top_parse(int key, char *arg, struct argp_state *state)
+{
+	struct top_args *top = state->input;
+
+	switch (key) {
+	case KEY_INTROSPECT:
+		cmd_introspect(top->ctx->cmds);
+		top->ctx->common.done = true;
+		return ECANCELED;
+	case ARGP_KEY_ARG:
+		if (top->help && state->next < state->argc)
+			argp_error(state, "'help' takes one command");
+		/* "help help": what help does is in the page that it opens by itself. */
+		if (strcmp(arg, "help") == 0) {
+			top->help = true;
+			return 0;
+		}
+		top->ctx->cmd = find_cmd(top->ctx->cmds, arg);
+		if (!top->ctx->cmd)
+			argp_error(state, "unknown command '%s'", arg);
+		if (top->help)
+			return 0;
+		top->argc = state->argc - state->next + 1;
+		top->argv = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a command is needed");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static char *top_help(int key, const char *text, void *input)
+{
+	const struct top_args *top = input;
+	char *buf = NULL;
+	size_t len;
+	FILE *file;
+
+	if (key != ARGP_KEY_HELP_POST_DOC || !top)
+		return (char *)text;
+	file = open_memstream(&buf, &len);
+	if (!file)
+		return (char *)text;
+	fputs("Commands:\n", file);
+	for (const struct cmd *const *cmd = top->ctx->cmds; *cmd; cmd++)
+		fprintf(file, "  %-9s %s\n", (*cmd)->name, (*cmd)->summary);
+	fputs("\n'bpfprog COMMAND --help' has the options of a command, 'bpfprog help COMMAND' "
+	      "opens "
+	      "its manual page.",
+	      file);
+	fclose(file);
+	return buf;
+}
+
+static const struct argp top_argp = {
+	.options = top_options,
+	.parser = top_parse,
+	.args_doc = "COMMAND [ARG...]",
+	.doc = "Manage BPF programs: load, attach, list, query, bind and test-run them.\v ",
+	.help_filter = top_help,
+};
+
+static void set_name(struct ctx *ctx)
+{
+	const char *cmd = ctx->cmd ? ctx->cmd->name : "";
+
+	snprintf(ctx->invoked, sizeof(ctx->invoked), "bpfprog%s%s", *cmd ? " " : "", cmd);
+	snprintf(ctx->name, sizeof(ctx->name), "%s%s%s", ctx->where,
+		 !*cmd                ? "" :
+		 ctx->common.in_batch ? ": " :
+					" ",
+		 cmd);
+}
+
+/* The page of a command, or where there is none what --help says. */
+static int help(struct ctx *ctx)
+{
+	struct top_args top = { .ctx = ctx };
+	char *argv[] = { ctx->name, "--help", NULL };
+
+	if (cmd_open_page(ctx->cmd))
+		return BP_OK;
+	if (ctx->cmd)
+		return ctx->cmd->run(ctx, 2, argv);
+	cmd_parse(ctx, &top_argp, 2, argv, &top);
+	return BP_OK;
+}
+
+int cmd_run_line(struct ctx *ctx, int argc, char **argv)
+{
+	struct top_args top = { .ctx = ctx };
+	int status = setjmp(ctx->leave);
+
+	if (status)
+		return status - 1;
+	ctx->argc = argc;
+	ctx->argv = argv;
+	ctx->cmd = NULL;
+	set_name(ctx);
+	cmd_parse(ctx, &top_argp, argc, argv, &top);
+	set_name(ctx);
+	if (top.help)
+		return help(ctx);
+	return ctx->cmd->run(ctx, top.argc, top.argv);
+}

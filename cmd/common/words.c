@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* words.c - the words of a command line that are no options, and what they mean */
+#include <errno.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "cmd/common/words.h"
+#include "util/num.h"
+
+void cmd_words_add(struct words *words, char *arg, struct argp_state *state)
+{
+	if (words->count == MAX_WORDS)
+		argp_error(state, "more than %d words", MAX_WORDS);
+	words->word[words->count++] = arg;
+}
+
+static void need_word(const struct words *words, int at, const char *what, struct argp_state *state)
+{
+	if (at >= words->count)
+		argp_error(state, "%s is needed", what);
+}
+
+void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
+			struct bp_ref *ret_ref, struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	int used;
+
+	need_word(words, *at, what == BP_REF_MAP ? "MAP" : "PROG", state);
+	used = bp_ref_parse(words->word + *at, words->count - *at, what, ret_ref, &err);
+	if (used < 0)
+		argp_error(state, "%s", err.text);
+	*at += used;
+}
+
+void cmd_words_take_target(const struct words *words, int *at, enum bp_target_kind implied,
+			   const char *netns, struct bp_target *ret_target,
+			   struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	int used;
+
+	if (*at >= words->count && implied == BP_TARGET_NETNS) {
+		*ret_target = (struct bp_target){ .kind = BP_TARGET_NETNS,
+						  .text = netns ? netns : "/proc/self/ns/net" };
+		return;
+	}
+	need_word(words, *at, "TARGET", state);
+	used = bp_target_parse(words->word + *at, words->count - *at, implied, ret_target, &err);
+	if (used < 0)
+		argp_error(state, "%s", err.text);
+	*at += used;
+}
+
+void cmd_words_done(const struct words *words, int at, struct argp_state *state)
+{
+	if (at < words->count)
+		argp_error(state, "too many words: '%s'", words->word[at]);
+}
+
+const struct bp_attach_type *cmd_parse_attach_type(const char *text, struct bp_attach_type *spare,
+						   struct argp_state *state)
+{
+	const struct bp_attach_type *row = bp_attach_type_find(text);
+	bool newer = false;
+	const char *name;
+	__u64 num;
+
+	if (row)
+		return row;
+	newer = bp_parse_u64(text, 0, 0xffffffff, &num) == 0;
+	for (int i = 0; !newer && (name = libbpf_bpf_attach_type_str((enum bpf_attach_type)i)); i++)
+		if (strcmp(text, name) == 0) {
+			newer = true;
+			num = (__u64)i;
+		}
+	if (newer) {
+		/* Newer than the table: no checks, the target tells what it is. */
+		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
+		return spare;
+	}
+	argp_error(state, "unknown attach type '%s'%s", text,
+		   text[0] == '/' || text[0] == '.' ? ": TYPE comes before TARGET" : "");
+	return NULL;
+}
+
+enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
+				       struct argp_state *state)
+{
+	enum bpf_attach_type attach_type;
+	enum bpf_prog_type type;
+	const char *name;
+	__u64 num;
+
+	*ret_attach_type = -1;
+	if (bp_parse_u64(text, 1, 0xffffffff, &num) == 0)
+		return (enum bpf_prog_type)num;
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
+		if (strcmp(name, text) == 0)
+			return (enum bpf_prog_type)i;
+	if (libbpf_prog_type_by_name(text, &type, &attach_type) == 0) {
+		*ret_attach_type = (int)attach_type;
+		return type;
+	}
+	argp_error(state, "unknown program type '%s'", text);
+	return BPF_PROG_TYPE_UNSPEC;
+}
+
+__u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 max,
+		       struct argp_state *state)
+{
+	__u64 num = 0;
+	int ret = bp_parse_u64(text, min, max, &num);
+
+	if (ret == -ERANGE)
+		argp_error(state, "%s '%s' is out of range: %llu to %llu", option, text, min, max);
+	if (ret)
+		argp_error(state, "%s '%s' is no number", option, text);
+	return num;
+}
