@@ -625,7 +625,6 @@ _bpfprog_values() {
 			'ifindex	device it is bound to' \
 			'netns_dev	network namespace of that device' \
 			'netns_ino	inode of that namespace' \
-			'token	token it was loaded with, which no kernel tells' \
 			'metadata	strings KEY=VALUE in its maps (costs time)' \
 			'calls	times it ran in the time of --stats' \
 			'calls_per_second	the same by the second' \

@@ -167,13 +167,6 @@ static void put_metadata(struct bp_out *out, const struct bp_listed *prog, bool 
 			     out);
 }
 
-/* The kernel knows, and tells nobody. */
-static bool token_of(const struct bp_lister *lister, const struct bp_listed *prog, __u64 *ret_num)
-{
-	(void)lister, (void)prog, (void)ret_num;
-	return false;
-}
-
 /* What a program did since the counters were read. */
 static struct bp_run since(const struct bp_lister *lister, const struct bp_listed *prog)
 {
@@ -252,7 +245,6 @@ static const struct bp_prog_col table[] = {
 	{ .out = { "ifindex", "IFINDEX", BP_OUT_U64, NULL }, IN(ifindex), .zero_is_none = true, .help = "device it is bound to" },
 	{ .out = { "netns_dev", "NETNS DEV", BP_OUT_U64, NULL }, IN(netns_dev), .zero_is_none = true, .help = "network namespace of that device" },
 	{ .out = { "netns_ino", "NETNS INO", BP_OUT_U64, NULL }, IN(netns_ino), .zero_is_none = true, .help = "inode of that namespace" },
-	{ .out = { "token", "TOKEN", BP_OUT_U64, NULL }, .num = token_of, .help = "token it was loaded with, which no kernel tells" },
 	{ .out = { "metadata", "METADATA", BP_OUT_LIST, meta_cols }, .shown = BP_COL_LONG, .list = put_metadata, .help = "strings KEY=VALUE in its maps (costs time)" },
 	{ .out = { "calls", "CALLS", BP_OUT_U64, NULL }, .shown = BP_COL_STATS, .num = calls_of, .help = "times it ran in the time of --stats" },
 	{ .out = { "calls_per_second", "CALLS/S", BP_OUT_REAL, NULL }, .shown = BP_COL_STATS, .real = rate_of, .help = "the same by the second" },
