@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "util/time.h"
 #include "util/cleanup.h"
 #include "cmd/list/list.h"
 
@@ -20,10 +21,7 @@ static struct timespec time_of(__u64 ns)
 
 __u64 list_watch_now(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (__u64)now.tv_sec * NSEC + (__u64)now.tv_nsec;
+	return bp_now_ns();
 }
 
 /* Wait for so long, or until SIGINT; was there one? It is held back meanwhile. */

@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "util/time.h"
 #include "load/load.h"
 #include "util/cleanup.h"
 #include "testrun/map_value.h"
@@ -345,21 +346,13 @@ static int run_steps(struct running *running, struct bp_err *err)
 	return ret ? ret : check_maps(running, prog_fd, err);
 }
 
-static __u64 now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (__u64)time.tv_sec * 1000000000 + (__u64)time.tv_nsec;
-}
-
 void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
 		      struct outcome *ret_outcome)
 {
 	struct outcome *outcome = ret_outcome;
 	struct running running = begin(ctx, one);
 	struct bp_err err = { 0 };
-	__u64 started = now();
+	__u64 started = bp_now_ns();
 
 	running.outcome = outcome;
 	if (run_steps(&running, &err)) {
@@ -372,7 +365,7 @@ void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
 		outcome->status = bp_err_status(&err);
 		outcome->num = err.num;
 	}
-	outcome->nsec = now() - started;
+	outcome->nsec = bp_now_ns() - started;
 	end(&running);
 }
 

@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/time.h"
 #include "explain/explain.h"
 #include "list/prog_list.h"
 #include "list/counters.h"
@@ -22,14 +23,6 @@ int bp_runs_enable(struct bp_err *err)
 	else if (fd == -EINVAL)
 		bp_hint(err, "the kernel has this since Linux 5.8");
 	return fd;
-}
-
-static __u64 now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (__u64)now.tv_sec * 1000000000 + (__u64)now.tv_nsec;
 }
 
 /* Counters being read. */
@@ -59,7 +52,7 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 
 int bp_runs_read(struct bp_runs *ret_runs, struct bp_err *err)
 {
-	struct reading reading = { .visitor.visit = visit, .runs.at = now_ns() };
+	struct reading reading = { .visitor.visit = visit, .runs.at = bp_now_ns() };
 	struct bp_lister lister;
 	int ret;
 
@@ -94,7 +87,7 @@ struct bp_run bp_runs_of(const struct bp_runs *runs, __u32 id)
 
 __u64 bp_runs_age(const struct bp_runs *runs)
 {
-	return now_ns() - runs->at;
+	return bp_now_ns() - runs->at;
 }
 
 void bp_runs_free(struct bp_runs *runs)

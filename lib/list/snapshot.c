@@ -113,11 +113,6 @@ int bp_snapshot_add(struct bp_snapshot *snapshot, const struct bp_listed *prog,
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The number of a type, by its name or its digits; 0 if it is none. */
 static __u32 type_number(const char *text)
 {
@@ -141,8 +136,8 @@ static bool is_wanted(const struct bp_prog_filter *filter, const struct bp_snap 
 	snprintf(prog.name, sizeof(prog.name), "%s", snap->name);
 	snprintf(prog.info.name, sizeof(prog.info.name), "%.*s", BPF_OBJ_NAME_LEN - 1, snap->name);
 	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		prog.info.tag[i] =
-			(__u8)(hex_digit(snap->tag[2 * i]) << 4 | hex_digit(snap->tag[2 * i + 1]));
+		prog.info.tag[i] = (__u8)(bp_hex_digit(snap->tag[2 * i]) << 4 |
+					  bp_hex_digit(snap->tag[2 * i + 1]));
 	return bp_prog_wanted(&only, &none, &prog);
 }
 
@@ -210,8 +205,8 @@ static char *get_field(const char *text, size_t len)
 	for (size_t i = 0; copy && i < len; i++) {
 		*to = text[i];
 		if (text[i] == '\\') {
-			int high = i + 3 < len ? hex_digit(text[i + 2]) : -1;
-			int low = i + 3 < len ? hex_digit(text[i + 3]) : -1;
+			int high = i + 3 < len ? bp_hex_digit(text[i + 2]) : -1;
+			int low = i + 3 < len ? bp_hex_digit(text[i + 3]) : -1;
 
 			if (high < 0 || low < 0 || text[i + 1] != 'x' || !(high | low)) {
 				free(copy);

@@ -15,27 +15,6 @@
 #include "packet/template.h"
 #include "kernel/run_type.h"
 
-/* "7" or "1..2" */
-static int parse_values(const char *text, struct bp_expect_field *field)
-{
-	const char *dots = strstr(text, "..");
-	char first[32];
-
-	if (!dots) {
-		int ret = bp_parse_u64(text, 0, ~0ULL, &field->min);
-
-		field->max = field->min;
-		return ret;
-	}
-	if ((size_t)(dots - text) >= sizeof(first))
-		return -EINVAL;
-	snprintf(first, sizeof(first), "%.*s", (int)(dots - text), text);
-	if (bp_parse_u64(first, 0, ~0ULL, &field->min) ||
-	    bp_parse_u64(dots + 2, 0, ~0ULL, &field->max))
-		return -EINVAL;
-	return field->min <= field->max ? 0 : -EDOM;
-}
-
 static int no_pair(const char *text, struct bp_err *err)
 {
 	bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not FIELD=VALUE", text);
@@ -59,7 +38,7 @@ static int add_field(const struct bp_layout *layout, struct bp_expect *expect, c
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
 	if (bp_layout_find(layout, name, &want->field, err))
 		return -EINVAL;
-	ret = parse_values(equals + 1, want);
+	ret = bp_parse_u64_range(equals + 1, &want->min, &want->max);
 	if (ret == -EDOM)
 		return bp_range_backwards(equals + 1, err);
 	if (ret) {

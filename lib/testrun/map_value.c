@@ -242,23 +242,9 @@ int bp_map_put(int fd, const char *text, struct bp_err *err)
 /* "N" or "A..B" for a value that is a number. */
 static int parse_range(const struct element *element, __u64 *ret_min, __u64 *ret_max)
 {
-	const char *dots = strstr(element->wanted, "..");
-	char first[32];
-
 	if (!is_number_size(element->info.value_size))
 		return -EINVAL;
-	if (!dots) {
-		int ret = bp_parse_u64(element->wanted, 0, ~0ULL, ret_min);
-
-		*ret_max = *ret_min;
-		return ret;
-	}
-	if ((size_t)(dots - element->wanted) >= sizeof(first))
-		return -EINVAL;
-	snprintf(first, sizeof(first), "%.*s", (int)(dots - element->wanted), element->wanted);
-	if (bp_parse_u64(first, 0, ~0ULL, ret_min) || bp_parse_u64(dots + 2, 0, ~0ULL, ret_max))
-		return -EINVAL;
-	return *ret_min <= *ret_max ? 0 : -EDOM;
+	return bp_parse_u64_range(element->wanted, ret_min, ret_max);
 }
 
 static __u64 sum_of(const struct element *element)

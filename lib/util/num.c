@@ -2,6 +2,7 @@
 /* num.c - numbers and hexadecimal bytes as people type them */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,26 @@ int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num)
 	return 0;
 }
 
-static int hex_digit(char c)
+int bp_parse_u64_range(const char *text, __u64 *ret_min, __u64 *ret_max)
+{
+	const char *dots = strstr(text, "..");
+	char first[32];
+
+	if (!dots) {
+		int ret = bp_parse_u64(text, 0, ~0ULL, ret_min);
+
+		*ret_max = *ret_min;
+		return ret;
+	}
+	if ((size_t)(dots - text) >= sizeof(first))
+		return -EINVAL;
+	snprintf(first, sizeof(first), "%.*s", (int)(dots - text), text);
+	if (bp_parse_u64(first, 0, ~0ULL, ret_min) || bp_parse_u64(dots + 2, 0, ~0ULL, ret_max))
+		return -EINVAL;
+	return *ret_min <= *ret_max ? 0 : -EDOM;
+}
+
+int bp_hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -54,8 +74,8 @@ unsigned char *bp_parse_hex(const char *text, size_t *ret_len)
 
 		if (isspace((unsigned char)*text) || *text == ':' || *text == ',')
 			continue;
-		high = hex_digit(text[0]);
-		low = high < 0 ? -1 : hex_digit(text[1]);
+		high = bp_hex_digit(text[0]);
+		low = high < 0 ? -1 : bp_hex_digit(text[1]);
 		if (low < 0) {
 			free(bytes);
 			errno = EINVAL;

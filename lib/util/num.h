@@ -21,6 +21,25 @@
 int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num);
 
 /**
+ * @brief Parse a number, or a range of two of them: "7", "1..9".
+ *
+ * @param text the string
+ * @param ret_min the smallest number
+ * @param ret_max the largest one
+ * @return 0; -EINVAL if it is neither; -ERANGE if a number does not fit; -EDOM if the range ends
+ * before it begins
+ */
+int bp_parse_u64_range(const char *text, __u64 *ret_min, __u64 *ret_max);
+
+/**
+ * @brief The value of a hexadecimal digit.
+ *
+ * @param c the digit
+ * @return 0 to 15, or -1 if it is none
+ */
+int bp_hex_digit(char c);
+
+/**
  * @brief Is a string the beginning of a number (a digit first)?
  *
  * @param text the string

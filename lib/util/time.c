@@ -72,6 +72,14 @@ int bp_parse_since(const char *text, __u64 *ret_seconds)
 	return 0;
 }
 
+__u64 bp_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (__u64)now.tv_sec * 1000000000 + (__u64)now.tv_nsec;
+}
+
 __u64 bp_boot_time(void)
 {
 	struct timespec now;

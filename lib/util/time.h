@@ -26,6 +26,13 @@ int bp_parse_duration(const char *text, __u64 *ret_ns);
 int bp_parse_since(const char *text, __u64 *ret_seconds);
 
 /**
+ * @brief A clock that only goes forward, to tell how long something took.
+ *
+ * @return nanoseconds since some time
+ */
+__u64 bp_now_ns(void);
+
+/**
  * @brief The time at which the machine started, as load times of programs count from it.
  *
  * @return seconds since 1970
