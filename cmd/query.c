@@ -219,7 +219,7 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
-	bp_out_str(out, hook->place->name);
+	bp_out_str(out, bp_place_name(hook->place));
 	bp_out_bool(out, effective);
 	if (bp_target_traits_of(hook->place->kind)->modes && !effective && state->count &&
 	    hook->type->type != BPF_LSM_CGROUP)

@@ -26,8 +26,8 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 	return bp_snapshot_add(gathering->snapshot, prog, &gathering->lister.holders, err);
 }
 
-static int gather(const struct list_args *args, struct bp_snapshot *ret_snapshot,
-		  struct bp_err *err)
+static int gather(const struct ctx *ctx, const struct list_args *args,
+		  struct bp_snapshot *ret_snapshot, struct bp_err *err)
 {
 	struct gathering gathering = { .visitor.visit = visit,
 				       .args = args,
@@ -36,6 +36,7 @@ static int gather(const struct list_args *args, struct bp_snapshot *ret_snapshot
 
 	bp_lister_init(&gathering.lister);
 	ret = bp_holders_find(BP_HOLD_ATTACHED, &gathering.lister.holders, err);
+	list_warn_unseen(ctx, &gathering.lister.holders);
 	if (ret == 0)
 		ret = bp_proglist_each(&gathering.lister, &gathering.visitor, err);
 	bp_lister_free(&gathering.lister);
@@ -170,7 +171,7 @@ int list_snapshot(const struct ctx *ctx, const struct list_args *args)
 	if (args->diff && bp_snapshot_read(args->diff, &before, &err))
 		return cmd_fail(ctx, &err);
 	bp_snapshot_keep(&before, &args->filter);
-	if (gather(args, &now, &err) ||
+	if (gather(ctx, args, &now, &err) ||
 	    (args->diff && bp_snapshot_diff(&before, &now, &changes, &count, &err)) ||
 	    (args->save && bp_snapshot_write(args->save, &now, &err)))
 		return cmd_fail(ctx, &err);

@@ -2,7 +2,6 @@
 /* walk.c - every hook of a place, of a tree of cgroups, of this machine */
 #include <dirent.h>
 #include <errno.h>
-#include <fts.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 
 #include "util/cleanup.h"
 #include "util/mounts.h"
+#include "util/tree.h"
 #include "hook/walk.h"
 #include "ref/target.h"
 
@@ -109,18 +109,28 @@ static bool is_seen(struct walker *w, const struct bp_place *place)
 	return false;
 }
 
-/* One cgroup of a tree; what is wrong with it does not stop the others. */
-static int one_cgroup(struct walker *w, const char *path)
+static void on_trouble(const char *path, int num, void *arg)
 {
-	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
-	struct bp_target target = { .kind = BP_TARGET_CGROUP, .text = path };
 	struct bp_err err = { 0 };
-	int ret = bp_target_open(&target, &place, &err);
 
-	if (ret == 0 && is_seen(w, &place))
+	bp_fail(&err, num, "open", "cgroup %s", path);
+	trouble(arg, path, &err);
+}
+
+/* One cgroup of a tree; what is wrong with it does not stop the others. */
+static int on_cgroup(int parent, const char *name, int fd, const char *path, void *arg)
+{
+	struct bp_place place = { .kind = BP_TARGET_CGROUP, .fd = fd, .path = path };
+	struct walker *w = arg;
+	struct bp_err err = { 0 };
+	int ret;
+
+	(void)parent;
+	(void)name;
+	if (fd < 0 || is_seen(w, &place))
 		return 0;
-	if (ret == 0)
-		ret = place_or_type(w, &place, &err);
+	snprintf(place.name, sizeof(place.name), "%s", path);
+	ret = place_or_type(w, &place, &err);
 	if (w->stopped)
 		return ret;
 	/* One that was removed meanwhile has nothing attached. */
@@ -132,22 +142,10 @@ static int one_cgroup(struct walker *w, const char *path)
 /* What goes wrong at the top, a missing right for example, would go wrong everywhere. */
 static int one_tree(struct walker *w, const struct bp_place *top, struct bp_err *err)
 {
-	char *roots[] = { (char *)top->name, NULL };
-	FTS *tree;
-	FTSENT *entry;
+	const struct bp_tree tree = { .each = on_cgroup, .trouble = on_trouble, .arg = w };
 	int ret = is_seen(w, top) ? 0 : place_or_type(w, top, err);
 
-	if (ret)
-		return ret;
-	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
-	if (!tree)
-		return bp_fail(err, errno, "fts_open", "%s", top->name);
-	/* A directory that cannot be read comes as FTS_D as well, and opening it tells why. */
-	while (ret == 0 && (entry = fts_read(tree)))
-		if (entry->fts_info == FTS_D && entry->fts_level > FTS_ROOTLEVEL)
-			ret = one_cgroup(w, entry->fts_path);
-	fts_close(tree);
-	return ret;
+	return ret ? ret : bp_tree_walk(&tree, top->fd, top->name);
 }
 
 /*

@@ -10,10 +10,17 @@
 /* A target that is open. */
 struct bp_place {
 	enum bp_target_kind kind;
-	int fd;          /* cgroup, map, netns, lirc; else -1 */
-	int ifindex;     /* dev; else 0 */
-	char name[4200]; /* as typed, for messages */
+	int fd;           /* cgroup, map, netns, lirc; else -1 */
+	int ifindex;      /* dev; else 0 */
+	char name[4200];  /* as typed, for messages */
+	const char *path; /* of a cgroup that a walk comes to, the whole of it, else NULL */
 };
+
+/* The whole name, which may be longer than a path that the kernel takes. */
+static inline const char *bp_place_name(const struct bp_place *place)
+{
+	return place->path ? place->path : place->name;
+}
 
 #define BP_PLACE_CLOSED ((struct bp_place){ .fd = -1 })
 

@@ -55,23 +55,28 @@ static size_t index_of(const struct search *search, __u32 id)
 	return i;
 }
 
-/* 'cgroup /sys/fs/cgroup/web', 'dev eth0', 'map id 5'; a namespace by its inode, as links do. */
-static void place_text(const struct bp_place *place, char *buf, size_t size)
+/*
+ * 'cgroup /sys/fs/cgroup/web', 'dev eth0', 'map id 5'; a namespace by its inode, as links do. To be
+ * freed; NULL for lack of memory.
+ */
+static char *place_text(const struct bp_place *place)
 {
-	if (place->kind == BP_TARGET_NETNS)
-		snprintf(buf, size, "netns %llu", bp_place_id(place));
-	else
-		snprintf(buf, size, "%s %s", bp_target_kind_name(place->kind), place->name);
+	char *text = NULL;
+	int len = place->kind == BP_TARGET_NETNS ?
+			  asprintf(&text, "netns %llu", bp_place_id(place)) :
+			  asprintf(&text, "%s %s", bp_target_kind_name(place->kind),
+				   bp_place_name(place));
+
+	return len < 0 ? NULL : text;
 }
 
 static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state, void *arg)
 {
 	const char *type = bp_attach_type_name(hook->type);
 	struct search *search = arg;
-	char place[4300];
-	int ret = 0;
+	cleanup_free char *place = place_text(hook->place);
+	int ret = place ? 0 : bp_fail(search->err, ENOMEM, "asprintf", "%s", "");
 
-	place_text(hook->place, place, sizeof(place));
 	for (__u32 i = 0; ret == 0 && i < state->count; i++) {
 		__u32 link = bp_links_take(&search->links, hook, state, i);
 		size_t at = index_of(search, link);
@@ -182,9 +187,17 @@ static int add_links(struct search *search)
 	return ret;
 }
 
+static void on_trouble(const char *where, const struct bp_err *err, void *arg)
+{
+	const struct search *search = arg;
+
+	bp_holders_unseen(search->holders, where,
+			  err->text[0] ? err->text : bp_errno_text(err->num));
+}
+
 static int find_all(struct search *search)
 {
-	const struct bp_walk walk = { .hook = on_hook, .arg = search };
+	const struct bp_walk walk = { .hook = on_hook, .trouble = on_trouble, .arg = search };
 	int ret = bp_links_read(&search->links);
 
 	if (ret)

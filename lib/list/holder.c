@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* holder.c - a set of what keeps programs loaded */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,14 @@ void bp_holders_free(struct bp_holders *holders)
 		free(holders->holder[i].place);
 	}
 	free(holders->holder);
+	free(holders->unseen_first);
 	*holders = (struct bp_holders){ 0 };
+}
+
+void bp_holders_unseen(struct bp_holders *holders, const char *where, const char *why)
+{
+	if (holders->unseen++ == 0 && asprintf(&holders->unseen_first, "%s: %s", where, why) < 0)
+		holders->unseen_first = NULL;
 }
 
 static int compare(const void *a, const void *b)

@@ -28,6 +28,8 @@ struct bp_holders {
 	struct bp_holder *holder;
 	size_t count;
 	size_t room;
+	size_t unseen;      /* places that could not be looked at */
+	char *unseen_first; /* the first of them, and why, or NULL */
 };
 
 #define cleanup_holders __attribute__((cleanup(bp_holders_free)))
@@ -78,5 +80,14 @@ const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 p
  * @param kind one of BP_HOLD_*
  */
 size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigned int kind);
+
+/**
+ * @brief Count a place that could not be looked at.
+ *
+ * @param holders all of them
+ * @param where the place
+ * @param why the words for it
+ */
+void bp_holders_unseen(struct bp_holders *holders, const char *where, const char *why);
 
 #endif

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "list/attached.h"
 #include "list/holders.h"
 #include "util/mounts.h"
+#include "util/tree.h"
 #include "kernel/prog.h"
 
 /* One search, for callbacks. */
@@ -24,15 +24,18 @@ struct search {
 };
 
 /* The program that a file of a bpf file system is a pin of, or 0. */
-static __u32 pinned_prog(const char *path)
+static __u32 pinned_prog(int dir, const char *name)
 {
 	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = BPF_F_RDONLY);
 	struct bpf_prog_info info = { 0 };
 	cleanup_fd int fd = -1;
+	char path[320];
 	char link[64];
 	char target[64] = "";
 
-	/* A program takes no flags, and a map that may only be read does. */
+	/* Its own path may be too long. A program takes no flags, and a map that may only be read
+	 * does. */
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", dir, name);
 	fd = bpf_obj_get(path);
 	if (fd < 0)
 		fd = bpf_obj_get_opts(path, &opts);
@@ -43,26 +46,32 @@ static __u32 pinned_prog(const char *path)
 	return info.id;
 }
 
+static int on_pin(int parent, const char *name, int fd, const char *path, void *arg)
+{
+	struct bp_holder holder = { .kind = BP_HOLD_PINS, .text = (char *)path };
+	struct search *search = arg;
+
+	holder.prog_id = fd < 0 ? pinned_prog(parent, name) : 0;
+	return holder.prog_id ? bp_holders_add(search->holders, &holder, search->err) : 0;
+}
+
+static void on_trouble(const char *path, int num, void *arg)
+{
+	const struct search *search = arg;
+
+	bp_holders_unseen(search->holders, path, bp_errno_text(num));
+}
+
 static int find_pins(const char *path, void *arg)
 {
-	char *const paths[] = { (char *)path, NULL };
-	FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
-	struct search *search = arg;
-	const FTSENT *entry;
-	int ret = 0;
+	const struct bp_tree tree = { .each = on_pin, .trouble = on_trouble, .arg = arg };
+	cleanup_fd int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	while (walk && ret == 0 && (entry = fts_read(walk))) {
-		struct bp_holder holder = { .kind = BP_HOLD_PINS, .text = entry->fts_path };
-
-		if (entry->fts_info != FTS_F)
-			continue;
-		holder.prog_id = pinned_prog(entry->fts_path);
-		if (holder.prog_id)
-			ret = bp_holders_add(search->holders, &holder, search->err);
-	}
-	if (walk)
-		fts_close(walk);
-	return ret;
+	if (fd >= 0)
+		return bp_tree_walk(&tree, fd, path);
+	if (errno != ENOENT)
+		on_trouble(path, errno, arg);
+	return 0;
 }
 
 /* The program behind a descriptor of a process, or 0. */
@@ -171,4 +180,3 @@ int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct b
 	holders = (struct bp_holders){ 0 };
 	return 0;
 }
-

@@ -202,6 +202,60 @@ ends() {
 	((status <= 8 && good && bad))
 }
 
+# deep DIR COMMAND...: 30 directories with long names in it, by steps, and the command in the last
+# one; says its path, which is too long for the kernel
+deep() {
+	local long
+
+	printf -v long '%0250d' 0
+	python3 - "$@" <<- 'END'
+		import os, subprocess, sys
+		os.chdir(sys.argv[1])
+		for _ in range(30):
+		    os.mkdir('0' * 250)
+		    os.chdir('0' * 250)
+		subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL)
+	END
+	printf '%s' "$1"
+	printf "/$long%.0s" {1..30}
+}
+
+# undo_deep DIR
+undo_deep() {
+	python3 - "$1" <<- 'END'
+		import os, stat, sys
+		fds = [os.open(sys.argv[1], os.O_RDONLY)]
+		for _ in range(30):
+		    fds.append(os.open('0' * 250, os.O_RDONLY, dir_fd=fds[-1]))
+		try:
+		    os.unlink('pin', dir_fd=fds[-1])
+		except OSError:
+		    pass
+		while len(fds) > 1:
+		    os.close(fds.pop())
+		    os.rmdir('0' * 250, dir_fd=fds[-1])
+	END
+}
+
+@test "hostile trees: what is attached or pinned deeper than a path may be long is shown" {
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/e" -q
+	path=$(deep "$CG" "$BPFPROG" attach "$PIN/e" egress .)
+	run -0 --separate-stderr bpfprog query --tree "$CG" -j
+	[[ $output == *"$path\""* && ! $stderr ]]
+	run -0 bpfprog query --all -j
+	[[ $output == *"$path\""* ]]
+	run -0 bpfprog list "$PIN/e" --columns id,attached -j
+	[[ $output == *"${path:0:3000}"* ]]
+	undo_deep "$CG"
+	mkdir "$PIN/d"
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/pin" -q
+	path=$(deep "$PIN/d" mv -T "$PIN/pin" pin)
+	run -0 --separate-stderr bpfprog list --pinned --columns id,pinned -j
+	[[ $output == *"${path:0:3000}"* && ! $stderr ]]
+	undo_deep "$PIN/d"
+	rmdir "$PIN/d"
+}
+
 @test "limits: RLIMIT_MEMLOCK is not raised, but named where the kernel counts by it" {
 	for what in "--raw $XDP --type xdp" "$OBJ/torture.bpf.o --prog tort_xdp"; do
 		# shellcheck disable=SC2016	# expanded by the other shell
