@@ -48,7 +48,7 @@ struct bp_object_opts {
 	const char *kernel_btf;  /* file for CO-RE; NULL: the kernel's own */
 	const char *const *sets; /* VAR=VALUE, see bp_global_set() */
 	size_t nsets;
-	const char *token; /* directory of a bpf file system that delegates, or NULL */
+	const char *token;        /* directory of a bpf file system that delegates, or NULL */
 	struct bp_messages *said; /* where libbpf's callback puts what it says, or NULL */
 };
 
