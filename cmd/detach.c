@@ -282,6 +282,7 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 			add_word(all.gone, sizeof(all.gone), state.prog_ids[i]);
 			continue;
 		}
+		cmd_explain_late(&err);
 		if (!all.kept && !all.unsure)
 			first = err;
 		tell_failed(ctx, &all, state.prog_ids[i], change.changed, &err);
