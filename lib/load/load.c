@@ -173,7 +173,10 @@ static int explain_denied(struct bp_object *object, int ret, struct bp_err *err)
 {
 	if (object->opts.token || !may_load())
 		return explain_load(object, ret, err);
-	return bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
+	bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
+	/* Here, since what libbpf said last would be the hint otherwise. */
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	return ret;
 }
 
 /* Everything but the programs. */

@@ -163,6 +163,7 @@ ends() {
 	fi
 }
 
+# bats test_tags=once
 @test "hostile files: a damaged object is one wherever it comes in, also if it is grown" {
 	for file in "$ROOT"/tests/fuzz/corpus/object/*; do
 		cp "$file" object
@@ -180,6 +181,7 @@ ends() {
 	done
 }
 
+# bats test_tags=once
 @test "hostile files: an object that is exchanged while it is loaded is one or the other" {
 	cp "$OBJ/xdp.bpf.o" good
 	cp "$ROOT/tests/fuzz/corpus/object/struct-ops-outside" bad
@@ -237,6 +239,7 @@ undo_deep() {
 	END
 }
 
+# bats test_tags=once
 @test "hostile trees: what is attached or pinned deeper than a path may be long is shown" {
 	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/e" -q
 	path=$(deep "$CG" "$BPFPROG" attach "$PIN/e" egress .)

@@ -44,7 +44,11 @@ cause() {
 	need btf_vmlinux
 	cause 5 "the kernel function 'no_such_kfunc' (kfunc)" kfunc call_kfunc
 	cause 5 "the variable 'no_such_variable' (ksym)" ksym read_ksym
-	cause 5 "'CONFIG_NO_SUCH_OPTION'" kconfig read_kconfig
+	if [[ -e /proc/config.gz || -e /boot/config-$(uname -r) ]]; then
+		cause 5 "'CONFIG_NO_SUCH_OPTION'" kconfig read_kconfig
+	else
+		cause 5 "neither /proc/config.gz nor /boot/config-RELEASE is there" kconfig read_kconfig
+	fi
 }
 
 @test "load: a function of the C library is named" {
