@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 #include "cmd/common/words.h"
@@ -90,7 +91,7 @@ static void typed(const struct attach_args *args, unsigned int flags, char *buf,
 	size_t len = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < sizeof(options_of) / sizeof(options_of[0]) && len < size; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(options_of) && len < size; i++)
 		if (flags & options_of[i].flag)
 			len += (size_t)snprintf(buf + len, size - len, "%s%s", len ? ", " : "",
 						options_of[i].option);

@@ -9,6 +9,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "explain/see.h"
+#include "util/array.h"
 #include "util/num.h"
 
 #define MAX_ERRNO 4095
@@ -29,7 +30,7 @@ static int find_errno(const char *text)
 
 	if (bp_parse_u64(text, 1, MAX_ERRNO, &value) == 0)
 		return bp_errno_name((int)value) ? (int)value : 0;
-	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
 		if (strcasecmp(text, same[i][0]) == 0)
 			text = same[i][1];
 	for (int num = 1; num <= MAX_ERRNO; num++) {

@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 #include "cmd/common/words.h"
@@ -251,12 +252,9 @@ static int add_count(struct query_run *query, const struct bp_hook *hook, __u32 
 		if (query->count[i].type == hook->type)
 			count = &query->count[i];
 	if (!count) {
-		struct count *more = reallocarray(query->count, query->counts + 1, sizeof(*more));
-
-		if (!more)
+		if (!bp_array_more(query->count, query->counts))
 			return -ENOMEM;
-		query->count = more;
-		count = &more[query->counts++];
+		count = &query->count[query->counts++];
 		*count = (struct count){ .type = hook->type, .kind = hook->place->kind };
 	}
 	count->hooks++;

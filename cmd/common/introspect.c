@@ -14,8 +14,7 @@
 #include "explain/explain.h"
 #include "list/column.h"
 #include "kernel/run_type.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#include "util/array.h"
 
 /* Texts of ours: no more to escape than this. */
 static void string(const char *text)

@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 #include "cmd/common/report.h"
@@ -40,7 +41,6 @@ static bool is_new(struct listing *list, __u32 id)
 {
 	size_t low = 0;
 	size_t high = list->nseen;
-	__u32 *more;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -52,13 +52,9 @@ static bool is_new(struct listing *list, __u32 id)
 		else
 			high = mid;
 	}
-	if ((list->nseen & (list->nseen - 1)) == 0) {
-		more = reallocarray(list->seen, list->nseen ? 2 * list->nseen : 1, sizeof(*more));
-		if (!more)
-			return true;
-		list->seen = more;
-	}
-	memmove(list->seen + low + 1, list->seen + low, (list->nseen - low) * sizeof(*more));
+	if (!bp_array_more(list->seen, list->nseen))
+		return true;
+	memmove(list->seen + low + 1, list->seen + low, (list->nseen - low) * sizeof(*list->seen));
 	list->seen[low] = id;
 	list->nseen++;
 	return true;
@@ -71,15 +67,9 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 	if (!bp_prog_wanted(&list->args->filter, &list->lister.holders, prog) ||
 	    (list->args->nrefs && !is_new(list, prog->info.id)))
 		return 0;
-	if (must_wait(list->args) && (list->count & (list->count - 1)) == 0) {
-		struct bp_listed *more = reallocarray(
-			list->waiting, list->count ? 2 * list->count : 1, sizeof(*more));
-
-		if (!more)
-			return bp_fail(err, ENOMEM, "realloc", "%s", "");
-		list->waiting = more;
-	}
 	if (must_wait(list->args)) {
+		if (!bp_array_more(list->waiting, list->count))
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
 		list->waiting[list->count] = *prog;
 		prog->more = NULL; /* it is the copy's now */
 	} else if (!list->args->only_count) {

@@ -8,6 +8,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "cmd/common/report.h"
@@ -20,7 +21,7 @@
 
 /* The signals that would end this process between the first pin and the end of its output. */
 static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-#define ENDING (sizeof(ending) / sizeof(ending[0]))
+#define ENDING ARRAY_SIZE(ending)
 
 static volatile sig_atomic_t caught;
 

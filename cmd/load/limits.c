@@ -7,6 +7,7 @@
 
 #include "cmd/common/report.h"
 #include "cmd/load/load.h"
+#include "util/array.h"
 
 /* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */
 struct limit {
@@ -62,7 +63,7 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 		char name[LOAD_PROG_TEXT];
 
 		load_prog_text(result, prog, name, sizeof(name));
-		for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
 			int ret = check_limit(&limits[i], name, prog, err);
 
 			if (ret)

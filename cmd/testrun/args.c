@@ -7,6 +7,7 @@
 #include "cmd/common/words.h"
 #include "cmd/testrun/testrun.h"
 #include "object/word.h"
+#include "util/array.h"
 
 /* The most that may be asked for; no kernel hands back that much. */
 #define MAX_ROOM (1 << 20)
@@ -294,7 +295,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	while (at < words->count) {
 		int key = 0;
 
-		for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
 			if (strcmp(words->word[at], keywords[i].word) == 0)
 				key = keywords[i].key;
 		if (!key)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/testrun/testrun.h"
+#include "util/array.h"
 
 static bool is_std(const char *path)
 {
@@ -50,8 +51,8 @@ static void check_streams(const struct testrun_args *args, struct argp_state *st
 		{ args->common->json, "--json" },
 	};
 
-	one_user(in, sizeof(in) / sizeof(in[0]), "standard input", state);
-	one_user(out, sizeof(out) / sizeof(out[0]), "standard output", state);
+	one_user(in, ARRAY_SIZE(in), "standard input", state);
+	one_user(out, ARRAY_SIZE(out), "standard output", state);
 }
 
 static bool is_capture_only(const struct replay_args *replay)

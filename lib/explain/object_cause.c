@@ -14,9 +14,9 @@
 #include <bpf/libbpf.h>
 
 #include "explain/object_cause.h"
+#include "util/array.h"
 #include "util/messages.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define PARTS 2
 
 #define WITH_G "compile with 'clang -g', and do not strip .BTF"

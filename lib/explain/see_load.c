@@ -13,6 +13,7 @@
 #include <bpf/libbpf.h>
 
 #include "kernel/attach_type.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "util/mounts.h"
@@ -20,7 +21,6 @@
 #include "kernel/load_flag.h"
 #include "kernel/prog.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define LOG_LEVELS 15U /* bits that some kernel knows */
 #define LOG_MOST (UINT_MAX >> 2)
 #define LOG_LEAST 128 /* up to Linux 6.3 */

@@ -9,6 +9,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "kernel/ctx_field.h"
@@ -205,7 +206,7 @@ enum bp_seen bp_see_ctx_device(const struct bp_facts *facts, char *detail, size_
 	static const char *const names[] = { "ifindex", "ingress_ifindex" };
 	char name[IF_NAMESIZE];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		unsigned int index = (unsigned int)ctx_value(facts, names[i]);
 
 		if (!index || if_indextoname(index, name))

@@ -13,9 +13,9 @@
 #include <stddef.h>
 
 #include "explain/see.h"
+#include "util/array.h"
 
 #define ENOTSUPP 524
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define LOAD "bpf_prog_load"
 #define ATTACH "bpf_prog_attach"

@@ -9,6 +9,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/mounts.h"
 #include "util/tree.h"
@@ -22,7 +23,6 @@ struct walker {
 	bool stopped; /* by the callback */
 	__u64 *seen;  /* ids of cgroups */
 	size_t count;
-	size_t room;
 	size_t old; /* of these, those below other mounts than this one */
 };
 
@@ -96,16 +96,8 @@ static bool is_seen(struct walker *w, const struct bp_place *place)
 	for (size_t i = 0; i < w->old; i++)
 		if (w->seen[i] == id)
 			return true;
-	if (w->count == w->room) {
-		size_t room = w->room ? 2 * w->room : 256;
-		__u64 *more = reallocarray(w->seen, room, sizeof(*more));
-
-		if (!more)
-			return false; /* it is told twice then */
-		w->seen = more;
-		w->room = room;
-	}
-	w->seen[w->count++] = id;
+	if (bp_array_more(w->seen, w->count)) /* if not, it is told twice */
+		w->seen[w->count++] = id;
 	return false;
 }
 

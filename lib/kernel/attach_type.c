@@ -6,10 +6,9 @@
 #include <bpf/libbpf.h>
 
 #include "kernel/attach_type.h"
+#include "util/array.h"
 #include "util/num.h"
 #include "util/out.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Flags of the multi-program attach API, shared by tcx, netkit and (Linux 6.17) cgroups. */
 #define MPROG (BPF_F_REPLACE | BPF_F_BEFORE | BPF_F_AFTER | BPF_F_ID | BPF_F_LINK)

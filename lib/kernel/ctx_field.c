@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel/ctx_field.h"
+#include "util/array.h"
 
 #define PLACE(type, field)                                      \
 	.name = #field, .offset = offsetof(struct type, field), \
@@ -164,7 +165,7 @@ static const struct {
 
 static int find_context(enum bpf_prog_type type)
 {
-	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(contexts); i++)
 		if (contexts[i].type == type)
 			return (int)i;
 	return -1;

@@ -5,6 +5,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "kernel/hook_state.h"
 #include "kernel/link.h"
@@ -63,7 +64,6 @@ static void describe(const struct bpf_link_info *info, struct bp_link *link)
 int bp_links_read(struct bp_links *ret_links)
 {
 	cleanup_links struct bp_links links = { 0 };
-	size_t room = 0;
 	__u32 id = 0;
 	int ret;
 
@@ -78,15 +78,8 @@ int bp_links_read(struct bp_links *ret_links)
 		/* Names of tracepoints have no room here, and the kernel leaves them out then. */
 		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || !info.prog_id)
 			continue;
-		if (links.count == room) {
-			struct bp_link *more;
-
-			room = room ? 2 * room : 64;
-			more = reallocarray(links.link, room, sizeof(*more));
-			if (!more)
-				return -ENOMEM;
-			links.link = more;
-		}
+		if (!bp_array_more(links.link, links.count))
+			return -ENOMEM;
 		describe(&info, &links.link[links.count++]);
 	}
 	/* A kernel without links has none. */

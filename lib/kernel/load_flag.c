@@ -7,9 +7,8 @@
 #include <linux/bpf.h>
 
 #include "kernel/load_flag.h"
+#include "util/array.h"
 #include "util/num.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* clang-format off */
 static const struct bp_load_flag flags[] = {

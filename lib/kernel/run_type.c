@@ -11,6 +11,7 @@
 
 #include "kernel/prog.h"
 #include "kernel/run_type.h"
+#include "util/array.h"
 
 #define TYPE(name) .type = BPF_PROG_TYPE_##name
 #define PACKET .min_data = ETH_HLEN, .data_out = BP_RUN_PACKET
@@ -52,7 +53,7 @@ static const struct {
 
 const struct bp_run_type *bp_run_type(enum bpf_prog_type type)
 {
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if (types[i].type == type)
 			return &types[i];
 	return NULL;
@@ -63,7 +64,7 @@ void bp_run_types_text(char *buf, size_t size)
 	size_t len = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && len < size; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(types) && len < size; i++)
 		len += (size_t)snprintf(
 			buf + len, size - len, "%s%s%s%s%s", i ? ", " : "",
 			libbpf_bpf_prog_type_str(types[i].type), types[i].kernels ? " (" : "",
@@ -87,7 +88,7 @@ static int no(enum bpf_prog_type type, struct bp_err *err, const char *what)
 static int check_flags(const struct bp_run_type *row, const struct bp_test_run *run,
 		       struct bp_err *err)
 {
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
 		char text[100];
 
 		if (!(run->flags & flags[i].flag) || row->flags & flags[i].flag)

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "kernel/target_kind.h"
+#include "util/array.h"
 
-#define KINDS (sizeof(traits) / sizeof(traits[0]))
+#define KINDS ARRAY_SIZE(traits)
 
 /* How a kind is opened is in ref/target.c, and how all of a kind are found in hook/walk.c. */
 static const struct bp_target_traits traits[] = {

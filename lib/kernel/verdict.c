@@ -11,6 +11,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/num.h"
 #include "kernel/verdict.h"
 
@@ -74,7 +75,7 @@ static enum bpf_prog_type same_as(enum bpf_prog_type type)
 
 const char *bp_verdict_name(enum bpf_prog_type type, __u32 retval)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (names[i].type == same_as(type) && names[i].retval == retval)
 			return names[i].name;
 	return NULL;
@@ -135,7 +136,7 @@ static const char *short_name(const char *name)
 		"XDP_", "TC_ACT_", "BPF_LWT_", "SK_", "BPF_FLOW_DISSECTOR_", "BPF_", "NF_"
 	};
 
-	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(before); i++)
 		if (strncmp(name, before[i], strlen(before[i])) == 0)
 			return name + strlen(before[i]);
 	return name;
@@ -152,7 +153,7 @@ int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range 
 		return 0;
 	if (ret == -EDOM)
 		return bp_range_backwards(text, err);
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		if (names[i].type != same_as(type))
 			continue;
 		if (strcasecmp(names[i].name, text) == 0 ||

@@ -7,13 +7,12 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "kernel/meta.h"
 #include "list/column.h"
 #include "list/counters.h"
 #include "util/user.h"
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *type_of(struct bp_lister *lister, const struct bp_listed *prog, char *buf,
 			   size_t size)

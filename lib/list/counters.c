@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/array.h"
 #include "util/time.h"
 #include "explain/explain.h"
 #include "list/prog_list.h"
@@ -35,15 +36,8 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 {
 	struct bp_runs *runs = &((struct reading *)visitor)->runs;
 
-	if (runs->count == runs->room) {
-		size_t room = runs->room ? 2 * runs->room : 64;
-		struct bp_run *more = reallocarray(runs->run, room, sizeof(*more));
-
-		if (!more)
-			return bp_fail(err, ENOMEM, "realloc", "%s", "");
-		runs->run = more;
-		runs->room = room;
-	}
+	if (!bp_array_more(runs->run, runs->count))
+		return bp_fail(err, ENOMEM, "realloc", "%s", "");
 	runs->run[runs->count++] = (struct bp_run){ .id = prog->info.id,
 						    .count = prog->info.run_cnt,
 						    .time_ns = prog->info.run_time_ns };

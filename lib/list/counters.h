@@ -19,7 +19,6 @@ struct bp_run {
 struct bp_runs {
 	struct bp_run *run;
 	size_t count;
-	size_t room;
 	__u64 at; /* when they were read, monotonic, in nanoseconds */
 };
 

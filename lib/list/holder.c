@@ -6,20 +6,14 @@
 #include <string.h>
 
 #include "list/holder.h"
+#include "util/array.h"
 
 int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, struct bp_err *err)
 {
 	struct bp_holder copy = *holder;
 
-	if (holders->count == holders->room) {
-		size_t room = holders->room ? 2 * holders->room : 64;
-		struct bp_holder *more = reallocarray(holders->holder, room, sizeof(*more));
-
-		if (!more)
-			return bp_fail(err, ENOMEM, "realloc", "%s", "");
-		holders->holder = more;
-		holders->room = room;
-	}
+	if (!bp_array_more(holders->holder, holders->count))
+		return bp_fail(err, ENOMEM, "realloc", "%s", "");
 	copy.text = strdup(holder->text);
 	copy.place = holder->place ? strdup(holder->place) : NULL;
 	holders->holder[holders->count++] = copy;

@@ -27,7 +27,6 @@ struct bp_holder {
 struct bp_holders {
 	struct bp_holder *holder;
 	size_t count;
-	size_t room;
 	size_t unseen;      /* places that could not be looked at */
 	char *unseen_first; /* the first of them, and why, or NULL */
 };

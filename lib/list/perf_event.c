@@ -12,6 +12,7 @@
 
 #include "list/perf_event.h"
 #include "kernel/link.h"
+#include "util/array.h"
 
 static const char *const kinds[] = {
 	[BPF_FD_TYPE_RAW_TRACEPOINT] = "raw_tracepoint",
@@ -51,7 +52,7 @@ static int find_in_fd(const struct search *search, int pid, int fd)
 	__u32 type;
 
 	if (bpf_task_fd_query(pid, fd, 0, name, &len, &holder.prog_id, &type, &offset, &addr) ||
-	    type >= sizeof(kinds) / sizeof(kinds[0]) || is_linked(search->links, holder.prog_id))
+	    type >= ARRAY_SIZE(kinds) || is_linked(search->links, holder.prog_id))
 		return 0;
 	if (name[0] && offset)
 		snprintf(place, sizeof(place), "%s+%#llx", name, offset);

@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "util/num.h"
@@ -37,15 +38,8 @@ void bp_snapshot_free(struct bp_snapshot *snapshot)
 /* A new one at the end, empty, or NULL. */
 static struct bp_snap *new_snap(struct bp_snapshot *snapshot)
 {
-	if (snapshot->count == snapshot->room) {
-		size_t room = snapshot->room ? 2 * snapshot->room : 64;
-		struct bp_snap *more = reallocarray(snapshot->snap, room, sizeof(*more));
-
-		if (!more)
-			return NULL;
-		snapshot->snap = more;
-		snapshot->room = room;
-	}
+	if (!bp_array_more(snapshot->snap, snapshot->count))
+		return NULL;
 	snapshot->snap[snapshot->count] = (struct bp_snap){ 0 };
 	return &snapshot->snap[snapshot->count++];
 }
@@ -53,13 +47,10 @@ static struct bp_snap *new_snap(struct bp_snapshot *snapshot)
 /* Take over a string that was allocated. */
 static int add_at(struct bp_snap *snap, char *text)
 {
-	char **more = text ? reallocarray(snap->at, snap->nat + 1, sizeof(*more)) : NULL;
-
-	if (!more) {
+	if (!text || !bp_array_more(snap->at, snap->nat)) {
 		free(text);
 		return -ENOMEM;
 	}
-	snap->at = more;
 	snap->at[snap->nat++] = text;
 	return 0;
 }

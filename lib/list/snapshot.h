@@ -19,7 +19,6 @@ struct bp_snap {
 struct bp_snapshot {
 	struct bp_snap *snap;
 	size_t count;
-	size_t room;
 };
 
 #define cleanup_snapshot __attribute__((cleanup(bp_snapshot_free)))

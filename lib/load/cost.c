@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "load/cost.h"
 #include "util/file.h"
@@ -58,14 +59,11 @@ static const char *base(const char *path)
 int bp_figures_add(struct bp_figures_file *baseline, const char *object, const char *program,
 		   const struct bp_figures *figures)
 {
-	struct bp_figures_row *more =
-		reallocarray(baseline->rows, baseline->count + 1, sizeof(*more));
 	struct bp_figures_row *row;
 
-	if (!more)
+	if (!bp_array_more(baseline->rows, baseline->count))
 		return -ENOMEM;
-	baseline->rows = more;
-	row = &more[baseline->count++];
+	row = &baseline->rows[baseline->count++];
 	*row = (struct bp_figures_row){ .object = strdup(base(object)),
 					.program = strdup(program),
 					.figures = *figures };

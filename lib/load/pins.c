@@ -16,6 +16,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "load/pin_check.h"
 #include "load/pins.h"
@@ -48,8 +49,6 @@ struct report {
 
 int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *err)
 {
-	struct bp_pin *more;
-
 	for (size_t i = 0; i < pins->count; i++)
 		if (strcmp(pins->pins[i].path, path) == 0) {
 			bp_fail_text(err, BP_CONFLICT, EEXIST, path,
@@ -58,10 +57,8 @@ int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *e
 				     "use directories of their own");
 			return -EEXIST;
 		}
-	more = reallocarray(pins->pins, pins->count + 1, sizeof(*more));
-	if (!more)
-		return bp_fail(err, ENOMEM, "reallocarray", "%s", path);
-	pins->pins = more;
+	if (!bp_array_more(pins->pins, pins->count))
+		return bp_fail(err, ENOMEM, "realloc", "%s", path);
 	pins->pins[pins->count] = (struct bp_pin){ .fd = fd, .path = strdup(path), .old_fd = -1 };
 	if (!pins->pins[pins->count].path)
 		return bp_fail(err, ENOMEM, "strdup", "%s", path);

@@ -7,6 +7,7 @@
 
 #include "kernel/attach_type.h"
 #include "object/contents.h"
+#include "util/array.h"
 
 static const struct bp_out_col prog_cols[] = {
 	{ "name", "PROGRAM", BP_OUT_STR, NULL }, { "section", "SECTION", BP_OUT_STR, NULL },
@@ -127,7 +128,7 @@ int bp_contents_tables(FILE *file, const struct bpf_object *object)
 		{ global_cols, put_globals },
 	};
 
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
 		struct bp_out *out = bp_out_open(file, BP_OUT_TABLE, tables[i].cols, false);
 		int ret;
 

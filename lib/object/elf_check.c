@@ -13,6 +13,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "object/elf_check.h"
@@ -38,7 +39,7 @@ static const struct {
 
 static int check_compiler(const char *path, const void *head, size_t len, struct bp_err *err)
 {
-	for (size_t i = 0; i < sizeof(other_outputs) / sizeof(other_outputs[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(other_outputs); i++) {
 		if (len < other_outputs[i].len ||
 		    memcmp(head, other_outputs[i].bytes, other_outputs[i].len) != 0)
 			continue;

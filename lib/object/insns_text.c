@@ -6,23 +6,17 @@
 #include <string.h>
 #include <linux/bpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "object/insns_text.h"
 #include "util/num.h"
-
-/* Bytes that come one after the other. */
-struct bytes {
-	unsigned char *at;
-	size_t len;
-	size_t room;
-};
 
 /* Where in the text a parser is. */
 struct text {
 	const char *name;
 	const char *start;
 	const char *at;
-	struct bytes out;
+	struct bp_bytes out;
 	struct bp_err *err;
 };
 
@@ -46,20 +40,9 @@ static int bad(const struct text *text, const char *what)
 
 static int put(struct text *text, const void *from, size_t len)
 {
-	struct bytes *out = &text->out;
-
-	if (out->len + len > out->room) {
-		size_t room = 2 * out->room + len + 4096;
-		unsigned char *more = realloc(out->at, room);
-
-		if (!more)
-			return bp_fail(text->err, ENOMEM, "realloc", "%s", text->name);
-		out->at = more;
-		out->room = room;
-	}
-	memcpy(out->at + out->len, from, len);
-	out->len += len;
-	return 0;
+	return bp_bytes_add(&text->out, from, len) ?
+		       0 :
+		       bp_fail(text->err, ENOMEM, "realloc", "%s", text->name);
 }
 
 /* Comments turn into blanks, but not what looks like one in a string. */
@@ -155,7 +138,7 @@ static int field_name(struct text *text, size_t *ret_field)
 
 	while (isalnum((unsigned char)text->at[len]) || text->at[len] == '_')
 		len++;
-	for (size_t i = 0; i < sizeof(field_names) / sizeof(field_names[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(field_names); i++) {
 		if (strlen(field_names[i].name) != len ||
 		    strncmp(field_names[i].name, text->at, len) != 0)
 			continue;
@@ -237,7 +220,7 @@ static size_t element_size(const char *start, const char *end)
 	for (const char *c = start; c < end; c++)
 		if (*c == ';' || *c == '}')
 			start = c + 1;
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		const char *found =
 			memmem(start, (size_t)(end - start), types[i].word, strlen(types[i].word));
 

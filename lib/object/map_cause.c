@@ -9,9 +9,9 @@
 #include <bpf/libbpf.h>
 
 #include "object/map_cause.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define ANY (-1)
 #define FD_OR_MORE (-2) /* 4 or 8 bytes */
 #define SOME (-3)       /* not 0 */

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 
 #include "packet/header.h"
+#include "util/array.h"
 
 /* clang-format off */
 static const struct bp_header_field ethernet_fields[] = {
@@ -180,7 +181,7 @@ static const struct bp_proto protos[] = {
 };
 /* clang-format on */
 
-#define PROTOS (sizeof(protos) / sizeof(protos[0]))
+#define PROTOS ARRAY_SIZE(protos)
 
 const struct bp_proto *bp_proto_next(const struct bp_proto *prev)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "packet/link_layer.h"
+#include "util/array.h"
 
 /* How a link type tells what its packets carry. */
 enum link_kind {
@@ -44,7 +45,7 @@ static int bad(const char *what, struct bp_err *err)
 
 static int find_link(__u32 type)
 {
-	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
 		if (links[i].type == type)
 			return (int)i;
 	return -1;

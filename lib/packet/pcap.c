@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "packet/pcap.h"
@@ -167,7 +168,7 @@ static bool is_compressed(const unsigned char head[4])
 	static const char magics[][5] = { "\x1f\x8b", "\xfd\x37zX", "\x28\xb5\x2f\xfd", "BZh",
 					  "\x04\x22\x4d\x18" };
 
-	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(magics); i++)
 		if (memcmp(head, magics[i], strlen(magics[i])) == 0)
 			return true;
 	return false;
@@ -270,7 +271,6 @@ static void read_options(const struct bp_pcap *pcap, const unsigned char *at, si
 
 static int add_iface(struct bp_pcap *pcap, size_t len, struct bp_err *err)
 {
-	struct iface *more;
 	struct iface iface = { .resolution = 6 };
 
 	if (len < 8)
@@ -280,11 +280,9 @@ static int add_iface(struct bp_pcap *pcap, size_t len, struct bp_err *err)
 	iface.link_type = get16(pcap, pcap->buf);
 	iface.snap_len = get32(pcap, pcap->buf + 4);
 	read_options(pcap, pcap->buf + 8, len - 8, &iface);
-	more = realloc(pcap->ifaces, (pcap->nifaces + 1) * sizeof(*more));
-	if (!more)
+	if (!bp_array_more(pcap->ifaces, pcap->nifaces))
 		return bp_fail(err, ENOMEM, "realloc", "%s", pcap->path);
-	pcap->ifaces = more;
-	more[pcap->nifaces++] = iface;
+	pcap->ifaces[pcap->nifaces++] = iface;
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/num.h"
 #include "kernel/prog.h"
@@ -21,8 +22,6 @@
 #ifndef BPF_FS_MAGIC
 #define BPF_FS_MAGIC 0xcafe4a11
 #endif
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct {
 	const char *word;
@@ -333,7 +332,6 @@ static int find_ids(bool map, const struct bp_ref *ref, __u32 **ret_ids, size_t 
 	bp_ref_text(ref, what, sizeof(what));
 	while ((ret = next_id(map, id, &id, err)) == 0) {
 		cleanup_fd int fd = fd_by_id(map, id, err);
-		__u32 *more;
 
 		if (fd == -ENOENT)
 			continue;
@@ -343,10 +341,8 @@ static int find_ids(bool map, const struct bp_ref *ref, __u32 **ret_ids, size_t 
 		}
 		if (map ? !map_matches(fd, ref) : !prog_matches(fd, ref))
 			continue;
-		more = reallocarray(ids, count + 1, sizeof(*ids));
-		if (!more)
+		if (!bp_array_more(ids, count))
 			return bp_fail(err, ENOMEM, "realloc", "%s", what);
-		ids = more;
 		ids[count++] = id;
 	}
 	if (ret != -ENOENT) {

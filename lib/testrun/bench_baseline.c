@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "testrun/bench_baseline.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 
@@ -17,7 +18,7 @@ static const size_t values[] = {
 	offsetof(struct bp_spread, p95),    offsetof(struct bp_spread, p99),
 };
 
-#define VALUES (sizeof(values) / sizeof(values[0]))
+#define VALUES ARRAY_SIZE(values)
 
 static void put_spread(FILE *file, const char *name, const struct bp_spread *spread)
 {

@@ -12,6 +12,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "testrun/ctx.h"
 #include "testrun/measure.h"
@@ -43,15 +44,8 @@ static int add(struct bp_layout *layout, const char *name, size_t offset, size_t
 		return 0;
 	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return 0;
-	if (layout->count == layout->room) {
-		size_t room = layout->room ? 2 * layout->room : 32;
-		struct bp_field *more = reallocarray(layout->fields, room, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		layout->fields = more;
-		layout->room = room;
-	}
+	if (!bp_array_more(layout->fields, layout->count))
+		return -ENOMEM;
 	field = &layout->fields[layout->count];
 	*field = (struct bp_field){
 		.name = strdup(name),
@@ -214,7 +208,7 @@ static int add_netfilter(struct bp_layout *layout)
 	}
 	for (size_t i = 0; i < layout->count; i++) {
 		layout->fields[i].settable = false;
-		for (size_t k = 0; k < sizeof(settable) / sizeof(settable[0]); k++)
+		for (size_t k = 0; k < ARRAY_SIZE(settable); k++)
 			if (strcmp(layout->fields[i].name, settable[k]) == 0)
 				layout->fields[i].settable = true;
 	}
@@ -302,7 +296,7 @@ static bool find_number(const struct bp_layout *layout, const char *name, struct
 
 	if (layout->type != BPF_PROG_TYPE_SYSCALL || len == 0 || name[len - 1] != ']')
 		return false;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		size_t begin = strlen(kinds[i]);
 		char digits[8];
 		__u64 at;

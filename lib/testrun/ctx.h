@@ -31,7 +31,6 @@ struct bp_layout {
 	enum bpf_prog_type type;
 	struct bp_field *fields;
 	size_t count;
-	size_t room;
 	size_t steps; /* types that were looked at */
 	size_t size;  /* of the context; 0 if it is not known */
 	bool whole;   /* the kernel wants all of it */

@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "testrun/map_value.h"
 #include "util/num.h"
@@ -81,7 +82,7 @@ static int put_item(struct room *room, const char *item)
 {
 	__u64 num;
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		size_t len = strlen(numbers[i].word);
 
 		if (strncmp(item, numbers[i].word, len) != 0)

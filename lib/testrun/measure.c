@@ -7,6 +7,7 @@
 
 #include <linux/if_ether.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "testrun/measure.h"
 #include "kernel/run_type.h"
@@ -135,7 +136,7 @@ int bp_measure_empty(const struct bpf_prog_info *info, struct bp_err *err)
 		.type = info->type,
 		.name = "empty",
 		.insns = insns,
-		.insn_cnt = sizeof(insns) / sizeof(insns[0]),
+		.insn_cnt = ARRAY_SIZE(insns),
 		.expected_attach_type = row ? row->hook : 0,
 		.prog_flags = info->type == BPF_PROG_TYPE_SYSCALL ? BPF_F_SLEEPABLE : 0,
 	};

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "testrun/netdev.h"
 
@@ -16,7 +17,7 @@
 /* Of the numbers of a line: which is which, in the order of struct bp_netdev. */
 static const int columns[] = { 0, 1, 2, 3, 8, 9, 10, 11 };
 
-#define COUNTERS (sizeof(columns) / sizeof(columns[0]))
+#define COUNTERS ARRAY_SIZE(columns)
 #define NUMBERS 12
 
 static __u64 *counter(struct bp_netdev *dev, size_t i)
@@ -54,11 +55,8 @@ int bp_netdevs_read(struct bp_netdev **ret_devs, size_t *ret_count, struct bp_er
 	if (!file)
 		return bp_fail(err, errno, "open", "%s", FILE_NAME);
 	while (getline(&line, &size, file) > 0) {
-		struct bp_netdev *more = reallocarray(devs, count + 1, sizeof(*more));
-
-		if (!more)
+		if (!bp_array_more(devs, count))
 			return bp_fail(err, ENOMEM, "realloc", "%s", FILE_NAME);
-		devs = more;
 		memset(&devs[count], 0, sizeof(devs[count]));
 		count += parse_line(line, &devs[count]);
 	}

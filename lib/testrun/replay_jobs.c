@@ -10,19 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "testrun/parts.h"
 
 /* A batch is full with so many packets, or bytes. */
 #define PACKETS 256
 #define BYTES ((size_t)256 << 10)
-
-/* Bytes that grow. */
-struct bytes {
-	unsigned char *buf;
-	size_t len;
-	size_t room;
-};
 
 /* A packet with what came of it; where its bytes begin in those of the batch. */
 struct slot {
@@ -35,8 +29,8 @@ struct slot {
 struct batch {
 	struct slot slots[PACKETS];
 	size_t count;
-	struct bytes data;
-	struct bytes left;
+	struct bp_bytes data;
+	struct bp_bytes left;
 	bool done;
 	size_t ran; /* packets before the one that failed, if one did */
 	int ret;
@@ -62,36 +56,20 @@ struct job {
 	pthread_t thread;
 };
 
-static int append(struct bytes *bytes, const void *from, size_t len, size_t *ret_at)
-{
-	if (bytes->len + len > bytes->room) {
-		size_t room = 2 * (bytes->len + len);
-		unsigned char *more = realloc(bytes->buf, room);
-
-		if (!more)
-			return -ENOMEM;
-		bytes->buf = more;
-		bytes->room = room;
-	}
-	if (len)
-		memcpy(bytes->buf + bytes->len, from, len);
-	*ret_at = bytes->len;
-	bytes->len += len;
-	return 0;
-}
-
 static int run_slot(const struct bp_replay_opts *opts, int prog_fd, struct batch *batch,
 		    struct slot *slot, unsigned char *left)
 {
 	int ret;
 
 	/* Only now: the bytes may have moved while the batch was filled. */
-	slot->packet.data = batch->data.buf + slot->data;
+	slot->packet.data = batch->data.at + slot->data;
 	ret = bp_replay_run(opts, prog_fd, &slot->packet, left, &slot->ran, &batch->err);
 	if (ret || !left)
 		return ret;
-	ret = append(&batch->left, left, slot->ran.run.data_size_out, &slot->left);
-	return ret ? bp_fail(&batch->err, ENOMEM, "realloc", "%s", opts->in) : 0;
+	slot->left = batch->left.len;
+	return bp_bytes_add(&batch->left, left, slot->ran.run.data_size_out) ?
+		       0 :
+		       bp_fail(&batch->err, ENOMEM, "realloc", "%s", opts->in);
 }
 
 static void run_batch(const struct bp_replay_opts *opts, int prog_fd, struct batch *batch,
@@ -154,7 +132,8 @@ static int fill(struct bp_replay_state *state, struct batch *batch, struct bp_er
 
 		if (ret <= 0)
 			return ret;
-		if (append(&batch->data, slot->packet.data, slot->packet.len, &slot->data))
+		slot->data = batch->data.len;
+		if (!bp_bytes_add(&batch->data, slot->packet.data, slot->packet.len))
 			return bp_fail(err, ENOMEM, "realloc", "%s", state->opts->in);
 		batch->count++;
 	}
@@ -184,8 +163,8 @@ static int finish(struct pool *pool, struct bp_err *err)
 		struct slot *slot = &batch->slots[i];
 		int ret;
 
-		slot->ran.run.data_out = bp_replay_wants_left(pool->state) && batch->left.buf ?
-						 batch->left.buf + slot->left :
+		slot->ran.run.data_out = bp_replay_wants_left(pool->state) && batch->left.at ?
+						 batch->left.at + slot->left :
 						 NULL;
 		ret = bp_replay_finish(pool->state, &slot->packet, &slot->ran, err);
 		if (ret)
@@ -233,8 +212,8 @@ static void stop(struct pool *pool, const struct job *jobs, size_t started)
 	for (size_t i = 0; i < started; i++)
 		pthread_join(jobs[i].thread, NULL);
 	for (size_t i = 0; i < pool->nbatches; i++) {
-		free(pool->batches[i].data.buf);
-		free(pool->batches[i].left.buf);
+		free(pool->batches[i].data.at);
+		free(pool->batches[i].left.at);
 	}
 	pthread_cond_destroy(&pool->more);
 	pthread_cond_destroy(&pool->less);

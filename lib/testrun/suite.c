@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "object/word.h"
@@ -49,7 +50,7 @@ static const struct {
 };
 /* clang-format on */
 
-#define KEYS (sizeof(keys) / sizeof(keys[0]))
+#define KEYS ARRAY_SIZE(keys)
 
 /* A file while it is read. */
 struct reader {
@@ -146,14 +147,10 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 static int add_line(const struct reader *reader, struct bp_suite_case *one, int key, char *value,
 		    unsigned long number)
 {
-	struct bp_suite_line *more;
-
-	more = value ? realloc(one->lines, (one->count + 1) * sizeof(*more)) : NULL;
-	if (!more) {
+	if (!value || !bp_array_more(one->lines, one->count)) {
 		free(value);
 		return no_memory(reader);
 	}
-	one->lines = more;
 	one->lines[one->count++] = (struct bp_suite_line){ keys[key].name, value, number };
 	return 0;
 }
@@ -200,7 +197,6 @@ static int begin_case(struct reader *reader, char *line)
 {
 	struct bp_suite *suite = reader->suite;
 	size_t len = strlen(line);
-	struct bp_suite_case *more;
 	char *name;
 
 	if (line[len - 1] != ']' || len < 3)
@@ -210,14 +206,11 @@ static int begin_case(struct reader *reader, char *line)
 		if (strcmp(suite->cases[i].name, line + 1) == 0)
 			return bad(reader, "there is a case of this name already", line + 1);
 	name = strdup(line + 1);
-	more = realloc(suite->cases, (suite->count + 1) * sizeof(*more));
-	if (more)
-		suite->cases = more;
-	if (!name || !more) {
+	if (!name || !bp_array_more(suite->cases, suite->count)) {
 		free(name);
 		return no_memory(reader);
 	}
-	reader->now = &more[suite->count++];
+	reader->now = &suite->cases[suite->count++];
 	*reader->now = (struct bp_suite_case){ .name = name, .number = reader->number };
 	return 0;
 }
@@ -270,8 +263,7 @@ static int check_case(struct reader *reader, const struct bp_suite_case *one)
 	static const char *const others[] = { "limit", "expect-count", "expect-file" };
 	bool capture = bp_suite_next(one, "pcap", NULL);
 	const char *const *wrong = capture ? captures : others;
-	size_t count = capture ? sizeof(captures) / sizeof(captures[0]) :
-				 sizeof(others) / sizeof(others[0]);
+	size_t count = capture ? ARRAY_SIZE(captures) : ARRAY_SIZE(others);
 
 	reader->number = one->number;
 	if (!bp_suite_next(one, "program", NULL))

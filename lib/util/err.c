@@ -7,6 +7,7 @@
 
 #include <bpf/libbpf.h>
 
+#include "util/array.h"
 #include "util/err.h"
 
 /* Numbers that the C library has no words for: the kernel's own, and those of libbpf. */
@@ -86,7 +87,7 @@ void bp_hint(struct bp_err *err, const char *fmt, ...)
 
 const char *bp_errno_name(int num)
 {
-	for (size_t i = 0; i < sizeof(more_errnos) / sizeof(more_errnos[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(more_errnos); i++)
 		if (more_errnos[i].num == num)
 			return more_errnos[i].name;
 	return strerrorname_np(num);
@@ -94,7 +95,7 @@ const char *bp_errno_name(int num)
 
 const char *bp_errno_text(int num)
 {
-	for (size_t i = 0; i < sizeof(more_errnos) / sizeof(more_errnos[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(more_errnos); i++)
 		if (more_errnos[i].num == num)
 			return more_errnos[i].text;
 	return strerror(num);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "util/array.h"
 #include "util/mounts.h"
 
 int bp_descriptors_left(struct bp_err *err)
@@ -15,7 +16,7 @@ int bp_descriptors_left(struct bp_err *err)
 	size_t count = 0;
 	int num = 0;
 
-	while (!num && count < sizeof(fds) / sizeof(fds[0])) {
+	while (!num && count < ARRAY_SIZE(fds)) {
 		fds[count] = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 		if (fds[count] < 0)
 			num = errno;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "util/array.h"
 #include "util/num.h"
 #include "util/time.h"
 
@@ -31,7 +32,7 @@ int bp_parse_duration(const char *text, __u64 *ret_ns)
 	if (digits >= sizeof(number))
 		return -ERANGE;
 	snprintf(number, sizeof(number), "%.*s", (int)digits, text);
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		if (strcmp(text + digits, units[i].unit) != 0)
 			continue;
 		ret = bp_parse_u64(number, 0, LLONG_MAX / units[i].ns, &num);
@@ -52,7 +53,7 @@ int bp_parse_since(const char *text, __u64 *ret_seconds)
 
 	if (text[0] == '@')
 		return bp_parse_u64(text + 1, 0, LLONG_MAX, ret_seconds);
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
 		struct tm tm = { .tm_isdst = -1 };
 		const char *end = strptime(text, formats[i], &tm);
 		time_t when;
