@@ -17,6 +17,7 @@
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "util/mounts.h"
+#include "util/proc.h"
 #include "util/caps.h"
 #include "kernel/load_flag.h"
 #include "kernel/prog.h"
@@ -51,21 +52,6 @@ static int try_load(struct bp_load *load)
 static bool may_load(void)
 {
 	return bp_has_cap(CAP_BPF) || bp_has_cap(CAP_SYS_ADMIN);
-}
-
-/* Is the descriptor open, and what is it? The names are those of anonymous inodes. */
-static bool fd_is(int fd, const char *kind)
-{
-	char path[64];
-	char link[128];
-	ssize_t len;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	len = readlink(path, link, sizeof(link) - 1);
-	if (len < 0)
-		return false;
-	link[len] = '\0';
-	return strstr(link, kind);
 }
 
 static bool is_closed(int fd)
@@ -328,7 +314,7 @@ enum bp_seen bp_see_fd_array_entry(const struct bp_facts *facts, char *detail, s
 	for (size_t i = 0; load && load->fd_array && i < load->fd_array_cnt; i++) {
 		int fd = load->fd_array[i];
 
-		if (is_closed(fd) || fd_is(fd, "bpf-map") || fd_is(fd, "btf"))
+		if (is_closed(fd) || bp_fd_is(fd, "bpf-map") || bp_fd_is(fd, "btf"))
 			continue;
 		snprintf(detail, size, ": entry %zu", i);
 		return BP_SEEN_YES;
@@ -376,9 +362,13 @@ enum bp_seen bp_see_token_closed(const struct bp_facts *facts, char *detail BP_U
 enum bp_seen bp_see_token_is_none(const struct bp_facts *facts, char *detail BP_UNUSED,
 				  size_t size BP_UNUSED)
 {
-	return bp_seen_if(facts->load && facts->load->token_fd > 0 &&
-			  !is_closed(facts->load->token_fd) &&
-			  !fd_is(facts->load->token_fd, "bpf-token"));
+	char path[64];
+
+	if (!facts->load || facts->load->token_fd <= 0 || is_closed(facts->load->token_fd))
+		return BP_SEEN_NO;
+	/* Its inode is one of a bpf file system, not an anonymous one. */
+	bp_fd_path(facts->load->token_fd, path, sizeof(path));
+	return bp_seen_if(!strstr(path, "bpf-token"));
 }
 
 /* Each flag alone, for a socket filter: that a type does not sleep, say, the verifier tells. */

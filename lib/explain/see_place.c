@@ -14,6 +14,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "util/proc.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "kernel/hook_state.h"
@@ -74,17 +75,6 @@ enum bp_seen bp_see_not_cgroup(const struct bp_facts *facts, char *detail, size_
 	return BP_SEEN_YES;
 }
 
-/* The path of an open directory, for a message. */
-static void path_of(int fd, char *buf, size_t size)
-{
-	char link[64];
-	ssize_t len;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, buf, size - 1);
-	buf[len > 0 ? len : 0] = '\0';
-}
-
 /* The kernel says so behind the path that it was opened by. */
 enum bp_seen bp_see_cgroup_removed(const struct bp_facts *facts, char *detail BP_UNUSED,
 				   size_t size BP_UNUSED)
@@ -95,7 +85,7 @@ enum bp_seen bp_see_cgroup_removed(const struct bp_facts *facts, char *detail BP
 
 	if (!is_cgroup(facts))
 		return BP_SEEN_NO;
-	path_of(facts->hook->place->fd, path, sizeof(path));
+	bp_fd_path(facts->hook->place->fd, path, sizeof(path));
 	len = strlen(path);
 	return bp_seen_if(len >= sizeof(mark) &&
 			  strcmp(path + len - (sizeof(mark) - 1), mark) == 0);
@@ -137,7 +127,7 @@ enum bp_seen bp_see_ancestor(const struct bp_facts *facts, char *detail, size_t 
 		if (!cgroup_mode(here, facts->hook->type->type, &count, &mode))
 			return BP_SEEN_NO;
 		if (count && !(mode & MODE)) {
-			path_of(here, path, sizeof(path));
+			bp_fd_path(here, path, sizeof(path));
 			snprintf(detail, size, ": %s", path);
 			return BP_SEEN_YES;
 		}

@@ -2,13 +2,13 @@
 /* token.c - BPF tokens: what a bpf file system delegates to the root of a user namespace */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
+#include "util/proc.h"
 #include "kernel/token.h"
 
 int bp_token_open(const char *dir, struct bp_err *err)
@@ -24,30 +24,18 @@ int bp_token_open(const char *dir, struct bp_err *err)
 	return bp_fail(err, -token, "bpf_token_create", "%s", dir);
 }
 
-/* "allowed_progs:\tany", or a set of bits. */
-static void read_set(const char *line, const char *key, unsigned long long *set)
+/* One of the sets of a token: "any", or bits. */
+static unsigned long long allowed(int token_fd, const char *set)
 {
-	size_t len = strlen(key);
+	char value[64];
 
-	if (strncmp(line, key, len) != 0)
-		return;
-	line += len + strspn(line + len, ": \t");
-	*set = strncmp(line, "any", 3) == 0 ? ~0ULL : strtoull(line, NULL, 16);
+	if (!bp_fdinfo(0, token_fd, set, value, sizeof(value)) || strcmp(value, "any") == 0)
+		return ~0ULL;
+	return strtoull(value, NULL, 16);
 }
 
 bool bp_token_allows(int token_fd, enum bpf_prog_type type, enum bpf_attach_type attach_type)
 {
-	unsigned long long attachs = ~0ULL;
-	unsigned long long progs = ~0ULL;
-	char path[64];
-	char line[200];
-	cleanup_file FILE *file = NULL;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", token_fd);
-	file = fopen(path, "re");
-	while (file && fgets(line, sizeof(line), file)) {
-		read_set(line, "allowed_progs", &progs);
-		read_set(line, "allowed_attachs", &attachs);
-	}
-	return progs >> type & 1 && attachs >> attach_type & 1;
+	return allowed(token_fd, "allowed_progs") >> type & 1 &&
+	       allowed(token_fd, "allowed_attachs") >> attach_type & 1;
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* holders.c - what keeps programs loaded: pins and processes */
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,6 +12,7 @@
 #include "list/attached.h"
 #include "list/holders.h"
 #include "util/mounts.h"
+#include "util/proc.h"
 #include "util/tree.h"
 #include "kernel/prog.h"
 
@@ -21,6 +20,8 @@
 struct search {
 	struct bp_holders *holders;
 	struct bp_err *err;
+	struct bp_holder last; /* of a process */
+	char command[64];      /* of that process */
 };
 
 /* The program that a file of a bpf file system is a pin of, or 0. */
@@ -30,8 +31,6 @@ static __u32 pinned_prog(int dir, const char *name)
 	struct bpf_prog_info info = { 0 };
 	cleanup_fd int fd = -1;
 	char path[320];
-	char link[64];
-	char target[64] = "";
 
 	/* Its own path may be too long. A program takes no flags, and a map that may only be read
 	 * does. */
@@ -39,9 +38,7 @@ static __u32 pinned_prog(int dir, const char *name)
 	fd = bpf_obj_get(path);
 	if (fd < 0)
 		fd = bpf_obj_get_opts(path, &opts);
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	if (fd < 0 || readlink(link, target, sizeof(target) - 1) < 0 ||
-	    strcmp(target, "anon_inode:bpf-prog") != 0 || bp_prog_info(fd, &info, NULL))
+	if (fd < 0 || !bp_fd_is(fd, "bpf-prog") || bp_prog_info(fd, &info, NULL))
 		return 0;
 	return info.id;
 }
@@ -74,100 +71,51 @@ static int find_pins(const char *path, void *arg)
 	return 0;
 }
 
-/* The program behind a descriptor of a process, or 0. */
-static __u32 held_prog(int fds, int infos, const char *fd)
+static void command_of(pid_t pid, char *buf, size_t size)
 {
 	cleanup_file FILE *file = NULL;
-	char line[128];
-	unsigned int id;
-	int info;
-	ssize_t len = readlinkat(fds, fd, line, sizeof(line) - 1);
+	char path[64];
 
-	if (len < 0)
-		return 0;
-	line[len] = '\0';
-	if (strcmp(line, "anon_inode:bpf-prog") != 0)
-		return 0;
-	info = openat(infos, fd, O_RDONLY | O_CLOEXEC);
-	file = info < 0 ? NULL : fdopen(info, "r");
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "prog_id: %u", &id) == 1)
-			return id;
-	return 0;
-}
-
-static void command_of(const char *pid, char *buf, size_t size)
-{
-	cleanup_file FILE *file = NULL;
-	char path[300];
-
-	snprintf(path, sizeof(path), "/proc/%s/comm", pid);
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	file = fopen(path, "re");
 	if (!file || !fgets(buf, (int)size, file))
 		snprintf(buf, size, "?");
 	buf[strcspn(buf, "\n")] = '\0';
 }
 
-/* A process that ends meanwhile is no error. */
-static int find_in_process(const char *pid, struct bp_holders *holders, struct bp_err *err)
+/* Descriptors of one process come one after the other. */
+static int on_fd(const struct bp_proc_fd *fd, void *arg)
 {
-	cleanup_fd int infos = -1;
-	char path[300];
-	char command[64] = "";
-	const struct dirent *entry;
-	__u32 last = 0;
-	int ret = 0;
-	DIR *fds;
+	struct search *search = arg;
+	struct bp_holder *last = &search->last;
+	bool other = last->num != (__u32)fd->pid;
+	char value[16];
+	__u32 id;
 
-	snprintf(path, sizeof(path), "/proc/%s/fdinfo", pid);
-	infos = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	snprintf(path, sizeof(path), "/proc/%s/fd", pid);
-	fds = infos < 0 ? NULL : opendir(path);
-	while (fds && ret == 0 && (entry = readdir(fds))) {
-		struct bp_holder holder = { .kind = BP_HOLD_PIDS, .text = command };
-
-		if (!isdigit((unsigned char)entry->d_name[0]))
-			continue;
-		holder.prog_id = held_prog(dirfd(fds), infos, entry->d_name);
-		if (!holder.prog_id || holder.prog_id == last)
-			continue;
-		if (!command[0])
-			command_of(pid, command, sizeof(command));
-		last = holder.prog_id;
-		holder.num = (__u32)strtoul(pid, NULL, 10);
-		ret = bp_holders_add(holders, &holder, err);
-	}
-	if (fds)
-		closedir(fds);
-	return ret;
-}
-
-static int find_pids(struct bp_holders *holders, struct bp_err *err)
-{
-	DIR *dir = opendir("/proc");
-	const struct dirent *entry;
-	int ret = 0;
-
-	if (!dir)
-		return bp_fail(err, errno, "opendir", "/proc");
-	while (ret == 0 && (entry = readdir(dir)))
-		if (isdigit((unsigned char)entry->d_name[0]) &&
-		    strtol(entry->d_name, NULL, 10) != getpid())
-			ret = find_in_process(entry->d_name, holders, err);
-	closedir(dir);
-	return ret;
+	if (strcmp(fd->path, "anon_inode:bpf-prog") != 0 || fd->pid == getpid() ||
+	    !bp_fdinfo(fd->pid, fd->fd, "prog_id", value, sizeof(value)))
+		return 0;
+	id = (__u32)strtoul(value, NULL, 10);
+	if (!id || (!other && id == last->prog_id))
+		return 0;
+	if (other)
+		command_of(fd->pid, search->command, sizeof(search->command));
+	*last = (struct bp_holder){
+		.prog_id = id, .kind = BP_HOLD_PIDS, .num = (__u32)fd->pid, .text = search->command
+	};
+	return bp_holders_add(search->holders, last, search->err);
 }
 
 int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
 {
 	cleanup_holders struct bp_holders holders = { 0 };
-	struct search search = { &holders, err };
+	struct search search = { .holders = &holders, .err = err };
 	int ret = kinds ? bp_descriptors_left(err) : 0;
 
 	if (ret == 0 && (kinds & BP_HOLD_PINS))
 		ret = bp_mounts_each("bpf", find_pins, &search);
 	if (ret == 0 && (kinds & BP_HOLD_PIDS))
-		ret = find_pids(&holders, err);
+		ret = bp_proc_fds_each(on_fd, &search, err);
 	if (ret == 0 && (kinds & BP_HOLD_ATTACHED))
 		ret = bp_attached_find(&holders, err);
 	if (ret == -EPERM)

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* perf_event.c - programs attached to perf events by ioctl, which are told by descriptor only */
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <bpf/bpf.h>
 
 #include "list/perf_event.h"
 #include "kernel/link.h"
 #include "util/array.h"
+#include "util/proc.h"
 
 static const char *const kinds[] = {
 	[BPF_FD_TYPE_RAW_TRACEPOINT] = "raw_tracepoint",
@@ -41,7 +38,7 @@ static bool is_linked(const struct bp_links *links, __u32 prog_id)
 }
 
 /* The program of one descriptor, if it is one of a perf event that has one. */
-static int find_in_fd(const struct search *search, int pid, int fd)
+static int find_in_fd(const struct search *search, pid_t pid, int fd)
 {
 	struct bp_holder holder = { .kind = BP_HOLD_ATTACHED };
 	char name[4096] = "";
@@ -65,39 +62,19 @@ static int find_in_fd(const struct search *search, int pid, int fd)
 	return bp_holders_add(search->holders, &holder, search->err);
 }
 
-/* A process that ends meanwhile has no descriptors. */
-static int find_in_process(const struct search *search, const char *pid)
+static int on_fd(const struct bp_proc_fd *fd, void *arg)
 {
-	const struct dirent *entry;
-	char text[300];
-	int ret = 0;
-	DIR *dir;
-
-	snprintf(text, sizeof(text), "/proc/%s/fd", pid);
-	dir = opendir(text);
-	while (dir && ret == 0 && (entry = readdir(dir))) {
-		ssize_t len = readlinkat(dirfd(dir), entry->d_name, text, sizeof(text) - 1);
-
-		text[len > 0 ? len : 0] = '\0';
-		if (strcmp(text, "anon_inode:[perf_event]") == 0)
-			ret = find_in_fd(search, atoi(pid), atoi(entry->d_name));
-	}
-	if (dir)
-		closedir(dir);
-	return ret;
+	if (strcmp(fd->path, "anon_inode:[perf_event]") != 0)
+		return 0;
+	return find_in_fd(arg, fd->pid, fd->fd);
 }
 
 int bp_perf_find(struct bp_holders *holders, const struct bp_links *links, struct bp_err *err)
 {
-	const struct search search = { holders, links, err };
-	DIR *dir = opendir("/proc");
-	const struct dirent *entry;
-	int ret = 0;
+	struct search search = { holders, links, err };
 
-	while (dir && ret == 0 && (entry = readdir(dir)))
-		if (isdigit((unsigned char)entry->d_name[0]))
-			ret = find_in_process(&search, entry->d_name);
-	if (dir)
-		closedir(dir);
-	return ret;
+	int ret = bp_proc_fds_each(on_fd, &search, NULL);
+
+	/* Without /proc none is seen. */
+	return ret == -ENOENT ? 0 : ret;
 }

@@ -9,6 +9,7 @@
 #include <bpf/btf.h>
 
 #include "util/cleanup.h"
+#include "util/proc.h"
 #include "util/num.h"
 #include "kernel/prog.h"
 #include "list/prog_list.h"
@@ -73,16 +74,9 @@ static void full_name(struct bp_lister *lister, __u32 type_id, struct bp_listed 
 /* bytes_memlock is in the file that the kernel keeps of the descriptor, and nowhere else. */
 static __u64 memlock_of(int fd)
 {
-	cleanup_file FILE *file = NULL;
-	unsigned long long bytes;
-	char line[128];
+	char value[32];
 
-	snprintf(line, sizeof(line), "/proc/self/fdinfo/%d", fd);
-	file = fopen(line, "re");
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "memlock: %llu", &bytes) == 1)
-			return bytes;
-	return 0;
+	return bp_fdinfo(0, fd, "memlock", value, sizeof(value)) ? strtoull(value, NULL, 10) : 0;
 }
 
 /* A program that has more maps than usual: ask again with room for all of them. */

@@ -12,6 +12,7 @@
 
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "util/proc.h"
 #include "load/pin_check.h"
 
 int bp_pin_dir_check(const char *dir, struct bp_err *err)
@@ -78,17 +79,6 @@ int bp_pin_check(const char *path, struct bp_err *err)
 	return -EEXIST;
 }
 
-/* "anon_inode:bpf-prog" and the like. */
-static void kind_of(int fd, char *buf, size_t size)
-{
-	char link[64];
-	ssize_t len;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	len = readlink(link, buf, size - 1);
-	buf[len > 0 ? len : 0] = '\0';
-}
-
 int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 {
 	cleanup_fd int old = -1;
@@ -112,8 +102,8 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 	old = bpf_obj_get(path);
 	if (old < 0)
 		return bp_fail(err, -old, "bpf_obj_get", "%s", path);
-	kind_of(old, have, sizeof(have));
-	kind_of(fd, want, sizeof(want));
+	bp_fd_path(old, have, sizeof(have));
+	bp_fd_path(fd, want, sizeof(want));
 	if (strcmp(have, want) == 0)
 		return 0;
 	return bp_fail_text(err, BP_CONFLICT, EEXIST, path,

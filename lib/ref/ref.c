@@ -16,6 +16,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/num.h"
+#include "util/proc.h"
 #include "kernel/prog.h"
 #include "ref/ref.h"
 
@@ -140,21 +141,6 @@ void bp_ref_text(const struct bp_ref *ref, char *buf, size_t size)
 	}
 }
 
-/* What a descriptor is, by the name of its anonymous inode: "bpf-prog", "bpf-map", ... */
-static bool fd_is(int fd, const char *kind)
-{
-	char path[64];
-	char target[64];
-	ssize_t len;
-
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	len = readlink(path, target, sizeof(target) - 1);
-	if (len < 0)
-		return false;
-	target[len] = '\0';
-	return strncmp(target, "anon_inode:", 11) == 0 && strcmp(target + 11, kind) == 0;
-}
-
 /* Why an object of another kind was found where KIND ("bpf-prog") was wanted. */
 static int wrong_kind(int fd, const char *kind, const char *what, struct bp_err *err)
 {
@@ -163,7 +149,7 @@ static int wrong_kind(int fd, const char *kind, const char *what, struct bp_err 
 	bool prog = strcmp(kind, "bpf-prog") == 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (fd_is(fd, kinds[i]))
+		if (bp_fd_is(fd, kinds[i]))
 			return bp_fail_text(err, BP_NOT_FOUND, EINVAL, what, "this is %s, not %s",
 					    words[i], prog ? "a program" : "a map");
 	return bp_fail_text(err, BP_NOT_FOUND, EINVAL, what, "this is not %s",
@@ -195,7 +181,7 @@ static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 					    "not a pin: it is a directory");
 		return no_pin(num, path, err);
 	}
-	if (!fd_is(fd, kind))
+	if (!bp_fd_is(fd, kind))
 		return wrong_kind(fd, kind, path, err);
 	return take_fd(&fd);
 }
@@ -208,7 +194,7 @@ static int open_inherited(__u32 num, const char *kind, struct bp_err *err)
 	snprintf(what, sizeof(what), "fd %u", num);
 	if (fd < 0)
 		return bp_fail_text(err, BP_NOT_FOUND, EBADF, what, "not an open descriptor");
-	if (!fd_is(fd, kind))
+	if (!bp_fd_is(fd, kind))
 		return wrong_kind(fd, kind, what, err);
 	return take_fd(&fd);
 }
