@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cmd/common/words.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/args.h"
 #include "object/word.h"
 #include "util/array.h"
 

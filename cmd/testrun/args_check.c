@@ -2,7 +2,8 @@
 /* args_check.c - which options of "bpfprog testrun" go together */
 #include <string.h>
 
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/args.h"
+#include "cmd/testrun/check.h"
 #include "util/array.h"
 
 static bool is_std(const char *path)

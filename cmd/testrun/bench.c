@@ -7,15 +7,16 @@
 
 #include <bpf/libbpf.h>
 
-#include "load/load.h"
-#include "util/cleanup.h"
-#include "object/object.h"
-#include "object/word.h"
-#include "kernel/run_type.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/report.h"
 #include "cmd/testrun/bench.h"
+#include "cmd/testrun/bench_out.h"
 #include "cmd/testrun/one.h"
+#include "kernel/run_type.h"
+#include "load/load.h"
+#include "object/object.h"
+#include "object/word.h"
+#include "util/cleanup.h"
 
 /* Without the hold, XDP programs take 40 ms a round. */
 #define ROUNDS_SLOW 15

@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* bench.h - what the files of "bpfprog testrun --bench" share */
+/* bench.h - "bpfprog testrun --bench": how long a program takes */
 #ifndef TESTRUN_BENCH_H
 #define TESTRUN_BENCH_H
 
-#include "testrun/bench_baseline.h"
-#include "testrun/measure.h"
-#include "testrun/summary.h"
 #include "cmd/common/ctx.h"
-#include "cmd/testrun/testrun.h"
-#include "testrun/xdp_hold.h"
+#include "cmd/testrun/args.h"
+#include "cmd/testrun/one.h"
 
-/* A measurement, what it is made with, and what came of it. */
-struct bench {
-	const struct ctx *ctx;
-	const struct bench_args *args;
-	const struct bpf_prog_info *info;
-	struct bpf_prog_info other_info;
-	struct bp_measure_opts opts;
-	struct bp_xdp_hold hold[BP_MEASURE_PROGS];
-	enum bp_repeats repeats;
-	struct bp_measure measure;
-	struct bp_measure_sum sum;
-	struct bp_baseline_change change;
-};
-
-int testrun_bench_print(const struct bench *bench);
+/* Measure it, compare it with what args ask for, and write the times; returns the exit status. */
+int testrun_bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd,
+		  struct testrun *test);
 
 #endif

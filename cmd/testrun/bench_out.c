@@ -7,7 +7,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/common/result.h"
-#include "cmd/testrun/bench.h"
+#include "cmd/testrun/bench_out.h"
 #include "util/text.h"
 
 #define BARS 12

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/cleanup.h"
 #include "cmd/common/report.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/check.h"
+#include "cmd/testrun/out.h"
+#include "util/cleanup.h"
 
 bool testrun_has_results(const struct testrun_args *args)
 {

@@ -5,10 +5,10 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/libbpf_log.h"
+#include "cmd/testrun/jobs.h"
 #include "load/load.h"
 #include "util/cleanup.h"
-#include "cmd/common/libbpf_log.h"
-#include "cmd/testrun/testrun.h"
 
 /* The maps of an object that is loaded, for others to share. */
 static struct bp_map_reuse *shared_maps(const struct bp_object *object, size_t *ret_count)

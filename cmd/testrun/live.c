@@ -5,10 +5,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "util/cleanup.h"
 #include "cmd/common/report.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/live.h"
+#include "util/cleanup.h"
 #include "util/text.h"
 
 /* What a device receives from another one may still be on its way for a moment. */

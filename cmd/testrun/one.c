@@ -6,7 +6,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/rules.h"
 #include "kernel/run_type.h"
 #include "packet/template.h"
 #include "testrun/run.h"

@@ -3,13 +3,13 @@
 #ifndef TESTRUN_ONE_H
 #define TESTRUN_ONE_H
 
+#include "cmd/testrun/args.h"
 #include "kernel/prog.h"
 #include "object/object.h"
 #include "testrun/ctx.h"
 #include "testrun/expect.h"
 #include "testrun/netdev.h"
-
-struct testrun_args;
+#include "testrun/run.h"
 
 /* Buffers and what is known of the program. */
 struct testrun {

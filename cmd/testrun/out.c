@@ -4,14 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "util/cleanup.h"
-#include "kernel/run_type.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
-#include "cmd/common/dry_run.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/live.h"
+#include "cmd/testrun/out.h"
+#include "kernel/run_type.h"
 #include "kernel/verdict.h"
+#include "util/cleanup.h"
 
 /* Bytes of a packet or context in a table, and in a dry run. */
 #define SHOWN 64

@@ -7,13 +7,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "util/num.h"
-#include "testrun/replay.h"
-#include "kernel/run_type.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
+#include "cmd/testrun/check.h"
+#include "cmd/testrun/jobs.h"
+#include "cmd/testrun/replay.h"
+#include "kernel/run_type.h"
+#include "testrun/replay.h"
+#include "util/num.h"
 
 /* An expected number of packets. */
 struct wanted {

@@ -4,9 +4,8 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/testrun/rules.h"
 #include "kernel/run_type.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
 
 /* A type that this build does not know may take one. */
 bool testrun_takes_packet(enum bpf_prog_type type)

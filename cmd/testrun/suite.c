@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* suite.c - "bpfprog testrun --suite": the test cases of a file */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/cleanup.h"
-#include "cmd/common/report.h"
 #include "cmd/common/dry_run.h"
+#include "cmd/common/report.h"
 #include "cmd/testrun/suite.h"
+#include "cmd/testrun/suite_case.h"
+#include "cmd/testrun/suite_out.h"
+#include "util/cleanup.h"
+
+/* All cases, for the threads that take one after the other. */
+struct pool {
+	const struct ctx *ctx;
+	const struct bp_suite *suite;
+	struct outcome *outcomes;
+	pthread_mutex_t lock;
+	size_t next;
+};
 
 static void *work(void *arg)
 {
@@ -81,7 +93,7 @@ static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
 	if (!pool.outcomes)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	run_cases(&pool, args->replay.jobs);
-	status = testrun_suite_report(ctx, args, &pool);
+	status = testrun_suite_report(ctx, args, cases, pool.outcomes);
 	for (size_t i = 0; i < cases->count; i++) {
 		free(pool.outcomes[i].text);
 		free(pool.outcomes[i].detail);

@@ -10,18 +10,21 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "util/time.h"
-#include "load/load.h"
-#include "util/cleanup.h"
-#include "testrun/map_value.h"
-#include "util/num.h"
-#include "ref/prog_map.h"
-#include "object/word.h"
+#include "cmd/common/dry_run.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/report.h"
-#include "cmd/common/dry_run.h"
+#include "cmd/testrun/check.h"
 #include "cmd/testrun/one.h"
-#include "cmd/testrun/suite.h"
+#include "cmd/testrun/out.h"
+#include "cmd/testrun/replay.h"
+#include "cmd/testrun/suite_case.h"
+#include "load/load.h"
+#include "object/word.h"
+#include "ref/prog_map.h"
+#include "testrun/map_value.h"
+#include "util/cleanup.h"
+#include "util/num.h"
+#include "util/time.h"
 
 #define MAX_SETS 64
 

@@ -4,10 +4,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "util/cleanup.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
-#include "cmd/testrun/suite.h"
+#include "cmd/testrun/check.h"
+#include "cmd/testrun/suite_out.h"
+#include "util/cleanup.h"
 #include "util/text.h"
 
 static const struct bp_out_col case_cols[] = {
@@ -55,21 +56,22 @@ static void put_error(struct bp_out *out, const struct bp_err *err)
 	bp_out_rows_end(out);
 }
 
-static int print_json(const struct ctx *ctx, const struct pool *pool,
-		      const size_t counts[BP_BROKEN + 1], const struct bp_err *err)
+static int print_json(const struct ctx *ctx, const struct bp_suite *suite,
+		      const struct outcome *outcomes, const size_t counts[BP_BROKEN + 1],
+		      const struct bp_err *err)
 {
 	struct bp_out *out = cmd_out_open(ctx, suite_cols, true);
 
-	bp_out_str(out, pool->suite->path);
+	bp_out_str(out, suite->path);
 	for (size_t i = 0; i <= BP_BROKEN; i++)
 		bp_out_u64(out, counts[i]);
 	put_error(out, err);
 	bp_out_rows_begin(out);
-	for (size_t i = 0; i < pool->suite->count; i++) {
-		const struct outcome *outcome = &pool->outcomes[i];
+	for (size_t i = 0; i < suite->count; i++) {
+		const struct outcome *outcome = &outcomes[i];
 
-		bp_out_str(out, pool->suite->cases[i].name);
-		bp_out_u64(out, pool->suite->cases[i].number);
+		bp_out_str(out, suite->cases[i].name);
+		bp_out_u64(out, suite->cases[i].number);
 		bp_out_str(out, result_names[outcome->outcome]);
 		bp_out_str(out, outcome->text);
 		bp_out_str(out, outcome->detail);
@@ -100,82 +102,83 @@ static void print_lines(const char *lines)
 	}
 }
 
-static int print_text(const struct ctx *ctx, const struct pool *pool,
-		      const size_t counts[BP_BROKEN + 1])
+static int print_text(const struct ctx *ctx, const struct bp_suite *suite,
+		      const struct outcome *outcomes, const size_t counts[BP_BROKEN + 1])
 {
-	for (size_t i = 0; i < pool->suite->count; i++) {
-		const struct outcome *outcome = &pool->outcomes[i];
+	for (size_t i = 0; i < suite->count; i++) {
+		const struct outcome *outcome = &outcomes[i];
 
 		if (outcome->outcome == BP_PASSED && ctx->common.quiet)
 			continue;
 		printf("%-6s  ", result_names[outcome->outcome]);
-		bp_put_escaped(stdout, pool->suite->cases[i].name, SIZE_MAX);
+		bp_put_escaped(stdout, suite->cases[i].name, SIZE_MAX);
 		if (outcome->outcome != BP_PASSED) {
 			fputs(" (", stdout);
-			bp_put_escaped(stdout, pool->suite->path, SIZE_MAX);
-			printf(":%lu)", pool->suite->cases[i].number);
+			bp_put_escaped(stdout, suite->path, SIZE_MAX);
+			printf(":%lu)", suite->cases[i].number);
 		}
 		putchar('\n');
 		print_lines(outcome->text);
 		print_lines(outcome->detail);
 	}
 	if (!ctx->common.quiet)
-		printf("%zu cases: %zu passed, %zu failed, %zu broken\n", pool->suite->count,
+		printf("%zu cases: %zu passed, %zu failed, %zu broken\n", suite->count,
 		       counts[BP_PASSED], counts[BP_MISSED], counts[BP_BROKEN]);
 	return BP_OK;
 }
 
 static int write_cases(const struct ctx *ctx, const struct testrun_args *args,
-		       const struct pool *pool)
+		       const struct bp_suite *suite, const struct outcome *outcomes)
 {
-	cleanup_free struct bp_result *results = calloc(pool->suite->count, sizeof(*results));
+	cleanup_free struct bp_result *results = calloc(suite->count, sizeof(*results));
 
 	if (!results)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
-	for (size_t i = 0; i < pool->suite->count; i++)
+	for (size_t i = 0; i < suite->count; i++)
 		results[i] = (struct bp_result){
-			.name = pool->suite->cases[i].name,
-			.outcome = pool->outcomes[i].outcome,
-			.text = pool->outcomes[i].text,
-			.detail = pool->outcomes[i].detail,
-			.nsec = pool->outcomes[i].nsec,
+			.name = suite->cases[i].name,
+			.outcome = outcomes[i].outcome,
+			.text = outcomes[i].text,
+			.detail = outcomes[i].detail,
+			.nsec = outcomes[i].nsec,
 		};
-	return testrun_write_results(ctx, args, pool->suite->path, results, pool->suite->count);
+	return testrun_write_results(ctx, args, suite->path, results, suite->count);
 }
 
 /* One failure for all: 8 where a case failed, else what the first that is broken failed with. */
-static void sum_up(const struct pool *pool, size_t counts[BP_BROKEN + 1], struct bp_err *err)
+static void sum_up(const struct bp_suite *suite, const struct outcome *outcomes,
+		   size_t counts[BP_BROKEN + 1], struct bp_err *err)
 {
 	const struct outcome *broken = NULL;
 
-	for (size_t i = 0; i < pool->suite->count; i++) {
-		counts[pool->outcomes[i].outcome]++;
-		if (!broken && pool->outcomes[i].outcome == BP_BROKEN)
-			broken = &pool->outcomes[i];
+	for (size_t i = 0; i < suite->count; i++) {
+		counts[outcomes[i].outcome]++;
+		if (!broken && outcomes[i].outcome == BP_BROKEN)
+			broken = &outcomes[i];
 	}
-	if (counts[BP_PASSED] == pool->suite->count)
+	if (counts[BP_PASSED] == suite->count)
 		return;
 	bp_fail_text(err, counts[BP_MISSED] || !broken ? BP_UNMET : broken->status,
-		     counts[BP_MISSED] || !broken ? 0 : broken->num, pool->suite->path,
-		     "%zu of %zu cases failed, and %zu are broken", counts[BP_MISSED],
-		     pool->suite->count, counts[BP_BROKEN]);
+		     counts[BP_MISSED] || !broken ? 0 : broken->num, suite->path,
+		     "%zu of %zu cases failed, and %zu are broken", counts[BP_MISSED], suite->count,
+		     counts[BP_BROKEN]);
 }
 
 int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
-			 const struct pool *pool)
+			 const struct bp_suite *suite, const struct outcome *outcomes)
 {
 	size_t counts[BP_BROKEN + 1] = { 0 };
 	struct ctx plain = *ctx;
 	struct bp_err err = { 0 };
 	int status = BP_OK;
 
-	sum_up(pool, counts, &err);
+	sum_up(suite, outcomes, counts, &err);
 	if (testrun_has_results(args))
-		status = write_cases(ctx, args, pool);
+		status = write_cases(ctx, args, suite, outcomes);
 	if (status == BP_OK && ctx->common.json)
-		status = print_json(ctx, pool, counts, &err);
+		status = print_json(ctx, suite, outcomes, counts, &err);
 	else if (status == BP_OK && !testrun_takes_stdout(args))
-		status = print_text(ctx, pool, counts);
+		status = print_text(ctx, suite, outcomes, counts);
 	if (status || !err.text[0])
 		return status;
 	/* The JSON has it already. */

@@ -6,16 +6,22 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/cmd.h"
+#include "cmd/common/libbpf_log.h"
+#include "cmd/common/parse.h"
+#include "cmd/common/report.h"
+#include "cmd/testrun/args.h"
+#include "cmd/testrun/bench.h"
+#include "cmd/testrun/check.h"
+#include "cmd/testrun/live.h"
+#include "cmd/testrun/one.h"
+#include "cmd/testrun/out.h"
+#include "cmd/testrun/replay.h"
+#include "cmd/testrun/suite.h"
 #include "load/load.h"
+#include "object/object.h"
 #include "util/cleanup.h"
 #include "util/file.h"
-#include "object/object.h"
-#include "cmd/common/libbpf_log.h"
-#include "cmd/cmd.h"
-#include "cmd/common/report.h"
-#include "cmd/common/parse.h"
-#include "cmd/testrun/one.h"
-#include "cmd/testrun/testrun.h"
 
 static int write_outputs(const struct testrun_args *args, const struct testrun *test,
 			 struct bp_err *err)
