@@ -5,11 +5,11 @@
 
 #include <bpf/libbpf.h>
 
-#include "util/cleanup.h"
-#include "kernel/load_flag.h"
-#include "cmd/common/report.h"
 #include "cmd/common/dry_run.h"
-#include "cmd/load/load.h"
+#include "cmd/common/report.h"
+#include "cmd/load/dry_run.h"
+#include "kernel/load_flag.h"
+#include "util/cleanup.h"
 
 #define OF_OBJECT "[of the object]"
 

@@ -1,77 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* finish.c - from loaded programs to pins and a result, all or nothing */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <bpf/libbpf.h>
 
-#include "util/array.h"
-#include "util/cleanup.h"
-#include "util/file.h"
+#include "cmd/common/libbpf_log.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
-#include "cmd/common/libbpf_log.h"
-#include "cmd/load/load.h"
+#include "cmd/load/finish.h"
+#include "cmd/load/limits.h"
+#include "cmd/load/signals.h"
 #include "kernel/meta.h"
 #include "load/pin_check.h"
 #include "load/pins.h"
-
-/* The signals that would end this process between the first pin and the end of its output. */
-static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-#define ENDING ARRAY_SIZE(ending)
-
-static volatile sig_atomic_t caught;
-
-static void on_alarm(int num)
-{
-	(void)num;
-	alarm(1);
-}
-
-/* A write may begin to wait only now: the alarm ends it all the same. */
-static void on_signal(int num)
-{
-	struct sigaction action = { .sa_handler = on_alarm };
-
-	caught = num;
-	sigaction(SIGALRM, &action, NULL);
-	alarm(1);
-}
-
-/* A signal that is ignored stays so. Without SA_RESTART it ends a write that waits. */
-static void hold_signals(struct sigaction *old)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-
-	for (size_t i = 0; i < ENDING; i++) {
-		sigaction(ending[i], NULL, &old[i]);
-		if (old[i].sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
-	}
-}
-
-static void release_signals(const struct sigaction *old)
-{
-	for (size_t i = 0; i < ENDING; i++)
-		sigaction(ending[i], &old[i], NULL);
-	if (caught)
-		raise(caught);
-}
-
-/* Of a batch, one that came stays pending until what this line did is told. */
-static void put_off_signals(const struct sigaction *old)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	for (size_t i = 0; i < ENDING; i++)
-		sigaddset(&signals, ending[i]);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	release_signals(old);
-}
+#include "util/cleanup.h"
+#include "util/file.h"
 
 /* --log-file: the logs one after the other. */
 static int write_logs(const struct load_args *args, const struct load_result *result,
@@ -145,7 +90,6 @@ static int bind_meta(const struct load_args *args, const struct load_result *res
 	return ret;
 }
 
-/* Look at where pins are to be before anything is loaded. */
 int load_check_pins(const struct load_args *args, struct bp_err *err)
 {
 	int ret = 0;
@@ -310,7 +254,7 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 		bp_out_drop(changes);
 	if (status == BP_OK)
 		status = flush(ctx);
-	*ret_final = status == BP_OK && !caught;
+	*ret_final = status == BP_OK && !load_signals_came();
 	if (*ret_final)
 		bp_pins_keep(&pins);
 	return status;
@@ -319,7 +263,7 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 int load_finish(struct ctx *ctx, const struct load_args *args, struct load_result *result)
 {
 	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
-	struct sigaction old[ENDING];
+	struct load_signals old;
 	struct bp_err err = { 0 };
 	bool final = false;
 	int status;
@@ -328,12 +272,12 @@ int load_finish(struct ctx *ctx, const struct load_args *args, struct load_resul
 	    load_check_budgets(args, result, &err) ||
 	    load_compare(ctx, args, result, &baseline, &err))
 		return cmd_fail(ctx, &err);
-	hold_signals(old);
+	load_signals_hold(&old);
 	status = commit(ctx, args, result, &final);
 	/* All is done and told: a signal comes too late, but for the next line of a batch. */
 	if (!final)
-		release_signals(old);
+		load_signals_release(&old);
 	else if (ctx->common.in_batch)
-		put_off_signals(old);
+		load_signals_put_off(&old);
 	return status;
 }

@@ -6,8 +6,9 @@
 #include <sys/utsname.h>
 
 #include "cmd/common/report.h"
-#include "cmd/load/load.h"
+#include "cmd/load/limits.h"
 #include "util/array.h"
+#include "util/cleanup.h"
 
 /* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */
 struct limit {
@@ -16,17 +17,6 @@ struct limit {
 	const char *words;
 	const char *missing;
 };
-
-void load_prog_text(const struct load_result *result, const struct bp_loaded *prog, char *buf,
-		    size_t size)
-{
-	const char *name = prog->name[0] ? prog->name : "the program";
-
-	if (result->nobjects > 1)
-		snprintf(buf, size, "%s: %s", prog->object, name);
-	else
-		snprintf(buf, size, "%s", name);
-}
 
 static int check_limit(const struct limit *limit, const char *name, const struct bp_loaded *prog,
 		       struct bp_err *err)

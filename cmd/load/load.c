@@ -8,15 +8,17 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "load/load.h"
-#include "util/cleanup.h"
-#include "object/contents.h"
 #include "cmd/cmd.h"
-#include "cmd/common/report.h"
-#include "cmd/common/result.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/parse.h"
-#include "cmd/load/load.h"
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/load/dry_run.h"
+#include "cmd/load/finish.h"
+#include "cmd/load/raw.h"
+#include "load/load.h"
+#include "object/contents.h"
+#include "util/cleanup.h"
 
 /* The first global function in it, or NULL. */
 static const char *first_function(const struct bpf_object *object)

@@ -8,17 +8,19 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 
-#include "ref/func.h"
-#include "object/btf_file.h"
-#include "util/cleanup.h"
-#include "explain/explain.h"
-#include "load/raw.h"
-#include "util/file.h"
-#include "object/insns_order.h"
 #include "cmd/common/report.h"
-#include "cmd/load/load.h"
-#include "util/num.h"
+#include "cmd/load/dry_run.h"
+#include "cmd/load/finish.h"
+#include "cmd/load/raw.h"
+#include "explain/explain.h"
 #include "kernel/token.h"
+#include "load/raw.h"
+#include "object/btf_file.h"
+#include "object/insns_order.h"
+#include "ref/func.h"
+#include "util/cleanup.h"
+#include "util/file.h"
+#include "util/num.h"
 
 /* What raw instructions need beside them; the descriptors are owned here. */
 struct raw {
