@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* load.c - "bpfprog load": bpf_prog_load() */
 #include <errno.h>
-#include <net/if.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -18,6 +16,7 @@
 #include "cmd/load/raw.h"
 #include "load/load.h"
 #include "object/contents.h"
+#include "ref/target.h"
 #include "util/cleanup.h"
 
 /* The first global function in it, or NULL. */
@@ -166,12 +165,16 @@ static int list_contents(const struct ctx *ctx, const struct bp_object_opts *opt
 	return status;
 }
 
+/* The index of a device in this network namespace. */
 static int find_device(const char *name, __u32 *ret_ifindex, struct bp_err *err)
 {
-	*ret_ifindex = strlen(name) < IF_NAMESIZE ? if_nametoindex(name) : 0;
-	return *ret_ifindex ? 0 :
-			      bp_fail_text(err, BP_NOT_FOUND, ENODEV, "",
-					   "no device '%s' in this network namespace", name);
+	const struct bp_target target = { .kind = BP_TARGET_DEV, .text = name };
+	struct bp_place place;
+	int ret = bp_target_open(&target, &place, err);
+
+	if (ret == 0)
+		*ret_ifindex = (__u32)place.ifindex;
+	return ret;
 }
 
 static int load_objects(struct ctx *ctx, const struct load_args *args, int attach_prog_fd,

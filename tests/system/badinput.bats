@@ -137,6 +137,8 @@ none() {
 		3|query sk_msg_verdict map name nonesuch.x|name nonesuch.x: no such map is loaded
 		3|query tcx_ingress nonesuch|no device 'nonesuch'
 		3|list --netns nonesuch|nonesuch: No such file or directory (ENOENT)
+		3|load --raw $XDP --type xdp --dev nonesuch --check|no device 'nonesuch'
+		3|load --raw $XDP --type xdp --dev nonesuch --check|hint: see 'ip link'; --netns names another network namespace
 		3|load --raw nonexistent --type xdp --check|nonexistent: No such file or directory (ENOENT)
 	END
 	# An id that has just gone is like one that never was.
