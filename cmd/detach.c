@@ -163,12 +163,15 @@ static int describe(const struct ctx *ctx, const struct detach_args *args,
 		bp_prog_text(prog_fd, text, sizeof(text));
 		cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
 	} else if (args->all || opts) {
-		cmd_call_arg(&call, "prog_fd", "%s", args->all ? "[each that is attached]" : "0");
+		cmd_call_arg(&call, "prog_fd", "%s",
+			     args->all               ? "[each that is attached]" :
+			     how->end & BPF_F_BEFORE ? "[the first of the hook]" :
+			     how->end                ? "[the last of the hook]" :
+						       "0");
 	}
 	cmd_call_hook(&call, hook, true);
 	if (opts) {
-		bp_attach_flags_text(how->end, text, sizeof(text));
-		cmd_call_arg(&call, "opts.flags", "%s", text);
+		cmd_call_arg(&call, "opts.flags", "0");
 		cmd_call_arg(&call, "opts.relative_fd", "0");
 		cmd_call_arg(&call, "opts.relative_id", "0");
 		if (how->revision)

@@ -408,8 +408,11 @@ privileges() {
 		The commands of
 		.Xr bpfprog 8
 		need no more than their calls: list and whatever names a program by its id, name or tag CAP_SYS_ADMIN, query CAP_NET_ADMIN, and load what is above.
-		.Ql detach --all
-		opens the programs that it finds by their ids, so it takes CAP_SYS_ADMIN too.
+		.Ql detach --all ,
+		.Ql detach --first
+		and
+		.Ql detach --last
+		open the programs that they find by their ids, so they need CAP_SYS_ADMIN too.
 		attach, detach, bind and testrun with programs that are named by their pins need the permissions of these files.
 		Attaching and detaching look at the hook before and after the call, which takes CAP_NET_ADMIN; without it detach is refused, and attach wants
 		.Fl -force

@@ -238,9 +238,36 @@ static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_sta
 	return replaced == id ? 0 : replaced;
 }
 
+/* The hook was not the one that was seen: take it back, by the names of both programs. */
+static int undo_attach(const struct bp_hook *hook, const struct bp_hook_attach *attach, int prog_fd,
+		       struct bp_hook_change *change, struct bp_err *err)
+{
+	const struct bp_attach back = { .flags = BPF_F_REPLACE, .replace_fd = prog_fd };
+	int target = bp_place_change_arg(hook->place);
+	int ret;
+
+	if (attach->replace_fd >= 0)
+		ret = bp_prog_attach_opts(attach->replace_fd, target, hook->type->type, &back,
+					  NULL);
+	else
+		ret = bp_prog_detach2(prog_fd, target, hook->type->type, NULL);
+	if (ret)
+		return bp_fail_text(err, BP_FAILED, EIO, "",
+				    "attached the program to %s of %s, which held other programs "
+				    "than those that were seen, and cannot detach it: %s",
+				    bp_attach_type_name(hook->type), hook->place->name,
+				    bp_errno_text(-ret));
+	*change = (struct bp_hook_change){ 0 };
+	return bp_fail_text(err, BP_CONFLICT, ESTALE, "",
+			    "%s of %s was emptied and filled again since it was looked at, with "
+			    "the same revision: the program was detached again",
+			    bp_attach_type_name(hook->type), hook->place->name);
+}
+
 static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach,
-			int prog_fd, __u32 id, const struct bp_hook_state *before,
-			struct bp_hook_change *change, struct bp_err *err)
+			const struct bp_attach *call, int prog_fd, __u32 id,
+			const struct bp_hook_state *before, struct bp_hook_change *change,
+			struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state after = { 0 };
 	__u32 replaced = to_be_replaced(hook, before, attach, id);
@@ -256,6 +283,8 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach 
 		return bp_fail_text(err, BP_CONFLICT, ENOENT, "",
 				    "attached prog %u to %s of %s, but it is not there any more",
 				    id, bp_attach_type_name(hook->type), hook->place->name);
+	if (!bp_hook_held(hook, before, call->expected_revision, &after, replaced, id))
+		return undo_attach(hook, attach, prog_fd, change, err);
 	if (!is_in_place(before, &after, attach, change->position))
 		return bp_fail_text(err, BP_FAILED, EIO, "",
 				    "attached prog %u to %s of %s, but at place %u of %u", id,
@@ -340,7 +369,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 		ret = call_attach(hook, prog_fd, &call, err);
 	if (ret)
 		return ret;
-	ret = see_attached(hook, attach, prog_fd, id, &before, &change, err);
+	ret = see_attached(hook, attach, &call, prog_fd, id, &before, &change, err);
 	*ret_change = change;
 	return ret;
 }

@@ -10,6 +10,7 @@
 #include "hook/parts.h"
 #include "kernel/link.h"
 #include "kernel/prog.h"
+#include "util/cleanup.h"
 
 /* One attach type that stands for many hooks: only the program tells which of them is meant. */
 static bool is_many(const struct bp_hook *hook)
@@ -23,7 +24,7 @@ static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_deta
 	return detach->end & BPF_F_AFTER ? state->count - 1 : 0;
 }
 
-/* What is at an end has no name in the call, by which a link could be found after it. */
+/* A link is detached in another way. */
 static int check_end(const struct bp_hook *hook, const struct bp_hook_state *state,
 		     const struct bp_hook_detach *detach, struct bp_err *err)
 {
@@ -78,13 +79,31 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 	return -EEXIST;
 }
 
+static int fail_stale(const struct bp_hook *hook, struct bp_err *err)
+{
+	return bp_fail_text(err, BP_CONFLICT, ESTALE, "",
+			    "%s of %s has changed since it was looked at",
+			    bp_attach_type_name(hook->type), hook->place->name);
+}
+
+/*
+ * The call can name an end, but the revision of a device does not tell whether the program there is
+ * still the one that was seen. So the call names that program.
+ */
+static int open_end(const struct bp_hook *hook, __u32 id, struct bp_err *err)
+{
+	int fd = bp_prog_fd_by_id(id, err);
+
+	return fd == -ENOENT ? fail_stale(hook, err) : fd;
+}
+
 static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
 		       struct bp_err *err)
 {
 	int target = bp_place_change_arg(hook->place);
 	int ret;
 
-	if (call->flags || call->expected_revision)
+	if (call->expected_revision)
 		ret = bp_prog_detach_opts(prog_fd < 0 ? 0 : prog_fd, target, hook->type->type, call,
 					  err);
 	else if (prog_fd >= 0)
@@ -92,10 +111,7 @@ static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_
 	else
 		ret = bp_prog_detach(target, hook->type->type, err);
 	if (ret)
-		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
-					       .hook = hook,
-					       .flags = call->flags },
-			   err);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd, .hook = hook }, err);
 	return ret;
 }
 
@@ -113,8 +129,9 @@ static bool gone_meanwhile(const struct bp_hook *hook, int prog_fd, __u32 id)
 	return bp_hook_query_for(hook, prog_fd, &now, NULL) == 0 && not_there(&now, id);
 }
 
-static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp_hook_state *before,
-			struct bp_hook_change *change, struct bp_err *err)
+static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
+			const struct bp_hook_state *before, struct bp_hook_change *change,
+			struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state after = { 0 };
 	struct bp_err why = { 0 };
@@ -134,6 +151,13 @@ static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp
 	change->count = after.count;
 	change->mode = after.attach_flags;
 	change->revision = after.revision;
+	if (change->changed &&
+	    !bp_hook_held(hook, before, call->expected_revision, &after, change->detached_id, 0))
+		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+				    "detached prog %u from %s of %s, which was emptied and filled "
+				    "again since it was looked at, with the same revision",
+				    change->detached_id, bp_attach_type_name(hook->type),
+				    hook->place->name);
 	return 0;
 }
 
@@ -142,7 +166,8 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 {
 	cleanup_hook_state struct bp_hook_state before = { 0 };
 	struct bp_hook_change change = { .changed = true };
-	struct bp_detach call = { .flags = detach->end };
+	struct bp_detach call = { 0 };
+	cleanup_fd int end_fd = -1;
 	__u32 id;
 	int ret = bp_hook_find_id(prog_fd, &id, err);
 
@@ -173,6 +198,11 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 		return 0;
 	}
 	ret = check_detach(hook, &before, id, detach, err);
+	if (ret == 0 && detach->end) {
+		id = before.prog_ids[at_end(&before, detach)];
+		prog_fd = end_fd = open_end(hook, id, err);
+		ret = end_fd < 0 ? end_fd : 0;
+	}
 	/* What is at an end is known only for the revision that was seen. */
 	if (ret == 0)
 		ret = bp_hook_demand(hook, &before, detach->revision,
@@ -180,8 +210,10 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 				     &call.expected_revision, err);
 	if (ret)
 		return ret;
-	change.detached_id = id ? id : before.prog_ids[at_end(&before, detach)];
+	change.detached_id = id ? id : before.prog_ids[0];
 	ret = call_detach(hook, prog_fd, &call, err);
+	if (ret == -ENOENT && detach->end)
+		return fail_stale(hook, err);
 	if (ret == -ENOENT && detach->if_attached && gone_meanwhile(hook, prog_fd, id)) {
 		*err = (struct bp_err){ 0 };
 		change.changed = false;
@@ -189,7 +221,7 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	} else if (ret) {
 		return ret;
 	}
-	ret = see_detached(hook, prog_fd, &before, &change, err);
+	ret = see_detached(hook, prog_fd, &call, &before, &change, err);
 	*ret_change = change;
 	return ret;
 }

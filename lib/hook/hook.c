@@ -95,6 +95,22 @@ int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *befor
 	return 0;
 }
 
+bool bp_hook_held(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 revision,
+		  const struct bp_hook_state *after, __u32 gone, __u32 come)
+{
+	if (!revision || !bp_target_traits_of(hook->place->kind)->mprog ||
+	    after->revision != revision + 1)
+		return true;
+	for (__u32 i = 0, j = 0;; i++, j++) {
+		i += i < before->count && before->prog_ids[i] == gone;
+		j += j < after->count && after->prog_ids[j] == come;
+		if (i >= before->count || j >= after->count)
+			return i >= before->count && j >= after->count;
+		if (before->prog_ids[i] != after->prog_ids[j])
+			return false;
+	}
+}
+
 /*
  * The lock is on the directory of a cgroup or the file of a network namespace, which others than
  * this program have no reason to lock. A device has a revision, and for maps there is none.

@@ -88,4 +88,21 @@ void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state,
 int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 wanted,
 		   bool by_itself, __u64 *ret_revision, struct bp_err *err);
 
+/**
+ * @brief Was a device's hook that was seen the one that was changed?
+ *
+ * The revision of a device starts again at 1 when its hook gets empty. So it may have held other
+ * programs when it was changed than when it was seen, at the same revision.
+ *
+ * @param hook the hook
+ * @param before what was seen
+ * @param revision the revision that was demanded, or 0
+ * @param after what is there after the change
+ * @param gone the program that the change removed, or 0
+ * @param come the program that it added, or 0
+ * @return false if it held others; true also where that cannot be told, since it changed again
+ */
+bool bp_hook_held(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 revision,
+		  const struct bp_hook_state *after, __u32 gone, __u32 come);
+
 #endif
