@@ -121,3 +121,53 @@ in_netns() {
 	echo "# proved: $done of $all example programs" >&3
 	((all > 0))
 }
+
+@test "section 3: every example program says which call fails without privileges" {
+	local file args words status said=': Operation not permitted$'
+
+	# Where everybody may load some types, attaching these is what fails.
+	[[ $(< /proc/sys/kernel/unprivileged_bpf_disabled) != 0 ]] || said+='|^bpf_prog_attach: Invalid argument$'
+	setup_dirs
+	while IFS=$'\t' read -r file _ args; do
+		mkdir -p "$CG/${file%.c}"
+		status=0
+		words=${args//cgroup/$CG/${file%.c}}
+		# shellcheck disable=SC2086	# they are words
+		in_netns setpriv --inh-caps=-all --bounding-set=-all "$C_EXAMPLES/${file%.c}" \
+			${words//pin/$PIN/${file%.c}} > "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/err" || status=$?
+		if [[ $status != 1 || $(wc -l < "$BATS_TEST_TMPDIR/err") != 1 ]] ||
+			! grep -qE "$said" "$BATS_TEST_TMPDIR/err"; then
+			echo "$file: status $status"
+			cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err"
+			teardown_dirs
+			return 1
+		fi
+	done < "$C_EXAMPLES/list"
+	teardown_dirs
+}
+
+# bats test_tags=once
+@test "section 3: the compile line of each page compiles its programs" {
+	local page line file libbpf=$ROOT/build/libbpf
+
+	hash cc pkg-config 2> /dev/null || skip "no compiler, or no pkg-config"
+	[[ -d $libbpf/include ]] || skip "no libbpf of our own"
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir bin
+	cat > bin/pkg-config <<-END
+		#!/bin/sh
+		PKG_CONFIG_PATH=$libbpf/lib/pkgconfig exec $(command -v pkg-config) --static \
+			--define-variable=libdir=$libbpf/lib --define-variable=prefix=$libbpf "\$@"
+	END
+	chmod +x bin/pkg-config
+	for page in "$ROOT"/man/*.3; do
+		line=$(sed -n 's/^cc -o NAME NAME\.c/&/p' "$page")
+		[[ $line ]]
+		"$ROOT/tests/manual/examples.sh" c c "$page"
+		for file in c/*.c; do
+			PATH=$PWD/bin:$PATH bash -c "cd c && ${line//NAME/$(basename "$file" .c)}"
+			[[ -x ${file%.c} ]]
+		done
+		rm -r c
+	done
+}
