@@ -6,7 +6,7 @@
 #include <argp.h>
 #include <stdbool.h>
 
-#include "cmd/common/ctx.h"
+struct ctx;
 
 struct cmd {
 	const char *name;

@@ -302,16 +302,6 @@ static void begin(const struct ctx *ctx, struct listing *list, const struct bp_r
 		bp_out_stream(list->out);
 }
 
-/* Who looks for what holds programs must know that there are places that were not seen. */
-void list_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders)
-{
-	if (!holders->unseen)
-		return;
-	cmd_warn(ctx, "%s", holders->unseen_first ? holders->unseen_first : "a directory");
-	if (holders->unseen > 1)
-		cmd_warn(ctx, "%zu more places could not be looked at", holders->unseen - 1);
-}
-
 /* One list, from the search for what holds programs to the last line. */
 static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_ended)
 {

@@ -33,7 +33,7 @@ struct list_args {
 /* args.c */
 extern const struct argp list_argp;
 
-/* list.c: say what could not be looked at. */
+/* unseen.c: say what could not be looked at. */
 void list_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders);
 
 /* watch.c: time goes by. In nanoseconds, monotonic. */

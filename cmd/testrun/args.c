@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* args.c - the options of "bpfprog testrun" */
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd/common/words.h"
 #include "cmd/testrun/testrun.h"
+#include "object/word.h"
 
 /* The most that may be asked for; no kernel hands back that much. */
 #define MAX_ROOM (1 << 20)
 #define MAX_JOBS 256
+#define MAX_ROUNDS 100000
 
 enum {
 	KEY_DATA_IN = 256,
@@ -43,6 +46,12 @@ enum {
 	KEY_KEEP_GOING,
 	KEY_DATA_SIZE_OUT,
 	KEY_CTX_SIZE_OUT,
+	KEY_BENCH,
+	KEY_ROUNDS,
+	KEY_COMPARE,
+	KEY_SAVE,
+	KEY_BASELINE,
+	KEY_MAX_REGRESS,
 };
 
 /* clang-format off */
@@ -102,6 +111,38 @@ static const struct {
 	{ "data_size_out", KEY_DATA_SIZE_OUT },
 	{ "ctx_size_out", KEY_CTX_SIZE_OUT },
 };
+
+static bool set_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
+{
+	char *end;
+
+	switch (key) {
+	case KEY_BENCH:
+		args->on = true;
+		return true;
+	case KEY_ROUNDS:
+		args->rounds =
+			(unsigned int)cmd_parse_number("--rounds", arg, 1, MAX_ROUNDS, state);
+		return true;
+	case KEY_COMPARE:
+		args->compare = arg;
+		return true;
+	case KEY_SAVE:
+		args->save = arg;
+		return true;
+	case KEY_BASELINE:
+		args->baseline = arg;
+		return true;
+	case KEY_MAX_REGRESS:
+		args->max_regress = strtod(arg, &end);
+		args->has_max_regress = true;
+		if (end == arg || *end || !(args->max_regress >= 0))
+			argp_error(state, "--max-regress '%s' is no percentage", arg);
+		return true;
+	default:
+		return false;
+	}
+}
 
 static bool set_option(struct testrun_args *args, int key, char *arg, struct argp_state *state)
 {
@@ -212,36 +253,15 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		args->junit = arg;
 		return true;
 	default:
-		return testrun_bench_option(&args->bench, key, arg, state);
+		return set_bench_option(&args->bench, key, arg, state);
 	}
-}
-
-/*
- * OBJECT:PROGRAM. The object is told by a dot in its last part: a bpf file system takes no names
- * with one, so this can be no pin, and "id:7" has none.
- */
-bool testrun_split(char *word, const char **ret_name)
-{
-	char *colon = strrchr(word, ':');
-	char *slash;
-
-	if (!colon || strncmp(word, "name:", 5) == 0 || strncmp(word, "pinned:", 7) == 0)
-		return false;
-	*colon = '\0';
-	slash = strrchr(word, '/');
-	if (!strchr(slash ? slash : word, '.')) {
-		*colon = ':';
-		return false;
-	}
-	*ret_name = colon + 1;
-	return true;
 }
 
 static bool take_object(struct testrun_args *args, int *at)
 {
 	char *word = args->words.count ? args->words.word[0] : NULL;
 
-	if (!word || !testrun_split(word, &args->name))
+	if (!word || !bp_object_word_split(word, &args->name))
 		return false;
 	args->object = word;
 	*at = 1;
@@ -258,102 +278,13 @@ static void no_object(const struct testrun_args *args, struct argp_state *state)
 		argp_error(state, "'%s' is an object: a program of it is %s:PROGRAM", word, word);
 }
 
-static bool is_std(const char *path)
-{
-	return path && strcmp(path, "-") == 0;
-}
-
-/* A stream, and what would use it. */
-struct user {
-	bool uses;
-	const char *option;
-};
-
-static void one_user(const struct user *users, size_t count, const char *stream,
-		     struct argp_state *state)
-{
-	const char *first = NULL;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!users[i].uses)
-			continue;
-		if (first)
-			argp_error(state, "%s is taken by %s, and %s cannot have it too", stream,
-				   first, users[i].option);
-		first = users[i].option;
-	}
-}
-
-static void check_streams(const struct testrun_args *args, struct argp_state *state)
-{
-	const struct user in[] = {
-		{ is_std(args->data_in), "--data-in" },
-		{ is_std(args->ctx_in), "--ctx-in" },
-		{ is_std(args->replay.in), "--pcap" },
-		{ is_std(args->expect.data), "--expect-data" },
-		{ is_std(args->replay.expect_file), "--expect-file" },
-	};
-	const struct user out[] = {
-		{ is_std(args->data_out), "--data-out" },
-		{ is_std(args->ctx_out), "--ctx-out" },
-		{ is_std(args->replay.out), "--pcap-out" },
-		{ is_std(args->junit), "--junit" },
-		{ args->tap, "--tap" },
-		/* With --json it writes JSON. */
-		{ args->replay.each && !args->common->json, "--each" },
-		{ args->common->json, "--json" },
-	};
-
-	one_user(in, sizeof(in) / sizeof(in[0]), "standard input", state);
-	one_user(out, sizeof(out) / sizeof(out[0]), "standard output", state);
-}
-
-static bool is_capture_only(const struct replay_args *replay)
-{
-	return replay->out || replay->only || replay->each || replay->limit || replay->ncounts ||
-	       replay->expect_file || replay->go_on || replay->filter || replay->jobs;
-}
-
-/* What goes with a capture, and what only with one. */
-static void check_replay(struct testrun_args *args, struct argp_state *state)
-{
-	const struct replay_args *replay = &args->replay;
-
-	if (!replay->in && is_capture_only(replay))
-		argp_error(state,
-			   "--pcap-out, --only, --each, --limit, --filter, --jobs, --keep-going, "
-			   "--expect-file and --expect-count are for --pcap");
-	if (!replay->in)
-		return;
-	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->expect.data ||
-	    args->expect.len || args->expect.nctx || args->batch_size || args->has_data_size_out ||
-	    args->ctx_size_out || args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
-		argp_error(state, "--pcap takes no --data-in, --packet, --data-out, --ctx-out, "
-				  "--expect-data, --expect-len, --expect-ctx and --live-frames");
-	/* Other names of the same file are found when it is open. */
-	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
-		argp_error(state, "--pcap and --pcap-out are the same file");
-	args->replay.expect = args->expect.verdict;
-	args->replay.object = args->object;
-}
-
-/* What is expected is checked, and written for others. */
-static void check_expectations(const struct testrun_args *args, struct argp_state *state)
-{
-	const struct bp_expect_words *expect = &args->expect;
-
-	if (testrun_has_results(args) && !expect->verdict && !expect->data && !expect->len &&
-	    !expect->nctx && !args->replay.expect_file && !args->replay.ncounts)
-		argp_error(state, "--tap and --junit are for expectations: --expect...");
-}
-
 static void parse_words(struct testrun_args *args, struct argp_state *state)
 {
 	const struct words *words = &args->words;
 	int at = 0;
 
 	if (args->suite) {
-		testrun_suite_check(args, state);
+		testrun_check_suite_args(args, state);
 		return;
 	}
 	if (!take_object(args, &at)) {
@@ -374,26 +305,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		at += 2;
 	}
 	cmd_words_done(words, at, state);
-	check_replay(args, state);
-	testrun_bench_check(args, state);
-	check_streams(args, state);
-	check_expectations(args, state);
-	if (args->data_in && args->packet)
-		argp_error(state, "--data-in and --packet exclude each other");
-	if (args->has_data_size_out && !args->data_size_out &&
-	    (args->data_out || args->expect.data || args->expect.len))
-		argp_error(state, "--data-size-out 0 leaves nothing for --data-out, --expect-data "
-				  "and --expect-len");
-	if (args->ctx && args->ctx_in)
-		argp_error(state, "--ctx and --ctx-in exclude each other");
-	if (args->flags & BPF_F_TEST_XDP_LIVE_FRAMES &&
-	    (args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
-	     args->data_out || args->ctx_out || args->data_size_out || args->ctx_size_out))
-		argp_error(state,
-			   "--live-frames gives back neither verdict nor packet, for --expect, "
-			   "--data-out and the like");
-	if (args->batch_size && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
-		argp_error(state, "--batch-size is for --live-frames");
+	testrun_check_args(args, state);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)

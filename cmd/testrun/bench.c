@@ -10,66 +10,15 @@
 #include "load/load.h"
 #include "util/cleanup.h"
 #include "object/object.h"
+#include "object/word.h"
 #include "kernel/run_type.h"
 #include "cmd/common/libbpf_log.h"
-#include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/testrun/bench.h"
+#include "cmd/testrun/one.h"
 
-#define ROUNDS_MAX 100000
 /* Without the hold, XDP programs take 40 ms a round. */
 #define ROUNDS_SLOW 15
-bool testrun_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
-{
-	char *end;
-
-	switch (key) {
-	case KEY_BENCH:
-		args->on = true;
-		return true;
-	case KEY_ROUNDS:
-		args->rounds =
-			(unsigned int)cmd_parse_number("--rounds", arg, 1, ROUNDS_MAX, state);
-		return true;
-	case KEY_COMPARE:
-		args->compare = arg;
-		return true;
-	case KEY_SAVE:
-		args->save = arg;
-		return true;
-	case KEY_BASELINE:
-		args->baseline = arg;
-		return true;
-	case KEY_MAX_REGRESS:
-		args->max_regress = strtod(arg, &end);
-		args->has_max_regress = true;
-		if (end == arg || *end || !(args->max_regress >= 0))
-			argp_error(state, "--max-regress '%s' is no percentage", arg);
-		return true;
-	default:
-		return false;
-	}
-}
-
-void testrun_bench_check(const struct testrun_args *all, struct argp_state *state)
-{
-	const struct bench_args *args = &all->bench;
-
-	if (!args->on && (args->rounds || args->compare || args->save || args->baseline))
-		argp_error(state, "--rounds, --compare, --save and --baseline are for --bench");
-	if (args->has_max_regress && !args->baseline)
-		argp_error(state, "--max-regress is for --baseline");
-	if (!args->on)
-		return;
-	if (all->replay.in || all->data_out || all->ctx_out || all->has_data_size_out ||
-	    all->ctx_size_out || all->has_cpu || all->batch_size || testrun_has_results(all) ||
-	    all->expect.nctx || all->expect.verdict || all->expect.data || all->expect.len ||
-	    all->flags & (BPF_F_TEST_XDP_LIVE_FRAMES | BPF_F_TEST_RUN_ON_CPU))
-		argp_error(state, "--bench takes no --pcap, --expect, --tap, --junit, --data-out, "
-				  "--ctx-out, --cpu and --live-frames");
-	if (all->repeat && all->repeat < 10)
-		argp_error(state, "--bench measures with at least 10 repeats");
-}
 
 /* The program to compare with: loaded for the time, or there. */
 static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd,
@@ -82,7 +31,7 @@ static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd
 
 	if (!word)
 		return bp_fail(err, ENOMEM, "strdup", "%s", "");
-	if (testrun_split(word, &name)) {
+	if (bp_object_word_split(word, &name)) {
 		const struct bp_object_opts opts = {
 			.path = word,
 			.names = &name,

@@ -5,6 +5,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/common/report.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/testrun.h"
 
 bool testrun_has_results(const struct testrun_args *args)

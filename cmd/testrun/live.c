@@ -7,6 +7,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/common/report.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/testrun.h"
 #include "util/text.h"
 

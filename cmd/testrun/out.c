@@ -9,6 +9,7 @@
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/common/dry_run.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/testrun.h"
 #include "kernel/verdict.h"
 

@@ -12,6 +12,7 @@
 #include "kernel/run_type.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/testrun.h"
 
 /* An expected number of packets. */

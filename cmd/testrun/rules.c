@@ -5,6 +5,7 @@
 #include <bpf/libbpf.h>
 
 #include "kernel/run_type.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/testrun.h"
 
 /* A type that this build does not know may take one. */

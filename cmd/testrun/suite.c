@@ -9,25 +9,6 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/testrun/suite.h"
 
-void testrun_suite_check(const struct testrun_args *args, struct argp_state *state)
-{
-	const struct replay_args *replay = &args->replay;
-
-	if (args->words.count || args->data_in || args->packet || args->data_out || args->ctx ||
-	    args->ctx_in || args->ctx_out || args->has_data_size_out || args->ctx_size_out ||
-	    args->repeat || args->has_cpu || args->batch_size || args->flags ||
-	    args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
-	    args->bench.on || replay->in || replay->out || replay->only || replay->each ||
-	    replay->limit || replay->ncounts || replay->filter || replay->expect_file ||
-	    replay->go_on)
-		argp_error(state,
-			   "--suite takes --jobs, --tap and --junit: the rest is in the file");
-	if (strcmp(args->suite, "-") == 0)
-		argp_error(state, "--suite wants a file: its paths are taken from where it is");
-	if (args->tap + (args->junit && strcmp(args->junit, "-") == 0) + args->common->json > 1)
-		argp_error(state, "standard output is for one of --tap, --junit - and --json");
-}
-
 static void *work(void *arg)
 {
 	struct pool *pool = arg;

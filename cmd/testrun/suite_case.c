@@ -16,9 +16,11 @@
 #include "testrun/map_value.h"
 #include "util/num.h"
 #include "ref/prog_map.h"
+#include "object/word.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/report.h"
 #include "cmd/common/dry_run.h"
+#include "cmd/testrun/one.h"
 #include "cmd/testrun/suite.h"
 
 #define MAX_SETS 64
@@ -215,7 +217,7 @@ static int open_loaded(struct running *running, int *ret_fd, struct bp_err *err)
 static int open_program(struct running *running, int *ret_fd, struct bp_err *err)
 {
 	const struct bp_suite_line *line = bp_suite_next(running->one, "program", NULL);
-	bool object = testrun_split(running->program, &running->args.name);
+	bool object = bp_object_word_split(running->program, &running->args.name);
 	int ret;
 
 	running->args.object = object ? running->program : NULL;

@@ -46,14 +46,6 @@ void testrun_instances_close(struct instances *instances);
 struct testrun;
 
 /* --bench: how long a program takes, see bench.c. */
-enum {
-	KEY_BENCH = 512,
-	KEY_ROUNDS,
-	KEY_COMPARE,
-	KEY_SAVE,
-	KEY_BASELINE,
-	KEY_MAX_REGRESS,
-};
 struct bench_args {
 	bool on;
 	bool has_max_regress;
@@ -63,9 +55,6 @@ struct bench_args {
 	const char *save;
 	const char *baseline;
 };
-struct testrun_args;
-bool testrun_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state);
-void testrun_bench_check(const struct testrun_args *args, struct argp_state *state);
 int testrun_bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd,
 		  struct testrun *test);
 
@@ -100,26 +89,9 @@ struct testrun_args {
 
 extern const struct argp testrun_argp;
 
-/* OBJECT:PROGRAM is taken apart, and nothing else is. */
-bool testrun_split(char *word, const char **ret_name);
-
-/* Buffers and what is known of the program. */
-struct testrun {
-	struct bpf_prog_info info;
-	const struct bp_object *object; /* that the program is of, or NULL */
-	struct bp_layout layout;        /* of the context; none where nobody wants to know */
-	struct bp_expect expect;
-	unsigned char *data_in;
-	unsigned char *ctx_in;
-	unsigned char *data_out;
-	unsigned char *ctx_out;
-	struct bp_test_run run;
-	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
-	int again;              /* runs more than one, see bp_run() */
-	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
-	size_t ndevs;
-	struct bp_netstack stack;
-};
+/* Which options go together, see args_check.c; a mistake ends the command. */
+void testrun_check_args(struct testrun_args *args, struct argp_state *state);
+void testrun_check_suite_args(const struct testrun_args *args, struct argp_state *state);
 
 /* --live-frames: announced, and what devices counted meanwhile; see live.c. */
 extern const struct bp_out_col testrun_live_cols[];
@@ -129,15 +101,6 @@ int testrun_live_begin(const struct ctx *ctx, struct testrun *test, struct bp_er
 int testrun_live_end(struct testrun *test, struct bp_err *err);
 void testrun_live_put(struct bp_out *out, const struct testrun *test);
 void testrun_live_print(const struct testrun *test);
-
-/*
- * One run: what goes into it, the call with its failures explained, and what to free in the end.
- * TEST starts as { 0 }; prog_fd is -1 for a program that is not loaded, of type test->info.type.
- */
-int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
-		    struct bp_err *err);
-int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
-void testrun_free(struct testrun *test);
 
 /* What types of programs take and give, and what goes against it: see rules.c. */
 bool testrun_takes_packet(enum bpf_prog_type type);
@@ -168,7 +131,6 @@ int testrun_replay_check(const struct replay_args *args, int prog_fd, const stru
 			 char **ret_diff, struct bp_err *err);
 
 /* --suite: a file of test cases; see suite.c. */
-void testrun_suite_check(const struct testrun_args *args, struct argp_state *state);
 int testrun_suite(const struct ctx *ctx, const struct testrun_args *args);
 
 /* All of the result, or the calls that a dry run does not make; see out.c. */

@@ -8,6 +8,7 @@
 
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "object/word.h"
 #include "testrun/suite.h"
 
 #define BLANKS " \t\r"
@@ -104,17 +105,6 @@ static char *from_here(const struct reader *reader, const char *path)
 	return text;
 }
 
-/* OBJECT:PROGRAM has a dot in the last part of its path; other programs are loaded. */
-static bool is_object(const char *value)
-{
-	const char *colon = strrchr(value, ':');
-	const char *dot = strrchr(value, '.');
-	const char *slash = strrchr(value, '/');
-
-	return colon && dot && dot < colon && (!slash || dot > slash) &&
-	       strncmp(value, "name:", 5) != 0 && strncmp(value, "pinned:", 7) != 0;
-}
-
 static int check_file(const struct reader *reader, const char *path, size_t len)
 {
 	cleanup_free char *file = strndup(path, len);
@@ -133,7 +123,7 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 {
 	bool path = kind == VALUE_FILE ||
 		    (kind == VALUE_BYTES && strncmp(value, "hex:", 4) != 0 && value[0] != '@') ||
-		    (kind == VALUE_PROG && is_object(value));
+		    (kind == VALUE_PROG && bp_object_word(value));
 	char *made;
 	int ret;
 
@@ -143,8 +133,7 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 	if (!made)
 		return no_memory(reader);
 	ret = path ? check_file(reader, made,
-				kind == VALUE_PROG ? (size_t)(strrchr(made, ':') - made) :
-						     strlen(made)) :
+				kind == VALUE_PROG ? bp_object_word(made) : strlen(made)) :
 		     0;
 	if (ret)
 		free(made);

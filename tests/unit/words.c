@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* words.c - numbers, bytes, references and targets as people type them */
+/* words.c - numbers, bytes, references, targets and programs of objects as people type them */
 #include <stdlib.h>
 #include <string.h>
 
 #include "util/num.h"
+#include "object/word.h"
 #include "ref/ref.h"
 #include "tap.h"
 #include "ref/target.h"
@@ -134,11 +135,49 @@ static void targets(void)
 	}
 }
 
+static void objects(void)
+{
+	static const struct {
+		const char *word;
+		const char *object; /* NULL: it is none */
+		const char *name;
+	} rows[] = {
+		{ "x.o:xdp_pass", "x.o", "xdp_pass" },
+		{ "/tmp/d.d/x.o:a.part.0", "/tmp/d.d/x.o", "a.part.0" },
+		{ "a:b.o:c", "a:b.o", "c" },
+		{ "x.o:", "x.o", "" },
+		{ "../x:y", NULL, NULL },
+		{ "/sys/fs/bpf/x", NULL, NULL },
+		{ "id:7", NULL, NULL },
+		{ "name:a.b:c", NULL, NULL },
+		{ "pinned:/a.b:c", NULL, NULL },
+		{ "x.o", NULL, NULL },
+		{ "x:a.b", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *word = strdup(rows[i].word);
+		const char *name = NULL;
+		size_t len = bp_object_word(word);
+		bool is = bp_object_word_split(word, &name);
+
+		ok(rows[i].object ?
+			   is && len == strlen(rows[i].object) && !strcmp(word, rows[i].object) &&
+				   !strcmp(name, rows[i].name) :
+			   !is && !len && !name && !strcmp(word, rows[i].word),
+		   "program of an object '%s'", rows[i].word);
+		free(word);
+	}
+}
+
 int main(void)
+
 {
 	numbers();
 	hex();
 	refs();
 	targets();
+	objects();
 	return tap_done();
 }
