@@ -14,6 +14,7 @@
 #include "cmd/common/exec.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "kernel/prog_name.h"
 
 enum {
 	KEY_MULTI = 256,

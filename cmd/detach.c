@@ -12,6 +12,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "kernel/prog_name.h"
 
 enum {
 	KEY_ALL = 256,

@@ -17,6 +17,7 @@
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
 #include "kernel/link.h"
+#include "kernel/prog_name.h"
 #include "hook/walk.h"
 
 enum {

@@ -8,6 +8,7 @@
 #include "cmd/testrun/one.h"
 #include "cmd/testrun/rules.h"
 #include "kernel/run_type.h"
+#include "kernel/prog_name.h"
 #include "packet/template.h"
 #include "testrun/run.h"
 #include "util/file.h"

@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include "cmd/common/dry_run.h"
+#include "util/cleanup.h"
+#include "util/num.h"
+#include "kernel/run_type.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/testrun/live.h"
@@ -42,11 +45,8 @@ static char *to_hex(const unsigned char *bytes, size_t len)
 {
 	char *text = malloc(2 * len + 1);
 
-	if (!text)
-		return NULL;
-	text[0] = '\0';
-	for (size_t i = 0; i < len; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	if (text)
+		bp_hex_text(bytes, len, text, 2 * len + 1);
 	return text;
 }
 

@@ -16,7 +16,7 @@
 #include "kernel/link.h"
 #include "kernel/netns.h"
 #include "kernel/prog.h"
-#include "ref/ref.h"
+#include "kernel/prog_name.h"
 
 #define TURN_TRIES 200 /* ten milliseconds each */
 

@@ -8,24 +8,14 @@
 #include <bpf/btf.h>
 
 #include "util/cleanup.h"
+#include "util/num.h"
 #include "kernel/meta.h"
+#include "kernel/btf.h"
 
 /* A type without its qualifiers and names. */
-static const struct btf_type *plain_type(const struct btf *btf, __u32 id)
-{
-	const struct btf_type *type = btf__type_by_id(btf, id);
-
-	for (int depth = 0; type && depth < 32; depth++) {
-		if (!btf_is_mod(type) && !btf_is_typedef(type))
-			return type;
-		type = btf__type_by_id(btf, type->type);
-	}
-	return NULL;
-}
-
 static bool is_char(const struct btf *btf, __u32 id)
 {
-	const struct btf_type *type = plain_type(btf, id);
+	const struct btf_type *type = bp_btf_resolve(btf, id);
 
 	return type && btf_is_int(type) && type->size == 1;
 }
@@ -62,7 +52,7 @@ static bool number_text(const struct btf_type *type, const unsigned char *bytes,
 static char *value_text(const struct btf *btf, __u32 type_id, const unsigned char *bytes,
 			size_t len)
 {
-	const struct btf_type *type = plain_type(btf, type_id);
+	const struct btf_type *type = bp_btf_resolve(btf, type_id);
 	char number[32];
 	char *text;
 
@@ -71,10 +61,8 @@ static char *value_text(const struct btf *btf, __u32 type_id, const unsigned cha
 	if (type && number_text(type, bytes, len, number, sizeof(number)))
 		return strdup(number);
 	text = malloc(2 * len + 1);
-	for (size_t i = 0; text && i < len; i++)
-		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
 	if (text)
-		text[2 * len] = '\0';
+		bp_hex_text(bytes, len, text, 2 * len + 1);
 	return text;
 }
 

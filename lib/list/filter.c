@@ -5,14 +5,14 @@
 #include <string.h>
 
 #include "kernel/meta.h"
+#include "kernel/prog_name.h"
 #include "list/filter.h"
 
 static bool has_tag(const struct bp_listed *prog, const char *digits)
 {
-	char tag[2 * BPF_TAG_SIZE + 1];
+	char tag[BP_TAG_TEXT];
 
-	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(tag + 2 * i, 3, "%02x", prog->info.tag[i]);
+	bp_prog_tag(&prog->info, tag);
 	return strncasecmp(tag, digits, strlen(digits)) == 0;
 }
 

@@ -9,7 +9,7 @@
 
 #include "util/err.h"
 #include "list/holders.h"
-#include "ref/ref.h"
+#include "kernel/prog_name.h"
 
 /* Most programs have fewer maps; for the others the kernel is asked again. */
 #define BP_USUAL_MAPS 64

@@ -77,11 +77,10 @@ static int fill_snap(struct bp_snap *snap, const struct bp_listed *prog,
 	snprintf(number, sizeof(number), "%u", prog->info.type);
 	snap->type = strdup(type ? type : number);
 	snap->name = strdup(prog->name);
-	snap->tag = malloc(2 * BPF_TAG_SIZE + 1);
+	snap->tag = malloc(BP_TAG_TEXT);
 	if (!snap->type || !snap->name || !snap->tag)
 		return -ENOMEM;
-	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(snap->tag + 2 * i, 3, "%02x", prog->info.tag[i]);
+	bp_prog_tag(&prog->info, snap->tag);
 	while ((holder = bp_holder_next(holders, prog->info.id, BP_HOLD_ATTACHED, holder))) {
 		char *text;
 

@@ -7,7 +7,7 @@
 
 #include "load/result.h"
 #include "kernel/prog.h"
-#include "ref/ref.h"
+#include "kernel/prog_name.h"
 #include "load/verifier_stats.h"
 
 static const struct bp_out_col prog_cols[] = {
@@ -97,11 +97,10 @@ void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
 	const struct bpf_prog_info *info = &prog->info;
 	struct bp_vstats stats = { 0 };
 	char name[BP_NAME_MAX];
-	char tag[2 * BPF_TAG_SIZE + 1];
+	char tag[BP_TAG_TEXT];
 
 	bp_prog_full_name(prog->fd, info, name, sizeof(name));
-	for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-		snprintf(tag + 2 * i, 3, "%02x", info->tag[i]);
+	bp_prog_tag(info, tag);
 	if (prog->log)
 		bp_vstats_parse(prog->log, &stats);
 	bp_out_u64(out, info->id);

@@ -39,15 +39,9 @@ struct member {
 
 static __u32 strip(const struct btf *btf, __u32 id)
 {
-	const struct btf_type *type = btf__type_by_id(btf, id);
+	int type_id = btf__resolve_type(btf, id);
 
-	for (int i = 0; i < MAX_DEPTH && type &&
-			(btf_is_mod(type) || btf_is_typedef(type) || btf_is_type_tag(type));
-	     i++) {
-		id = type->type;
-		type = btf__type_by_id(btf, id);
-	}
-	return id;
+	return type_id > 0 ? (__u32)type_id : 0;
 }
 
 static int bad(const struct place *place, int num, const char *what, struct bp_err *err)

@@ -13,6 +13,7 @@
 #include "util/cleanup.h"
 #include "util/num.h"
 #include "kernel/prog.h"
+#include "kernel/prog_name.h"
 #include "ref/ref.h"
 
 static int no_function(const char *func, const char *where, struct bp_err *err)

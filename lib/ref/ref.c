@@ -18,6 +18,7 @@
 #include "util/num.h"
 #include "util/proc.h"
 #include "kernel/prog.h"
+#include "kernel/prog_name.h"
 #include "ref/ref.h"
 
 #ifndef BPF_FS_MAGIC
@@ -199,71 +200,16 @@ static int open_inherited(__u32 num, const char *kind, struct bp_err *err)
 	return take_fd(&fd);
 }
 
-const char *bp_btf_func_name(const struct btf *btf, __u32 type_id, const char *cut)
-{
-	const struct btf_type *type = btf__type_by_id(btf, type_id);
-	const char *name =
-		type && btf_is_func(type) ? btf__name_by_offset(btf, type->name_off) : NULL;
-
-	return name && strncmp(name, cut, strlen(cut)) == 0 ? name : NULL;
-}
-
-/* The name of the first function of the program's BTF, which is the program's. */
-static void name_from_btf(int prog_fd, const struct bpf_prog_info *prog, char *buf, size_t size)
-{
-	struct bpf_func_info func = { 0 };
-	struct bpf_prog_info info = { 0 };
-	const char *name;
-	struct btf *btf;
-
-	info.nr_func_info = 1;
-	info.func_info_rec_size = sizeof(func);
-	info.func_info = (__u64)(unsigned long)&func;
-	if (bp_prog_info(prog_fd, &info, NULL) || !func.type_id)
-		return;
-	btf = btf__load_from_kernel_by_id(prog->btf_id);
-	if (!btf)
-		return;
-	name = bp_btf_func_name(btf, func.type_id, prog->name);
-	if (name)
-		snprintf(buf, size, "%s", name);
-	btf__free(btf);
-}
-
-void bp_prog_full_name(int prog_fd, const struct bpf_prog_info *info, char *buf, size_t size)
-{
-	snprintf(buf, size, "%s", info->name);
-	if (strlen(info->name) == BPF_OBJ_NAME_LEN - 1 && info->btf_id && info->nr_func_info)
-		name_from_btf(prog_fd, info, buf, size);
-}
-
-void bp_prog_text(int prog_fd, char *buf, size_t size)
-{
-	struct bpf_prog_info info = { 0 };
-	const char *type;
-	char name[BP_NAME_MAX];
-
-	if (bp_prog_info(prog_fd, &info, NULL)) {
-		snprintf(buf, size, "prog");
-		return;
-	}
-	type = libbpf_bpf_prog_type_str(info.type);
-	bp_prog_full_name(prog_fd, &info, name, sizeof(name));
-	snprintf(buf, size, "prog %u (%s%s%s)", info.id, type ? type : "unknown",
-		 name[0] ? " " : "", name);
-}
-
 static bool prog_matches(int fd, const struct bp_ref *ref)
 {
 	struct bpf_prog_info info = { 0 };
 	char name[BP_NAME_MAX];
-	char tag[2 * BPF_TAG_SIZE + 1];
+	char tag[BP_TAG_TEXT];
 
 	if (bp_prog_info(fd, &info, NULL))
 		return false;
 	if (ref->kind == BP_REF_TAG) {
-		for (size_t i = 0; i < BPF_TAG_SIZE; i++)
-			snprintf(tag + 2 * i, 3, "%02x", info.tag[i]);
+		bp_prog_tag(&info, tag);
 		return strcasecmp(tag, ref->text) == 0;
 	}
 	if (strcmp(info.name, ref->text) == 0)

@@ -99,39 +99,4 @@ int bp_ref_open_link(const struct bp_ref *ref, struct bp_err *err);
 int bp_ref_prog_ids(const struct bp_ref *ref, __u32 **ret_ids, size_t *ret_count,
 		    struct bp_err *err);
 
-/* Room for the longest program name that bp_prog_full_name() gives. */
-#define BP_NAME_MAX 256
-
-struct bpf_prog_info;
-struct btf;
-
-/**
- * @brief The name of a function, which a program's name of 15 bytes was cut from.
- *
- * @param btf the BTF of the program
- * @param type_id the function
- * @param cut what it must begin with
- * @return the name, which belongs to the BTF, or NULL if it is not a function of such a name
- */
-const char *bp_btf_func_name(const struct btf *btf, __u32 type_id, const char *cut);
-
-/**
- * @brief The whole name of a program, from its BTF where the kernel's is cut at 15 bytes.
- *
- * @param prog_fd the program
- * @param info what the kernel told of it
- * @param buf filled with the name; "" for a program without one
- * @param size room in buf, BP_NAME_MAX is enough
- */
-void bp_prog_full_name(int prog_fd, const struct bpf_prog_info *info, char *buf, size_t size);
-
-/**
- * @brief Write a program's id, type and name for a message: 'prog 17 (xdp "drop_all")'.
- *
- * @param prog_fd the program
- * @param buf filled; "prog" alone if nothing can be told
- * @param size room in buf
- */
-void bp_prog_text(int prog_fd, char *buf, size_t size);
-
 #endif

@@ -18,6 +18,7 @@
 #include "testrun/measure.h"
 #include "util/num.h"
 #include "kernel/prog.h"
+#include "kernel/btf.h"
 
 /* Structures within structures, and fields of one in all. */
 #define DEPTH 8
@@ -29,7 +30,6 @@
  * The BTF of an object is whoever's who made it: types may refer to themselves, and structures say
  * of themselves that they are smaller than what is in them.
  */
-#define MODIFIERS 32
 #define STEPS 100000
 
 /* What a test run of a netfilter program takes: the kernel's own structure. */
@@ -75,15 +75,6 @@ static int add_static(struct bp_layout *layout)
 	return ret;
 }
 
-static const struct btf_type *resolve(const struct btf *btf, __u32 id)
-{
-	const struct btf_type *type = btf__type_by_id(btf, id);
-
-	for (int i = 0; type && (btf_is_mod(type) || btf_is_typedef(type)); i++)
-		type = i < MODIFIERS ? btf__type_by_id(btf, type->type) : NULL;
-	return type;
-}
-
 static int add_type(struct bp_layout *layout, const struct btf *btf, __u32 id, const char *name,
 		    size_t offset, int depth);
 
@@ -127,7 +118,7 @@ static int add_members(struct bp_layout *layout, const struct btf *btf, const st
 static int add_type(struct bp_layout *layout, const struct btf *btf, __u32 id, const char *name,
 		    size_t offset, int depth)
 {
-	const struct btf_type *type = resolve(btf, id);
+	const struct btf_type *type = bp_btf_resolve(btf, id);
 
 	if (++layout->steps > STEPS || !type || depth == DEPTH)
 		return 0;
@@ -151,13 +142,13 @@ static int add_first_arg(struct bp_layout *layout, const struct btf *btf, __u32 
 	type = type && btf_is_func(type) ? btf__type_by_id(btf, type->type) : NULL;
 	if (!type || !btf_is_func_proto(type) || btf_vlen(type) == 0)
 		return 0;
-	type = resolve(btf, btf_params(type)->type);
+	type = bp_btf_resolve(btf, btf_params(type)->type);
 	if (!type || !btf_is_ptr(type))
 		return 0;
 	size = btf__resolve_size(btf, type->type);
 	/* Not the one byte of a void pointer, nor more than there is room for. */
-	if (size <= 0 || size > BP_LAYOUT_MAX || !resolve(btf, type->type) ||
-	    !btf_is_composite(resolve(btf, type->type)))
+	if (size <= 0 || size > BP_LAYOUT_MAX || !bp_btf_resolve(btf, type->type) ||
+	    !btf_is_composite(bp_btf_resolve(btf, type->type)))
 		return 0;
 	layout->size = (size_t)size;
 	layout->whole = true;
@@ -167,21 +158,10 @@ static int add_first_arg(struct bp_layout *layout, const struct btf *btf, __u32 
 /* A program that is loaded: its BTF, and which function of it is the program. */
 static int add_own_args(struct bp_layout *layout, int prog_fd)
 {
-	struct bpf_prog_info info = { 0 };
-	struct bpf_func_info func = { 0 };
-	struct btf *btf;
-	int ret;
+	__u32 func_id = 0;
+	struct btf *btf = prog_fd < 0 ? NULL : bp_btf_of_prog(prog_fd, &func_id);
+	int ret = btf ? add_first_arg(layout, btf, func_id) : 0;
 
-	info.nr_func_info = 1;
-	info.func_info_rec_size = sizeof(func);
-	info.func_info = (__u64)(unsigned long)&func;
-	if (prog_fd < 0 || bp_prog_info(prog_fd, &info, NULL) || !info.btf_id ||
-	    info.nr_func_info == 0)
-		return 0;
-	btf = btf__load_from_kernel_by_id(info.btf_id);
-	if (!btf)
-		return 0;
-	ret = add_first_arg(layout, btf, func.type_id);
 	btf__free(btf);
 	return ret;
 }

@@ -295,8 +295,8 @@ static int check_bytes(const struct element *element, const unsigned char *wante
 	size_t used = (size_t)snprintf(text, size, "%s of map %s is hex:", element->words,
 				       element->info.name);
 
-	for (size_t i = 0; i < len && used + 3 < size; i++)
-		used += (size_t)snprintf(text + used, size - used, "%02x", element->value[i]);
+	if (used < size)
+		used += bp_hex_text(element->value, len, text + used, size - used);
 	if (used < size)
 		snprintf(text + used, size - used, ", expected %s", element->wanted);
 	return memcmp(wanted, element->value, len) == 0;
@@ -375,8 +375,7 @@ static void to_hex(const unsigned char *bytes, size_t len, char *buf, size_t siz
 {
 	size_t used = (size_t)snprintf(buf, size, "hex:");
 
-	for (size_t i = 0; i < len && used + 3 < size; i++)
-		used += (size_t)snprintf(buf + used, size - used, "%02x", bytes[i]);
+	bp_hex_text(bytes, len, buf + used, size - used);
 }
 
 int bp_map_describe(const struct bpf_map_info *info, const char *text, bool check,

@@ -87,3 +87,17 @@ unsigned char *bp_parse_hex(const char *text, size_t *ret_len)
 	*ret_len = len;
 	return bytes;
 }
+
+size_t bp_hex_text(const void *bytes, size_t len, char *buf, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *at = bytes;
+	size_t used = 0;
+
+	for (; len && used + 2 < size; len--, at++) {
+		buf[used++] = digits[*at >> 4];
+		buf[used++] = digits[*at & 15];
+	}
+	buf[used] = '\0';
+	return used;
+}
