@@ -16,10 +16,10 @@
 #	.\" libbpf: FUNCTION RELEASE		the release of libbpf that brought it (tests/tools/checks.sh)
 # RESULT may be several with | between: the page says so. An experiment of which no result is
 # there (it could not even be tried) proves nothing, and is a failure unless the statement has
-# a condition.
+# a condition, or unless RESULTS has it as withheld by this machine.
 #
-# compare prints a line for each contradiction, fails if there is one, and last of all
-# "# proved: N of M statements".
+# compare prints a line for each contradiction, fails if there is one, then "# withheld: REASON: ID..."
+# if something was, and last of all "# proved: N of M statements".
 set -euo pipefail
 
 list() {
@@ -62,11 +62,21 @@ compare() {
 				return number(release) >= number(substr(condition, 7))
 			return has[condition] == "yes"
 		}
+		# kept ID: the reason why this machine does not let it be tried
+		function kept(id, prefix) {
+			for (prefix in reason)
+				if (index(id, prefix) == 1)
+					return reason[prefix]
+			return ""
+		}
 		BEGIN {
 			while ((getline < features) > 0)
 				has[$1] = $2
 			while ((getline < results) > 0)
-				found[$1] = $2
+				if ($2 == "withheld")
+					reason[$1] = $3
+				else
+					found[$1] = $2
 		}
 		{
 			all++
@@ -84,7 +94,9 @@ compare() {
 				}
 			}
 			if (!($2 in found)) {
-				if ($4 == "-") {
+				if (kept($2)) {
+					withheld[kept($2)] = withheld[kept($2)] " " $2
+				} else if ($4 == "-") {
 					print $1 ": " $2 ": the experiment gave no result"
 					bad = 1
 				}
@@ -96,6 +108,8 @@ compare() {
 			}
 		}
 		END {
+			for (why in withheld)
+				print "# withheld: " why ":" withheld[why]
 			printf "# proved: %d of %d statements\n", proved, all
 			exit bad
 		}' -

@@ -2,7 +2,8 @@
 /*
  * reference [GROUP...]: do what the manual pages of section 3 make statements about, and say what
  * came of it: one line an experiment, ID <tab> RESULT. tests/manual/reference.bats compares that
- * with the lines ".\" proof: ID RESULT" of the pages.
+ * with the lines ".\" proof: ID RESULT" of the pages. Where a container withholds what experiments
+ * need: PREFIX <tab> withheld <tab> REASON, of all whose ids begin so.
  *
  * Each experiment runs in a process, a network namespace and a cgroup of its own, below
  * $BPFPROG_CGROUP. The group "guest" touches the whole system.
@@ -47,6 +48,12 @@ void opened(const char *id, int fd)
 void fact(const char *id, bool yes)
 {
 	printf("%s\t%s\n", id, yes ? "yes" : "no");
+	fflush(stdout);
+}
+
+void withheld(const char *ids, const char *what, int num)
+{
+	printf("%s\twithheld\t%s: %s\n", ids, what, errno_word(num));
 	fflush(stdout);
 }
 

@@ -329,8 +329,10 @@ static void user_namespace(void)
 	__u32 next;
 	__u32 count = 0;
 
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET)) {
+		withheld("PRIV-USERNS-", "no user namespace", errno);
 		return;
+	}
 	result("PRIV-USERNS-LOAD", load_type(BPF_PROG_TYPE_XDP));
 	result("PRIV-USERNS-ATTACH", bpf_prog_attach(sock, cg, CREATE, 0));
 	result("PRIV-USERNS-QUERY", bpf_prog_query(cg, CREATE, 0, NULL, NULL, &count));

@@ -59,6 +59,9 @@ void opened(const char *id, int fd);
 /* ID <tab> yes or no. */
 void fact(const char *id, bool yes);
 
+/* Report: the experiments whose ids begin so cannot be tried here, and why. */
+void withheld(const char *ids, const char *what, int num);
+
 /* A program of two instructions that returns RET. */
 int load_ret(enum bpf_prog_type type, enum bpf_attach_type attach_type, int ret);
 

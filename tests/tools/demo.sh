@@ -12,16 +12,15 @@ if [[ ${1:-} != --inside ]]; then
 	cgroups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 	work=$(mktemp -d)
 	mkdir "$work/bpf"
-	if [[ $cgroups ]]; then
-		mkdir "$cgroups/bpfprog-demo.$$"
-		made=$cgroups/bpfprog-demo.$$
-	else
-		# None is mounted here: a mount of our own, in the namespace, will do.
+	made=$cgroups/bpfprog-demo.$$
+	# None is mounted here, or not for writing: a mount of our own, in the namespace, will do.
+	if [[ ! $cgroups ]] || ! mkdir "$made" 2> /dev/null; then
 		made=''
 	fi
 	trap 'rmdir "${made:-$work/none}" "$work/bpf" "$work" 2> /dev/null || true' EXIT
 	# Where pins usually are; the mount is seen by the demo alone.
 	if [[ -d /sys/fs/bpf ]]; then pins=/sys/fs/bpf; else pins=$work/bpf; fi
+	unshare --mount true || { echo 'demo: it needs a mount namespace of its own, and CAP_SYS_ADMIN for it' >&2; exit 1; }
 	unshare --mount "$0" --inside "$pins" "$made"
 	exit
 fi
