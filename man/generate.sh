@@ -186,22 +186,20 @@ testrun_types() {
 		and
 		.Xr bpfprog-testrun 8
 		take and give depends on the type of program.
-		.Bl -tag -width Ds
+		The packet is told by its smallest size in bytes, the context by whether it can be given (in) and comes back (out).
+		.Bl -column "raw_tracepoint" "Packet" "Context" "Data back" "Repeat" "live frames"
+		.It Em Type Ta Em Packet Ta Em Context Ta Em Data back Ta Em Repeat Ta Em Flag Ta Em Linux
 	END
 	ask '
-		def flag: {"0": null, "1": "Flag: run on a CPU.", "2": "Flag: live frames.", "4": "Flag: checksum."}[tostring];
+		def flag: {"1": "on a CPU", "2": "live frames", "4": "checksum"}[tostring];
 		def condition: if .name == "netfilter" then " if prog_netfilter"
 			elif .name == "lwt_seg6local" then " if run_lwt_seg6local else ENOTSUPP"
 			else " where known" end;
 		.prog_types[] | select(.run) | .run as $run |
-		".It Li \(.name)",
-		(if $run.min_data == 0 then "No packet" else "A packet of \($run.min_data) bytes or more" end)
-		+ (if $run.ctx_in then ", and a context." else ", and no context." end)
-		+ "\nBack comes "
-		+ ([$run.data_out, (if $run.ctx_out then "context" else empty end)] | map(select(.) | "the " + .)
-			| if length == 0 then "nothing but what it returned" else join(" and ") end)
-		+ (if $run.repeat then ".\nIt can be repeated." else ".\nIt cannot be repeated." end),
-		($run.flags | flag // empty), ($run.kernels // empty | "Only \(.)."),
+		".It " + ([.name, ($run.min_data | if . == 0 then null else tostring end | cell),
+			([(if $run.ctx_in then "in" else empty end), (if $run.ctx_out then "out" else empty end)] | join(", ") | cell),
+			($run.data_out | cell), (if $run.repeat then "yes" else "no" end), ($run.flags | flag | cell),
+			($run.kernels // "" | gsub("Linux |,.*"; "") | cell)] | join(" Ta ")),
 		(select($run.min_data > 0) |
 			".\\\" proof: RUN-TYPE[\(.name)] 0\(condition)",
 			".\\\" proof: RUN-REPEAT[\(.name)] 0\(condition)",
@@ -215,6 +213,10 @@ testrun_types() {
 		(select(.name == "tracing") | ".\\\" proof: RUN-FENTRY 0 if run_fentry")'
 	cat <<-'END'
 		.El
+		.Pp
+		Where no release is given, all from 5.10 on run the type.
+		Of struct_ops, only programs of bpf_dummy_ops are run.
+		.\" source: bpf_dummy_struct_ops.c of net/bpf/, Linux 5.16
 		.Pp
 		A packet begins with an Ethernet header, and for netfilter with an IP header.
 		Programs of types socket_filter, cgroup_skb and lwt_* see it without the Ethernet header.
