@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# errors.sh BPFPROG [OUTDIR]: write the ERRORS sections of the pages anew, from the table of causes
-# that hints come from, "BPFPROG explain --json". OUTDIR is the directory of this script unless given.
+# errors.sh BPFPROG [OUTDIR]: write bpfprog-errno(7) and the ERRORS sections of the pages anew, from the
+# table of causes that hints come from, "BPFPROG explain --json". OUTDIR is the directory of this script
+# unless given.
 #
 # In a page, what is between these two lines is written:
 #	.\" errors: CALL...	the calls of libbpf whose causes are listed
@@ -24,16 +25,26 @@ here=$(dirname "$0")
 out=${2:-$here}
 table=$("$1" explain --json)
 
+# shellcheck disable=SC2016	# the variables are jq's
+words='
+	# A sentence on a line of its own.
+	def sentence:
+		(if test("^[a-z]+ ") then (.[:1] | ascii_upcase) + .[1:] else . end)
+		| gsub("\\\\"; "\\e") | gsub("--"; "\\-\\-")
+		| if test("[.]$") then . else . + "." end
+		| gsub("(?<s>^[.\u0027])"; "\\&" + .s);
+	def releases:
+		if .since and .until then " (Linux " + .since + " to " + .until + ")"
+		elif .since then " (since Linux " + .since + ")"
+		elif .until then " (up to Linux " + .until + ")"
+		else "" end;
+	# To who calls it need not be said whose mistake it is.
+	def call_cause: (.api // .cause | sub(", which is a mistake of the program that calls$"; "")) + releases | sentence;'
+
 # section SECTION CALL...: the mdoc of their causes, a list for each call
 # shellcheck disable=SC2016	# the variables are jq's
 section() {
-	jq -r --args '
-		# A sentence on a line of its own.
-		def sentence:
-			(if test("^[a-z]+ ") then (.[:1] | ascii_upcase) + .[1:] else . end)
-			| gsub("\\\\"; "\\e") | gsub("--"; "\\-\\-")
-			| if test("[.]$") then . else . + "." end
-			| gsub("(?<s>^[.\u0027])"; "\\&" + .s);
+	jq -r --args "$words"'
 		# What the errno value alone would mean.
 		def default:
 			if . == "EPERM" or . == "EACCES" or . == null then 4
@@ -41,19 +52,11 @@ section() {
 			elif . == "ENOTSUPP" or . == "EOPNOTSUPP" then 5
 			elif . == "EEXIST" or . == "EBUSY" or . == "ESTALE" then 7
 			else 1 end;
-		def releases:
-			if .since and .until then " (Linux " + .since + " to " + .until + ")"
-			elif .since then " (since Linux " + .since + ")"
-			elif .until then " (up to Linux " + .until + ")"
-			else "" end;
 		def status: if .status == (.errno | default) then "" else " Exit status \(.status)." end;
 		def cause: (.cause + releases | sentence), (.remedy // empty | sentence),
 			(status | if . == "" then empty else .[1:] end);
-		# To who calls it need not be said whose mistake it is.
 		# Remedies in words of the command are not for who calls it.
-		def called: ".\\\" cause: " + .id,
-			((.api // .cause | sub(", which is a mistake of the program that calls$"; "")) + releases | sentence),
-			".\\\" by hand",
+		def called: ".\\\" cause: " + .id, call_cause, ".\\\" by hand",
 			(.remedy // empty | select(test("--|bpfprog|bpftool|^report it|^name another one, or enter") | not)
 				| ".\\\" remedy", sentence);
 		def words: if $section == "3" then called else cause end;
@@ -144,6 +147,82 @@ finish() {
 		}'
 }
 
+# errno_values: what they are, with the calls and causes of each
+# shellcheck disable=SC2016	# the variables are jq's
+errno_values() {
+	jq -r "$words"'
+		{E2BIG: [7, "Argument list too long"], EACCES: [13, "Permission denied"],
+		 EAFNOSUPPORT: [97, "Address family not supported by protocol"],
+		 EAGAIN: [11, "Resource temporarily unavailable"], EBADF: [9, "Bad file descriptor"],
+		 EBUSY: [16, "Device or resource busy"], EEXIST: [17, "File exists"], EFAULT: [14, "Bad address"],
+		 EINTR: [4, "Interrupted system call"], EINVAL: [22, "Invalid argument"],
+		 EMFILE: [24, "Too many open files"], EMSGSIZE: [90, "Message too long"],
+		 ENODEV: [19, "No such device"], ENOENT: [2, "No such file or directory"],
+		 ENOMEM: [12, "Cannot allocate memory"], ENOSPC: [28, "No space left on device"],
+		 ENOTSUPP: [524, "Unknown error 524"], ENXIO: [6, "No such device or address"],
+		 EOPNOTSUPP: [95, "Operation not supported"], EPERM: [1, "Operation not permitted"],
+		 ERANGE: [34, "Numerical result out of range"], ESTALE: [116, "Stale file handle"]} as $text
+		| def name: if startswith("bpf_prog_") then ".Xr " + . + " 3 :" else ".Fn " + . + " :" end;
+		def row: ".It", call_cause, ".\\\" provoked: " + .id, (.remedy // empty | sentence);
+		# A security module returns what it likes: EPERM, most often.
+		map(.errno |= (. // "EPERM")) | group_by(.errno) | if $list then map(.[0].errno) | join(", ") else .[]
+		| .[0].errno as $errno | ".It Bq Er " + $errno,
+		  "Number \($text[$errno][0]),", ".Dq \($text[$errno][1]) .",
+		  # The calls in the order of the table.
+		  (. as $all | reduce (.[] | .call) as $call ([]; if index($call) then . else . + [$call] end)
+			| .[] as $call | $all | ".Pp", ($call | name), ".Bl -bullet -compact", (map(select(.call == $call))[] | row), ".El")
+		end' --argjson list "$1" <<< "$table"
+}
+
+errno_page() {
+	cat <<-END
+		.\\" SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+		.\\" Made by man/errors.sh from lib/explain/table.c: do not edit, "make errors" writes it anew.
+		.Dd November 23, 2026
+		.Dt BPFPROG-ERRNO 7
+		.Os
+		.Sh NAME
+		.Nm bpfprog-errno
+		.Nd causes and remedies of errno values of bpf(2) calls: $(errno_values true)
+		.Sh DESCRIPTION
+	END
+	cat <<-'END'
+		What a call of libbpf or a command of
+		.Xr bpfprog 8
+		means by each errno value: call by call the causes, the likely first, the releases of Linux that fail like this unless all do, and the remedy.
+		Remedies are in the words of
+		.Xr bpfprog 8 ;
+		the pages of section 3 tell which field of a call is meant.
+		.Ql bpfprog explain CALL ERRNO
+		prints the same, and a command that fails has looked which of the causes it is.
+		.Pp
+		The numbers are those of most processors.
+		.\" source: include/uapi/asm-generic/errno.h, Linux 6.12; alpha, mips, parisc and sparc have others
+		ENOTSUPP is a value inside the kernel that has no name in
+		.In errno.h ,
+		and is another one than
+		.Er EOPNOTSUPP .
+		.\" source: include/linux/errno.h, Linux 6.12
+		.Bl -tag -width Er
+	END
+	errno_values false
+	cat <<-'END'
+		.El
+		.Sh SEE ALSO
+		.Xr bpf 2 ,
+		.Xr bpf_prog_attach 3 ,
+		.Xr bpf_prog_detach 3 ,
+		.Xr bpf_prog_load 3 ,
+		.Xr bpf_prog_query 3 ,
+		.Xr bpf_prog_test_run_opts 3 ,
+		.Xr errno 3 ,
+		.Xr bpfprog-exit-status 7 ,
+		.Xr bpfprog-explain 8
+		.Sh HISTORY
+		Checked on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+	END
+}
+
 trap 'rm -f "$out"/*.[38].new' EXIT
 for page in "$here"/*.[38]; do
 	grep -q '^\.\\" errors: ' "$page" || continue
@@ -166,3 +245,4 @@ for page in "$here"/*.[38]; do
 	done <<< "$text" > "$out/${page##*/}.new"
 	mv "$out/${page##*/}.new" "$out/${page##*/}"
 done
+errno_page > "$out/bpfprog-errno.7"

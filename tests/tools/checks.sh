@@ -264,7 +264,7 @@ check_option-examples() {
 
 # Every page that another one refers to is there: ours, or one that distributions have.
 check_references() {
-	local others='bpf.2 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
+	local others='bpf.2 bpf-helpers.7 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
 		strerror.3
 		bpftool-link.8 bpftool-map.8 errno.3 tc.8
 		execve.2 ip.8 man.1 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 pcap-filter.7 rm.1 signal.7 user_namespaces.7'
@@ -301,8 +301,8 @@ check_proofs() {
 		*) echo "$page: $id: there is no such experiment" ;;
 		esac
 	done | nothing || ok=1
-	sed -n 's/^\.\\" provoked: //p' man/*.3 | while read -r id; do
-		grep -qF "PROVOKE(\"$id\"," tests/provoke/*.c || echo "man: $id: nothing provokes it"
+	sed -n 's/^\.\\" provoked: //p' man/*.[37] | sort -u | while read -r id; do
+		grep -qF "\"$id\"," tests/provoke/*.c || echo "man: $id: nothing provokes it"
 	done | nothing || ok=1
 	return $ok
 }
