@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* words.c - the words of a command line that are no options, and what they mean */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/libbpf.h>
@@ -117,5 +118,15 @@ __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 ma
 		argp_error(state, "%s '%s' is out of range: %llu to %llu", option, text, min, max);
 	if (ret)
 		argp_error(state, "%s '%s' is no number", option, text);
+	return num;
+}
+
+double cmd_parse_percent(const char *option, const char *text, struct argp_state *state)
+{
+	char *end;
+	double num = strtod(text, &end);
+
+	if (end == text || *end || !(num >= 0 && num <= 1e6) || !strchr("0123456789.", text[0]))
+		argp_error(state, "%s '%s' is no percentage", option, text);
 	return num;
 }

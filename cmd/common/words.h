@@ -38,6 +38,8 @@ const struct bp_attach_type *cmd_parse_attach_type(const char *text, struct bp_a
 /* A program type; if it is spelled as a section, that has an attach type, too (or -1). */
 enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
 				       struct argp_state *state);
+/* A number of percent, which may have a fraction. */
+double cmd_parse_percent(const char *option, const char *text, struct argp_state *state);
 __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 max,
 		       struct argp_state *state);
 

@@ -6,10 +6,9 @@
 #include "cmd/common/words.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
+#include "kernel/meta.h"
 #include "util/user.h"
 #include "util/time.h"
-
-#define META_KEY "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 enum {
 	OPT_TYPE = 0x100,
@@ -90,9 +89,9 @@ static void parse_map(char *arg, struct bp_ref *ref, struct argp_state *state)
 
 static void parse_meta(const char *arg, struct bp_prog_filter *filter, struct argp_state *state)
 {
-	size_t len = strcspn(arg, "=");
+	size_t len = bp_meta_key_len(arg);
 
-	if (!len || strspn(arg, META_KEY) < len)
+	if (!len || (arg[len] && arg[len] != '='))
 		argp_error(state,
 			   "'%s' is not KEY or KEY=VALUE, with letters, digits and '_' in KEY",
 			   arg);

@@ -6,6 +6,7 @@
 
 #include <bpf/bpf.h>
 
+#include "util/time.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
@@ -327,7 +328,7 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 
 static int show_again(const struct ctx *ctx, const struct list_args *args)
 {
-	__u64 next = list_watch_now();
+	__u64 next = bp_now_ns();
 	bool ended = false;
 
 	for (;;) {

@@ -37,7 +37,6 @@ extern const struct argp list_argp;
 void list_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders);
 
 /* watch.c: time goes by. In nanoseconds, monotonic. */
-__u64 list_watch_now(void);
 void list_watch_clear(const struct ctx *ctx);
 void list_watch_wait(const struct list_args *args, __u64 *next);
 /*

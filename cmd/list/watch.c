@@ -19,21 +19,16 @@ static struct timespec time_of(__u64 ns)
 	return (struct timespec){ .tv_sec = (time_t)(ns / NSEC), .tv_nsec = (long)(ns % NSEC) };
 }
 
-__u64 list_watch_now(void)
-{
-	return bp_now_ns();
-}
-
 /* Wait for so long, or until SIGINT; was there one? It is held back meanwhile. */
 static bool wait_for(__u64 ns)
 {
-	__u64 end = list_watch_now() + ns;
+	__u64 end = bp_now_ns() + ns;
 	sigset_t interrupt;
 
 	sigemptyset(&interrupt);
 	sigaddset(&interrupt, SIGINT);
 	for (;;) {
-		__u64 now = list_watch_now();
+		__u64 now = bp_now_ns();
 		struct timespec left = time_of(now < end ? end - now : 0);
 
 		if (sigtimedwait(&interrupt, NULL, &left) == SIGINT)
@@ -70,7 +65,7 @@ void list_watch_clear(const struct ctx *ctx)
 
 void list_watch_wait(const struct list_args *args, __u64 *next)
 {
-	__u64 now = list_watch_now();
+	__u64 now = bp_now_ns();
 
 	/* What took longer than the interval is not caught up with. */
 	*next += args->watch_ns;
@@ -80,6 +75,6 @@ void list_watch_wait(const struct list_args *args, __u64 *next)
 		struct timespec until = time_of(*next);
 
 		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
-		now = list_watch_now();
+		now = bp_now_ns();
 	}
 }

@@ -165,16 +165,6 @@ static void parse_type(struct load_args *args, char *arg, struct argp_state *sta
 	type->type = cmd_parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
 }
 
-static double parse_percent(const char *arg, struct argp_state *state)
-{
-	char *end;
-	double num = strtod(arg, &end);
-
-	if (end == arg || *end || !(num >= 0 && num <= 1e6) || !strchr("0123456789.", arg[0]))
-		argp_error(state, "--max-growth '%s' is no percentage", arg);
-	return num;
-}
-
 /* Types that the kernel takes for nothing without one, and says no more of it than EINVAL. */
 static bool needs_attach_type(const struct load_args *args)
 {
@@ -202,23 +192,16 @@ static void check_raw(const struct load_args *args, struct argp_state *state)
 		argp_error(state, "--attach-prog needs --attach-to FUNC beside it");
 }
 
-static const char *file_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 /* The rows of --save have the names of the files. */
 static void check_file_names(const struct words *words, struct argp_state *state)
 {
 	for (int i = 1; i < words->count; i++)
 		for (int j = 0; j < i; j++)
-			if (strcmp(file_name(words->word[i]), file_name(words->word[j])) == 0)
+			if (strcmp(basename(words->word[i]), basename(words->word[j])) == 0)
 				argp_error(state,
 					   "two objects have the file name %s, by which --save and "
 					   "--baseline tell them apart",
-					   file_name(words->word[i]));
+					   basename(words->word[i]));
 }
 
 static void check_objects(const struct load_args *args, struct argp_state *state)
@@ -377,7 +360,7 @@ static bool parse_budget(struct load_args *args, int key, char *arg, struct argp
 		args->baseline = arg;
 		break;
 	case KEY_MAX_GROWTH:
-		args->max_growth = parse_percent(arg, state);
+		args->max_growth = cmd_parse_percent("--max-growth", arg, state);
 		args->has_max_growth = true;
 		break;
 	case KEY_STATS:

@@ -115,8 +115,6 @@ static const struct {
 
 static bool set_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
 {
-	char *end;
-
 	switch (key) {
 	case KEY_BENCH:
 		args->on = true;
@@ -135,10 +133,8 @@ static bool set_bench_option(struct bench_args *args, int key, char *arg, struct
 		args->baseline = arg;
 		return true;
 	case KEY_MAX_REGRESS:
-		args->max_regress = strtod(arg, &end);
+		args->max_regress = cmd_parse_percent("--max-regress", arg, state);
 		args->has_max_regress = true;
-		if (end == arg || *end || !(args->max_regress >= 0))
-			argp_error(state, "--max-regress '%s' is no percentage", arg);
 		return true;
 	default:
 		return false;

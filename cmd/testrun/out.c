@@ -5,9 +5,7 @@
 #include <unistd.h>
 
 #include "cmd/common/dry_run.h"
-#include "util/cleanup.h"
 #include "util/num.h"
-#include "kernel/run_type.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/testrun/live.h"

@@ -14,6 +14,7 @@
 #include "cmd/testrun/replay.h"
 #include "kernel/run_type.h"
 #include "testrun/replay.h"
+#include "util/time.h"
 #include "util/num.h"
 
 /* An expected number of packets. */
@@ -26,7 +27,7 @@ struct wanted {
 struct each {
 	const struct ctx *ctx;
 	enum bpf_prog_type type;
-	struct timespec begin;
+	__u64 begin;  /* bp_now_ns() */
 	double shown; /* seconds after that */
 };
 
@@ -96,18 +97,10 @@ static int print_each(void *arg, const struct bp_pcap_packet *packet, const stru
 	return cmd_out_close(each->ctx, out) ? -EIO : 0;
 }
 
-static double since(const struct timespec *begin)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - begin->tv_sec) + (double)(now.tv_nsec - begin->tv_nsec) / 1e9;
-}
-
 static int show_progress(void *arg, const struct bp_replay *sum)
 {
 	struct each *each = arg;
-	double now = since(&each->begin);
+	double now = (double)(bp_now_ns() - each->begin) / 1e9;
 
 	if (now - each->shown < SHOW_EVERY)
 		return 0;
@@ -326,7 +319,7 @@ static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 		ret = testrun_instances_open(args, opts->prog_fd, object, &instances, err);
 	if (ret)
 		return ret;
-	clock_gettime(CLOCK_MONOTONIC, &each.begin);
+	each.begin = bp_now_ns();
 	opts->njobs = args->jobs;
 	opts->job_fds = instances.fds;
 	opts->each = args->each ? print_each : NULL;

@@ -9,6 +9,7 @@
 #define BP_EXPLAIN_SEE_H
 
 #include "explain/explain.h"
+#include "kernel/hook_state.h"
 
 /* A test that does not need all that it is given says so. */
 #define BP_UNUSED __attribute__((unused))
@@ -16,6 +17,12 @@
 static inline enum bp_seen bp_seen_if(bool seen)
 {
 	return seen ? BP_SEEN_YES : BP_SEEN_NO;
+}
+
+/* Was it a call on a target of a kind? */
+static inline bool bp_is_at(const struct bp_facts *facts, enum bp_target_kind kind)
+{
+	return facts->hook && facts->hook->place->kind == kind;
 }
 
 /*

@@ -64,12 +64,6 @@ static bool in_initial_userns(void)
 	       strcmp(text, "user:[4026531837]") == 0;
 }
 
-/* Has this process what the kernel calls bpf_capable()? */
-static bool bpf_capable(void)
-{
-	return bp_has_cap(CAP_BPF) || bp_has_cap(CAP_SYS_ADMIN);
-}
-
 static bool has_token(const struct bp_facts *facts)
 {
 	return facts->load && facts->load->token_fd > 0;
@@ -96,7 +90,7 @@ enum bp_seen bp_see_no_cap_bpf(const struct bp_facts *facts BP_UNUSED, char *det
 {
 	char level[16];
 
-	if (bpf_capable())
+	if (bp_has_cap_or_admin(CAP_BPF))
 		return BP_SEEN_NO;
 	read_line("/proc/sys/kernel/unprivileged_bpf_disabled", level, sizeof(level));
 	snprintf(detail, size, " (kernel.unprivileged_bpf_disabled is %s)",
@@ -110,7 +104,7 @@ enum bp_seen bp_see_bpf_closed(const struct bp_facts *facts, char *detail, size_
 	struct bpf_prog_info info = { 0 };
 	__u32 len = sizeof(info);
 
-	if (bpf_capable() || bpf_prog_get_info_by_fd(-1, &info, &len) != -EPERM)
+	if (bp_has_cap_or_admin(CAP_BPF) || bpf_prog_get_info_by_fd(-1, &info, &len) != -EPERM)
 		return BP_SEEN_NO;
 	return bp_see_no_cap_bpf(facts, detail, size);
 }
@@ -139,10 +133,10 @@ static enum bp_seen no_type_cap(const struct bp_facts *facts, int cap, char *det
 
 	if (!older && !bp_load_takes_cap(facts->prog_type, cap))
 		return BP_SEEN_NO;
-	if (bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN))
+	if (bp_has_cap_or_admin(cap))
 		return BP_SEEN_NO;
 	if (older)
-		return bpf_capable() ? BP_SEEN_MAYBE : BP_SEEN_NO;
+		return bp_has_cap_or_admin(CAP_BPF) ? BP_SEEN_MAYBE : BP_SEEN_NO;
 	snprintf(detail, size, ": %s", libbpf_bpf_prog_type_str(facts->prog_type));
 	return BP_SEEN_YES;
 }
@@ -160,13 +154,13 @@ enum bp_seen bp_see_no_cap_perfmon(const struct bp_facts *facts, char *detail, s
 enum bp_seen bp_see_no_leak_cap(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
 				size_t size BP_UNUSED)
 {
-	return bp_seen_if(!bp_has_cap(CAP_PERFMON) && !bp_has_cap(CAP_SYS_ADMIN));
+	return bp_seen_if(!bp_has_cap_or_admin(CAP_PERFMON));
 }
 
 enum bp_seen bp_see_no_loop_cap(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
 				size_t size BP_UNUSED)
 {
-	return bp_seen_if(!bpf_capable());
+	return bp_seen_if(!bp_has_cap_or_admin(CAP_BPF));
 }
 
 /* CAP_SYS_ADMIN does instead from Linux 6.9 on. */

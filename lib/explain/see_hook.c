@@ -16,11 +16,6 @@
 #define MODE BP_HOOK_MODE
 #define ENDS (BPF_F_BEFORE | BPF_F_AFTER)
 
-static bool is_cgroup(const struct bp_facts *facts)
-{
-	return facts->hook && facts->hook->place->kind == BP_TARGET_CGROUP;
-}
-
 /* What the call asks for beside its flags; all zero where it is not known. */
 static struct bp_attach attach_of(const struct bp_facts *facts)
 {
@@ -84,7 +79,7 @@ enum bp_seen bp_see_both_modes(const struct bp_facts *facts, char *detail BP_UNU
 enum bp_seen bp_see_replace_without_multi(const struct bp_facts *facts, char *detail BP_UNUSED,
 					  size_t size BP_UNUSED)
 {
-	return bp_seen_if(is_cgroup(facts) &&
+	return bp_seen_if(bp_is_at(facts, BP_TARGET_CGROUP) &&
 			  (facts->flags & (BPF_F_REPLACE | BPF_F_ALLOW_MULTI)) == BPF_F_REPLACE);
 }
 
@@ -190,7 +185,8 @@ enum bp_seen bp_see_flags_unknown(const struct bp_facts *facts, char *detail, si
 	const struct bp_attach_flag *flag = NULL;
 	size_t len = 0;
 
-	if (!is_cgroup(facts) || (!(attach.flags & ~MODE) && !attach.expected_revision))
+	if (!bp_is_at(facts, BP_TARGET_CGROUP) ||
+	    (!(attach.flags & ~MODE) && !attach.expected_revision))
 		return BP_SEEN_NO;
 	/* Kernels that keep a revision know all of the flags. */
 	if (bp_hook_state_read(facts->hook, 0, &state, NULL) == 0 && state.revision)
@@ -301,7 +297,8 @@ enum bp_seen bp_see_not_queryable(const struct bp_facts *facts, char *detail, si
 /* "Effective" is for cgroups alone. */
 enum bp_seen bp_see_query_flags(const struct bp_facts *facts, char *detail, size_t size)
 {
-	if (!facts->flags || (is_cgroup(facts) && facts->flags == BPF_F_QUERY_EFFECTIVE))
+	if (!facts->flags ||
+	    (bp_is_at(facts, BP_TARGET_CGROUP) && facts->flags == BPF_F_QUERY_EFFECTIVE))
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %#x", facts->flags);
 	return BP_SEEN_YES;

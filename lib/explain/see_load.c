@@ -49,11 +49,6 @@ static int try_load(struct bp_load *load)
 	return fd >= 0 || log[0] ? 0 : fd;
 }
 
-static bool may_load(void)
-{
-	return bp_has_cap(CAP_BPF) || bp_has_cap(CAP_SYS_ADMIN);
-}
-
 static bool is_closed(int fd)
 {
 	return fd > 0 && fcntl(fd, F_GETFD) < 0;
@@ -67,7 +62,7 @@ enum bp_seen bp_see_no_insns(const struct bp_facts *facts, char *detail BP_UNUSE
 
 enum bp_seen bp_see_many_insns(const struct bp_facts *facts, char *detail, size_t size)
 {
-	size_t limit = may_load() ? 1000000 : 4096;
+	size_t limit = bp_has_cap_or_admin(CAP_BPF) ? 1000000 : 4096;
 
 	snprintf(detail, size, ": %zu, and %zu are what the kernel takes%s", facts->insn_cnt, limit,
 		 limit == 4096 ? " without CAP_BPF" : "");
@@ -297,7 +292,7 @@ enum bp_seen bp_see_device_driver(const struct bp_facts *facts, char *detail, si
 {
 	char name[IF_NAMESIZE];
 
-	if (!facts->load || !facts->load->prog_ifindex || !may_load() ||
+	if (!facts->load || !facts->load->prog_ifindex || !bp_has_cap_or_admin(CAP_BPF) ||
 	    !if_indextoname(facts->load->prog_ifindex, name) ||
 	    try_load(&(struct bp_load){ .type = facts->prog_type,
 					.prog_ifindex = facts->load->prog_ifindex }) != -EINVAL)
@@ -377,7 +372,7 @@ enum bp_seen bp_see_load_flags(const struct bp_facts *facts, char *detail, size_
 	__u32 flags = facts->load ? facts->load->prog_flags & ~BPF_F_TOKEN_FD : 0;
 	size_t len = 0;
 
-	if (!may_load())
+	if (!bp_has_cap_or_admin(CAP_BPF))
 		return BP_SEEN_NO;
 	for (unsigned int bit = 0; bit < 32 && len < size; bit++) {
 		struct bp_load load = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
@@ -409,7 +404,7 @@ enum bp_seen bp_see_type_unknown(const struct bp_facts *facts, char *detail, siz
 {
 	const char *name = libbpf_bpf_prog_type_str(facts->prog_type);
 
-	if (!facts->prog_type || !name || !may_load() ||
+	if (!facts->prog_type || !name || !bp_has_cap_or_admin(CAP_BPF) ||
 	    libbpf_probe_bpf_prog_type(facts->prog_type, NULL) != 0)
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %s", name);
@@ -471,7 +466,8 @@ enum bp_seen bp_see_eat_unknown(const struct bp_facts *facts, char *detail, size
 	const struct bp_load *load = facts->load;
 	const struct bp_attach_type *row;
 
-	if (!load || !load->expected_attach_type || !takes_eat(load->type) || !may_load())
+	if (!load || !load->expected_attach_type || !takes_eat(load->type) ||
+	    !bp_has_cap_or_admin(CAP_BPF))
 		return BP_SEEN_NO;
 	row = bp_attach_type_row(load->expected_attach_type);
 	if (!row || try_load(&(struct bp_load){ .type = load->type,

@@ -22,16 +22,6 @@
 
 #define MODE BP_HOOK_MODE
 
-static bool is_at(const struct bp_facts *facts, enum bp_target_kind kind)
-{
-	return facts->hook && facts->hook->place->kind == kind;
-}
-
-static bool is_cgroup(const struct bp_facts *facts)
-{
-	return is_at(facts, BP_TARGET_CGROUP);
-}
-
 /* The mode of a cgroup hook and how many programs it has; false if it cannot be asked. */
 static bool cgroup_mode(int fd, enum bpf_attach_type type, __u32 *ret_count, __u32 *ret_mode)
 {
@@ -60,7 +50,7 @@ enum bp_seen bp_see_not_cgroup(const struct bp_facts *facts, char *detail, size_
 	struct statfs fs;
 	struct stat st;
 
-	if (!is_cgroup(facts) || fstat(facts->hook->place->fd, &st) ||
+	if (!bp_is_at(facts, BP_TARGET_CGROUP) || fstat(facts->hook->place->fd, &st) ||
 	    fstatfs(facts->hook->place->fd, &fs))
 		return BP_SEEN_NO;
 	if ((unsigned long)fs.f_type == CGROUP_SUPER_MAGIC)
@@ -83,7 +73,7 @@ enum bp_seen bp_see_cgroup_removed(const struct bp_facts *facts, char *detail BP
 	char path[PATH_MAX];
 	size_t len;
 
-	if (!is_cgroup(facts))
+	if (!bp_is_at(facts, BP_TARGET_CGROUP))
 		return BP_SEEN_NO;
 	bp_fd_path(facts->hook->place->fd, path, sizeof(path));
 	len = strlen(path);
@@ -96,7 +86,7 @@ enum bp_seen bp_see_other_mode(const struct bp_facts *facts, char *detail, size_
 	__u32 count;
 	__u32 mode;
 
-	if (!is_cgroup(facts))
+	if (!bp_is_at(facts, BP_TARGET_CGROUP))
 		return BP_SEEN_NO;
 	/* Without the right to ask it may be so. */
 	if (!cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode))
@@ -116,7 +106,7 @@ enum bp_seen bp_see_ancestor(const struct bp_facts *facts, char *detail, size_t 
 	__u32 mode;
 	int fd;
 
-	if (!is_cgroup(facts))
+	if (!bp_is_at(facts, BP_TARGET_CGROUP))
 		return BP_SEEN_NO;
 	if (!cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode))
 		return BP_SEEN_MAYBE;
@@ -194,11 +184,11 @@ enum bp_seen bp_see_not_sockmap(const struct bp_facts *facts, char *detail, size
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
 
-	if (!is_at(facts, BP_TARGET_MAP))
+	if (!bp_is_at(facts, BP_TARGET_MAP))
 		return BP_SEEN_NO;
 	if (bpf_map_get_info_by_fd(facts->hook->place->fd, &info, &len))
 		snprintf(detail, size, ": it is no map");
-	else if (info.type != BPF_MAP_TYPE_SOCKMAP && info.type != BPF_MAP_TYPE_SOCKHASH)
+	else if (!bp_is_sockmap(info.type))
 		snprintf(detail, size, ": it is of type %s", libbpf_bpf_map_type_str(info.type));
 	else
 		return BP_SEEN_NO;
@@ -209,7 +199,7 @@ enum bp_seen bp_see_no_netdev(const struct bp_facts *facts, char *detail, size_t
 {
 	char name[IF_NAMESIZE];
 
-	if (!is_at(facts, BP_TARGET_DEV) ||
+	if (!bp_is_at(facts, BP_TARGET_DEV) ||
 	    if_indextoname((unsigned int)facts->hook->place->ifindex, name))
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": %d", facts->hook->place->ifindex);
@@ -240,7 +230,7 @@ enum bp_seen bp_see_other_verdict(const struct bp_facts *facts, char *detail, si
 	enum bpf_attach_type type = facts->hook ? facts->hook->type->type : 0;
 	__u32 count = 0;
 
-	if (!is_at(facts, BP_TARGET_MAP) ||
+	if (!bp_is_at(facts, BP_TARGET_MAP) ||
 	    (type != BPF_SK_SKB_VERDICT && type != BPF_SK_SKB_STREAM_VERDICT))
 		return BP_SEEN_NO;
 	type = type == BPF_SK_SKB_VERDICT ? BPF_SK_SKB_STREAM_VERDICT : BPF_SK_SKB_VERDICT;
@@ -253,7 +243,7 @@ enum bp_seen bp_see_other_verdict(const struct bp_facts *facts, char *detail, si
 enum bp_seen bp_see_other_netns(const struct bp_facts *facts, char *detail BP_UNUSED,
 				size_t size BP_UNUSED)
 {
-	return is_at(facts, BP_TARGET_NETNS) ? BP_SEEN_MAYBE : BP_SEEN_NO;
+	return bp_is_at(facts, BP_TARGET_NETNS) ? BP_SEEN_MAYBE : BP_SEEN_NO;
 }
 
 enum bp_seen bp_see_multi(const struct bp_facts *facts, char *detail BP_UNUSED,
@@ -263,7 +253,7 @@ enum bp_seen bp_see_multi(const struct bp_facts *facts, char *detail BP_UNUSED,
 	__u32 mode;
 
 	return bp_seen_if(
-		is_cgroup(facts) && facts->prog_fd < 0 &&
+		bp_is_at(facts, BP_TARGET_CGROUP) && facts->prog_fd < 0 &&
 		cgroup_mode(facts->hook->place->fd, facts->hook->type->type, &count, &mode) &&
 		(mode & BPF_F_ALLOW_MULTI));
 }
@@ -272,7 +262,7 @@ enum bp_seen bp_see_needs_prog(const struct bp_facts *facts, char *detail BP_UNU
 			       size_t size BP_UNUSED)
 {
 	return bp_seen_if(facts->prog_fd < 0 &&
-			  (is_at(facts, BP_TARGET_MAP) || is_at(facts, BP_TARGET_NETNS)));
+			  (bp_is_at(facts, BP_TARGET_MAP) || bp_is_at(facts, BP_TARGET_NETNS)));
 }
 
 enum bp_seen bp_see_not_netns(const struct bp_facts *facts, char *detail BP_UNUSED,
@@ -280,7 +270,7 @@ enum bp_seen bp_see_not_netns(const struct bp_facts *facts, char *detail BP_UNUS
 {
 	struct statfs fs;
 
-	return bp_seen_if(is_at(facts, BP_TARGET_NETNS) &&
+	return bp_seen_if(bp_is_at(facts, BP_TARGET_NETNS) &&
 			  fstatfs(facts->hook->place->fd, &fs) == 0 &&
 			  (unsigned long)fs.f_type != NSFS_MAGIC);
 }

@@ -207,8 +207,7 @@ static bool is_sockmap(int fd)
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
 
-	return fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len) == 0 &&
-	       (info.type == BPF_MAP_TYPE_SOCKMAP || info.type == BPF_MAP_TYPE_SOCKHASH);
+	return fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len) == 0 && bp_is_sockmap(info.type);
 }
 
 static int all_maps(struct walker *w)

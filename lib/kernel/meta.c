@@ -14,12 +14,19 @@
 #define PREFIX BP_META_PREFIX
 #define MAX_KEY 64
 
-size_t bp_meta_key(const char *pair)
+size_t bp_meta_key_len(const char *text)
 {
 	size_t len = 0;
 
-	while (isalnum((unsigned char)pair[len]) || pair[len] == '_')
+	while (isalnum((unsigned char)text[len]) || text[len] == '_')
 		len++;
+	return len;
+}
+
+size_t bp_meta_key(const char *pair)
+{
+	size_t len = bp_meta_key_len(pair);
+
 	return pair[len] == '=' && len <= MAX_KEY && !isdigit((unsigned char)pair[0]) ? len : 0;
 }
 

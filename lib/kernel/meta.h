@@ -26,6 +26,14 @@
 int bp_meta_create(const char *const *pairs, size_t count, struct bp_err *err);
 
 /**
+ * @brief How much of a string may be a KEY: letters, digits and '_'?
+ *
+ * @param text the string
+ * @return how many characters it begins with
+ */
+size_t bp_meta_key_len(const char *text);
+
+/**
  * @brief Is a string KEY=VALUE, with an identifier of C for KEY?
  *
  * @param pair the string

@@ -3,6 +3,8 @@
 #ifndef BP_PLACE_H
 #define BP_PLACE_H
 
+#include <stdbool.h>
+#include <linux/bpf.h>
 #include <linux/types.h>
 
 #include "kernel/target_kind.h"
@@ -48,6 +50,12 @@ int bp_place_query_arg(const struct bp_place *place);
  * @return a descriptor, an interface index, or 0 for the network namespace of the caller
  */
 int bp_place_change_arg(const struct bp_place *place);
+
+/* Is a map of a type one that programs are attached to? */
+static inline bool bp_is_sockmap(__u32 type)
+{
+	return type == BPF_MAP_TYPE_SOCKMAP || type == BPF_MAP_TYPE_SOCKHASH;
+}
 
 /**
  * @brief The number that links know a place by.

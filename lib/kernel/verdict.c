@@ -95,17 +95,15 @@ static int parse_end(const char *text, __s64 *ret_num)
 
 int bp_range_parse(const char *text, struct bp_range *ret_range)
 {
-	const char *dots = strstr(text, "..");
+	char first[BP_RANGE_FIRST];
 	struct bp_range range;
-	char first[32];
-	int ret;
+	const char *last;
+	int ret = bp_range_split(text, first, &last);
 
-	if (dots && (size_t)(dots - text) >= sizeof(first))
-		return -EINVAL;
-	snprintf(first, sizeof(first), "%.*s", dots ? (int)(dots - text) : 31, text);
-	ret = parse_end(dots ? first : text, &range.min);
 	if (ret == 0)
-		ret = parse_end(dots ? dots + 2 : text, &range.max);
+		ret = parse_end(first, &range.min);
+	if (ret == 0)
+		ret = parse_end(last, &range.max);
 	if (ret)
 		return ret;
 	if (range.min > range.max)

@@ -51,9 +51,7 @@ void bp_figures_get(const struct bpf_prog_info *info, const char *log,
 
 static const char *base(const char *path)
 {
-	const char *slash = path ? strrchr(path, '/') : NULL;
-
-	return !path ? "-" : slash ? slash + 1 : path;
+	return path ? basename(path) : "-";
 }
 
 int bp_figures_add(struct bp_figures_file *baseline, const char *object, const char *program,

@@ -90,6 +90,12 @@ const char *bp_pins_path(const struct bp_pins *pins, int fd)
 
 #define TEMPORARY "bpfprog~"
 
+/* How much of a path is its directory; there is one. */
+static int dir_len(const char *path)
+{
+	return (int)(strrchr(path, '/') - path);
+}
+
 /*
  * A name beside the path that no other process uses: "bpfprog~NAMESPACE~PID~N", with the id of the
  * process that makes it and the namespace in which it has that id.
@@ -97,9 +103,8 @@ const char *bp_pins_path(const struct bp_pins *pins, int fd)
 static int temporary(const struct bp_pins *pins, size_t i, char *buf, size_t size)
 {
 	const char *path = pins->pins[i].path;
-	int len = snprintf(buf, size, "%.*s/" TEMPORARY "%llu~%d~%zu",
-			   (int)(strrchr(path, '/') - path), path, pins->namespace,
-			   (int)pins->state->maker, i);
+	int len = snprintf(buf, size, "%.*s/" TEMPORARY "%llu~%d~%zu", dir_len(path), path,
+			   pins->namespace, (int)pins->state->maker, i);
 
 	return len < 0 || (size_t)len >= size ? ENAMETOOLONG : 0;
 }
@@ -222,7 +227,7 @@ static void sweep(const struct bp_pins *pins, const char *path)
 	struct dirent *entry;
 	DIR *dir;
 
-	snprintf(name, sizeof(name), "%.*s/", (int)(strrchr(path, '/') - path), path);
+	snprintf(name, sizeof(name), "%.*s/", dir_len(path), path);
 	dir = opendir(name);
 	while (dir && (entry = readdir(dir))) {
 		unsigned long long namespace;
@@ -239,13 +244,14 @@ static void sweep(const struct bp_pins *pins, const char *path)
 static void sweep_all(const struct bp_pins *pins)
 {
 	const char *last = "";
-	size_t len = 0;
+	int len = 0;
 
 	for (size_t i = 0; i < pins->count; i++) {
 		const char *path = pins->pins[i].path;
-		size_t dir = (size_t)(strrchr(path, '/') - path);
+		int dir = dir_len(path);
 
-		if (pins->pins[i].old_fd < 0 || (dir == len && strncmp(path, last, len) == 0))
+		if (pins->pins[i].old_fd < 0 ||
+		    (dir == len && strncmp(path, last, (size_t)len) == 0))
 			continue;
 		sweep(pins, path);
 		last = path;

@@ -225,9 +225,7 @@ static int check(const char *path, unsigned char *bytes, size_t len, struct bp_e
 /* As libbpf names an object after its file; maps of variables are named after it. */
 static void name_of(const char *path, char *buf, size_t size)
 {
-	const char *slash = strrchr(path, '/');
-
-	snprintf(buf, size, "%s", slash ? slash + 1 : path);
+	snprintf(buf, size, "%s", basename(path));
 	buf[strcspn(buf, ".")] = '\0';
 }
 

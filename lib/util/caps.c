@@ -15,3 +15,8 @@ bool bp_has_cap(int cap)
 		return false;
 	return data[cap / 32].effective & 1U << cap % 32;
 }
+
+bool bp_has_cap_or_admin(int cap)
+{
+	return bp_has_cap(cap) || bp_has_cap(CAP_SYS_ADMIN);
+}

@@ -12,4 +12,13 @@
  */
 bool bp_has_cap(int cap);
 
+/**
+ * @brief Has it one, or CAP_SYS_ADMIN, which stands for it?
+ *
+ * What the kernel calls bpf_capable() with CAP_BPF, and perfmon_capable() with CAP_PERFMON.
+ *
+ * @param cap number of the capability
+ */
+bool bp_has_cap_or_admin(int cap);
+
 #endif

@@ -31,23 +31,38 @@ int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num)
 	return 0;
 }
 
-int bp_parse_u64_range(const char *text, __u64 *ret_min, __u64 *ret_max)
+int bp_range_split(const char *text, char ret_first[BP_RANGE_FIRST], const char **ret_last)
 {
 	const char *dots = strstr(text, "..");
-	char first[32];
+	size_t len = dots ? (size_t)(dots - text) : strlen(text);
 
-	if (!dots) {
-		int ret = bp_parse_u64(text, 0, ~0ULL, ret_min);
+	if (len >= BP_RANGE_FIRST)
+		return -EINVAL;
+	memcpy(ret_first, text, len);
+	ret_first[len] = '\0';
+	*ret_last = dots ? dots + 2 : ret_first;
+	return 0;
+}
 
-		*ret_max = *ret_min;
+int bp_parse_u64_range(const char *text, __u64 *ret_min, __u64 *ret_max)
+{
+	char first[BP_RANGE_FIRST];
+	const char *last;
+	__u64 min;
+	__u64 max;
+	int ret = bp_range_split(text, first, &last);
+
+	if (ret == 0)
+		ret = bp_parse_u64(first, 0, ~0ULL, &min);
+	if (ret == 0)
+		ret = bp_parse_u64(last, 0, ~0ULL, &max);
+	if (ret)
 		return ret;
-	}
-	if ((size_t)(dots - text) >= sizeof(first))
-		return -EINVAL;
-	snprintf(first, sizeof(first), "%.*s", (int)(dots - text), text);
-	if (bp_parse_u64(first, 0, ~0ULL, ret_min) || bp_parse_u64(dots + 2, 0, ~0ULL, ret_max))
-		return -EINVAL;
-	return *ret_min <= *ret_max ? 0 : -EDOM;
+	if (min > max)
+		return -EDOM;
+	*ret_min = min;
+	*ret_max = max;
+	return 0;
 }
 
 int bp_hex_digit(char c)

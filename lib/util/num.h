@@ -20,6 +20,19 @@
  */
 int bp_parse_u64(const char *text, __u64 min, __u64 max, __u64 *ret_num);
 
+/* Room for the first number of a range. */
+#define BP_RANGE_FIRST 32
+
+/**
+ * @brief Take a range apart: "1..9"; a number alone, "7", is both ends of one.
+ *
+ * @param text the string
+ * @param ret_first what is before ".."
+ * @param ret_last what is behind it, which is part of the string, or the first number
+ * @return 0; -EINVAL if the first number is longer than any
+ */
+int bp_range_split(const char *text, char ret_first[BP_RANGE_FIRST], const char **ret_last);
+
 /**
  * @brief Parse a number, or a range of two of them: "7", "1..9".
  *
