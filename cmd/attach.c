@@ -40,7 +40,7 @@ struct attach_args {
 	const struct bp_attach_type *type;
 	struct bp_attach_type spare;
 	struct bp_target target;
-	struct bp_hook_attach how;
+	struct bp_hook_attach_opts how;
 	char **command; /* NULL: attach and leave it */
 };
 
@@ -168,7 +168,7 @@ static void parse_ref(const char *option, char *arg, enum bp_ref_what what, stru
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct attach_args *args = state->input;
-	struct bp_hook_attach *how = &args->how;
+	struct bp_hook_attach_opts *how = &args->how;
 
 	switch (key) {
 	case KEY_MULTI:
@@ -292,7 +292,7 @@ static void ref_or_zero(struct call *call, const char *name, const struct bp_ref
 static int describe(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
 		    const struct bp_hook *hook)
 {
-	const struct bp_hook_attach *how = &args->how;
+	const struct bp_hook_attach_opts *how = &args->how;
 	/* Hooks for one program replace it without a flag. */
 	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
 	bool replace = args->replace.kind && (kind->mprog || kind->modes);
@@ -322,7 +322,8 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 }
 
 /* By descriptor, or where only an id can be had (without CAP_SYS_ADMIN), by that. */
-static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach *how, struct bp_err *err)
+static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach_opts *how,
+		       struct bp_err *err)
 {
 	bool is_link = ref->kind == BP_REF_LINK;
 	struct bpf_prog_info info = { 0 };
@@ -365,7 +366,7 @@ static int attach(const struct ctx *ctx, const struct attach_args *args, const s
 static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd, __u32 id,
 			int status)
 {
-	const struct bp_hook_detach how = { .if_attached = true };
+	const struct bp_hook_detach_opts how = { .if_attached = true };
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
 	int ret = bp_hook_detach(hook, prog_fd, &how, &change, &err);

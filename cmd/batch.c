@@ -71,7 +71,7 @@ static const struct bp_out_col cols[] = {
 };
 
 /* The batch as a whole. */
-struct run {
+struct batch {
 	const struct ctx *ctx;
 	const char *name; /* of the file, for messages */
 	FILE *file;
@@ -158,35 +158,35 @@ static void put_words(struct bp_out *out, const struct bp_batch *batch)
 }
 
 /* The namespace before a line that asks for another one. */
-static int hold_netns(struct run *run)
+static int hold_netns(struct batch *batch)
 {
-	if (run->netns < 0)
-		run->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	return run->netns;
+	if (batch->netns < 0)
+		batch->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	return batch->netns;
 }
 
 /* The other lines must not run in a namespace that is not theirs. */
-static int back_to_netns(struct run *run, const struct ctx *line, int status)
+static int back_to_netns(struct batch *batch, const struct ctx *line, int status)
 {
 	struct bp_err err = { 0 };
 
-	if (!line->common.netns || !bp_netns_enter(run->netns, NULL, &err))
+	if (!line->common.netns || !bp_netns_enter(batch->netns, NULL, &err))
 		return status;
-	run->lost = true;
-	return cmd_fail(run->ctx, &err);
+	batch->lost = true;
+	return cmd_fail(batch->ctx, &err);
 }
 
 /* Run the line, or report what is wrong with it. Its own options end with it. */
-static int run_words(struct run *run, struct ctx *line, const struct bp_err *wrong)
+static int run_words(struct batch *batch, struct ctx *line, const struct bp_err *wrong)
 {
 	int status;
 
 	if (wrong)
 		return cmd_fail(line, wrong);
-	if (hold_netns(run) < 0)
+	if (hold_netns(batch) < 0)
 		return cmd_fail(line, &(struct bp_err){ .num = errno, .step = "open" });
-	status = cmd_run_line(line, (int)run->batch.count + 1, run->batch.words);
-	return back_to_netns(run, line, status);
+	status = cmd_run_line(line, (int)batch->batch.count + 1, batch->batch.words);
+	return back_to_netns(batch, line, status);
 }
 
 /* A line that cannot be told is the last one: it counts as a failure of standard output. */
@@ -198,9 +198,9 @@ static int lose(const struct ctx *ctx, struct bp_out *out, struct capture *captu
 	return BP_FAILED;
 }
 
-static int do_line(struct run *run, const struct bp_err *wrong)
+static int do_line(struct batch *batch, const struct bp_err *wrong)
 {
-	const struct ctx *ctx = run->ctx;
+	const struct ctx *ctx = batch->ctx;
 	struct ctx line = { .cmds = ctx->cmds,
 			    .common = ctx->common,
 			    .write_error = ctx->write_error };
@@ -212,21 +212,22 @@ static int do_line(struct run *run, const struct bp_err *wrong)
 	line.common.in_batch = true;
 	line.common.netns = NULL; /* this process is there already */
 	line.common.json = !ctx->common.quiet || ctx->common.json;
-	snprintf(where, sizeof(where), "%s: %.300s:%llu", ctx->invoked, run->name, run->batch.line);
+	snprintf(where, sizeof(where), "%s: %.300s:%llu", ctx->invoked, batch->name,
+		 batch->batch.line);
 	line.where = where;
 	snprintf(line.name, sizeof(line.name), "%s", where);
 	if (!line.common.json) {
-		status = run_words(run, &line, wrong);
+		status = run_words(batch, &line, wrong);
 		fflush(stdout);
 		return status;
 	}
 	out = bp_out_open(stdout, BP_OUT_JSON, cols, true);
 	if (!out)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
-	put_words(out, &run->batch);
+	put_words(out, &batch->batch);
 	if (capture_begin(&capture))
 		return lose(ctx, out, &capture);
-	status = run_words(run, &line, wrong);
+	status = run_words(batch, &line, wrong);
 	if (capture_end(&capture))
 		return lose(ctx, out, &capture);
 	bp_out_str(out, line.cmd ? line.cmd->name : NULL);
@@ -250,7 +251,7 @@ static int worse(int a, int b)
 	return a == 0 || (b && b < a) ? b : a;
 }
 
-static int do_lines(struct run *run, bool keep_going)
+static int do_lines(struct batch *batch, bool keep_going)
 {
 	int worst = BP_OK;
 	sigset_t signals;
@@ -258,18 +259,18 @@ static int do_lines(struct run *run, bool keep_going)
 	sigprocmask(SIG_SETMASK, NULL, &signals);
 	for (;;) {
 		struct bp_err err = { 0 };
-		int ret = bp_batch_next(run->file, &run->batch, &err);
+		int ret = bp_batch_next(batch->file, &batch->batch, &err);
 
 		if (ret == 0)
 			return worst;
 		if (ret < 0 && err.status != BP_USAGE) {
-			bp_fail_on(&err, "%s", run->name);
-			return worse(worst, cmd_fail(run->ctx, &err));
+			bp_fail_on(&err, "%s", batch->name);
+			return worse(worst, cmd_fail(batch->ctx, &err));
 		}
-		worst = worse(worst, do_line(run, ret < 0 ? &err : NULL));
+		worst = worse(worst, do_line(batch, ret < 0 ? &err : NULL));
 		/* What came too late for the line ends the batch now. */
 		sigprocmask(SIG_SETMASK, &signals, NULL);
-		if (*run->ctx->write_error || run->lost || (worst && !keep_going))
+		if (*batch->ctx->write_error || batch->lost || (worst && !keep_going))
 			return worst;
 	}
 }
@@ -305,22 +306,22 @@ static FILE *open_batch(const char *path, struct bp_err *err)
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct batch_args args = { .common = &ctx->common };
-	struct run run = { .ctx = ctx, .netns = -1 };
+	struct batch batch = { .ctx = ctx, .netns = -1 };
 	struct bp_err err = { 0 };
 	const char *path;
 	int status;
 
 	cmd_parse_args(ctx, argc, argv, &args);
 	path = args.words.word[0];
-	run.name = strcmp(path, "-") == 0 ? "standard input" : path;
-	run.file = open_batch(path, &err);
-	if (!run.file)
+	batch.name = strcmp(path, "-") == 0 ? "standard input" : path;
+	batch.file = open_batch(path, &err);
+	if (!batch.file)
 		return cmd_fail(ctx, &err);
-	status = do_lines(&run, args.keep_going);
-	bp_batch_free(&run.batch);
-	fclose(run.file);
-	if (run.netns >= 0)
-		close(run.netns);
+	status = do_lines(&batch, args.keep_going);
+	bp_batch_free(&batch.batch);
+	fclose(batch.file);
+	if (batch.netns >= 0)
+		close(batch.netns);
 	return status;
 }
 

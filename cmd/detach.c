@@ -29,7 +29,7 @@ struct detach_args {
 	const struct bp_attach_type *type;
 	struct bp_attach_type spare;
 	struct bp_target target;
-	struct bp_hook_detach how;
+	struct bp_hook_detach_opts how;
 	bool all;
 };
 
@@ -153,7 +153,7 @@ static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_
 static int describe(const struct ctx *ctx, const struct detach_args *args,
 		    const struct bp_hook *hook, int prog_fd)
 {
-	const struct bp_hook_detach *how = &args->how;
+	const struct bp_hook_detach_opts *how = &args->how;
 	bool opts = how->end || how->revision || how->revision_auto;
 	struct call call = { .name = opts                      ? "bpf_prog_detach_opts" :
 				     prog_fd < 0 && !args->all ? "bpf_prog_detach" :
@@ -194,7 +194,7 @@ static int fail_on(const struct ctx *ctx, const struct bp_hook *hook, struct bp_
 static int detach_id(const struct bp_hook *hook, __u32 id, struct bp_hook_change *change,
 		     struct bp_err *err)
 {
-	const struct bp_hook_detach how = { .if_attached = true };
+	const struct bp_hook_detach_opts how = { .if_attached = true };
 	cleanup_hook_state struct bp_hook_state now = { 0 };
 	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
 	int ret;

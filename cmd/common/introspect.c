@@ -164,7 +164,7 @@ static void prog_types(void)
 
 	fputs(",\"prog_types\":[", stdout);
 	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
-		const struct bp_run_type *row = bp_run_type((enum bpf_prog_type)i);
+		const struct bp_run_type *row = bp_run_type_row((enum bpf_prog_type)i);
 		bool perfmon = bp_load_takes_cap((enum bpf_prog_type)i, CAP_PERFMON);
 		bool net_admin = bp_load_takes_cap((enum bpf_prog_type)i, CAP_NET_ADMIN);
 

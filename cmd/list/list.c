@@ -275,7 +275,7 @@ static bool wants_memlock(const struct bp_prog_cols *cols)
 	return false;
 }
 
-static void begin(const struct ctx *ctx, struct listing *list, const struct bp_runs *before)
+static void begin(const struct ctx *ctx, struct listing *list, const struct bp_run_counters *before)
 {
 	const struct list_args *args = list->args;
 
@@ -297,7 +297,7 @@ static void begin(const struct ctx *ctx, struct listing *list, const struct bp_r
 static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_ended)
 {
 	struct listing list = { .visitor.visit = visit, .args = args };
-	cleanup_runs struct bp_runs before = { 0 };
+	cleanup_run_counters struct bp_run_counters before = { 0 };
 	cleanup_fd int stats = -1;
 	struct bp_err err = { 0 };
 	int ret;
@@ -314,7 +314,7 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	list_warn_unseen(ctx, &list.lister.holders);
 	/* The time of --stats is up now that programs are read: the search took some, too. */
 	if (before.at)
-		list.lister.window_ns = bp_runs_age(&before);
+		list.lister.window_ns = bp_run_counters_age(&before);
 	if (ret == 0)
 		ret = collect(&list, &err);
 	put_waiting(&list);

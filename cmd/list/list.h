@@ -43,7 +43,7 @@ void list_watch_wait(const struct list_args *args, __u64 *next);
  * Let the kernel count for the time of --stats, or until SIGINT, and then *ret_ended; the counters
  * are those of the beginning. It goes on counting until the descriptor is closed that is returned.
  */
-int list_measure(const struct list_args *args, struct bp_runs *ret_runs, bool *ret_ended,
+int list_measure(const struct list_args *args, struct bp_run_counters *ret_runs, bool *ret_ended,
 		 struct bp_err *err);
 
 /* diff.c: --save and --diff. */

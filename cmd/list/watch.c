@@ -38,7 +38,7 @@ static bool wait_for(__u64 ns)
 	}
 }
 
-int list_measure(const struct list_args *args, struct bp_runs *ret_runs, bool *ret_ended,
+int list_measure(const struct list_args *args, struct bp_run_counters *ret_runs, bool *ret_ended,
 		 struct bp_err *err)
 {
 	cleanup_fd int fd = -1;
@@ -49,8 +49,8 @@ int list_measure(const struct list_args *args, struct bp_runs *ret_runs, bool *r
 	sigemptyset(&interrupt);
 	sigaddset(&interrupt, SIGINT);
 	sigprocmask(SIG_BLOCK, &interrupt, &old);
-	fd = bp_runs_enable(err);
-	ret = fd < 0 ? fd : bp_runs_read(ret_runs, err);
+	fd = bp_run_counters_enable(err);
+	ret = fd < 0 ? fd : bp_run_counters_read(ret_runs, err);
 	if (ret == 0)
 		*ret_ended = wait_for(args->stats_ns);
 	sigprocmask(SIG_SETMASK, &old, NULL);

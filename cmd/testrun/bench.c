@@ -89,7 +89,7 @@ static int check_repeats(struct bench *bench, int prog_fd, const char *name, str
 /* How is it measured: by repeats, how many, in how many rounds? */
 static int choose_method(struct bench *bench, struct bp_err *err)
 {
-	const struct bp_run_type *row = bp_run_type(bench->info->type);
+	const struct bp_run_type *row = bp_run_type_row(bench->info->type);
 	struct bp_measure_opts *opts = &bench->opts;
 	bool held = true;
 	int ret = 0;
@@ -98,7 +98,8 @@ static int choose_method(struct bench *bench, struct bp_err *err)
 	opts->rounds = bench->args->rounds ? bench->args->rounds : BP_MEASURE_ROUNDS;
 	if (!opts->calls && bench->info->type == BPF_PROG_TYPE_XDP)
 		for (size_t i = 0; i < BP_MEASURE_PROGS && held; i++)
-			held = opts->fd[i] < 0 || bp_xdp_hold(opts->fd[i], &bench->hold[i]) == 0;
+			held = opts->fd[i] < 0 ||
+			       bp_xdp_hold_begin(opts->fd[i], &bench->hold[i]) == 0;
 	if (!held && !bench->args->rounds)
 		opts->rounds = ROUNDS_SLOW;
 	if (!opts->repeat)
@@ -158,7 +159,7 @@ static int measure(struct bench *bench, struct bp_err *err)
 
 	if (choose_method(bench, err) || bp_measure(&bench->opts, &bench->measure, err))
 		return -EINVAL;
-	if (bp_measure_sum(&bench->measure, &bench->sum))
+	if (bp_summarize(&bench->measure, &bench->sum))
 		return bp_fail(err, ENOMEM, "calloc", "%s", "");
 	now = baseline_of(bench);
 	if (check_baseline(bench, &now, err))
@@ -194,7 +195,7 @@ static void let_go(struct bench *bench)
 		if (i != BP_MEASURE_PROG && bench->opts.fd[i] >= 0)
 			close(bench->opts.fd[i]);
 	}
-	bp_measure_free(&bench->measure);
+	bp_measurement_free(&bench->measure);
 }
 
 int testrun_bench(const struct ctx *ctx, const struct bench_args *args, int prog_fd,

@@ -71,7 +71,7 @@ static const struct bp_out_col cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-static const char *result_of(const struct bp_measure_sum *sum)
+static const char *result_of(const struct bp_summary *sum)
 {
 	return sum->compared > 0 ? "slower" : sum->compared < 0 ? "faster" : "same";
 }
@@ -119,7 +119,7 @@ static void put_counts(struct bp_out *out, const struct bp_times *times)
 
 static void put_compare(struct bp_out *out, const struct bench *bench)
 {
-	const struct bp_measure_sum *sum = &bench->sum;
+	const struct bp_summary *sum = &bench->sum;
 
 	if (!sum->has_other) {
 		bp_out_null(out);
@@ -167,7 +167,7 @@ static int print_json(const struct bench *bench)
 	static const char *const changes[] = { NULL, "packet", "verdict" };
 	struct bp_out *out = cmd_out_open(bench->ctx, cols, true);
 	struct histogram histogram = make_histogram(bench);
-	const struct bp_measure_sum *sum = &bench->sum;
+	const struct bp_summary *sum = &bench->sum;
 
 	bp_out_u64(out, bench->info->id);
 	bp_out_str(out, bench->info->name);
@@ -212,7 +212,7 @@ static void print_times(const char *what, const struct bp_times *times)
 
 static void print_compare(const struct bench *bench)
 {
-	const struct bp_measure_sum *sum = &bench->sum;
+	const struct bp_summary *sum = &bench->sum;
 
 	printf("\ncompared with %s (id %u)\n", bench->other_info.name, bench->other_info.id);
 	print_times(bench->other_info.name, &sum->other);
@@ -251,7 +251,7 @@ static void print_histogram(const struct bench *bench)
 static int print_text(const struct bench *bench)
 {
 	const struct bp_baseline_change *change = &bench->change;
-	const struct bp_measure_sum *sum = &bench->sum;
+	const struct bp_summary *sum = &bench->sum;
 
 	printf("program         %s (%s, id %u)\n", bench->info->name,
 	       libbpf_bpf_prog_type_str(bench->info->type), bench->info->id);

@@ -19,8 +19,8 @@ struct bench {
 	struct bp_measure_opts opts;
 	struct bp_xdp_hold hold[BP_MEASURE_PROGS];
 	enum bp_repeats repeats;
-	struct bp_measure measure;
-	struct bp_measure_sum sum;
+	struct bp_measurement measure;
+	struct bp_summary sum;
 	struct bp_baseline_change change;
 };
 

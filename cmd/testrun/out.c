@@ -95,7 +95,7 @@ static void print_fields(const struct testrun *test)
 /* The packet for somebody who looks at it; what the program changed is in brackets. */
 static void dump(const struct testrun *test)
 {
-	const struct bp_run_type *row = bp_run_type(test->info.type);
+	const struct bp_run_type *row = bp_run_type_row(test->info.type);
 	const unsigned char *in = test->data_in;
 	const unsigned char *out = test->data_out;
 

@@ -97,7 +97,7 @@ static int print_each(void *arg, const struct bp_pcap_packet *packet, const stru
 	return cmd_out_close(each->ctx, out) ? -EIO : 0;
 }
 
-static int show_progress(void *arg, const struct bp_replay *sum)
+static int show_progress(void *arg, const struct bp_replay_result *sum)
 {
 	struct each *each = arg;
 	double now = (double)(bp_now_ns() - each->begin) / 1e9;
@@ -119,7 +119,7 @@ static bool shows_progress(const struct ctx *ctx, const struct replay_args *args
 }
 
 static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
-		     const struct bp_replay *sum)
+		     const struct bp_replay_result *sum)
 {
 	struct bp_out *out = cmd_out_open(ctx, cols, true);
 
@@ -172,7 +172,7 @@ struct verdict {
 	const char *diff;
 };
 
-static void judge_each(const struct replay_args *args, const struct bp_replay *sum,
+static void judge_each(const struct replay_args *args, const struct bp_replay_result *sum,
 		       struct verdict *verdict)
 {
 	snprintf(verdict->name, sizeof(verdict->name), "each packet gets %s", args->expect);
@@ -184,7 +184,7 @@ static void judge_each(const struct replay_args *args, const struct bp_replay *s
 			 sum->unmet.first, sum->unmet.text);
 }
 
-static void judge_file(const struct replay_args *args, const struct bp_replay *sum,
+static void judge_file(const struct replay_args *args, const struct bp_replay_result *sum,
 		       struct verdict *verdict)
 {
 	snprintf(verdict->name, sizeof(verdict->name), "each packet gets what %s says",
@@ -202,8 +202,8 @@ static void judge_file(const struct replay_args *args, const struct bp_replay *s
 			 sum->lines_left);
 }
 
-static void judge_count(const char *word, const struct wanted *wanted, const struct bp_replay *sum,
-			struct verdict *verdict)
+static void judge_count(const char *word, const struct wanted *wanted,
+			const struct bp_replay_result *sum, struct verdict *verdict)
 {
 	__u64 count = 0;
 
@@ -220,7 +220,7 @@ static void judge_count(const char *word, const struct wanted *wanted, const str
 #define MAX_VERDICTS (MAX_COUNTS + 2)
 
 static size_t judge(const struct replay_args *args, const struct wanted *wanted,
-		    const struct bp_replay *sum, struct verdict verdicts[MAX_VERDICTS])
+		    const struct bp_replay_result *sum, struct verdict verdicts[MAX_VERDICTS])
 {
 	size_t count = 0;
 
@@ -271,7 +271,7 @@ static int write_verdicts(const struct ctx *ctx, const struct testrun_args *args
 	return testrun_write_results(ctx, args, name, results, count);
 }
 
-static void say(const struct ctx *ctx, bool ip_first, const struct bp_replay *sum)
+static void say(const struct ctx *ctx, bool ip_first, const struct bp_replay_result *sum)
 {
 	if (sum->adapted)
 		cmd_warn(ctx, "%llu packets %s", sum->adapted,
@@ -286,7 +286,7 @@ static void say(const struct ctx *ctx, bool ip_first, const struct bp_replay *su
 /* What came of it, or all that is not as expected. */
 static int print_replay(const struct ctx *ctx, const struct testrun_args *args,
 			const struct testrun *test, const struct wanted *wanted,
-			const struct bp_replay *sum)
+			const struct bp_replay_result *sum)
 {
 	const struct bpf_prog_info *info = &test->info;
 	struct verdict verdicts[MAX_VERDICTS];
@@ -309,7 +309,7 @@ static int print_replay(const struct ctx *ctx, const struct testrun_args *args,
 
 static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 		   const struct replay_args *args, const struct bp_object *object,
-		   struct bp_replay *sum, struct bp_err *err)
+		   struct bp_replay_result *sum, struct bp_err *err)
 {
 	cleanup_instances struct instances instances = { 0 };
 	struct each each = { .ctx = ctx, .type = opts->type };
@@ -381,7 +381,7 @@ int testrun_replay_check(const struct replay_args *args, int prog_fd, const stru
 	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
 	struct verdict verdicts[MAX_VERDICTS];
 	struct wanted wanted[MAX_COUNTS];
-	struct bp_replay sum = { 0 };
+	struct bp_replay_result sum = { 0 };
 	const char *diff;
 	int ret;
 
@@ -404,7 +404,7 @@ int testrun_replay(const struct ctx *ctx, const struct testrun_args *all, int pr
 	const struct replay_args *args = &all->replay;
 	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
 	struct wanted wanted[MAX_COUNTS];
-	struct bp_replay sum = { 0 };
+	struct bp_replay_result sum = { 0 };
 	struct bp_err err = { 0 };
 	int status;
 

@@ -10,14 +10,14 @@
 /* A type that this build does not know may take one. */
 bool testrun_takes_packet(enum bpf_prog_type type)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	return !row || row->min_data;
 }
 
 bool testrun_gives_ctx(enum bpf_prog_type type)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	return row && row->ctx_out;
 }

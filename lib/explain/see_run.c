@@ -38,14 +38,14 @@ static bool takes_args(enum bpf_prog_type type)
 
 static bool takes_skb(enum bpf_prog_type type)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	return row && (row->flags & BPF_F_TEST_SKB_CHECKSUM_COMPLETE);
 }
 
 static bool takes_packet(enum bpf_prog_type type)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	return row && row->min_data;
 }
@@ -244,7 +244,7 @@ enum bp_seen bp_see_data_taken(const struct bp_facts *facts, char *detail, size_
 
 enum bp_seen bp_see_short_packet(const struct bp_facts *facts, char *detail, size_t size)
 {
-	const struct bp_run_type *row = bp_run_type(facts->prog_type);
+	const struct bp_run_type *row = bp_run_type_row(facts->prog_type);
 
 	if (!row || facts->data_size >= row->min_data)
 		return BP_SEEN_NO;
@@ -299,7 +299,7 @@ enum bp_seen bp_see_large_live(const struct bp_facts *facts, char *detail, size_
 
 enum bp_seen bp_see_run_flags(const struct bp_facts *facts, char *detail, size_t size)
 {
-	const struct bp_run_type *row = bp_run_type(facts->prog_type);
+	const struct bp_run_type *row = bp_run_type_row(facts->prog_type);
 	unsigned int known = row ? row->flags : 0;
 
 	if (!facts->run || !(facts->run->flags & ~known))

@@ -44,21 +44,22 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 }
 
 /* Does the call put the program in the place of any other? Devices take several, lirc ones too. */
-static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach)
 {
 	return !bp_target_traits_of(hook->place->kind)->several &&
 	       !(attach->flags & BPF_F_ALLOW_MULTI);
 }
 
 /* May the call push out a program that nobody has asked to be replaced? */
-static bool pushes_out(const struct bp_hook *hook, const struct bp_hook_attach *attach)
+static bool pushes_out(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach)
 {
 	return is_for_one(hook, attach) && !attach->force;
 }
 
 /* Would the call silently push out a program? Then it must have been asked for. */
 static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state *before,
-			  const struct bp_hook_attach *attach, __u32 prog_id, struct bp_err *err)
+			  const struct bp_hook_attach_opts *attach, __u32 prog_id,
+			  struct bp_err *err)
 {
 	cleanup_links struct bp_links links = { 0 };
 	const struct bp_link *link;
@@ -90,7 +91,7 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
  * by attaching again, so the ids are compared here.
  */
 static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_state *before,
-			   const struct bp_hook_attach *attach, struct bp_attach *call,
+			   const struct bp_hook_attach_opts *attach, struct bp_attach *call,
 			   struct bp_err *err)
 {
 	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
@@ -130,7 +131,7 @@ static bool is_link_there(const struct bp_hook *hook, const struct bp_hook_state
 
 /* The program or link to go before or after must be there. */
 static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state *before,
-			  const struct bp_hook_attach *attach, struct bp_attach *call,
+			  const struct bp_hook_attach_opts *attach, struct bp_attach *call,
 			  struct bp_err *err)
 {
 	bool is_link = attach->flags & BPF_F_LINK;
@@ -184,7 +185,7 @@ static __u32 times(const struct bp_hook_state *state, __u32 id)
  * side the new one is the first or the last, as was asked for.
  */
 static __u32 new_position(const struct bp_hook_state *before, const struct bp_hook_state *after,
-			  const struct bp_hook_attach *attach, __u32 id)
+			  const struct bp_hook_attach_opts *attach, __u32 id)
 {
 	bool first = attach->flags & BPF_F_BEFORE ?
 			     !attach->anchor_id :
@@ -213,7 +214,7 @@ static void tell_attached(const struct bp_hook_state *state, __u32 position,
 
 /* Where nobody else changed the hook, the place of the program must be the one asked for. */
 static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook_state *after,
-			const struct bp_hook_attach *attach, __u32 at)
+			const struct bp_hook_attach_opts *attach, __u32 at)
 {
 	__u32 anchor = attach->anchor_id;
 
@@ -229,7 +230,7 @@ static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook
 
 /* The program that had to go: the one that was named, or the only one of a hook for one; or 0. */
 static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_state *before,
-			    const struct bp_hook_attach *attach, __u32 id)
+			    const struct bp_hook_attach_opts *attach, __u32 id)
 {
 	__u32 replaced = attach->replace_fd >= 0 ? bp_prog_id(attach->replace_fd) :
 			 is_for_one(hook, attach) && before->count == 1 ? before->prog_ids[0] :
@@ -239,8 +240,8 @@ static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_sta
 }
 
 /* The hook was not the one that was seen: take it back, by the names of both programs. */
-static int undo_attach(const struct bp_hook *hook, const struct bp_hook_attach *attach, int prog_fd,
-		       struct bp_hook_change *change, struct bp_err *err)
+static int undo_attach(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
+		       int prog_fd, struct bp_hook_change *change, struct bp_err *err)
 {
 	const struct bp_attach back = { .flags = BPF_F_REPLACE, .replace_fd = prog_fd };
 	int target = bp_place_change_arg(hook->place);
@@ -264,7 +265,7 @@ static int undo_attach(const struct bp_hook *hook, const struct bp_hook_attach *
 			    bp_attach_type_name(hook->type), hook->place->name);
 }
 
-static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach *attach,
+static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
 			const struct bp_attach *call, int prog_fd, __u32 id,
 			const struct bp_hook_state *before, struct bp_hook_change *change,
 			struct bp_err *err)
@@ -299,8 +300,8 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach 
 }
 
 /* Everything up to the call, which is left out if the program is there and that is fine. */
-static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach *attach, __u32 id,
-			  const struct bp_hook_state *before, struct bp_attach *call,
+static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
+			  __u32 id, const struct bp_hook_state *before, struct bp_attach *call,
 			  struct bp_err *err)
 {
 	int ret = attach->replace_fd >= 0 ? prepare_replace(hook, before, attach, call, err) :
@@ -318,7 +319,7 @@ static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attac
  * Attaching needs fewer rights than looking (CAP_NET_ADMIN), and the kernel's own rules have to
  * do where nothing can be lost. Kernels that cannot query a sockmap have no others.
  */
-static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach *attach,
+static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
 		       const struct bp_err *blind, struct bp_err *err)
 {
 	bool denied = blind->num == EPERM || blind->num == EACCES;
@@ -339,8 +340,9 @@ static int check_blind(const struct bp_hook *hook, const struct bp_hook_attach *
 	return -blind->num;
 }
 
-static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
-		       struct bp_hook_change *ret_change, struct bp_err *err)
+static int attach_once(const struct bp_hook *hook, int prog_fd,
+		       const struct bp_hook_attach_opts *attach, struct bp_hook_change *ret_change,
+		       struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state before = { 0 };
 	struct bp_attach call = { .flags = attach->flags };
@@ -374,8 +376,9 @@ static int attach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	return ret;
 }
 
-int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
-		   struct bp_hook_change *ret_change, struct bp_err *err)
+int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
+		   const struct bp_hook_attach_opts *attach, struct bp_hook_change *ret_change,
+		   struct bp_err *err)
 {
 	int ret = check_type(hook, prog_fd, err);
 

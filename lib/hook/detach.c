@@ -19,14 +19,14 @@ static bool is_many(const struct bp_hook *hook)
 }
 
 /* Which one of the programs is at an end. */
-static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_detach *detach)
+static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_detach_opts *detach)
 {
 	return detach->end & BPF_F_AFTER ? state->count - 1 : 0;
 }
 
 /* A link is detached in another way. */
 static int check_end(const struct bp_hook *hook, const struct bp_hook_state *state,
-		     const struct bp_hook_detach *detach, struct bp_err *err)
+		     const struct bp_hook_detach_opts *detach, struct bp_err *err)
 {
 	__u32 at = at_end(state, detach);
 	__u32 link = detach->end && state->link_ids ? state->link_ids[at] : 0;
@@ -43,7 +43,7 @@ static int check_end(const struct bp_hook *hook, const struct bp_hook_state *sta
 
 /* The call would remove something else, or leave open what it removes. */
 static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
-			const struct bp_hook_detach *detach, struct bp_err *err)
+			const struct bp_hook_detach_opts *detach, struct bp_err *err)
 {
 	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
 	bool exclusive = !kind->mprog && !(state->attach_flags & BPF_F_ALLOW_MULTI);
@@ -161,8 +161,9 @@ static int see_detached(const struct bp_hook *hook, int prog_fd, const struct bp
 	return 0;
 }
 
-static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
-		       struct bp_hook_change *ret_change, struct bp_err *err)
+static int detach_once(const struct bp_hook *hook, int prog_fd,
+		       const struct bp_hook_detach_opts *detach, struct bp_hook_change *ret_change,
+		       struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state before = { 0 };
 	struct bp_hook_change change = { .changed = true };
@@ -226,8 +227,9 @@ static int detach_once(const struct bp_hook *hook, int prog_fd, const struct bp_
 	return ret;
 }
 
-int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
-		   struct bp_hook_change *ret_change, struct bp_err *err)
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
+		   const struct bp_hook_detach_opts *detach, struct bp_hook_change *ret_change,
+		   struct bp_err *err)
 {
 	bool again = detach->revision_auto || (detach->end && !detach->revision);
 	int ret = -ESTALE;

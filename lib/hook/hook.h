@@ -22,7 +22,7 @@ struct bp_hook_change {
 };
 
 /* How to attach. */
-struct bp_hook_attach {
+struct bp_hook_attach_opts {
 	unsigned int flags; /* BPF_F_*; without an anchor, BEFORE is first and AFTER is last */
 	int replace_fd;     /* program to replace, or -1 */
 	int anchor_fd;      /* of BPF_F_BEFORE and BPF_F_AFTER: program or link, or -1 */
@@ -34,10 +34,10 @@ struct bp_hook_attach {
 	bool look;          /* fail where the hook cannot be looked at, so nor be detached from */
 };
 
-#define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach){ .replace_fd = -1, .anchor_fd = -1 })
+#define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach_opts){ .replace_fd = -1, .anchor_fd = -1 })
 
 /* How to detach; zero is plain. */
-struct bp_hook_detach {
+struct bp_hook_detach_opts {
 	unsigned int end;   /* BPF_F_BEFORE: the first program of a device; BPF_F_AFTER: the last */
 	__u64 revision;     /* that the hook must have, or 0 */
 	bool revision_auto; /* the one it has when it is looked at; tried again if stale */
@@ -76,8 +76,9 @@ int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
  * @param err filled in on failure, with a hint if the cause is known
  * @return 0, or a negative errno value, see bp_prog_attach() and bp_prog_attach_opts()
  */
-int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_attach *attach,
-		   struct bp_hook_change *ret_change, struct bp_err *err);
+int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
+		   const struct bp_hook_attach_opts *attach, struct bp_hook_change *ret_change,
+		   struct bp_err *err);
 
 /**
  * @brief Detach a program from a hook without accidents.
@@ -94,7 +95,8 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd, const struct bp_hook
  * @return 0, or a negative errno value: -ENOENT if it is not attached; -EEXIST if another one is,
  * or more than one is and none was named
  */
-int bp_hook_detach(const struct bp_hook *hook, int prog_fd, const struct bp_hook_detach *detach,
-		   struct bp_hook_change *ret_change, struct bp_err *err);
+int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
+		   const struct bp_hook_detach_opts *detach, struct bp_hook_change *ret_change,
+		   struct bp_err *err);
 
 #endif

@@ -51,7 +51,7 @@ static const struct {
 };
 /* clang-format on */
 
-const struct bp_run_type *bp_run_type(enum bpf_prog_type type)
+const struct bp_run_type *bp_run_type_row(enum bpf_prog_type type)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if (types[i].type == type)
@@ -107,7 +107,7 @@ static int check_flags(const struct bp_run_type *row, const struct bp_test_run *
 int bp_run_check(enum bpf_prog_type type, const struct bp_test_run *run, bool has_cpu,
 		 struct bp_err *err)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	if (!row)
 		return 0;
@@ -158,7 +158,7 @@ static int check_packet(const struct bp_run_type *row, const struct bp_test_run 
 
 int bp_run_check_input(enum bpf_prog_type type, const struct bp_test_run *run, struct bp_err *err)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	if (!row)
 		return 0;

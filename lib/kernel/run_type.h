@@ -40,7 +40,7 @@ struct bp_run_type {
  * @param type the program type
  * @return its row, or NULL if no kernel that this build knows runs it
  */
-const struct bp_run_type *bp_run_type(enum bpf_prog_type type);
+const struct bp_run_type *bp_run_type_row(enum bpf_prog_type type);
 
 /**
  * @brief The types that kernels run, in words.

@@ -167,9 +167,9 @@ static void put_metadata(struct bp_out *out, const struct bp_listed *prog, bool 
 }
 
 /* What a program did since the counters were read. */
-static struct bp_run since(const struct bp_lister *lister, const struct bp_listed *prog)
+static struct bp_run_counter since(const struct bp_lister *lister, const struct bp_listed *prog)
 {
-	struct bp_run run = bp_runs_of(lister->before, prog->info.id);
+	struct bp_run_counter run = bp_run_counter_of(lister->before, prog->info.id);
 
 	run.count = prog->info.run_cnt - run.count;
 	run.time_ns = prog->info.run_time_ns - run.time_ns;
@@ -185,7 +185,7 @@ static bool calls_of(const struct bp_lister *lister, const struct bp_listed *pro
 
 static bool avg_of(const struct bp_lister *lister, const struct bp_listed *prog, __u64 *ret_num)
 {
-	struct bp_run run;
+	struct bp_run_counter run;
 
 	if (!lister->before)
 		return false;

@@ -12,7 +12,7 @@
 #include "list/prog_list.h"
 #include "list/counters.h"
 
-int bp_runs_enable(struct bp_err *err)
+int bp_run_counters_enable(struct bp_err *err)
 {
 	int fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
 
@@ -29,22 +29,22 @@ int bp_runs_enable(struct bp_err *err)
 /* Counters being read. */
 struct reading {
 	struct bp_visitor visitor;
-	struct bp_runs runs;
+	struct bp_run_counters runs;
 };
 
 static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_err *err)
 {
-	struct bp_runs *runs = &((struct reading *)visitor)->runs;
+	struct bp_run_counters *runs = &((struct reading *)visitor)->runs;
 
 	if (!bp_array_more(runs->run, runs->count))
 		return bp_fail(err, ENOMEM, "realloc", "%s", "");
-	runs->run[runs->count++] = (struct bp_run){ .id = prog->info.id,
-						    .count = prog->info.run_cnt,
-						    .time_ns = prog->info.run_time_ns };
+	runs->run[runs->count++] = (struct bp_run_counter){ .id = prog->info.id,
+							    .count = prog->info.run_cnt,
+							    .time_ns = prog->info.run_time_ns };
 	return 0;
 }
 
-int bp_runs_read(struct bp_runs *ret_runs, struct bp_err *err)
+int bp_run_counters_read(struct bp_run_counters *ret_runs, struct bp_err *err)
 {
 	struct reading reading = { .visitor.visit = visit, .runs.at = bp_now_ns() };
 	struct bp_lister lister;
@@ -55,13 +55,13 @@ int bp_runs_read(struct bp_runs *ret_runs, struct bp_err *err)
 	ret = bp_proglist_each(&lister, &reading.visitor, err);
 	bp_lister_free(&lister);
 	if (ret)
-		bp_runs_free(&reading.runs);
+		bp_run_counters_free(&reading.runs);
 	else
 		*ret_runs = reading.runs;
 	return ret;
 }
 
-struct bp_run bp_runs_of(const struct bp_runs *runs, __u32 id)
+struct bp_run_counter bp_run_counter_of(const struct bp_run_counters *runs, __u32 id)
 {
 	size_t low = 0;
 	size_t high = runs->count;
@@ -76,16 +76,16 @@ struct bp_run bp_runs_of(const struct bp_runs *runs, __u32 id)
 		else
 			high = mid;
 	}
-	return (struct bp_run){ .id = id };
+	return (struct bp_run_counter){ .id = id };
 }
 
-__u64 bp_runs_age(const struct bp_runs *runs)
+__u64 bp_run_counters_age(const struct bp_run_counters *runs)
 {
 	return bp_now_ns() - runs->at;
 }
 
-void bp_runs_free(struct bp_runs *runs)
+void bp_run_counters_free(struct bp_run_counters *runs)
 {
 	free(runs->run);
-	*runs = (struct bp_runs){ 0 };
+	*runs = (struct bp_run_counters){ 0 };
 }

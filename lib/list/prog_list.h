@@ -26,7 +26,7 @@ struct bp_listed {
 };
 
 struct btf;
-struct bp_runs;
+struct bp_run_counters;
 
 /* BTFs kept: programs of several objects may be loaded in turns. */
 #define BP_KEPT_BTFS 16
@@ -38,11 +38,11 @@ struct bp_kept_btf {
 /* What is kept from one program to the next. Start with bp_lister_init(). */
 struct bp_lister {
 	__u64 boot;
-	bool memlock;                 /* in: find out bytes_memlock, which doubles the time */
-	bool short_names;             /* in: names as the kernel cuts them will do */
-	struct bp_holders holders;    /* in: what was looked for, freed with the lister */
-	const struct bp_runs *before; /* in: counters to compare with, or NULL */
-	__u64 window_ns;              /* in: how long ago these were read */
+	bool memlock;              /* in: find out bytes_memlock, which doubles the time */
+	bool short_names;          /* in: names as the kernel cuts them will do */
+	struct bp_holders holders; /* in: what was looked for, freed with the lister */
+	const struct bp_run_counters *before; /* in: counters to compare with, or NULL */
+	__u64 window_ns;                      /* in: how long ago these were read */
 	struct bp_kept_btf btfs[BP_KEPT_BTFS];
 	size_t next_btf; /* the one to be replaced next */
 	struct btf *vmlinux;

@@ -119,7 +119,7 @@ static bool all_huge(const struct bpf_insn *insns, size_t count)
 	return huge > 0;
 }
 
-enum bp_insn_order bp_insn_order(const struct bpf_insn *insns, size_t count)
+enum bp_order bp_insn_order(const struct bpf_insn *insns, size_t count)
 {
 	bool native = all_valid(insns, count, false);
 	bool other = all_valid(insns, count, true);

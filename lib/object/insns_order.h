@@ -8,7 +8,7 @@
 #include <linux/bpf.h>
 
 /* What instructions look like. */
-enum bp_insn_order {
+enum bp_order {
 	BP_ORDER_NATIVE, /* nothing speaks against it */
 	BP_ORDER_DOUBT,  /* every number in them is huge, and small in the other order */
 	BP_ORDER_OTHER,  /* they cannot be valid, and can in the other order */
@@ -25,6 +25,6 @@ enum bp_insn_order {
  * @param count how many
  * @return what they look like
  */
-enum bp_insn_order bp_insn_order(const struct bpf_insn *insns, size_t count);
+enum bp_order bp_insn_order(const struct bpf_insn *insns, size_t count);
 
 #endif

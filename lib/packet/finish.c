@@ -24,7 +24,7 @@ static const struct bp_header_field *open_field(const struct bp_draft_layer *lay
 						const char *name)
 {
 	const struct bp_proto *proto = layer->layer.proto;
-	const struct bp_header_field *field = bp_header_field(proto, name);
+	const struct bp_header_field *field = bp_header_find(proto, name);
 
 	return field && !(layer->set & 1U << (field - proto->fields)) ? field : NULL;
 }
@@ -38,7 +38,7 @@ static bool is(const struct bp_draft_layer *layer, const char *name)
 static __u64 pseudo_header(const struct bp_draft *draft, size_t number, size_t len)
 {
 	const struct bp_layer *ip = &draft->layers[number - 1].layer;
-	const struct bp_header_field *src = bp_header_field(ip->proto, "src");
+	const struct bp_header_field *src = bp_header_find(ip->proto, "src");
 
 	/* The destination follows the source. */
 	return bp_inet_sum(draft->bytes + ip->at + src->at / 8, 2 * src->bits / 8,
@@ -107,7 +107,7 @@ static void put_flags(struct bp_draft *draft, const struct bp_draft_layer *layer
 	unsigned char *header = draft->bytes + layer->layer.at;
 
 	if (flags && bp_header_get(flags, header) == 0)
-		bp_header_put(bp_header_field(layer->layer.proto, "syn"), header, 1);
+		bp_header_put(bp_header_find(layer->layer.proto, "syn"), header, 1);
 }
 
 /* ARP tells the sender's own address, and asks everyone. */
@@ -117,13 +117,13 @@ static void put_arp(struct bp_draft *draft, size_t number)
 	const struct bp_draft_layer *ethernet = &draft->layers[0];
 	const struct bp_header_field *sha = open_field(arp, "sha");
 	const struct bp_header_field *dst = open_field(ethernet, "dst");
-	const struct bp_header_field *op = bp_header_field(arp->layer.proto, "op");
+	const struct bp_header_field *op = bp_header_find(arp->layer.proto, "op");
 	unsigned char *header = draft->bytes + arp->layer.at;
 
 	if (sha)
 		bp_header_put(
 			sha, header,
-			bp_header_get(bp_header_field(ethernet->layer.proto, "src"), draft->bytes));
+			bp_header_get(bp_header_find(ethernet->layer.proto, "src"), draft->bytes));
 	if (dst && bp_header_get(op, header) == 1)
 		bp_header_put(dst, draft->bytes, ~0ULL);
 }

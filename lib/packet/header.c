@@ -199,7 +199,7 @@ const struct bp_proto *bp_proto_find(const char *name)
 	return NULL;
 }
 
-const struct bp_header_field *bp_header_field(const struct bp_proto *proto, const char *name)
+const struct bp_header_field *bp_header_find(const struct bp_proto *proto, const char *name)
 {
 	for (const struct bp_header_field *field = proto->fields; name && field->name; field++)
 		if (strcmp(field->name, name) == 0)
@@ -278,8 +278,8 @@ static const struct bp_proto *by_ip_proto(__u64 number)
 /* What follows a header; in a fragment that is not the first, that is no header. */
 static const struct bp_proto *follower(const struct bp_proto *proto, const unsigned char *header)
 {
-	const struct bp_header_field *frag_off = bp_header_field(proto, "frag_off");
-	const struct bp_header_field *next = bp_header_field(proto, proto->next);
+	const struct bp_header_field *frag_off = bp_header_find(proto, "frag_off");
+	const struct bp_header_field *next = bp_header_find(proto, proto->next);
 
 	if (!next || (frag_off && bp_header_get(frag_off, header)))
 		return NULL;
@@ -291,7 +291,7 @@ static const struct bp_proto *follower(const struct bp_proto *proto, const unsig
 /* The length of a header as it says itself; 0 if that is impossible. */
 static size_t header_len(const struct bp_proto *proto, const unsigned char *header, size_t room)
 {
-	const struct bp_header_field *words = bp_header_field(proto, proto->words);
+	const struct bp_header_field *words = bp_header_find(proto, proto->words);
 	size_t len = words ? 4 * (size_t)bp_header_get(words, header) : proto->len;
 
 	return len < proto->len || len > room ? 0 : len;

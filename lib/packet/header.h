@@ -87,7 +87,7 @@ const struct bp_proto *bp_proto_find(const char *name);
  * @param name the name, or NULL
  * @return the field, or NULL
  */
-const struct bp_header_field *bp_header_field(const struct bp_proto *proto, const char *name);
+const struct bp_header_field *bp_header_find(const struct bp_proto *proto, const char *name);
 
 /**
  * @brief The value of a field of up to 64 bits.

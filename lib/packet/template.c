@@ -264,8 +264,8 @@ static int named_field(struct parser *parser, const struct bp_header_field *fiel
 static int pair(struct parser *parser)
 {
 	const struct bp_proto *proto = current(parser)->layer.proto;
-	const struct bp_header_field *to = bp_header_field(proto, proto->to);
-	int ret = set_field(parser, bp_header_field(proto, proto->from));
+	const struct bp_header_field *to = bp_header_find(proto, proto->to);
+	int ret = set_field(parser, bp_header_find(proto, proto->from));
 
 	if (ret || !to)
 		return ret;
@@ -411,7 +411,7 @@ static bool begins_pair(const struct parser *parser)
 static int named_value(struct parser *parser, const struct bp_header_word *named)
 {
 	const struct bp_draft_layer *layer = current(parser);
-	const struct bp_header_field *field = bp_header_field(layer->layer.proto, named->field);
+	const struct bp_header_field *field = bp_header_find(layer->layer.proto, named->field);
 
 	if (give(parser, field))
 		return -EINVAL;
@@ -425,7 +425,7 @@ static int in_header(struct parser *parser)
 	const struct bp_draft_layer *layer = current(parser);
 	const struct bp_proto *proto = layer ? layer->layer.proto : NULL;
 	const struct bp_header_field *field =
-		proto ? bp_header_field(proto, parser->token.word) : NULL;
+		proto ? bp_header_find(proto, parser->token.word) : NULL;
 	const char *word = parser->token.word;
 
 	if (!proto)

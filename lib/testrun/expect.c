@@ -72,7 +72,7 @@ static int add_fields(const struct bp_layout *layout, struct bp_expect *expect, 
 /* Does the kernel hand back something with fields? */
 static bool leaves_fields(enum bpf_prog_type type)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	return row &&
 	       (row->ctx_out || row->data_out == BP_RUN_FLOW_KEYS || type == BPF_PROG_TYPE_SYSCALL);
@@ -96,7 +96,7 @@ int bp_expect_prepare(const struct bp_expect_words *words, const struct bp_expec
 		      struct bp_expect *ret_expect, struct bp_err *err)
 {
 	struct bp_expect expect = { .words = *words, .ip_first = of->ip_first };
-	const struct bp_run_type *row = bp_run_type(of->type);
+	const struct bp_run_type *row = bp_run_type_row(of->type);
 
 	if (words->verdict && bp_verdict_parse(of->type, words->verdict, &expect.verdict, err))
 		return -EINVAL;
@@ -193,7 +193,7 @@ static void check_field(const struct bp_expect_field *want, enum bpf_prog_type t
 /* What the bytes of a type are, for their names. */
 static enum bp_diff_kind diff_kind(enum bpf_prog_type type, bool ip_first)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 
 	if (!row || row->data_out != BP_RUN_PACKET)
 		return BP_DIFF_BYTES;
@@ -203,7 +203,7 @@ static enum bp_diff_kind diff_kind(enum bpf_prog_type type, bool ip_first)
 static void check_data(const struct bp_expect *expect, enum bpf_prog_type type,
 		       const struct bp_test_run *run, struct bp_check *check)
 {
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 	size_t hidden = row ? row->hidden : 0;
 	const unsigned char *want = expect->data;
 	const unsigned char *data = run->data_out;

@@ -68,7 +68,7 @@ int bp_measure_count(const struct bp_measure_opts *opts, __u32 *ret_repeat, stru
 	return 0;
 }
 
-static int one_round(const struct bp_measure_opts *opts, const struct bp_measure *measure,
+static int one_round(const struct bp_measure_opts *opts, const struct bp_measurement *measure,
 		     unsigned int round, struct bp_err *err)
 {
 	for (unsigned int i = 0; i < BP_MEASURE_PROGS; i++) {
@@ -91,10 +91,10 @@ static int one_round(const struct bp_measure_opts *opts, const struct bp_measure
 	return 0;
 }
 
-int bp_measure(const struct bp_measure_opts *opts, struct bp_measure *ret_measure,
+int bp_measure(const struct bp_measure_opts *opts, struct bp_measurement *ret_measure,
 	       struct bp_err *err)
 {
-	struct bp_measure measure = { .rounds = opts->rounds, .repeat = opts->repeat };
+	struct bp_measurement measure = { .rounds = opts->rounds, .repeat = opts->repeat };
 	int ret = opts->repeat ? 0 : bp_measure_count(opts, &measure.repeat, err);
 
 	measure.repeat_low = measure.repeat / 10;
@@ -111,13 +111,13 @@ int bp_measure(const struct bp_measure_opts *opts, struct bp_measure *ret_measur
 	for (unsigned int round = 0; ret == 0 && round < opts->rounds; round++)
 		ret = one_round(opts, &measure, round, err);
 	if (ret)
-		bp_measure_free(&measure);
+		bp_measurement_free(&measure);
 	else
 		*ret_measure = measure;
 	return ret;
 }
 
-void bp_measure_free(struct bp_measure *measure)
+void bp_measurement_free(struct bp_measurement *measure)
 {
 	for (size_t i = 0; i < BP_MEASURE_PROGS; i++) {
 		free(measure->nsec[i]);
@@ -127,7 +127,7 @@ void bp_measure_free(struct bp_measure *measure)
 
 int bp_measure_empty(const struct bpf_prog_info *info, struct bp_err *err)
 {
-	const struct bp_run_type *row = bp_run_type(info->type);
+	const struct bp_run_type *row = bp_run_type_row(info->type);
 	const struct bpf_insn insns[] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = row ? row->nothing : 0 },
 		{ .code = BPF_JMP | BPF_EXIT },
@@ -162,7 +162,7 @@ int bp_measure_repeats(int prog_fd, enum bpf_prog_type type, const struct bp_tes
 {
 	cleanup_free unsigned char *first = malloc(run->data_size_in + ROOM);
 	cleanup_free unsigned char *last = malloc(run->data_size_in + ROOM);
-	const struct bp_run_type *row = bp_run_type(type);
+	const struct bp_run_type *row = bp_run_type_row(type);
 	struct bp_test_run once;
 	struct bp_test_run often;
 	int ret;

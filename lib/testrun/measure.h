@@ -37,14 +37,12 @@ struct bp_measure_opts {
 };
 
 /* What came of it. */
-struct bp_measure {
+struct bp_measurement {
 	unsigned int rounds;
 	__u32 repeat;
 	__u32 repeat_low;
 	double *nsec[BP_MEASURE_PROGS]; /* of a run, one value a round; NULL for no program */
 };
-
-#define cleanup_bp_measure __attribute__((cleanup(bp_measure_free)))
 
 /**
  * @brief How many runs take long enough to be measured, and not longer.
@@ -60,11 +58,11 @@ int bp_measure_count(const struct bp_measure_opts *opts, __u32 *ret_repeat, stru
  * @brief Measure one program or two, and what an empty program takes.
  *
  * @param opts what to measure, and how
- * @param ret_measure what came of it, to be freed with bp_measure_free()
+ * @param ret_measure what came of it, to be freed with bp_measurement_free()
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: see bp_prog_test_run(); -ENOMEM
  */
-int bp_measure(const struct bp_measure_opts *opts, struct bp_measure *ret_measure,
+int bp_measure(const struct bp_measure_opts *opts, struct bp_measurement *ret_measure,
 	       struct bp_err *err);
 
 /**
@@ -72,7 +70,7 @@ int bp_measure(const struct bp_measure_opts *opts, struct bp_measure *ret_measur
  *
  * @param measure the measurement; all zero is fine
  */
-void bp_measure_free(struct bp_measure *measure);
+void bp_measurement_free(struct bp_measurement *measure);
 
 /**
  * @brief Load a program that does nothing but return, of the type and for the hook of another.

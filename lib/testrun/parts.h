@@ -20,7 +20,7 @@ struct bp_replay_ran {
 /* One replay. */
 struct bp_replay_state {
 	const struct bp_replay_opts *opts;
-	struct bp_replay *replay;
+	struct bp_replay_result *replay;
 	struct bp_pcap *in;
 	struct bp_pcap_out *out;
 	struct bp_filter *filter;

@@ -96,7 +96,7 @@ static int run_held(struct bp_replay_state *state, struct bp_err *err)
 		holds[i] = (struct bp_xdp_hold)BP_XDP_HOLD_NONE;
 		/* Threads may share a program; and where one cannot be held, no other can. */
 		held = held && (i == 0 || fd != opts->job_fds[0]) &&
-		       bp_xdp_hold(fd, &holds[i]) == 0;
+		       bp_xdp_hold_begin(fd, &holds[i]) == 0;
 	}
 	ret = opts->njobs > 1 ? bp_replay_jobs(state, err) : run_all(state, err);
 	for (size_t i = 0; holds && i < count; i++)
@@ -104,7 +104,8 @@ static int run_held(struct bp_replay_state *state, struct bp_err *err)
 	return ret;
 }
 
-int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err)
+int bp_replay(const struct bp_replay_opts *opts, struct bp_replay_result *ret_replay,
+	      struct bp_err *err)
 {
 	cleanup_free unsigned char *framed = malloc(BP_ADAPT_ROOM);
 	struct bp_replay_state state = { .opts = opts, .replay = ret_replay, .framed = framed };

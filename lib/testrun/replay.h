@@ -16,7 +16,7 @@
 /* Packets between two calls of progress(). */
 #define BP_REPLAY_STEP 1024
 
-struct bp_replay;
+struct bp_replay_result;
 
 /* What to replay, and how. */
 struct bp_replay_opts {
@@ -45,7 +45,7 @@ struct bp_replay_opts {
 	 */
 	int (*each)(void *arg, const struct bp_pcap_packet *packet, const struct bp_test_run *run);
 	/* Called every BP_REPLAY_STEP packets, or NULL. The same. */
-	int (*progress)(void *arg, const struct bp_replay *replay);
+	int (*progress)(void *arg, const struct bp_replay_result *replay);
 	void *arg;
 	bool has_expect;
 	struct bp_range expect;  /* return values that are expected */
@@ -62,7 +62,7 @@ struct bp_replay_unmet {
 };
 
 /* What came of it. */
-struct bp_replay {
+struct bp_replay_result {
 	__u64 packets;
 	__u64 bytes;
 	__u64 nsec;                        /* sum of the durations */
@@ -97,6 +97,7 @@ struct bp_replay {
  * @return 0, also if packets do not get what is expected, or a negative errno value: see
  * bp_pcap_next(), bp_expect_file_next() and bp_prog_test_run()
  */
-int bp_replay(const struct bp_replay_opts *opts, struct bp_replay *ret_replay, struct bp_err *err);
+int bp_replay(const struct bp_replay_opts *opts, struct bp_replay_result *ret_replay,
+	      struct bp_err *err);
 
 #endif

@@ -14,7 +14,7 @@
 #include "testrun/run.h"
 #include "util/cleanup.h"
 
-static void count(struct bp_replay *replay, __u32 retval)
+static void count(struct bp_replay_result *replay, __u32 retval)
 {
 	size_t i = 0;
 
@@ -173,7 +173,7 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 static void write_left(struct bp_replay_state *state, const struct bp_pcap_packet *packet,
 		       const struct bp_test_run *run)
 {
-	const struct bp_run_type *row = bp_run_type(state->opts->type);
+	const struct bp_run_type *row = bp_run_type_row(state->opts->type);
 	struct bp_pcap_packet left = *packet;
 
 	if (!row || row->data_out == BP_RUN_PACKET) {
@@ -259,7 +259,7 @@ static int finish_refused(struct bp_replay_state *state, const struct bp_pcap_pa
 			  const struct bp_replay_ran *ran, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
-	struct bp_replay *replay = state->replay;
+	struct bp_replay_result *replay = state->replay;
 	int ret;
 
 	if (replay->refused++ == 0)
@@ -275,7 +275,7 @@ int bp_replay_finish(struct bp_replay_state *state, const struct bp_pcap_packet 
 		     const struct bp_replay_ran *ran, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
-	struct bp_replay *replay = state->replay;
+	struct bp_replay_result *replay = state->replay;
 	const struct bp_test_run *run = &ran->run;
 	int ret;
 

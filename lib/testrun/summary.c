@@ -61,7 +61,7 @@ bool bp_spread_counts(const struct bp_spread *net, const struct bp_spread *empty
 	return net->low > 0 && net->median > COUNTS * empty->median;
 }
 
-static int sum_up_one(const struct bp_measure *measure, int which, struct bp_times *times)
+static int sum_up_one(const struct bp_measurement *measure, int which, struct bp_times *times)
 {
 	const double *nsec = measure->nsec[which];
 	const double *empty = measure->nsec[BP_MEASURE_EMPTY];
@@ -78,7 +78,7 @@ static int sum_up_one(const struct bp_measure *measure, int which, struct bp_tim
 }
 
 /* The ratio of the times without those of the empty program. */
-static int divide_net(const struct bp_measure *measure, struct bp_spread *ret_ratio)
+static int divide_net(const struct bp_measurement *measure, struct bp_spread *ret_ratio)
 {
 	const double *empty = measure->nsec[BP_MEASURE_EMPTY];
 	cleanup_free double *prog = calloc(measure->rounds, sizeof(*prog));
@@ -91,7 +91,7 @@ static int divide_net(const struct bp_measure *measure, struct bp_spread *ret_ra
 				 ret_ratio);
 }
 
-static int compare_both(const struct bp_measure *measure, struct bp_measure_sum *sum)
+static int compare_both(const struct bp_measurement *measure, struct bp_summary *sum)
 {
 	const double *prog = measure->nsec[BP_MEASURE_PROG];
 	const double *other = measure->nsec[BP_MEASURE_OTHER];
@@ -113,9 +113,9 @@ static int compare_both(const struct bp_measure *measure, struct bp_measure_sum 
 	return sum->has_net_ratio ? divide_net(measure, &sum->net_ratio) : 0;
 }
 
-int bp_measure_sum(const struct bp_measure *measure, struct bp_measure_sum *ret_sum)
+int bp_summarize(const struct bp_measurement *measure, struct bp_summary *ret_sum)
 {
-	struct bp_measure_sum sum = { 0 };
+	struct bp_summary sum = { 0 };
 	int ret = sum_up_one(measure, BP_MEASURE_PROG, &sum.prog);
 
 	if (ret == 0 && sum.prog.has_net)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct bp_measure;
+struct bp_measurement;
 
 /* Some values, in short. */
 struct bp_spread {
@@ -29,7 +29,7 @@ struct bp_times {
 };
 
 /* A measurement in short. */
-struct bp_measure_sum {
+struct bp_summary {
 	struct bp_times prog;
 	struct bp_times other;
 	struct bp_spread empty;
@@ -81,6 +81,6 @@ bool bp_spread_counts(const struct bp_spread *net, const struct bp_spread *empty
  * @param ret_sum the sum
  * @return 0, or -ENOMEM
  */
-int bp_measure_sum(const struct bp_measure *measure, struct bp_measure_sum *ret_sum);
+int bp_summarize(const struct bp_measurement *measure, struct bp_summary *ret_sum);
 
 #endif

@@ -51,7 +51,7 @@ static void *thread(void *arg)
 }
 
 /* In a thread, since the caller is to stay in its network namespace. */
-int bp_xdp_hold(int prog_fd, struct bp_xdp_hold *ret_hold)
+int bp_xdp_hold_begin(int prog_fd, struct bp_xdp_hold *ret_hold)
 {
 	struct job job = { .prog_fd = prog_fd };
 	pthread_t id;

@@ -34,12 +34,12 @@ struct bp_xdp_hold {
  * a program that cannot be attached to a device in generic mode. All is as before then, and a test
  * run works too, if slower.
  */
-int bp_xdp_hold(int prog_fd, struct bp_xdp_hold *ret_hold);
+int bp_xdp_hold_begin(int prog_fd, struct bp_xdp_hold *ret_hold);
 
 /**
  * @brief Let the program go again, and its network namespace.
  *
- * @param hold what bp_xdp_hold() gave, or BP_XDP_HOLD_NONE
+ * @param hold what bp_xdp_hold_begin() gave, or BP_XDP_HOLD_NONE
  */
 void bp_xdp_hold_end(struct bp_xdp_hold *hold);
 

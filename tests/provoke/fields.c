@@ -72,7 +72,7 @@ static int run_with(const struct bp_layout *layout, const struct bp_field *field
 		    unsigned int ifindex, unsigned char *ctx)
 {
 	static unsigned char packet[PACKET] = { [12] = 0x08, [14] = 0x45 };
-	const struct bp_run_type *row = bp_run_type(layout->type);
+	const struct bp_run_type *row = bp_run_type_row(layout->type);
 	struct bp_test_run run = { .ctx_in = ctx };
 	bool ip_first;
 
@@ -128,7 +128,7 @@ int check_fields(unsigned int ifindex)
 	bool good = ctx;
 
 	for (unsigned int type = 1; ctx && libbpf_bpf_prog_type_str(type); type++)
-		if (bp_run_type(type) && bp_run_type(type)->measured)
+		if (bp_run_type_row(type) && bp_run_type_row(type)->measured)
 			good &= check_type(type, ifindex, ctx);
 	free(ctx);
 	return !good;

@@ -153,10 +153,10 @@ static void check_layers(void)
 		ok(strcmp(layers[i].proto->name, names[i]) == 0 && layers[i].at == at[i],
 		   "%s at %zu", names[i], at[i]);
 	if (count == 4) {
-		bp_header_text(bp_header_field(layers[2].proto, "src"), bytes + 18, text,
+		bp_header_text(bp_header_find(layers[2].proto, "src"), bytes + 18, text,
 			       sizeof(text));
 		ok(strcmp(text, "192.0.2.1") == 0, "an address as text");
-		ok(bp_header_get(bp_header_field(layers[2].proto, "ttl"), bytes + 18) == 9,
+		ok(bp_header_get(bp_header_find(layers[2].proto, "ttl"), bytes + 18) == 9,
 		   "a number");
 		ok(bp_layers(bytes, 41, false, layers) == 2, "a header that is cut off is none");
 		bytes[18] = 0x41;

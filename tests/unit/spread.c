@@ -20,12 +20,12 @@ static void fill(double *values, double base, double noise, unsigned int seed)
 	}
 }
 
-static struct bp_measure_sum sum_of(double *prog, double *other, double *empty)
+static struct bp_summary sum_of(double *prog, double *other, double *empty)
 {
-	const struct bp_measure measure = { .rounds = ROUNDS, .nsec = { prog, other, empty } };
-	struct bp_measure_sum sum = { 0 };
+	const struct bp_measurement measure = { .rounds = ROUNDS, .nsec = { prog, other, empty } };
+	struct bp_summary sum = { 0 };
 
-	bp_measure_sum(&measure, &sum);
+	bp_summarize(&measure, &sum);
 	return sum;
 }
 
@@ -51,7 +51,7 @@ static void sums(void)
 	double prog[ROUNDS];
 	double other[ROUNDS];
 	double empty[ROUNDS];
-	struct bp_measure_sum sum;
+	struct bp_summary sum;
 
 	fill(prog, 20, 5, 1);
 	fill(empty, 20, 5, 2);
