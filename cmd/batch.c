@@ -75,7 +75,7 @@ struct batch {
 	const struct ctx *ctx;
 	const char *name; /* of the file, for messages */
 	FILE *file;
-	struct bp_batch batch;
+	struct bp_command_line line;
 	int netns; /* the network namespace of the batch, once a line may leave it */
 	bool lost; /* it cannot be returned to */
 };
@@ -148,12 +148,12 @@ static void put_result(struct bp_out *out, struct capture *capture)
 		bp_out_raw(out, array, capture->len + 1);
 }
 
-static void put_words(struct bp_out *out, const struct bp_batch *batch)
+static void put_words(struct bp_out *out, const struct bp_command_line *line)
 {
-	bp_out_u64(out, batch->line);
+	bp_out_u64(out, line->number);
 	bp_out_list_begin(out);
-	for (size_t i = 1; i <= batch->count; i++)
-		bp_out_item_str(out, batch->words[i]);
+	for (size_t i = 1; i <= line->count; i++)
+		bp_out_item_str(out, line->words[i]);
 	bp_out_list_end(out);
 }
 
@@ -185,7 +185,7 @@ static int run_words(struct batch *batch, struct ctx *line, const struct bp_err 
 		return cmd_fail(line, wrong);
 	if (hold_netns(batch) < 0)
 		return cmd_fail(line, &(struct bp_err){ .num = errno, .step = "open" });
-	status = cmd_run_line(line, (int)batch->batch.count + 1, batch->batch.words);
+	status = cmd_run_line(line, (int)batch->line.count + 1, batch->line.words);
 	return back_to_netns(batch, line, status);
 }
 
@@ -213,7 +213,7 @@ static int do_line(struct batch *batch, const struct bp_err *wrong)
 	line.common.netns = NULL; /* this process is there already */
 	line.common.json = !ctx->common.quiet || ctx->common.json;
 	snprintf(where, sizeof(where), "%s: %.300s:%llu", ctx->invoked, batch->name,
-		 batch->batch.line);
+		 batch->line.number);
 	line.where = where;
 	snprintf(line.name, sizeof(line.name), "%s", where);
 	if (!line.common.json) {
@@ -224,7 +224,7 @@ static int do_line(struct batch *batch, const struct bp_err *wrong)
 	out = bp_out_open(stdout, BP_OUT_JSON, cols, true);
 	if (!out)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
-	put_words(out, &batch->batch);
+	put_words(out, &batch->line);
 	if (capture_begin(&capture))
 		return lose(ctx, out, &capture);
 	status = run_words(batch, &line, wrong);
@@ -259,7 +259,7 @@ static int do_lines(struct batch *batch, bool keep_going)
 	sigprocmask(SIG_SETMASK, NULL, &signals);
 	for (;;) {
 		struct bp_err err = { 0 };
-		int ret = bp_batch_next(batch->file, &batch->batch, &err);
+		int ret = bp_command_line_next(batch->file, &batch->line, &err);
 
 		if (ret == 0)
 			return worst;
@@ -318,7 +318,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	if (!batch.file)
 		return cmd_fail(ctx, &err);
 	status = do_lines(&batch, args.keep_going);
-	bp_batch_free(&batch.batch);
+	bp_command_line_free(&batch.line);
 	fclose(batch.file);
 	if (batch.netns >= 0)
 		close(batch.netns);

@@ -262,7 +262,7 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 
 int load_finish(struct ctx *ctx, const struct load_args *args, struct load_result *result)
 {
-	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
+	cleanup_bp_cost_file struct bp_cost_file baseline = { 0 };
 	struct load_signals old;
 	struct bp_err err = { 0 };
 	bool final = false;

@@ -12,7 +12,7 @@
 
 /* A budget: a figure, what it counts, and what to say if the kernel does not tell it. */
 struct limit {
-	enum bp_figure figure;
+	enum bp_cost figure;
 	__u64 most; /* 0: anything */
 	const char *words;
 	const char *missing;
@@ -21,11 +21,11 @@ struct limit {
 static int check_limit(const struct limit *limit, const char *name, const struct bp_loaded *prog,
 		       struct bp_err *err)
 {
-	__u64 have = prog->figures.value[limit->figure];
+	__u64 have = prog->costs.value[limit->figure];
 
 	if (!limit->most)
 		return 0;
-	if (!prog->figures.known[limit->figure])
+	if (!prog->costs.known[limit->figure])
 		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
 				    "this kernel does not tell %s", limit->missing);
 	if (have <= limit->most)
@@ -39,12 +39,12 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 {
 	const struct budget *budget = &args->budget;
 	const struct limit limits[] = {
-		{ BP_FIGURE_INSNS, budget->insns, "instructions verified",
+		{ BP_COST_INSNS, budget->insns, "instructions verified",
 		  "how many instructions were verified" },
-		{ BP_FIGURE_STATES, budget->states, "verifier states",
+		{ BP_COST_STATES, budget->states, "verifier states",
 		  "how many states the verifier made" },
-		{ BP_FIGURE_STACK, budget->stack, "bytes of stack", "how deep the stack is" },
-		{ BP_FIGURE_JITED, budget->jited, "bytes of machine code",
+		{ BP_COST_STACK, budget->stack, "bytes of stack", "how deep the stack is" },
+		{ BP_COST_JITED, budget->jited, "bytes of machine code",
 		  "the size of the machine code, or makes none" },
 	};
 
@@ -67,16 +67,16 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 static int check_growth(const struct load_args *args, const char *name,
 			const struct bp_loaded *prog, int figure, struct bp_err *err)
 {
-	const struct bp_figures *before = &prog->before->figures;
+	const struct bp_costs *before = &prog->before->costs;
 	__u64 old = before->value[figure];
-	__u64 now = prog->figures.value[figure];
+	__u64 now = prog->costs.value[figure];
 
-	if (!before->known[figure] || !prog->figures.known[figure] ||
+	if (!before->known[figure] || !prog->costs.known[figure] ||
 	    (double)now <= (double)old * (1 + args->max_growth / 100))
 		return 0;
 	bp_fail_text(err, BP_UNMET, ERANGE, name,
 		     "%s grew from %llu to %llu, and %g%% more are allowed",
-		     bp_figure_name((enum bp_figure)figure), old, now, args->max_growth);
+		     bp_cost_name((enum bp_cost)figure), old, now, args->max_growth);
 	return -ERANGE;
 }
 
@@ -88,14 +88,14 @@ static void kernel_release(char *buf, size_t size)
 }
 
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
-		 struct bp_figures_file *ret_baseline, struct bp_err *err)
+		 struct bp_cost_file *ret_baseline, struct bp_err *err)
 {
 	char release[sizeof(ret_baseline->release)];
 	int ret;
 
 	if (!args->baseline)
 		return 0;
-	ret = bp_figures_read(args->baseline, ret_baseline, err);
+	ret = bp_cost_file_read(args->baseline, ret_baseline, err);
 	if (ret)
 		return ret;
 	kernel_release(release, sizeof(release));
@@ -107,10 +107,10 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 		char name[LOAD_PROG_TEXT];
 
 		load_prog_text(result, prog, name, sizeof(name));
-		prog->before = bp_figures_find(ret_baseline, prog->object, prog->name);
+		prog->before = bp_cost_file_find(ret_baseline, prog->object, prog->name);
 		if (!prog->before)
 			cmd_warn(ctx, "%s: not in %s", name, args->baseline);
-		for (int i = 0; prog->before && args->has_max_growth && i < BP_FIGURES; i++) {
+		for (int i = 0; prog->before && args->has_max_growth && i < BP_COSTS; i++) {
 			ret = check_growth(args, name, prog, i, err);
 			if (ret)
 				return ret;
@@ -121,14 +121,14 @@ int load_compare(const struct ctx *ctx, const struct load_args *args, struct loa
 
 int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err)
 {
-	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
+	cleanup_bp_cost_file struct bp_cost_file baseline = { 0 };
 
 	if (!args->save)
 		return 0;
 	kernel_release(baseline.release, sizeof(baseline.release));
 	for (size_t i = 0; i < result->nprogs; i++)
-		if (bp_figures_add(&baseline, result->progs[i].object, result->progs[i].name,
-				   &result->progs[i].figures))
+		if (bp_cost_file_add(&baseline, result->progs[i].object, result->progs[i].name,
+				     &result->progs[i].costs))
 			return bp_fail(err, ENOMEM, "malloc", "%s", args->save);
-	return bp_figures_write(args->save, &baseline, err);
+	return bp_cost_file_write(args->save, &baseline, err);
 }

@@ -15,7 +15,7 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 
 /* --baseline: find the figures that each program had, and check --max-growth. */
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
-		 struct bp_figures_file *ret_baseline, struct bp_err *err);
+		 struct bp_cost_file *ret_baseline, struct bp_err *err);
 
 /* --save: write the figures to a file. */
 int load_save(const struct load_args *args, const struct load_result *result, struct bp_err *err);

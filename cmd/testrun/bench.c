@@ -116,10 +116,10 @@ static int choose_method(struct bench *bench, struct bp_err *err)
 	return ret;
 }
 
-static struct bp_baseline baseline_of(const struct bench *bench)
+static struct bp_bench_baseline baseline_of(const struct bench *bench)
 {
 	const struct bp_times *times = &bench->sum.prog;
-	struct bp_baseline base = {
+	struct bp_bench_baseline base = {
 		.calls = bench->opts.calls,
 		.gross = times->gross,
 		.net = times->net,
@@ -132,17 +132,18 @@ static struct bp_baseline baseline_of(const struct bench *bench)
 }
 
 /* Against the baseline, if there is one: a failure if it got too slow. */
-static int check_baseline(struct bench *bench, const struct bp_baseline *now, struct bp_err *err)
+static int check_baseline(struct bench *bench, const struct bp_bench_baseline *now,
+			  struct bp_err *err)
 {
 	const struct bench_args *args = bench->args;
-	struct bp_baseline before;
+	struct bp_bench_baseline before;
 	int ret;
 
 	if (!args->baseline)
 		return 0;
-	ret = bp_baseline_read(args->baseline, &before, err);
+	ret = bp_bench_baseline_read(args->baseline, &before, err);
 	if (ret == 0)
-		ret = bp_baseline_compare(args->baseline, &before, now, &bench->change, err);
+		ret = bp_bench_baseline_compare(args->baseline, &before, now, &bench->change, err);
 	if (ret || !args->has_max_regress || bench->change.percent <= args->max_regress)
 		return ret;
 	bp_fail_text(err, BP_UNMET, 0, bench->info->name,
@@ -155,7 +156,7 @@ static int check_baseline(struct bench *bench, const struct bp_baseline *now, st
 
 static int measure(struct bench *bench, struct bp_err *err)
 {
-	struct bp_baseline now;
+	struct bp_bench_baseline now;
 
 	if (choose_method(bench, err) || bp_measure(&bench->opts, &bench->measure, err))
 		return -EINVAL;
@@ -164,7 +165,7 @@ static int measure(struct bench *bench, struct bp_err *err)
 	now = baseline_of(bench);
 	if (check_baseline(bench, &now, err))
 		return -EINVAL;
-	return bench->args->save ? bp_baseline_write(bench->args->save, &now, err) : 0;
+	return bench->args->save ? bp_bench_baseline_write(bench->args->save, &now, err) : 0;
 }
 
 /* The programs beside the one to measure. */

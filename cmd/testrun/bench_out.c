@@ -141,7 +141,7 @@ static void put_compare(struct bp_out *out, const struct bench *bench)
 
 static void put_baseline(struct bp_out *out, const struct bench *bench)
 {
-	const struct bp_baseline_change *change = &bench->change;
+	const struct bp_bench_change *change = &bench->change;
 
 	if (!bench->args->baseline) {
 		bp_out_null(out);
@@ -250,7 +250,7 @@ static void print_histogram(const struct bench *bench)
 
 static int print_text(const struct bench *bench)
 {
-	const struct bp_baseline_change *change = &bench->change;
+	const struct bp_bench_change *change = &bench->change;
 	const struct bp_summary *sum = &bench->sum;
 
 	printf("program         %s (%s, id %u)\n", bench->info->name,

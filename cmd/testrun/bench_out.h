@@ -21,7 +21,7 @@ struct bench {
 	enum bp_repeats repeats;
 	struct bp_measurement measure;
 	struct bp_summary sum;
-	struct bp_baseline_change change;
+	struct bp_bench_change change;
 };
 
 int testrun_bench_print(const struct bench *bench);

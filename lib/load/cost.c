@@ -13,40 +13,39 @@
 #include "load/verifier_stats.h"
 
 #define MAGIC "# bpfprog load --save 1"
-#define COLUMNS (2 + BP_FIGURES)
+#define COLUMNS (2 + BP_COSTS)
 
-static const char *const names[BP_FIGURES] = {
-	[BP_FIGURE_INSNS] = "verified_insns", [BP_FIGURE_STATES] = "total_states",
-	[BP_FIGURE_PEAK] = "peak_states",     [BP_FIGURE_STACK] = "stack_depth",
-	[BP_FIGURE_XLATED] = "bytes_xlated",  [BP_FIGURE_JITED] = "bytes_jited",
+static const char *const names[BP_COSTS] = {
+	[BP_COST_INSNS] = "verified_insns", [BP_COST_STATES] = "total_states",
+	[BP_COST_PEAK] = "peak_states",     [BP_COST_STACK] = "stack_depth",
+	[BP_COST_XLATED] = "bytes_xlated",  [BP_COST_JITED] = "bytes_jited",
 };
 
-const char *bp_figure_name(enum bp_figure figure)
+const char *bp_cost_name(enum bp_cost figure)
 {
 	return names[figure];
 }
 
-static void set(struct bp_figures *figures, enum bp_figure figure, bool known, __u64 value)
+static void set(struct bp_costs *costs, enum bp_cost figure, bool known, __u64 value)
 {
-	figures->known[figure] = known;
-	figures->value[figure] = known ? value : 0;
+	costs->known[figure] = known;
+	costs->value[figure] = known ? value : 0;
 }
 
-void bp_figures_get(const struct bpf_prog_info *info, const char *log,
-		    struct bp_figures *ret_figures)
+void bp_costs_get(const struct bpf_prog_info *info, const char *log, struct bp_costs *ret_costs)
 {
 	struct bp_vstats stats = { 0 };
 
 	if (log)
 		bp_vstats_parse(log, &stats);
-	set(ret_figures, BP_FIGURE_INSNS, info->verified_insns || stats.known,
+	set(ret_costs, BP_COST_INSNS, info->verified_insns || stats.known,
 	    info->verified_insns ? info->verified_insns : stats.insns);
-	set(ret_figures, BP_FIGURE_STATES, stats.known, stats.total_states);
-	set(ret_figures, BP_FIGURE_PEAK, stats.known, stats.peak_states);
-	set(ret_figures, BP_FIGURE_STACK, stats.has_stack, stats.stack);
-	set(ret_figures, BP_FIGURE_XLATED, true, info->xlated_prog_len);
+	set(ret_costs, BP_COST_STATES, stats.known, stats.total_states);
+	set(ret_costs, BP_COST_PEAK, stats.known, stats.peak_states);
+	set(ret_costs, BP_COST_STACK, stats.has_stack, stats.stack);
+	set(ret_costs, BP_COST_XLATED, true, info->xlated_prog_len);
 	/* No machine code is not little of it: the compiler of the kernel is off. */
-	set(ret_figures, BP_FIGURE_JITED, info->jited_prog_len != 0, info->jited_prog_len);
+	set(ret_costs, BP_COST_JITED, info->jited_prog_len != 0, info->jited_prog_len);
 }
 
 static const char *base(const char *path)
@@ -54,28 +53,28 @@ static const char *base(const char *path)
 	return path ? basename(path) : "-";
 }
 
-int bp_figures_add(struct bp_figures_file *baseline, const char *object, const char *program,
-		   const struct bp_figures *figures)
+int bp_cost_file_add(struct bp_cost_file *kept, const char *object, const char *program,
+		     const struct bp_costs *costs)
 {
-	struct bp_figures_row *row;
+	struct bp_cost_row *row;
 
-	if (!bp_array_more(baseline->rows, baseline->count))
+	if (!bp_array_more(kept->rows, kept->count))
 		return -ENOMEM;
-	row = &baseline->rows[baseline->count++];
-	*row = (struct bp_figures_row){ .object = strdup(base(object)),
-					.program = strdup(program),
-					.figures = *figures };
+	row = &kept->rows[kept->count++];
+	*row = (struct bp_cost_row){ .object = strdup(base(object)),
+				     .program = strdup(program),
+				     .costs = *costs };
 	return row->object && row->program ? 0 : -ENOMEM;
 }
 
-const struct bp_figures_row *bp_figures_find(const struct bp_figures_file *baseline,
-					     const char *object, const char *program)
+const struct bp_cost_row *bp_cost_file_find(const struct bp_cost_file *kept, const char *object,
+					    const char *program)
 {
-	const struct bp_figures_row *found = NULL;
+	const struct bp_cost_row *found = NULL;
 	size_t count = 0;
 
-	for (size_t i = 0; i < baseline->count; i++) {
-		const struct bp_figures_row *row = &baseline->rows[i];
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct bp_cost_row *row = &kept->rows[i];
 
 		if (strcmp(row->program, program) != 0)
 			continue;
@@ -94,9 +93,9 @@ static int bad_line(const char *path, size_t number, struct bp_err *err)
 }
 
 /* OBJECT, PROGRAM and the figures, with tabs between them; a figure that is not known is "-". */
-static int read_row(char *line, struct bp_figures_file *baseline)
+static int read_row(char *line, struct bp_cost_file *kept)
 {
-	struct bp_figures figures = { 0 };
+	struct bp_costs costs = { 0 };
 	char *word[COLUMNS];
 	size_t count = 0;
 
@@ -104,19 +103,18 @@ static int read_row(char *line, struct bp_figures_file *baseline)
 		count++;
 	if (count < COLUMNS || line)
 		return -EINVAL;
-	for (int i = 0; i < BP_FIGURES; i++) {
+	for (int i = 0; i < BP_COSTS; i++) {
 		__u64 num = 0;
 		const char *text = word[2 + i];
 
 		if (strcmp(text, "-") != 0 && bp_parse_u64(text, 0, ~0ULL, &num))
 			return -EINVAL;
-		set(&figures, (enum bp_figure)i, strcmp(text, "-") != 0, num);
+		set(&costs, (enum bp_cost)i, strcmp(text, "-") != 0, num);
 	}
-	return bp_figures_add(baseline, word[0], word[1], &figures);
+	return bp_cost_file_add(kept, word[0], word[1], &costs);
 }
 
-static int read_lines(const char *path, char *text, struct bp_figures_file *baseline,
-		      struct bp_err *err)
+static int read_lines(const char *path, char *text, struct bp_cost_file *kept, struct bp_err *err)
 {
 	size_t number = 0;
 	char *line;
@@ -129,10 +127,10 @@ static int read_lines(const char *path, char *text, struct bp_figures_file *base
 			return bp_fail_text(err, BP_FAILED, EINVAL, path,
 					    "not a file that --save wrote");
 		if (strncmp(line, "# kernel ", 9) == 0)
-			snprintf(baseline->release, sizeof(baseline->release), "%.*s",
-				 (int)sizeof(baseline->release) - 1, line + 9);
+			snprintf(kept->release, sizeof(kept->release), "%.*s",
+				 (int)sizeof(kept->release) - 1, line + 9);
 		else if (line[0] && line[0] != '#')
-			ret = read_row(line, baseline);
+			ret = read_row(line, kept);
 		if (ret == -ENOMEM)
 			return bp_fail(err, ENOMEM, "malloc", "%s", path);
 		if (ret)
@@ -141,9 +139,9 @@ static int read_lines(const char *path, char *text, struct bp_figures_file *base
 	return 0;
 }
 
-int bp_figures_read(const char *path, struct bp_figures_file *ret_baseline, struct bp_err *err)
+int bp_cost_file_read(const char *path, struct bp_cost_file *ret_kept, struct bp_err *err)
 {
-	cleanup_bp_figures_file struct bp_figures_file baseline = { 0 };
+	cleanup_bp_cost_file struct bp_cost_file kept = { 0 };
 	cleanup_free unsigned char *bytes = NULL;
 	cleanup_free char *text = NULL;
 	size_t len;
@@ -157,27 +155,27 @@ int bp_figures_read(const char *path, struct bp_figures_file *ret_baseline, stru
 		return bp_fail(err, ENOMEM, "strndup", "%s", path);
 	if (strlen(text) != len)
 		return bp_fail_text(err, BP_FAILED, EINVAL, path, "not a file that --save wrote");
-	ret = read_lines(path, text, &baseline, err);
+	ret = read_lines(path, text, &kept, err);
 	if (ret)
 		return ret;
-	*ret_baseline = baseline;
-	baseline = (struct bp_figures_file){ 0 };
+	*ret_kept = kept;
+	kept = (struct bp_cost_file){ 0 };
 	return 0;
 }
 
-static void put_rows(FILE *file, const struct bp_figures_file *baseline)
+static void put_rows(FILE *file, const struct bp_cost_file *kept)
 {
-	fprintf(file, "%s\n# kernel %s\n# object\tprogram", MAGIC, baseline->release);
-	for (int i = 0; i < BP_FIGURES; i++)
+	fprintf(file, "%s\n# kernel %s\n# object\tprogram", MAGIC, kept->release);
+	for (int i = 0; i < BP_COSTS; i++)
 		fprintf(file, "\t%s", names[i]);
 	putc('\n', file);
-	for (size_t r = 0; r < baseline->count; r++) {
-		const struct bp_figures_row *row = &baseline->rows[r];
+	for (size_t r = 0; r < kept->count; r++) {
+		const struct bp_cost_row *row = &kept->rows[r];
 
 		fprintf(file, "%s\t%s", row->object, row->program);
-		for (int i = 0; i < BP_FIGURES; i++) {
-			if (row->figures.known[i])
-				fprintf(file, "\t%llu", row->figures.value[i]);
+		for (int i = 0; i < BP_COSTS; i++) {
+			if (row->costs.known[i])
+				fprintf(file, "\t%llu", row->costs.value[i]);
 			else
 				fputs("\t-", file);
 		}
@@ -185,7 +183,7 @@ static void put_rows(FILE *file, const struct bp_figures_file *baseline)
 	}
 }
 
-int bp_figures_write(const char *path, const struct bp_figures_file *baseline, struct bp_err *err)
+int bp_cost_file_write(const char *path, const struct bp_cost_file *kept, struct bp_err *err)
 {
 	cleanup_free char *text = NULL;
 	size_t len;
@@ -193,18 +191,18 @@ int bp_figures_write(const char *path, const struct bp_figures_file *baseline, s
 
 	if (!file)
 		return bp_fail(err, ENOMEM, "open_memstream", "%s", path);
-	put_rows(file, baseline);
+	put_rows(file, kept);
 	if (fclose(file))
 		return bp_fail(err, errno, "fclose", "%s", path);
 	return bp_file_replace(path, text, len, err);
 }
 
-void bp_figures_free(struct bp_figures_file *baseline)
+void bp_cost_file_free(struct bp_cost_file *kept)
 {
-	for (size_t i = 0; i < baseline->count; i++) {
-		free(baseline->rows[i].object);
-		free(baseline->rows[i].program);
+	for (size_t i = 0; i < kept->count; i++) {
+		free(kept->rows[i].object);
+		free(kept->rows[i].program);
 	}
-	free(baseline->rows);
-	*baseline = (struct bp_figures_file){ 0 };
+	free(kept->rows);
+	*kept = (struct bp_cost_file){ 0 };
 }

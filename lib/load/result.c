@@ -56,9 +56,9 @@ static void put_known(struct bp_out *out, bool known, __u64 num)
 		bp_out_null(out);
 }
 
-static void put_figure(struct bp_out *out, const struct bp_figures *figures, enum bp_figure figure)
+static void put_figure(struct bp_out *out, const struct bp_costs *costs, enum bp_cost figure)
 {
-	put_known(out, figures->known[figure], figures->value[figure]);
+	put_known(out, costs->known[figure], costs->value[figure]);
 }
 
 int bp_loaded_look(struct bp_loaded *prog, struct bp_err *err)
@@ -72,7 +72,7 @@ int bp_loaded_look(struct bp_loaded *prog, struct bp_err *err)
 	if (ret)
 		bp_fail_on(err, "%s", prog->name[0] ? prog->name : "the program");
 	else
-		bp_figures_get(&prog->info, prog->log, &prog->figures);
+		bp_costs_get(&prog->info, prog->log, &prog->costs);
 	return ret;
 }
 
@@ -93,7 +93,7 @@ int bp_loaded_look_maps(struct bp_object *object, struct bp_err *err)
 
 void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
 {
-	const struct bp_figures *figures = &prog->figures;
+	const struct bp_costs *costs = &prog->costs;
 	const struct bpf_prog_info *info = &prog->info;
 	struct bp_vstats stats = { 0 };
 	char name[BP_NAME_MAX];
@@ -107,12 +107,12 @@ void bp_loaded_put_prog(struct bp_out *out, const struct bp_loaded *prog)
 	bp_out_str(out, libbpf_bpf_prog_type_str(info->type));
 	bp_out_str(out, name);
 	bp_out_str(out, tag);
-	put_figure(out, figures, BP_FIGURE_INSNS);
-	put_figure(out, figures, BP_FIGURE_STATES);
-	put_figure(out, figures, BP_FIGURE_PEAK);
+	put_figure(out, costs, BP_COST_INSNS);
+	put_figure(out, costs, BP_COST_STATES);
+	put_figure(out, costs, BP_COST_PEAK);
 	put_known(out, stats.known, stats.max_states_per_insn);
 	put_known(out, stats.known, stats.mark_read);
-	put_figure(out, figures, BP_FIGURE_STACK);
+	put_figure(out, costs, BP_COST_STACK);
 	put_known(out, stats.has_time, stats.usec);
 	bp_out_u64(out, info->xlated_prog_len);
 	bp_out_u64(out, info->jited_prog_len);
@@ -141,8 +141,8 @@ void bp_loaded_put_maps(struct bp_out *out, const struct bp_object *object)
 
 static bool differs(const struct bp_loaded *prog, int figure)
 {
-	const struct bp_figures *after = &prog->figures;
-	const struct bp_figures *before = prog->before ? &prog->before->figures : NULL;
+	const struct bp_costs *after = &prog->costs;
+	const struct bp_costs *before = prog->before ? &prog->before->costs : NULL;
 
 	return before && before->known[figure] && after->known[figure] &&
 	       before->value[figure] != after->value[figure];
@@ -152,27 +152,27 @@ size_t bp_loaded_changes(const struct bp_loaded *prog)
 {
 	size_t count = 0;
 
-	for (int i = 0; i < BP_FIGURES; i++)
+	for (int i = 0; i < BP_COSTS; i++)
 		count += differs(prog, i);
 	return count;
 }
 
 void bp_loaded_put_changes(struct bp_out *out, const struct bp_loaded *prog)
 {
-	for (int i = 0; i < BP_FIGURES; i++) {
+	for (int i = 0; i < BP_COSTS; i++) {
 		char text[32] = "new";
 		__u64 before;
 		__u64 after;
 
 		if (!differs(prog, i))
 			continue;
-		before = prog->before->figures.value[i];
-		after = prog->figures.value[i];
+		before = prog->before->costs.value[i];
+		after = prog->costs.value[i];
 		if (before)
 			snprintf(text, sizeof(text), "%+.1f%%",
 				 100.0 * ((double)after - (double)before) / (double)before);
 		bp_out_str(out, prog->name);
-		bp_out_str(out, bp_figure_name((enum bp_figure)i));
+		bp_out_str(out, bp_cost_name((enum bp_cost)i));
 		bp_out_u64(out, before);
 		bp_out_u64(out, after);
 		bp_out_str(out, text);

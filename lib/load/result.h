@@ -17,13 +17,13 @@ struct bp_loaded {
 	const char *object; /* path, or NULL for raw instructions */
 	const char *name;   /* as it was asked for, "" for none */
 	int fd;
-	const char *log;                     /* what the verifier said, NULL for nothing */
-	const char *pinned;                  /* path, or NULL */
-	const struct bp_figures_row *before; /* figures of another build, or NULL */
+	const char *log;                  /* what the verifier said, NULL for nothing */
+	const char *pinned;               /* path, or NULL */
+	const struct bp_cost_row *before; /* figures of another build, or NULL */
 	/* What bp_loaded_look() found. The pointers of info lead nowhere. */
 	struct bpf_prog_info info;
 	__u32 map_ids[BP_LOADED_MAPS];
-	struct bp_figures figures;
+	struct bp_costs costs;
 };
 
 /* Three lists: programs, maps, and figures that differ from those of another build. */

@@ -28,7 +28,8 @@ static void put_spread(FILE *file, const char *name, const struct bp_spread *spr
 	putc('\n', file);
 }
 
-int bp_baseline_write(const char *path, const struct bp_baseline *base, struct bp_err *err)
+int bp_bench_baseline_write(const char *path, const struct bp_bench_baseline *base,
+			    struct bp_err *err)
 {
 	cleanup_free char *text = NULL;
 	size_t len = 0;
@@ -63,7 +64,7 @@ static int parse_spread(const char *text, struct bp_spread *spread)
 }
 
 /* One line; SEEN has what the file must have. */
-static int parse_line(char *line, struct bp_baseline *base, unsigned int *seen)
+static int parse_line(char *line, struct bp_bench_baseline *base, unsigned int *seen)
 {
 	char *value = strchr(line, ' ');
 
@@ -97,9 +98,9 @@ static int made_by_save(struct bp_err *err)
 	return -EINVAL;
 }
 
-int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_err *err)
+int bp_bench_baseline_read(const char *path, struct bp_bench_baseline *ret_base, struct bp_err *err)
 {
-	struct bp_baseline base = { 0 };
+	struct bp_bench_baseline base = { 0 };
 	size_t len;
 	cleanup_free char *text = (char *)bp_file_read(path, &len, err);
 	cleanup_free char *copy = NULL;
@@ -129,11 +130,11 @@ int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_e
 	return 0;
 }
 
-int bp_baseline_compare(const char *path, const struct bp_baseline *before,
-			const struct bp_baseline *now, struct bp_baseline_change *ret_change,
-			struct bp_err *err)
+int bp_bench_baseline_compare(const char *path, const struct bp_bench_baseline *before,
+			      const struct bp_bench_baseline *now,
+			      struct bp_bench_change *ret_change, struct bp_err *err)
 {
-	struct bp_baseline_change change = { 0 };
+	struct bp_bench_change change = { 0 };
 
 	if (strcmp(before->type, now->type) != 0)
 		return bp_fail_text(err, BP_FAILED, EINVAL, path,

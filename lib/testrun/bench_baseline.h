@@ -24,7 +24,7 @@
 #include "testrun/summary.h"
 
 /* What is kept. */
-struct bp_baseline {
+struct bp_bench_baseline {
 	char type[32];
 	char name[64];
 	bool calls; /* measured by calls, not by repeats in the kernel */
@@ -34,7 +34,7 @@ struct bp_baseline {
 };
 
 /* Two measurements, compared. */
-struct bp_baseline_change {
+struct bp_bench_change {
 	bool net; /* the medians of net, or else of gross */
 	double before;
 	double now;
@@ -49,17 +49,19 @@ struct bp_baseline_change {
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value
  */
-int bp_baseline_write(const char *path, const struct bp_baseline *base, struct bp_err *err);
+int bp_bench_baseline_write(const char *path, const struct bp_bench_baseline *base,
+			    struct bp_err *err);
 
 /**
- * @brief Read what bp_baseline_write() wrote.
+ * @brief Read what bp_bench_baseline_write() wrote.
  *
  * @param path the file, "-" for standard input
  * @param ret_base the times
  * @param err filled in on failure with the number of the line, or NULL
  * @return 0, or a negative errno value: see bp_file_read(); -EINVAL for what is no such file
  */
-int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_err *err);
+int bp_bench_baseline_read(const char *path, struct bp_bench_baseline *ret_base,
+			   struct bp_err *err);
 
 /**
  * @brief Compare the median of a run with that of an earlier measurement.
@@ -74,8 +76,8 @@ int bp_baseline_read(const char *path, struct bp_baseline *ret_base, struct bp_e
  * @param err filled in on failure, or NULL
  * @return 0, or -EINVAL if they cannot be compared: other types of programs, or methods
  */
-int bp_baseline_compare(const char *path, const struct bp_baseline *before,
-			const struct bp_baseline *now, struct bp_baseline_change *ret_change,
-			struct bp_err *err);
+int bp_bench_baseline_compare(const char *path, const struct bp_bench_baseline *before,
+			      const struct bp_bench_baseline *now,
+			      struct bp_bench_change *ret_change, struct bp_err *err);
 
 #endif

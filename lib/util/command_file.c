@@ -72,7 +72,8 @@ static int word(struct splitter *s, struct bp_err *err)
 	return ret;
 }
 
-int bp_batch_split(char *text, size_t len, char **words, size_t *ret_count, struct bp_err *err)
+int bp_command_line_split(char *text, size_t len, char **words, size_t *ret_count,
+			  struct bp_err *err)
 {
 	struct splitter s = { .at = text, .end = text + len, .out = text };
 	size_t count = 0;
@@ -99,65 +100,65 @@ int bp_batch_split(char *text, size_t len, char **words, size_t *ret_count, stru
 }
 
 /* The next line, without its end, and without what is left of the one before. */
-static ssize_t read_line(FILE *file, struct bp_batch *batch)
+static ssize_t read_line(FILE *file, struct bp_command_line *line)
 {
 	ssize_t len;
 
-	while (batch->unread) {
+	while (line->unread) {
 		int c = getc_unlocked(file);
 
-		batch->unread = c != EOF && c != '\n';
+		line->unread = c != EOF && c != '\n';
 	}
-	len = bp_line_read(file, batch->text, BP_BATCH_LINE_MAX);
-	batch->unread = len > (ssize_t)BP_BATCH_LINE_MAX;
-	if (!batch->unread && len > 0 && batch->text[len - 1] == '\r')
+	len = bp_line_read(file, line->text, BP_COMMAND_LINE_MAX);
+	line->unread = len > (ssize_t)BP_COMMAND_LINE_MAX;
+	if (!line->unread && len > 0 && line->text[len - 1] == '\r')
 		len--;
 	return len;
 }
 
-static int make_room(struct bp_batch *batch, struct bp_err *err)
+static int make_room(struct bp_command_line *line, struct bp_err *err)
 {
-	if (batch->text)
+	if (line->text)
 		return 0;
 	/* One byte more for the end of a word that ends the line. */
-	batch->text = malloc(BP_BATCH_LINE_MAX + 1);
+	line->text = malloc(BP_COMMAND_LINE_MAX + 1);
 	/* The room of argv[0], and of NULL. */
-	batch->words = calloc(BP_BATCH_LINE_MAX / 2 + 3, sizeof(*batch->words));
-	if (!batch->text || !batch->words)
+	line->words = calloc(BP_COMMAND_LINE_MAX / 2 + 3, sizeof(*line->words));
+	if (!line->text || !line->words)
 		return bp_fail(err, ENOMEM, "malloc", "%s", "");
 	return 0;
 }
 
-int bp_batch_next(FILE *file, struct bp_batch *batch, struct bp_err *err)
+int bp_command_line_next(FILE *file, struct bp_command_line *line, struct bp_err *err)
 {
-	int ret = make_room(batch, err);
+	int ret = make_room(line, err);
 
 	while (ret == 0) {
 		ssize_t len;
 
 		errno = 0;
-		len = read_line(file, batch);
+		len = read_line(file, line);
 		if (ferror(file))
 			return bp_fail(err, errno ? errno : EIO, "read", "%s", "");
 		if (len < 0)
 			return 0;
-		batch->line++;
-		batch->count = 0;
-		if ((size_t)len > BP_BATCH_LINE_MAX)
+		line->number++;
+		line->count = 0;
+		if ((size_t)len > BP_COMMAND_LINE_MAX)
 			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "a line of more than %zu bytes", BP_BATCH_LINE_MAX);
-		ret = bp_batch_split(batch->text, (size_t)len, batch->words + 1, &batch->count,
-				     err);
-		if (ret == 0 && batch->count) {
-			batch->words[batch->count + 1] = NULL;
+					    "a line of more than %zu bytes", BP_COMMAND_LINE_MAX);
+		ret = bp_command_line_split(line->text, (size_t)len, line->words + 1, &line->count,
+					    err);
+		if (ret == 0 && line->count) {
+			line->words[line->count + 1] = NULL;
 			return 1;
 		}
 	}
 	return ret;
 }
 
-void bp_batch_free(struct bp_batch *batch)
+void bp_command_line_free(struct bp_command_line *line)
 {
-	free(batch->words);
-	free(batch->text);
+	free(line->words);
+	free(line->text);
 }

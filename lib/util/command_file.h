@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* command_file.h - a file of command lines: one a line, quoted as for a shell */
-#ifndef BP_BATCH_H
-#define BP_BATCH_H
+#ifndef BP_COMMAND_FILE_H
+#define BP_COMMAND_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,15 +10,15 @@
 #include "util/err.h"
 
 /* A longer line is refused; no more than that is kept of it. */
-#define BP_BATCH_LINE_MAX ((size_t)64 << 10)
+#define BP_COMMAND_LINE_MAX ((size_t)64 << 10)
 
-/* One line. Start as { 0 }, free by bp_batch_free(). */
-struct bp_batch {
-	unsigned long long line; /* its number, from 1 */
-	char **words;            /* ended by NULL; the first one is left free for argv[0] */
-	size_t count;            /* words behind that one */
-	char *text;              /* what the words are in */
-	bool unread;             /* the end of a line that was too long is still to come */
+/* One line. Start as { 0 }, free by bp_command_line_free(). */
+struct bp_command_line {
+	unsigned long long number; /* its number, from 1 */
+	char **words;              /* ended by NULL; the first one is left free for argv[0] */
+	size_t count;              /* words behind that one */
+	char *text;                /* what the words are in */
+	bool unread;               /* the end of a line that was too long is still to come */
 };
 
 /**
@@ -30,13 +30,14 @@ struct bp_batch {
  * word, and '' is an empty one.
  *
  * @param text the line, without its end, and room for one byte more; overwritten by the words
- * @param len bytes of it, up to BP_BATCH_LINE_MAX
+ * @param len bytes of it, up to BP_COMMAND_LINE_MAX
  * @param words room for len / 2 + 1 words; they point into text
  * @param ret_count set to the number of words, 0 for an empty line or a comment
  * @param err filled in on failure, or NULL
  * @return 0, or -EINVAL for a quote that is not closed, a backslash at the end, or a NUL byte
  */
-int bp_batch_split(char *text, size_t len, char **words, size_t *ret_count, struct bp_err *err);
+int bp_command_line_split(char *text, size_t len, char **words, size_t *ret_count,
+			  struct bp_err *err);
 
 /**
  * @brief Read on to the next line with a command on it.
@@ -44,18 +45,18 @@ int bp_batch_split(char *text, size_t len, char **words, size_t *ret_count, stru
  * Empty lines and comments are left out, but counted. A line may end in CR LF.
  *
  * @param file what to read from
- * @param batch the line, written; its words stay valid until the next call
+ * @param line the line, written; its words stay valid until the next call
  * @param err filled in on failure, or NULL
  * @return 1 for a line, 0 at the end; -EINVAL for a line that is wrong or too long, behind which
  * reading may go on; another negative errno value if it cannot
  */
-int bp_batch_next(FILE *file, struct bp_batch *batch, struct bp_err *err);
+int bp_command_line_next(FILE *file, struct bp_command_line *line, struct bp_err *err);
 
 /**
  * @brief Free what a line holds.
  *
- * @param batch the line
+ * @param line the line
  */
-void bp_batch_free(struct bp_batch *batch);
+void bp_command_line_free(struct bp_command_line *line);
 
 #endif

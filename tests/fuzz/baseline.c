@@ -6,15 +6,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bp_baseline_change change;
-	struct bp_baseline base = { 0 };
+	struct bp_bench_change change;
+	struct bp_bench_baseline base = { 0 };
 	struct bp_err err = { 0 };
 	char path[64];
 	int fd = fuzz_file(data, size, path, sizeof(path));
 
-	if (bp_baseline_read(path, &base, &err) && !err.num)
+	if (bp_bench_baseline_read(path, &base, &err) && !err.num)
 		abort();
-	if (!err.num && bp_baseline_compare(path, &base, &base, &change, &err) && !err.num)
+	if (!err.num && bp_bench_baseline_compare(path, &base, &base, &change, &err) && !err.num)
 		abort();
 	close(fd);
 	return 0;

@@ -87,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t count = 0;
 
 	memcpy(text, data, size);
-	if (size < MOST && bp_batch_split(text, size, words, &count, NULL) == 0 && count) {
+	if (size < MOST && bp_command_line_split(text, size, words, &count, NULL) == 0 && count) {
 		words[count] = NULL;
 		references(words, (int)count);
 		for (size_t i = 0; i < count; i++)

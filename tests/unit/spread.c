@@ -77,7 +77,7 @@ static void sums(void)
 	   "without an empty program nothing is subtracted");
 }
 
-static int read_back(const char *text, struct bp_baseline *base, struct bp_err *err)
+static int read_back(const char *text, struct bp_bench_baseline *base, struct bp_err *err)
 {
 	char path[] = "/tmp/baseline.XXXXXX";
 	int fd = mkstemp(path);
@@ -86,7 +86,7 @@ static int read_back(const char *text, struct bp_baseline *base, struct bp_err *
 	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text))
 		return -1;
 	close(fd);
-	ret = bp_baseline_read(path, base, err);
+	ret = bp_bench_baseline_read(path, base, err);
 	unlink(path);
 	return ret;
 }
@@ -103,9 +103,9 @@ static void baselines(void)
 		"type xdp\nmethod calls\ngross 1 2 nan 4 5 6\n",
 		"type xdp\nmethod calls\ngross 0 0 0 0 0 0\n",
 	};
-	struct bp_baseline before;
-	struct bp_baseline now;
-	struct bp_baseline_change change;
+	struct bp_bench_baseline before;
+	struct bp_bench_baseline now;
+	struct bp_bench_change change;
 	bool refused = true;
 
 	ok(read_back("# x\ntype xdp\nname p\nmethod repeats\nfuture 1\n"
@@ -121,16 +121,16 @@ static void baselines(void)
 	ok(refused, "what is no baseline is refused, with words");
 	now = before;
 	now.net.median = 3;
-	ok(bp_baseline_compare("f", &before, &now, &change, NULL) == 0 && change.net &&
+	ok(bp_bench_baseline_compare("f", &before, &now, &change, NULL) == 0 && change.net &&
 		   change.percent == 50,
 	   "times without the empty program are compared if there are any");
 	now.has_net = false;
 	now.gross.median = 6;
-	ok(bp_baseline_compare("f", &before, &now, &change, NULL) == 0 && !change.net &&
+	ok(bp_bench_baseline_compare("f", &before, &now, &change, NULL) == 0 && !change.net &&
 		   change.percent == -50,
 	   "or else those with it");
 	now.calls = true;
-	ok(bp_baseline_compare("f", &before, &now, &change, NULL) < 0,
+	ok(bp_bench_baseline_compare("f", &before, &now, &change, NULL) < 0,
 	   "another method cannot be compared");
 }
 
