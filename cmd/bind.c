@@ -97,26 +97,26 @@ static const struct bp_out_col cols[] = {
 static int map_ids(int prog_fd, __u32 **ret_ids, __u32 *ret_count, struct bp_err *err)
 {
 	cleanup_free __u32 *ids = NULL;
-	__u32 room = 0;
+	__u32 capacity = 0;
 
 	for (;;) {
 		struct bpf_prog_info info = { 0 };
 		int ret;
 
-		info.nr_map_ids = room;
+		info.nr_map_ids = capacity;
 		info.map_ids = (__u64)(unsigned long)ids;
 		ret = bp_prog_info(prog_fd, &info, err);
 		if (ret)
 			return ret;
-		if (info.nr_map_ids <= room) {
+		if (info.nr_map_ids <= capacity) {
 			*ret_ids = ids;
 			*ret_count = info.nr_map_ids;
 			ids = NULL;
 			return 0;
 		}
-		room = info.nr_map_ids + 8;
+		capacity = info.nr_map_ids + 8;
 		free(ids);
-		ids = calloc(room, sizeof(*ids));
+		ids = calloc(capacity, sizeof(*ids));
 		if (!ids)
 			return bp_fail(err, ENOMEM, "calloc", "map ids");
 	}

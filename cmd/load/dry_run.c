@@ -15,10 +15,10 @@
 
 /* 0 is a name too, but mostly means that none was asked for. */
 static void describe_attach_type(struct call *call, enum bpf_prog_type type,
-				 enum bpf_attach_type eat)
+				 enum bpf_attach_type attach_type)
 {
-	const struct bp_attach_type *row = bp_attach_type_row(eat);
-	bool meant = eat || (row && bp_attach_type_fits(row, type));
+	const struct bp_attach_type *row = bp_attach_type_row(attach_type);
+	bool meant = attach_type || (row && bp_attach_type_fits(row, type));
 
 	cmd_call_arg(call, "opts.expected_attach_type", "%s",
 		     meant && row ? bp_attach_type_name(row) : "0");

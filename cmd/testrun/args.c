@@ -10,7 +10,7 @@
 #include "util/array.h"
 
 /* The most that may be asked for; no kernel hands back that much. */
-#define MAX_ROOM (1 << 20)
+#define MAX_SIZE_OUT (1 << 20)
 #define MAX_JOBS 256
 #define MAX_ROUNDS 100000
 
@@ -164,12 +164,12 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		return true;
 	case KEY_DATA_SIZE_OUT:
 		args->data_size_out =
-			(__u32)cmd_parse_number("--data-size-out", arg, 0, MAX_ROOM, state);
+			(__u32)cmd_parse_number("--data-size-out", arg, 0, MAX_SIZE_OUT, state);
 		args->has_data_size_out = true;
 		return true;
 	case KEY_CTX_SIZE_OUT:
 		args->ctx_size_out =
-			(__u32)cmd_parse_number("--ctx-size-out", arg, 1, MAX_ROOM, state);
+			(__u32)cmd_parse_number("--ctx-size-out", arg, 1, MAX_SIZE_OUT, state);
 		return true;
 	case KEY_REPEAT:
 		args->repeat = (__u32)cmd_parse_number("--repeat", arg, 1, INT_MAX, state);

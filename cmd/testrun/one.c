@@ -14,8 +14,8 @@
 #include "util/file.h"
 
 /* Larger than any packet that a kernel test-runs, so that no run has to be repeated. */
-#define ROOM ((size_t)256 << 10)
-#define CTX_ROOM 4096
+#define DATA_OUT_EXTRA ((size_t)256 << 10)
+#define CTX_OUT_SIZE 4096
 
 /* The fields of the context, where somebody wants to set or see them. */
 static int make_layout(const struct testrun_args *args, int prog_fd, struct testrun *test,
@@ -58,7 +58,7 @@ static int read_fields(const struct testrun_args *args, struct testrun *test, st
 	test->run.ctx_size_in = (__u32)len;
 	if (testrun_gives_ctx(type) && !args->replay.in &&
 	    !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
-		test->run.ctx_size_out = CTX_ROOM;
+		test->run.ctx_size_out = CTX_OUT_SIZE;
 	return 0;
 }
 
@@ -122,11 +122,11 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 	if (test->ctx_in && !args->ctx_in && type == BPF_PROG_TYPE_XDP)
 		set_data_end(test);
 	if (testrun_takes_packet(type) && !(args->flags & BPF_F_TEST_XDP_LIVE_FRAMES))
-		test->run.data_size_out = (__u32)(test->run.data_size_in + ROOM);
+		test->run.data_size_out = (__u32)(test->run.data_size_in + DATA_OUT_EXTRA);
 	if (args->has_data_size_out)
 		test->run.data_size_out = args->data_size_out;
 	if (wants_ctx(args) && testrun_gives_ctx(type))
-		test->run.ctx_size_out = CTX_ROOM;
+		test->run.ctx_size_out = CTX_OUT_SIZE;
 	if (args->ctx_size_out)
 		test->run.ctx_size_out = args->ctx_size_out;
 	test->data_out = malloc(test->run.data_size_out + 1);

@@ -191,12 +191,12 @@ static void describe_data(struct call *call, const struct testrun_args *args,
 
 	if (!replay->in) {
 		/* A benchmark wants nothing back. */
-		__u32 room = args->bench.on ? 0 : run->data_size_out;
+		__u32 data_size = args->bench.on ? 0 : run->data_size_out;
 
 		describe_bytes(call, "opts.data_in", run->data_in, run->data_size_in);
 		cmd_call_arg(call, "opts.data_size_in", "%u", run->data_size_in);
-		cmd_call_arg(call, "opts.data_out", room ? "[buffer]" : "NULL");
-		cmd_call_arg(call, "opts.data_size_out", "%u", room);
+		cmd_call_arg(call, "opts.data_out", data_size ? "[buffer]" : "NULL");
+		cmd_call_arg(call, "opts.data_size_out", "%u", data_size);
 		return;
 	}
 	cmd_call_arg(call, "opts.data_in", "[each packet of %.250s]", replay->in);
@@ -222,7 +222,7 @@ void testrun_describe(const struct testrun_args *args, int prog_fd, const struct
 		      struct call *ret_call)
 {
 	const struct bp_test_run *run = &test->run;
-	__u32 ctx_room = args->bench.on ? 0 : run->ctx_size_out;
+	__u32 ctx_size = args->bench.on ? 0 : run->ctx_size_out;
 	struct call *call = ret_call;
 
 	*call = (struct call){ .name = "bpf_prog_test_run_opts" };
@@ -233,8 +233,8 @@ void testrun_describe(const struct testrun_args *args, int prog_fd, const struct
 	describe_data(call, args, run);
 	describe_bytes(call, "opts.ctx_in", run->ctx_in, run->ctx_size_in);
 	cmd_call_arg(call, "opts.ctx_size_in", "%u", run->ctx_size_in);
-	cmd_call_arg(call, "opts.ctx_out", ctx_room ? "[buffer]" : "NULL");
-	cmd_call_arg(call, "opts.ctx_size_out", "%u", ctx_room);
+	cmd_call_arg(call, "opts.ctx_out", ctx_size ? "[buffer]" : "NULL");
+	cmd_call_arg(call, "opts.ctx_size_out", "%u", ctx_size);
 	cmd_call_arg(call, "opts.retval", "[out]");
 	describe_repeat(call, args, run);
 	cmd_call_arg(call, "opts.duration", "[out]");

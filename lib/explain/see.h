@@ -79,8 +79,9 @@ enum bp_seen bp_see_token_is_none(const struct bp_facts *facts, char *detail, si
 enum bp_seen bp_see_load_flags(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_type_number(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_type_unknown(const struct bp_facts *facts, char *detail, size_t size);
-enum bp_seen bp_see_eat(const struct bp_facts *facts, char *detail, size_t size);
-enum bp_seen bp_see_eat_unknown(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_expected_attach_type(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_expected_attach_type_unknown(const struct bp_facts *facts, char *detail,
+						 size_t size);
 enum bp_seen bp_see_struct_ops_id(const struct bp_facts *facts, char *detail, size_t size);
 
 /* see_place.c, see_hook.c */
@@ -105,7 +106,8 @@ enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, si
 enum bp_seen bp_see_replaced_absent(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_flags_unknown(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_attached_already(const struct bp_facts *facts, char *detail, size_t size);
-enum bp_seen bp_see_takes_eat(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_takes_expected_attach_type(const struct bp_facts *facts, char *detail,
+					       size_t size);
 enum bp_seen bp_see_takes_egress(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_not_sockmap(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_no_netdev(const struct bp_facts *facts, char *detail, size_t size);

@@ -215,8 +215,8 @@ enum bp_seen bp_see_attached_already(const struct bp_facts *facts, char *detail,
 }
 
 /* What a program was loaded for, the kernel does not tell. */
-enum bp_seen bp_see_takes_eat(const struct bp_facts *facts, char *detail BP_UNUSED,
-			      size_t size BP_UNUSED)
+enum bp_seen bp_see_takes_expected_attach_type(const struct bp_facts *facts, char *detail BP_UNUSED,
+					       size_t size BP_UNUSED)
 {
 	enum bpf_prog_type type = facts->hook ? facts->hook->type->progs[0] : 0;
 

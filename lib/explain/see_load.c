@@ -412,7 +412,7 @@ enum bp_seen bp_see_type_unknown(const struct bp_facts *facts, char *detail, siz
 }
 
 /* The types whose attach type is looked at when they are loaded. */
-static bool takes_eat(enum bpf_prog_type type)
+static bool takes_expected_attach_type(enum bpf_prog_type type)
 {
 	switch (type) {
 	case BPF_PROG_TYPE_CGROUP_SKB:
@@ -428,25 +428,25 @@ static bool takes_eat(enum bpf_prog_type type)
 }
 
 /* Loaded without an attach type these get one from the kernel. */
-static bool has_default_eat(const struct bp_load *load)
+static bool has_default_attach_type(const struct bp_load *load)
 {
 	return !load->expected_attach_type && load->type == BPF_PROG_TYPE_CGROUP_SOCK;
 }
 
-enum bp_seen bp_see_eat(const struct bp_facts *facts, char *detail, size_t size)
+enum bp_seen bp_see_expected_attach_type(const struct bp_facts *facts, char *detail, size_t size)
 {
 	const struct bp_load *load = facts->load;
 	const struct bp_attach_type *row = NULL;
 	size_t len = 0;
 
 	if (!load)
-		return takes_eat(facts->prog_type) ? BP_SEEN_MAYBE : BP_SEEN_NO;
+		return takes_expected_attach_type(facts->prog_type) ? BP_SEEN_MAYBE : BP_SEEN_NO;
 	if (load->type == BPF_PROG_TYPE_SYSCALL || load->type == BPF_PROG_TYPE_EXT) {
 		snprintf(detail, size, ": %s programs take none",
 			 libbpf_bpf_prog_type_str(load->type));
 		return bp_seen_if(load->expected_attach_type);
 	}
-	if (!takes_eat(load->type) || has_default_eat(load))
+	if (!takes_expected_attach_type(load->type) || has_default_attach_type(load))
 		return BP_SEEN_NO;
 	row = bp_attach_type_row(load->expected_attach_type);
 	if (row && bp_attach_type_fits(row, load->type))
@@ -461,12 +461,13 @@ enum bp_seen bp_see_eat(const struct bp_facts *facts, char *detail, size_t size)
 }
 
 /* One that fits, and yet not even a trivial program of it loads. */
-enum bp_seen bp_see_eat_unknown(const struct bp_facts *facts, char *detail, size_t size)
+enum bp_seen bp_see_expected_attach_type_unknown(const struct bp_facts *facts, char *detail,
+						 size_t size)
 {
 	const struct bp_load *load = facts->load;
 	const struct bp_attach_type *row;
 
-	if (!load || !load->expected_attach_type || !takes_eat(load->type) ||
+	if (!load || !load->expected_attach_type || !takes_expected_attach_type(load->type) ||
 	    !bp_has_cap_or_admin(CAP_BPF))
 		return BP_SEEN_NO;
 	row = bp_attach_type_row(load->expected_attach_type);

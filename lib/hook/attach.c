@@ -310,8 +310,8 @@ static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attac
 	if (ret == 0)
 		ret = prepare_anchor(hook, before, attach, call, err);
 	if (ret == 0)
-		ret = bp_hook_demand(hook, before, attach->revision, attach->revision_auto,
-				     &call->expected_revision, err);
+		ret = bp_hook_expect_revision(hook, before, attach->revision, attach->revision_auto,
+					      &call->expected_revision, err);
 	return ret;
 }
 
@@ -385,10 +385,10 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
 	if (ret)
 		return ret;
 	for (int tries = BP_HOOK_TRIES; tries; tries--) {
-		cleanup_turn struct bp_hook_turn turn = { -1, -1 };
+		cleanup_hook_lock struct bp_hook_lock lock = { -1, -1 };
 		struct bp_err why = { 0 };
 
-		ret = bp_hook_begin(hook, &turn, &why);
+		ret = bp_hook_begin(hook, &lock, &why);
 		if (ret == 0)
 			ret = attach_once(hook, prog_fd, attach, ret_change, &why);
 		if (ret && err)

@@ -206,9 +206,10 @@ static int detach_once(const struct bp_hook *hook, int prog_fd,
 	}
 	/* What is at an end is known only for the revision that was seen. */
 	if (ret == 0)
-		ret = bp_hook_demand(hook, &before, detach->revision,
-				     detach->revision_auto || (detach->end && !detach->revision),
-				     &call.expected_revision, err);
+		ret = bp_hook_expect_revision(hook, &before, detach->revision,
+					      detach->revision_auto ||
+						      (detach->end && !detach->revision),
+					      &call.expected_revision, err);
 	if (ret)
 		return ret;
 	change.detached_id = id ? id : before.prog_ids[0];
@@ -235,10 +236,10 @@ int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
 	int ret = -ESTALE;
 
 	for (int tries = BP_HOOK_TRIES; tries && ret == -ESTALE; tries = again ? tries - 1 : 0) {
-		cleanup_turn struct bp_hook_turn turn = { -1, -1 };
+		cleanup_hook_lock struct bp_hook_lock lock = { -1, -1 };
 		struct bp_err why = { 0 };
 
-		ret = bp_hook_begin(hook, &turn, &why);
+		ret = bp_hook_begin(hook, &lock, &why);
 		if (ret == 0)
 			ret = detach_once(hook, prog_fd, detach, ret_change, &why);
 		if (ret && err)

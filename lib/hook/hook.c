@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* hook.c - one attach type at one place: what is there, and a turn to change it */
+/* hook.c - one attach type at one target: what is there, and the lock to change it */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
 
-#define TURN_TRIES 200 /* ten milliseconds each */
+#define LOCK_TRIES 200 /* ten milliseconds each */
 
 int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
 		  struct bp_hook_state *ret_state, struct bp_err *err)
@@ -79,8 +79,8 @@ void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state,
 	}
 }
 
-int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 wanted,
-		   bool by_itself, __u64 *ret_revision, struct bp_err *err)
+int bp_hook_expect_revision(const struct bp_hook *hook, const struct bp_hook_state *before,
+			    __u64 wanted, bool by_itself, __u64 *ret_revision, struct bp_err *err)
 {
 	if (!wanted && !by_itself)
 		return 0;
@@ -121,7 +121,7 @@ static int lock_place(const struct bp_place *place)
 
 	if (!bp_target_traits_of(place->kind)->lockable)
 		return -1;
-	for (int i = 0; i < TURN_TRIES; i++) {
+	for (int i = 0; i < LOCK_TRIES; i++) {
 		if (flock(place->fd, LOCK_EX | LOCK_NB) == 0)
 			return place->fd;
 		if (errno != EWOULDBLOCK)
@@ -131,26 +131,26 @@ static int lock_place(const struct bp_place *place)
 	return -1;
 }
 
-int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_turn *ret_turn, struct bp_err *err)
+int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_lock *ret_lock, struct bp_err *err)
 {
 	int ret = 0;
 
-	*ret_turn = (struct bp_hook_turn){ .lock = -1, .netns = -1 };
+	*ret_lock = (struct bp_hook_lock){ .fd = -1, .netns = -1 };
 	if (bp_target_traits_of(hook->place->kind)->change == BP_ARG_CALLER &&
 	    !bp_netns_is_own(hook->place->fd))
-		ret = bp_netns_enter(hook->place->fd, &ret_turn->netns, err);
+		ret = bp_netns_enter(hook->place->fd, &ret_lock->netns, err);
 	if (ret == 0)
-		ret_turn->lock = lock_place(hook->place);
+		ret_lock->fd = lock_place(hook->place);
 	return ret;
 }
 
-void bp_hook_end(struct bp_hook_turn *turn)
+void bp_hook_end(struct bp_hook_lock *lock)
 {
-	if (turn->lock >= 0)
-		flock(turn->lock, LOCK_UN);
-	if (turn->netns >= 0) {
-		bp_netns_enter(turn->netns, NULL, NULL); /* it was left, so it may be entered */
-		close(turn->netns);
+	if (lock->fd >= 0)
+		flock(lock->fd, LOCK_UN);
+	if (lock->netns >= 0) {
+		bp_netns_enter(lock->netns, NULL, NULL); /* it was left, so it may be entered */
+		close(lock->netns);
 	}
-	*turn = (struct bp_hook_turn){ .lock = -1, .netns = -1 };
+	*lock = (struct bp_hook_lock){ .fd = -1, .netns = -1 };
 }

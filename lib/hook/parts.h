@@ -10,34 +10,35 @@
 /* How often what has become stale is looked at and tried again. */
 #define BP_HOOK_TRIES 100
 
-/* A turn at a hook: see bp_hook_begin(). */
-struct bp_hook_turn {
-	int lock;  /* descriptor of the place, if it is locked, or -1 */
+/* A hook that is locked, see bp_hook_begin(). */
+struct bp_hook_lock {
+	int fd;    /* of the target, if it is locked, or -1 */
 	int netns; /* the namespace that was left, or -1 */
 };
 
-#define cleanup_turn __attribute__((cleanup(bp_hook_end)))
+#define cleanup_hook_lock __attribute__((cleanup(bp_hook_end)))
 
 /**
- * @brief Begin to look at a hook and to change it.
+ * @brief Lock a hook, to look at it and to change it.
  *
- * Processes that do so take turns, since between the look and the change of one of them another
- * could put its program there; other tools are kept out by a revision only. A turn that does not
- * come within two seconds is not waited for. The network namespace of a hook is entered.
+ * Between the look and the change of one process another could put its program there. The lock
+ * (flock(2)) keeps out others that take it too; other tools are kept out by a revision only. A lock
+ * that is not free within two seconds is not waited for. The network namespace of a hook is
+ * entered.
  *
  * @param hook the hook
- * @param ret_turn to be handed to bp_hook_end()
+ * @param ret_lock to be handed to bp_hook_end()
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -EPERM if the namespace may not be entered
  */
-int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_turn *ret_turn, struct bp_err *err);
+int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_lock *ret_lock, struct bp_err *err);
 
 /**
- * @brief End a turn: let the next one have the hook, return to the namespace.
+ * @brief Unlock a hook, and return to the namespace.
  *
- * @param turn the turn
+ * @param lock what bp_hook_begin() gave
  */
-void bp_hook_end(struct bp_hook_turn *turn);
+void bp_hook_end(struct bp_hook_lock *lock);
 
 /**
  * @brief Find out what is attached to a hook, as far as it concerns a program.
@@ -69,13 +70,13 @@ int bp_hook_find_id(int prog_fd, __u32 *ret_id, struct bp_err *err);
  * @param hook the hook
  * @param state what is there
  * @param buf 'prog 12 (cgroup_skb allow), prog 15 (cgroup_skb deny) by link 3 and 3 more'
- * @param size room in buf
+ * @param size bytes of buf
  */
 void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state, char *buf,
 		  size_t size);
 
 /**
- * @brief The revision to demand of a hook; it must be one that the kernel keeps.
+ * @brief The revision to expect of a hook; it must be one that the kernel keeps.
  *
  * @param hook the hook
  * @param before what is there
@@ -85,8 +86,8 @@ void bp_hook_list(const struct bp_hook *hook, const struct bp_hook_state *state,
  * @param err filled in on failure, or NULL
  * @return 0, or -EINVAL if the hook has no revision
  */
-int bp_hook_demand(const struct bp_hook *hook, const struct bp_hook_state *before, __u64 wanted,
-		   bool by_itself, __u64 *ret_revision, struct bp_err *err);
+int bp_hook_expect_revision(const struct bp_hook *hook, const struct bp_hook_state *before,
+			    __u64 wanted, bool by_itself, __u64 *ret_revision, struct bp_err *err);
 
 /**
  * @brief Was a device's hook that was seen the one that was changed?

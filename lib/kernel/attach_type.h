@@ -96,7 +96,7 @@ void bp_attach_flags_out(struct bp_out *out, unsigned int flags);
  *
  * @param flags the flags
  * @param buf filled with "none", the names, and a number for bits without a name
- * @param size room in buf
+ * @param size bytes of buf
  */
 void bp_attach_flags_text(unsigned int flags, char *buf, size_t size);
 

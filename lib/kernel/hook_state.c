@@ -17,7 +17,7 @@ void bp_hook_state_free(struct bp_hook_state *state)
 	*state = (struct bp_hook_state){ 0 };
 }
 
-static bool room_for(__u32 **array, __u32 count)
+static bool reserve(__u32 **array, __u32 count)
 {
 	__u32 *more = reallocarray(*array, count, sizeof(**array));
 
@@ -32,23 +32,23 @@ static bool room_for(__u32 **array, __u32 count)
 static int query_all(const struct bp_hook *hook, struct bp_query *query, bool flags, bool links,
 		     struct bp_hook_state *state, struct bp_err *err)
 {
-	__u32 room = 64;
+	__u32 capacity = 64;
 	int ret;
 
 	do {
-		if (!room_for(&state->prog_ids, room) ||
-		    (flags && !room_for(&state->prog_attach_flags, room)) ||
-		    (links && (!room_for(&state->link_ids, room) ||
-			       !room_for(&state->link_attach_flags, room))))
+		if (!reserve(&state->prog_ids, capacity) ||
+		    (flags && !reserve(&state->prog_attach_flags, capacity)) ||
+		    (links && (!reserve(&state->link_ids, capacity) ||
+			       !reserve(&state->link_attach_flags, capacity))))
 			return bp_fail(err, ENOMEM, "realloc", "%s", "");
 		query->prog_ids = state->prog_ids;
 		query->prog_attach_flags = flags ? state->prog_attach_flags : NULL;
 		query->link_ids = links ? state->link_ids : NULL;
 		query->link_attach_flags = links ? state->link_attach_flags : NULL;
-		query->prog_cnt = room;
+		query->prog_cnt = capacity;
 		ret = bp_prog_query_opts(bp_place_query_arg(hook->place), hook->type->type, query,
 					 err);
-		room = query->prog_cnt + 16;
+		capacity = query->prog_cnt + 16;
 	} while (ret == -ENOSPC);
 	return ret;
 }

@@ -29,7 +29,7 @@ const struct bp_load_flag *bp_load_flag_next(const struct bp_load_flag *prev);
  * @param text the names; "0x..." is taken for bits that have none
  * @param ret_flags the flags
  * @param bad filled with the name that is not known
- * @param size room in bad
+ * @param size bytes of bad
  * @return 0, or -EINVAL
  */
 int bp_load_flags_parse(const char *text, __u32 *ret_flags, char *bad, size_t size);
@@ -39,7 +39,7 @@ int bp_load_flags_parse(const char *text, __u32 *ret_flags, char *bad, size_t si
  *
  * @param flags the flags
  * @param buf filled; "0" for none, a number for bits without a name
- * @param size room in buf
+ * @param size bytes of buf
  */
 void bp_load_flags_text(__u32 flags, char *buf, size_t size);
 

@@ -34,8 +34,8 @@ int bp_place_change_arg(const struct bp_place *place)
 /* A cgroup's is its file handle; on 64-bit machines that is its inode too. */
 static __u64 cgroup_id(int fd)
 {
-	char room[sizeof(struct file_handle) + sizeof(__u64)] __attribute__((aligned(8)));
-	struct file_handle *handle = (struct file_handle *)room;
+	char buf[sizeof(struct file_handle) + sizeof(__u64)] __attribute__((aligned(8)));
+	struct file_handle *handle = (struct file_handle *)buf;
 	__u64 id = 0;
 	int mount;
 

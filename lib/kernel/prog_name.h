@@ -30,7 +30,7 @@ const char *bp_btf_func_name(const struct btf *btf, __u32 type_id, const char *c
  * @param prog_fd the program
  * @param info what the kernel told of it
  * @param buf filled with the name; "" for a program without one
- * @param size room in buf, BP_NAME_MAX is enough
+ * @param size bytes of buf, BP_NAME_MAX is enough
  */
 void bp_prog_full_name(int prog_fd, const struct bpf_prog_info *info, char *buf, size_t size);
 
@@ -47,7 +47,7 @@ void bp_prog_tag(const struct bpf_prog_info *info, char buf[BP_TAG_TEXT]);
  *
  * @param prog_fd the program
  * @param buf filled; "prog" alone if nothing can be told
- * @param size room in buf
+ * @param size bytes of buf
  */
 void bp_prog_text(int prog_fd, char *buf, size_t size);
 

@@ -128,7 +128,7 @@ int bp_proglist_each(struct bp_lister *lister, struct bp_visitor *visitor, struc
  * @param lister what is kept
  * @param prog the program
  * @param buf filled with the name, with the module before it and a colon
- * @param size room in buf
+ * @param size bytes of buf
  * @return is there one?
  */
 bool bp_listed_target(struct bp_lister *lister, const struct bp_listed *prog, char *buf,

@@ -62,13 +62,13 @@ static void hint_names(const struct place *place, struct bp_err *err)
 			    btf_is_enum64(type)    ? btf_enum64(type)[i].name_off :
 						     btf_enum(type)[i].name_off;
 		const char *name = btf__name_by_offset(place->btf, off);
-		size_t room = sizeof(names) - len;
+		size_t left = sizeof(names) - len;
 		int put;
 
 		if (!name[0])
 			continue;
-		put = snprintf(names + len, room, "%s%s", len ? ", " : "", name);
-		if ((size_t)put >= room) {
+		put = snprintf(names + len, left, "%s%s", len ? ", " : "", name);
+		if ((size_t)put >= left) {
 			names[len] = '\0';
 			bp_hint(err, "some of the names are %s", names);
 			return;

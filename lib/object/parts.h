@@ -22,7 +22,7 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
  * @brief Append a name to a list for people, "a, b, ...".
  *
  * @param list the list, "" to begin with
- * @param size room in it
+ * @param size bytes of it
  * @param name the name
  * @return did it fit?
  */

@@ -289,12 +289,12 @@ static const struct bp_proto *follower(const struct bp_proto *proto, const unsig
 }
 
 /* The length of a header as it says itself; 0 if that is impossible. */
-static size_t header_len(const struct bp_proto *proto, const unsigned char *header, size_t room)
+static size_t header_len(const struct bp_proto *proto, const unsigned char *header, size_t left)
 {
 	const struct bp_header_field *words = bp_header_find(proto, proto->words);
 	size_t len = words ? 4 * (size_t)bp_header_get(words, header) : proto->len;
 
-	return len < proto->len || len > room ? 0 : len;
+	return len < proto->len || len > left ? 0 : len;
 }
 
 static const struct bp_proto *first_of(const unsigned char *bytes, size_t len, bool ip_first)

@@ -113,7 +113,7 @@ void bp_header_put(const struct bp_header_field *field, unsigned char *header, _
  * @param field the field
  * @param header the header it is in, whole
  * @param buf where to: "64", "0x1c46", "10.0.0.1", "02:00:00:00:00:01"
- * @param size room in buf, 48 bytes do
+ * @param size bytes of buf, 48 bytes do
  */
 void bp_header_text(const struct bp_header_field *field, const unsigned char *header, char *buf,
 		    size_t size);

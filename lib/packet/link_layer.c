@@ -79,18 +79,18 @@ static unsigned int ether_type(const struct bp_pcap_packet *packet, int link)
 	}
 }
 
-static void put_header(struct bp_pcap_packet *packet, unsigned char *room, unsigned int type)
+static void put_header(struct bp_pcap_packet *packet, unsigned char *frame, unsigned int type)
 {
-	memset(room, 0, ETH_HLEN);
-	room[12] = (unsigned char)(type >> 8);
-	room[13] = (unsigned char)type;
-	memcpy(room + ETH_HLEN, packet->data, packet->len);
-	packet->data = room;
+	memset(frame, 0, ETH_HLEN);
+	frame[12] = (unsigned char)(type >> 8);
+	frame[13] = (unsigned char)type;
+	memcpy(frame + ETH_HLEN, packet->data, packet->len);
+	packet->data = frame;
 	packet->len += ETH_HLEN;
 	packet->full_len += ETH_HLEN;
 }
 
-int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *room, struct bp_err *err)
+int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *frame, struct bp_err *err)
 {
 	int link = find_link(packet->link_type);
 	unsigned int proto;
@@ -118,6 +118,6 @@ int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *room, 
 		return bad("of no type of Ethernet", err);
 	cut_front(packet, links[link].header);
 	if (!takes_ip)
-		put_header(packet, room, proto);
+		put_header(packet, frame, proto);
 	return !takes_ip || links[link].header;
 }

@@ -10,7 +10,7 @@
 #include "packet/pcap.h"
 
 /* Room for a packet that gets an Ethernet header. */
-#define BP_ADAPT_ROOM (ETH_HLEN + BP_PCAP_MAX)
+#define BP_ADAPT_MAX (ETH_HLEN + BP_PCAP_MAX)
 
 /**
  * @brief Make a packet of a capture what a type of program takes: with its Ethernet header, or
@@ -20,12 +20,13 @@
  * addresses of zeros.
  *
  * @param takes_ip does the program get packets from their IP header on? see bp_run_takes_ip()
- * @param packet the packet, changed: its data may be in room afterwards
- * @param room BP_ADAPT_ROOM bytes
+ * @param packet the packet, changed: its data may be in frame afterwards
+ * @param frame memory of BP_ADAPT_MAX bytes
  * @param err filled in on failure with what is wrong with the packet, or NULL
  * @return 1 if it got another header or lost it, 0 if it stays as it was; or -EINVAL for a link
  * type that cannot be adapted, or a packet that is too short or no IP packet where that is wanted
  */
-int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *room, struct bp_err *err);
+int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *frame,
+	     struct bp_err *err);
 
 #endif

@@ -53,7 +53,7 @@ struct bp_pcap {
 	__u32 link_type; /* of pcap */
 	__u64 number;    /* packets read */
 	unsigned char *buf;
-	size_t room;
+	size_t capacity;
 	struct iface *ifaces;
 	size_t nifaces;
 };
@@ -108,17 +108,17 @@ static int read_rest(struct bp_pcap *pcap, unsigned char *buf, size_t len, struc
 	return ret < 0 ? ret : 0;
 }
 
-static int make_room(struct bp_pcap *pcap, size_t len, struct bp_err *err)
+static int allocate(struct bp_pcap *pcap, size_t len, struct bp_err *err)
 {
 	unsigned char *more;
 
-	if (len <= pcap->room)
+	if (len <= pcap->capacity)
 		return 0;
 	more = realloc(pcap->buf, len);
 	if (!more)
 		return bp_fail(err, ENOMEM, "realloc", "%s", pcap->path);
 	pcap->buf = more;
-	pcap->room = len;
+	pcap->capacity = len;
 	return 0;
 }
 
@@ -140,7 +140,7 @@ static int read_section(struct bp_pcap *pcap, struct bp_err *err)
 	len = get32(pcap, head);
 	if (len < 28 || len % 4 || len > NG_MAX)
 		return damaged(pcap, err, "a section of an impossible length before it");
-	ret = make_room(pcap, len, err);
+	ret = allocate(pcap, len, err);
 	if (ret == 0)
 		ret = read_rest(pcap, pcap->buf, len - 12, err);
 	if (ret == 0 && get32(pcap, pcap->buf + len - 16) != len)
@@ -240,7 +240,7 @@ static int next_pcap(struct bp_pcap *pcap, struct bp_pcap_packet *packet, struct
 	packet->link_type = pcap->link_type;
 	if (packet->len > BP_PCAP_MAX)
 		return damaged(pcap, err, "an impossible length");
-	ret = make_room(pcap, packet->len, err);
+	ret = allocate(pcap, packet->len, err);
 	if (ret == 0)
 		ret = read_rest(pcap, pcap->buf, packet->len, err);
 	packet->data = pcap->buf;
@@ -407,7 +407,7 @@ static int next_ng(struct bp_pcap *pcap, struct bp_pcap_packet *packet, struct b
 				return ret;
 			continue;
 		}
-		ret = make_room(pcap, len, err);
+		ret = allocate(pcap, len, err);
 		if (ret == 0)
 			ret = read_rest(pcap, pcap->buf, len - 8, err);
 		if (ret)

@@ -53,7 +53,7 @@ int bp_ref_parse(char *const *words, int count, enum bp_ref_what what, struct bp
  *
  * @param ref the reference
  * @param buf filled with e.g. "id 7" or the path
- * @param size room in buf
+ * @param size bytes of buf
  */
 void bp_ref_text(const struct bp_ref *ref, char *buf, size_t size);
 

@@ -29,22 +29,22 @@ static const struct {
 };
 
 /* Bytes that fill up. */
-struct room {
+struct filler {
 	unsigned char *at;
 	size_t left;
 };
 
-static int put(struct room *room, const void *bytes, size_t len)
+static int put(struct filler *filler, const void *bytes, size_t len)
 {
-	if (len > room->left)
+	if (len > filler->left)
 		return -EINVAL;
-	memcpy(room->at, bytes, len);
-	room->at += len;
-	room->left -= len;
+	memcpy(filler->at, bytes, len);
+	filler->at += len;
+	filler->left -= len;
 	return 0;
 }
 
-static int put_number(struct room *room, __u64 num, size_t size, bool big)
+static int put_number(struct filler *filler, __u64 num, size_t size, bool big)
 {
 	unsigned char bytes[8];
 
@@ -53,24 +53,24 @@ static int put_number(struct room *room, __u64 num, size_t size, bool big)
 	if (!big && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 		for (size_t i = 0; i < size; i++)
 			bytes[i] = (unsigned char)(num >> 8 * i);
-	return put(room, bytes, size);
+	return put(filler, bytes, size);
 }
 
-static int put_address(struct room *room, const char *text)
+static int put_address(struct filler *filler, const char *text)
 {
 	unsigned char address[16];
 
 	if (inet_pton(AF_INET, text, address) == 1)
-		return put(room, address, 4);
-	return inet_pton(AF_INET6, text, address) == 1 ? put(room, address, 16) : -EINVAL;
+		return put(filler, address, 4);
+	return inet_pton(AF_INET6, text, address) == 1 ? put(filler, address, 16) : -EINVAL;
 }
 
-static int put_hex(struct room *room, const char *text, size_t want)
+static int put_hex(struct filler *filler, const char *text, size_t want)
 {
 	size_t len = 0;
 	cleanup_free unsigned char *bytes = bp_parse_hex(text, &len);
 
-	return bytes && (!want || len == want) ? put(room, bytes, len) : -EINVAL;
+	return bytes && (!want || len == want) ? put(filler, bytes, len) : -EINVAL;
 }
 
 static __u64 largest(size_t size)
@@ -78,7 +78,7 @@ static __u64 largest(size_t size)
 	return size < 8 ? (1ULL << 8 * size) - 1 : ~0ULL;
 }
 
-static int put_item(struct room *room, const char *item)
+static int put_item(struct filler *filler, const char *item)
 {
 	__u64 num;
 
@@ -89,13 +89,13 @@ static int put_item(struct room *room, const char *item)
 			continue;
 		if (bp_parse_u64(item + len, 0, largest(numbers[i].size), &num))
 			return -EINVAL;
-		return put_number(room, num, numbers[i].size, numbers[i].big);
+		return put_number(filler, num, numbers[i].size, numbers[i].big);
 	}
 	if (strncmp(item, "hex:", 4) == 0)
-		return put_hex(room, item + 4, 0);
+		return put_hex(filler, item + 4, 0);
 	if (strncmp(item, "mac:", 4) == 0)
-		return put_hex(room, item + 4, 6);
-	return strncmp(item, "ip:", 3) == 0 ? put_address(room, item + 3) : -EINVAL;
+		return put_hex(filler, item + 4, 6);
+	return strncmp(item, "ip:", 3) == 0 ? put_address(filler, item + 3) : -EINVAL;
 }
 
 static bool is_number_size(size_t size)
@@ -104,37 +104,37 @@ static bool is_number_size(size_t size)
 }
 
 /* A text in quotes, with zeros behind it. */
-static int put_text(struct room *room, const char *text)
+static int put_text(struct filler *filler, const char *text)
 {
 	size_t len = strlen(text);
 
-	if (len < 2 || text[len - 1] != '"' || put(room, text + 1, len - 2))
+	if (len < 2 || text[len - 1] != '"' || put(filler, text + 1, len - 2))
 		return -EINVAL;
-	memset(room->at, 0, room->left);
-	room->left = 0;
+	memset(filler->at, 0, filler->left);
+	filler->left = 0;
 	return 0;
 }
 
 int bp_words_to_bytes(const char *text, unsigned char *buf, size_t size)
 {
-	struct room room = { buf, size };
+	struct filler filler = { buf, size };
 	__u64 num;
 
 	if (is_number_size(size) && bp_parse_u64(text, 0, largest(size), &num) == 0)
-		return put_number(&room, num, size, false);
+		return put_number(&filler, num, size, false);
 	while (*text) {
 		size_t len = strcspn(text, ",");
 		cleanup_free char *item = NULL;
 
 		/* The last item may be a text, with commas in it. */
 		if (*text == '"')
-			return put_text(&room, text);
+			return put_text(&filler, text);
 		item = strndup(text, len);
-		if (!item || put_item(&room, item))
+		if (!item || put_item(&filler, item))
 			return -EINVAL;
 		text += len + (text[len] == ',');
 	}
-	return room.left ? -EINVAL : 0;
+	return filler.left ? -EINVAL : 0;
 }
 
 /* A map with room for one element. */

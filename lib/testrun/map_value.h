@@ -48,7 +48,7 @@ int bp_map_put(int fd, const char *text, struct bp_err *err);
  * @param text "KEY = VALUE", "KEY = N", "KEY = A..B" or "KEY = absent"; a number is compared with
  * a value of 1, 2, 4 or 8 bytes, of a per-CPU map with the sum of all CPUs
  * @param ret_text what is wrong: "7 is 3, expected 4"
- * @param size room in ret_text
+ * @param size bytes of ret_text
  * @param err filled in on failure, or NULL
  * @return 1 if it is as expected, 0 if not, or a negative errno value
  */

@@ -18,7 +18,7 @@
 #define REPEAT_MAX 1000000
 
 /* More than any program can make of a packet. */
-#define ROOM ((size_t)256 << 10)
+#define DATA_OUT_EXTRA ((size_t)256 << 10)
 
 static double cpu_now(void)
 {
@@ -153,15 +153,15 @@ static int run_kept(int prog_fd, const struct bp_test_run *model, __u32 repeat,
 	*ret_run = *model;
 	ret_run->repeat = repeat;
 	ret_run->data_out = bytes;
-	ret_run->data_size_out = (__u32)(model->data_size_in + ROOM);
+	ret_run->data_size_out = (__u32)(model->data_size_in + DATA_OUT_EXTRA);
 	return bp_prog_test_run(prog_fd, ret_run, err);
 }
 
 int bp_measure_repeats(int prog_fd, enum bpf_prog_type type, const struct bp_test_run *run,
 		       __u32 repeat, struct bp_err *err)
 {
-	cleanup_free unsigned char *first = malloc(run->data_size_in + ROOM);
-	cleanup_free unsigned char *last = malloc(run->data_size_in + ROOM);
+	cleanup_free unsigned char *first = malloc(run->data_size_in + DATA_OUT_EXTRA);
+	cleanup_free unsigned char *last = malloc(run->data_size_in + DATA_OUT_EXTRA);
 	const struct bp_run_type *row = bp_run_type_row(type);
 	struct bp_test_run once;
 	struct bp_test_run often;

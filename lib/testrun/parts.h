@@ -8,7 +8,7 @@
 #include "testrun/replay.h"
 
 /* Programs can make a packet longer. */
-#define BP_REPLAY_ROOM ((size_t)BP_PCAP_MAX + 65536)
+#define BP_REPLAY_OUT_MAX ((size_t)BP_PCAP_MAX + 65536)
 
 /* What came of a packet. */
 struct bp_replay_ran {
@@ -47,7 +47,7 @@ int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_pac
  * @param opts the replay
  * @param prog_fd the program, or one like it
  * @param packet the packet
- * @param left room for BP_REPLAY_ROOM bytes that the program leaves, or NULL
+ * @param left room for BP_REPLAY_OUT_MAX bytes that the program leaves, or NULL
  * @param ran what came of it so far, and comes of it; data_out of its run is left
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: see bp_prog_test_run()

@@ -19,7 +19,7 @@ static int run_all(struct bp_replay_state *state, struct bp_err *err)
 {
 	const struct bp_replay_opts *opts = state->opts;
 	bool wants_left = bp_replay_wants_left(state);
-	cleanup_free unsigned char *left = wants_left ? malloc(BP_REPLAY_ROOM) : NULL;
+	cleanup_free unsigned char *left = wants_left ? malloc(BP_REPLAY_OUT_MAX) : NULL;
 
 	if (wants_left && !left)
 		return bp_fail(err, ENOMEM, "malloc", "%s", opts->in);
@@ -107,7 +107,7 @@ static int run_held(struct bp_replay_state *state, struct bp_err *err)
 int bp_replay(const struct bp_replay_opts *opts, struct bp_replay_result *ret_replay,
 	      struct bp_err *err)
 {
-	cleanup_free unsigned char *framed = malloc(BP_ADAPT_ROOM);
+	cleanup_free unsigned char *framed = malloc(BP_ADAPT_MAX);
 	struct bp_replay_state state = { .opts = opts, .replay = ret_replay, .framed = framed };
 	int ended;
 	int ret;

@@ -103,7 +103,7 @@ static void *work(void *arg)
 	struct job *job = arg;
 	struct pool *pool = job->pool;
 	bool writes = bp_replay_wants_left(pool->state);
-	cleanup_free unsigned char *left = writes ? malloc(BP_REPLAY_ROOM) : NULL;
+	cleanup_free unsigned char *left = writes ? malloc(BP_REPLAY_OUT_MAX) : NULL;
 	struct batch *batch;
 
 	while ((batch = take(pool))) {

@@ -135,7 +135,7 @@ int bp_replay_run(const struct bp_replay_opts *opts, int prog_fd,
 		run->data_in = packet->data;
 		run->data_size_in = packet->len;
 		run->data_out = left;
-		run->data_size_out = left ? (__u32)BP_REPLAY_ROOM : 0;
+		run->data_size_out = left ? (__u32)BP_REPLAY_OUT_MAX : 0;
 		if (opts->cuts_meta) {
 			run->ctx_in = &given;
 			run->ctx_size_in = sizeof(given);

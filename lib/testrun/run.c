@@ -14,7 +14,7 @@
 #include "testrun/run.h"
 
 /* Larger than anything that a kernel hands back. */
-#define ROOM_MAX ((__u32)1 << 20)
+#define CAPACITY_MAX ((__u32)1 << 20)
 
 static bool writable(__u32 map_id)
 {
@@ -63,21 +63,23 @@ bool bp_run_again_ok(int prog_fd, const struct bp_test_run *run)
 	return true;
 }
 
-/* What one more byte than the kernel told takes; if it told nothing, a good deal more. */
-static __u32 larger(__u32 room, __u32 told)
+/* As much as the kernel reported that there is; if it reported no more, a good deal more. */
+static __u32 larger(__u32 capacity, __u32 reported)
 {
-	return told > room ? told : room > ROOM_MAX / 4 ? ROOM_MAX : 4 * room;
+	return reported > capacity         ? reported :
+	       capacity > CAPACITY_MAX / 4 ? CAPACITY_MAX :
+					     4 * capacity;
 }
 
-static int grow(void **buf, __u32 *room, __u32 told)
+static int grow(void **buf, __u32 *capacity, __u32 reported)
 {
-	__u32 more = larger(*room, told);
-	void *bytes = more > *room ? realloc(*buf, more) : NULL;
+	__u32 more = larger(*capacity, reported);
+	void *bytes = more > *capacity ? realloc(*buf, more) : NULL;
 
 	if (!bytes)
 		return -ENOMEM;
 	*buf = bytes;
-	*room = more;
+	*capacity = more;
 	return 0;
 }
 

@@ -116,13 +116,13 @@ static ssize_t read_line(FILE *file, struct bp_command_line *line)
 	return len;
 }
 
-static int make_room(struct bp_command_line *line, struct bp_err *err)
+static int allocate(struct bp_command_line *line, struct bp_err *err)
 {
 	if (line->text)
 		return 0;
 	/* One byte more for the end of a word that ends the line. */
 	line->text = malloc(BP_COMMAND_LINE_MAX + 1);
-	/* The room of argv[0], and of NULL. */
+	/* And one for argv[0], one for NULL. */
 	line->words = calloc(BP_COMMAND_LINE_MAX / 2 + 3, sizeof(*line->words));
 	if (!line->text || !line->words)
 		return bp_fail(err, ENOMEM, "malloc", "%s", "");
@@ -131,7 +131,7 @@ static int make_room(struct bp_command_line *line, struct bp_err *err)
 
 int bp_command_line_next(FILE *file, struct bp_command_line *line, struct bp_err *err)
 {
-	int ret = make_room(line, err);
+	int ret = allocate(line, err);
 
 	while (ret == 0) {
 		ssize_t len;

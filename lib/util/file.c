@@ -22,12 +22,12 @@ static unsigned char *failed(int num, const char *step, const char *path, struct
 }
 
 /* One byte more than there may be, to see that there is more. */
-static size_t more_room(size_t room)
+static size_t next_capacity(size_t capacity)
 {
 	const size_t most = BP_FILE_MAX + 1;
 
-	room = room ? 2 * room : 65536;
-	return room < most ? room : most;
+	capacity = capacity ? 2 * capacity : 65536;
+	return capacity < most ? capacity : most;
 }
 
 static size_t size_of(int fd)
@@ -39,29 +39,29 @@ static size_t size_of(int fd)
 
 unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct bp_err *err)
 {
-	size_t room = size_of(fd) + 1; /* of a file all of it, and its end */
+	size_t capacity = size_of(fd) + 1; /* of a file all of it, and its end */
 	cleanup_free unsigned char *bytes = NULL;
 	unsigned char *taken;
 	size_t len = 0;
 	ssize_t got;
 
-	if (room > BP_FILE_MAX + 1)
+	if (capacity > BP_FILE_MAX + 1)
 		return failed(EFBIG, "read", name, err);
-	bytes = malloc(room);
+	bytes = malloc(capacity);
 	if (!bytes)
 		return failed(ENOMEM, "malloc", name, err);
 	do {
-		if (len == room) {
+		if (len == capacity) {
 			unsigned char *more;
 
-			room = more_room(room);
-			more = len < room ? realloc(bytes, room) : NULL;
+			capacity = next_capacity(capacity);
+			more = len < capacity ? realloc(bytes, capacity) : NULL;
 			if (!more)
-				return failed(len < room ? ENOMEM : EFBIG, "read", name, err);
+				return failed(len < capacity ? ENOMEM : EFBIG, "read", name, err);
 			bytes = more;
 		}
 		do
-			got = read(fd, bytes + len, room - len);
+			got = read(fd, bytes + len, capacity - len);
 		while (got < 0 && errno == EINTR);
 		if (got < 0)
 			return failed(errno, "read", name, err);

@@ -77,7 +77,7 @@ unsigned char *bp_parse_hex(const char *text, size_t *ret_len);
  * @param bytes the bytes
  * @param len how many
  * @param buf filled with the digits of as many as fit, and a '\0'
- * @param size room in buf, at least 1
+ * @param size bytes of buf, at least 1
  * @return how many digits there are
  */
 size_t bp_hex_text(const void *bytes, size_t len, char *buf, size_t size);

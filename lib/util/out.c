@@ -153,7 +153,7 @@ static void put_key(struct bp_out *out, const struct level *level, const char *k
 		bp_text_add(&out->text, "{", 1);
 	}
 	indent(out, brackets(out, out->depth));
-	to = bp_text_room(&out->text, len + 4);
+	to = bp_text_reserve(&out->text, len + 4);
 	if (!to)
 		return;
 	*to = '"';

@@ -89,16 +89,16 @@ static void measure(struct bp_table *table)
 static void put_line(const struct bp_table *table, const struct cell *cells, bool wide,
 		     struct bp_text *to)
 {
-	size_t room = 1;
+	size_t total = 1;
 	char *start;
 	char *at;
 
 	for (size_t i = 0; i < table->count; i++)
-		room += cells[i].len + table->cols[i].width + 2;
-	start = at = bp_text_room(to, room);
+		total += cells[i].len + table->cols[i].width + 2;
+	start = at = bp_text_reserve(to, total);
 	if (!at)
 		return;
-	memset(at, ' ', room);
+	memset(at, ' ', total);
 	for (size_t i = 0;; i++, at += 2) {
 		const struct bp_table_col *col = &table->cols[i];
 		size_t width = width_of(cells[i].text, cells[i].len, wide);

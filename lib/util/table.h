@@ -35,7 +35,7 @@ static inline size_t bp_cell_begin(struct bp_text *to)
 {
 	size_t at = to->len;
 
-	if (bp_text_room(to, sizeof(__u32)))
+	if (bp_text_reserve(to, sizeof(__u32)))
 		to->len += sizeof(__u32);
 	return at;
 }

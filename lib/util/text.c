@@ -47,7 +47,7 @@ int bp_text_write(struct bp_text *text, FILE *file)
 
 bool bp_text_more(struct bp_text *text, size_t len)
 {
-	size_t room = text->room ? text->room : 4096;
+	size_t capacity = text->capacity ? text->capacity : 4096;
 	char *more;
 
 	/* Small pieces of memory first: most outputs are short, and each page that is touched
@@ -56,23 +56,23 @@ bool bp_text_more(struct bp_text *text, size_t len)
 		bp_text_write(text, text->file);
 	if (text->num)
 		return false;
-	while (room < text->len + len)
-		room *= 2;
-	if (room == text->room)
+	while (capacity < text->len + len)
+		capacity *= 2;
+	if (capacity == text->capacity)
 		return true; /* by writing */
-	more = realloc(text->buf, room);
+	more = realloc(text->buf, capacity);
 	if (!more) {
 		text->num = ENOMEM;
 		return false;
 	}
 	text->buf = more;
-	text->room = room;
+	text->capacity = capacity;
 	return true;
 }
 
 void bp_text_blanks(struct bp_text *text, size_t count)
 {
-	char *to = bp_text_room(text, count);
+	char *to = bp_text_reserve(text, count);
 
 	if (!to)
 		return;

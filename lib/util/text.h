@@ -16,7 +16,7 @@
 struct bp_text {
 	char *buf;
 	size_t len;
-	size_t room;
+	size_t capacity;
 	FILE *file; /* where full pieces are written to; NULL: all is kept */
 	int num;    /* errno value of the first failure, or 0 */
 	bool wide;  /* characters of several bytes were added by bp_text_escaped() */
@@ -38,7 +38,7 @@ void bp_text_free(struct bp_text *text);
  */
 int bp_text_write(struct bp_text *text, FILE *file);
 
-/* For bp_text_room(): make room by writing what is there, or by more memory. */
+/* For bp_text_reserve(): make room by writing what is there, or by more memory. */
 bool bp_text_more(struct bp_text *text, size_t len);
 
 /**
@@ -48,10 +48,10 @@ bool bp_text_more(struct bp_text *text, size_t len);
  * @param len bytes wanted
  * @return where they begin, or NULL if there is no room, or was none before
  */
-static inline char *bp_text_room(struct bp_text *text, size_t len)
+static inline char *bp_text_reserve(struct bp_text *text, size_t len)
 {
 	/* Also where nothing is wanted of a text that has no memory yet. */
-	if (len >= text->room - text->len && !bp_text_more(text, len))
+	if (len >= text->capacity - text->len && !bp_text_more(text, len))
 		return NULL;
 	return text->buf + text->len;
 }
@@ -65,7 +65,7 @@ static inline char *bp_text_room(struct bp_text *text, size_t len)
  */
 static inline void bp_text_add(struct bp_text *text, const char *bytes, size_t len)
 {
-	char *to = bp_text_room(text, len);
+	char *to = bp_text_reserve(text, len);
 
 	if (!to)
 		return;

@@ -18,21 +18,21 @@ struct walk {
 	dev_t dev;
 	char *path;
 	size_t len;
-	size_t room;
+	size_t capacity;
 };
 
 static int push(struct walk *walk, const char *name)
 {
 	size_t more = strlen(name) + 1;
 
-	if (walk->len + more >= walk->room) {
-		size_t room = 2 * (walk->len + more) + 256;
-		char *path = realloc(walk->path, room);
+	if (walk->len + more >= walk->capacity) {
+		size_t capacity = 2 * (walk->len + more) + 256;
+		char *path = realloc(walk->path, capacity);
 
 		if (!path)
 			return -ENOMEM;
 		walk->path = path;
-		walk->room = room;
+		walk->capacity = capacity;
 	}
 	if (walk->len && walk->path[walk->len - 1] != '/')
 		walk->path[walk->len++] = '/';

@@ -12,7 +12,7 @@
  *
  * @param uid the user
  * @param buf filled with the name
- * @param size room in buf
+ * @param size bytes of buf
  * @return is there such a user?
  */
 bool bp_user_name(__u32 uid, char *buf, size_t size);

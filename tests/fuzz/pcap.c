@@ -6,7 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unsigned char *room = malloc(BP_ADAPT_ROOM);
+	unsigned char *room = malloc(BP_ADAPT_MAX);
 	struct bp_pcap_packet packet;
 	struct bp_pcap *pcap = NULL;
 	struct bp_err err = { 0 };
