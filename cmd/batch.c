@@ -8,6 +8,7 @@
 #include "kernel/netns.h"
 #include "util/command_file.h"
 #include "util/cleanup.h"
+#include "util/file.h"
 #include "cmd/cmd.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
@@ -293,13 +294,17 @@ static FILE *take_stdin(struct bp_err *err)
 
 static FILE *open_batch(const char *path, struct bp_err *err)
 {
+	cleanup_fd int fd = -1;
 	FILE *file;
 
 	if (strcmp(path, "-") == 0)
 		return take_stdin(err);
-	file = fopen(path, "re");
-	if (!file)
-		bp_fail(err, errno, "open", "%s", path);
+	fd = bp_file_open(path, err);
+	file = fd < 0 ? NULL : fdopen(fd, "r");
+	if (file)
+		take_fd(&fd);
+	else if (fd >= 0)
+		bp_fail(err, errno, "fdopen", "%s", path);
 	return file;
 }
 

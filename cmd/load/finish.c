@@ -16,7 +16,7 @@
 #include "load/pin_check.h"
 #include "load/pins.h"
 #include "util/cleanup.h"
-#include "util/file.h"
+#include "util/output.h"
 
 /* --log-file: the logs one after the other. */
 static int write_logs(const struct load_args *args, const struct load_result *result,
@@ -41,7 +41,7 @@ static int write_logs(const struct load_args *args, const struct load_result *re
 				prog->log);
 	}
 	fclose(file);
-	return bp_file_write(args->log_file, text, len, err);
+	return bp_output_write(args->log_file, text, len, err);
 }
 
 int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_err *err,

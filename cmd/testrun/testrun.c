@@ -21,7 +21,7 @@
 #include "load/load.h"
 #include "object/object.h"
 #include "util/cleanup.h"
-#include "util/file.h"
+#include "util/output.h"
 
 static int write_outputs(const struct testrun_args *args, const struct testrun *test,
 			 struct bp_err *err)
@@ -30,10 +30,11 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	int ret = 0;
 
 	if (args->data_out)
-		ret = bp_file_write(args->data_out, test->data_out, test->run.data_size_out, err);
+		ret = bp_output_write(args->data_out, test->data_out, test->run.data_size_out, err);
 	if (ret == 0 && args->ctx_out)
-		ret = bp_file_write(args->ctx_out, syscall ? test->ctx_in : test->ctx_out,
-				    syscall ? test->run.ctx_size_in : test->run.ctx_size_out, err);
+		ret = bp_output_write(args->ctx_out, syscall ? test->ctx_in : test->ctx_out,
+				      syscall ? test->run.ctx_size_in : test->run.ctx_size_out,
+				      err);
 	return ret;
 }
 

@@ -10,6 +10,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "util/output.h"
 #include "util/num.h"
 #include "list/snapshot.h"
 
@@ -183,7 +184,7 @@ int bp_snapshot_write(const char *path, const struct bp_snapshot *snapshot, stru
 	fputs(LAST, file);
 	if (fclose(file))
 		return bp_fail(err, ENOMEM, "fclose", "%s", path);
-	return bp_file_replace(path, text, len, err);
+	return bp_output_write(path, text, len, err);
 }
 
 /* A copy of a field without what put_field() added, or NULL; errno is EINVAL or ENOMEM. */

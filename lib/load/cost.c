@@ -9,6 +9,7 @@
 #include "util/cleanup.h"
 #include "load/cost.h"
 #include "util/file.h"
+#include "util/output.h"
 #include "util/num.h"
 #include "load/verifier_stats.h"
 
@@ -194,7 +195,7 @@ int bp_cost_file_write(const char *path, const struct bp_cost_file *kept, struct
 	put_rows(file, kept);
 	if (fclose(file))
 		return bp_fail(err, errno, "fclose", "%s", path);
-	return bp_file_replace(path, text, len, err);
+	return bp_output_write(path, text, len, err);
 }
 
 void bp_cost_file_free(struct bp_cost_file *kept)

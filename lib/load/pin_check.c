@@ -11,8 +11,8 @@
 #include <bpf/bpf.h>
 
 #include "util/cleanup.h"
-#include "util/file.h"
 #include "util/proc.h"
+#include "util/where.h"
 #include "load/pin_check.h"
 
 int bp_pin_dir_check(const char *dir, struct bp_err *err)
@@ -81,11 +81,11 @@ int bp_pin_check(const char *path, struct bp_err *err)
 
 int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 {
+	cleanup_bp_where struct bp_where where = BP_WHERE_NONE;
 	cleanup_fd int old = -1;
 	char have[64];
 	char want[64] = "";
 	struct stat st;
-	uid_t owner;
 	int ret = check_place(path, err);
 
 	if (ret || lstat(path, &st))
@@ -93,8 +93,11 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 	if (!S_ISREG(st.st_mode))
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
 				    "what is there is no pin, so it is not replaced");
+	ret = bp_where_find(path, false, &where, err);
+	if (ret)
+		return ret;
 	/* The new pin would be theirs as well. */
-	if (bp_path_shared(path, &owner) && st.st_uid != geteuid() && st.st_uid != owner)
+	if (where.shared && st.st_uid != geteuid())
 		return bp_fail_text(err, BP_DENIED, EPERM, path,
 				    "the pin there is another user's, so it is not replaced");
 	if (fd < 0)

@@ -13,6 +13,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "util/output.h"
 #include "packet/pcap.h"
 
 #define PCAP_USEC 0xa1b2c3d4
@@ -60,6 +61,7 @@ struct bp_pcap {
 
 struct bp_pcap_out {
 	FILE *file;
+	struct bp_output output;
 	char path[200];
 	int num; /* errno value of the first failure */
 };
@@ -209,10 +211,12 @@ int bp_pcap_open(const char *path, struct bp_pcap **ret_pcap, struct bp_err *err
 	if (!pcap)
 		return bp_fail(err, ENOMEM, "calloc", "%s", path);
 	snprintf(pcap->path, sizeof(pcap->path), "%s", in ? "standard input" : path);
-	fd = in ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC);
+	fd = bp_file_open(path, err);
 	pcap->file = fd < 0 ? NULL : fdopen(fd, "r");
-	if (!pcap->file) {
-		ret = bp_fail(err, errno, "open", "%s", pcap->path);
+	if (fd < 0) {
+		ret = fd;
+	} else if (!pcap->file) {
+		ret = bp_fail(err, errno, "fdopen", "%s", pcap->path);
 	} else {
 		take_fd(&fd);
 		setvbuf(pcap->file, NULL, _IOFBF, READ_SIZE);
@@ -474,25 +478,28 @@ int bp_pcap_create(const char *path, __u32 link_type, struct bp_pcap_out **ret_o
 	const __u32 magic = PCAP_NSEC;
 	const __u16 version[] = { 2, 4 };
 	const __u32 head[] = { 0, 0, BP_PCAP_MAX, link_type };
-	bool std = strcmp(path, "-") == 0;
-	cleanup_fd int fd =
-		std ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) : bp_file_create(path, err);
-	struct bp_pcap_out *out;
-	FILE *file;
+	struct bp_pcap_out *out = calloc(1, sizeof(*out));
+	cleanup_fd int fd = -1;
+	int ret;
 
-	if (fd < 0 && !std)
-		return fd;
-	file = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!file)
-		return bp_fail(err, errno, "open", "%s", path);
-	take_fd(&fd);
-	out = calloc(1, sizeof(*out));
-	if (!out) {
-		fclose(file);
+	if (!out)
 		return bp_fail(err, ENOMEM, "calloc", "%s", path);
+	snprintf(out->path, sizeof(out->path), "%s",
+		 strcmp(path, "-") == 0 ? "standard output" : path);
+	ret = bp_output_open(path, &out->output, err);
+	if (ret) {
+		free(out);
+		return ret;
 	}
-	out->file = file;
-	snprintf(out->path, sizeof(out->path), "%s", std ? "standard output" : path);
+	fd = fcntl(out->output.fd, F_DUPFD_CLOEXEC, 0);
+	out->file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!out->file) {
+		ret = bp_fail(err, errno, "fdopen", "%s", path);
+		bp_output_end(&out->output, out->path, false, NULL);
+		free(out);
+		return ret;
+	}
+	take_fd(&fd);
 	put(out, &magic, sizeof(magic));
 	put(out, version, sizeof(version));
 	put(out, head, sizeof(head));
@@ -512,6 +519,7 @@ void bp_pcap_write(struct bp_pcap_out *out, const struct bp_pcap_packet *packet)
 int bp_pcap_end(struct bp_pcap_out *out, struct bp_err *err)
 {
 	int ret = 0;
+	int ended;
 
 	if (!out)
 		return 0;
@@ -519,6 +527,7 @@ int bp_pcap_end(struct bp_pcap_out *out, struct bp_err *err)
 		out->num = errno;
 	if (out->num)
 		ret = bp_fail(err, out->num, "write", "%s", out->path);
+	ended = bp_output_end(&out->output, out->path, ret == 0, err);
 	free(out);
-	return ret;
+	return ret ? ret : ended;
 }

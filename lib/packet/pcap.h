@@ -83,7 +83,7 @@ void bp_pcap_close(struct bp_pcap *pcap);
 /**
  * @brief Begin a capture: pcap with nanoseconds, in the byte order of this machine.
  *
- * @param path the file, replaced if it is there; "-" for standard output
+ * @param path the file, see bp_output_open()
  * @param link_type of all its packets
  * @param ret_out the capture, to be ended with bp_pcap_end()
  * @param err filled in on failure, or NULL

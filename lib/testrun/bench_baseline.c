@@ -10,6 +10,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "util/output.h"
 
 /* The values of a spread, in the order of the file. */
 static const size_t values[] = {
@@ -46,7 +47,7 @@ int bp_bench_baseline_write(const char *path, const struct bp_bench_baseline *ba
 		put_spread(file, "net", &base->net);
 	if (fclose(file))
 		return bp_fail(err, ENOMEM, "open_memstream", "%s", path);
-	return bp_file_replace(path, text, len, err);
+	return bp_output_write(path, text, len, err);
 }
 
 static int parse_spread(const char *text, struct bp_spread *spread)

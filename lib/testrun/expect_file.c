@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* expect_file.c - expectations of the packets of a capture, a line each */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,12 +27,11 @@ int bp_expect_file_open(const char *path, const struct bp_expect_of *of,
 			struct bp_expect_file **ret_file, struct bp_err *err)
 {
 	bool in = strcmp(path, "-") == 0;
-	cleanup_fd int fd =
-		in ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path, O_RDONLY | O_CLOEXEC);
+	cleanup_fd int fd = bp_file_open(path, err);
 	struct bp_expect_file *file;
 
 	if (fd < 0)
-		return bp_fail(err, errno, "open", "%s", path);
+		return fd;
 	file = calloc(1, sizeof(*file));
 	if (!file)
 		return bp_fail(err, ENOMEM, "calloc", "%s", path);

@@ -36,6 +36,18 @@ unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *er
 unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct bp_err *err);
 
 /**
+ * @brief Open a file, or what else can be read.
+ *
+ * In a directory that others can change (see bp_where_find()) a pipe or a device must be this
+ * user's own: with another one they could keep it waiting for ever.
+ *
+ * @param path the file, "-" for standard input
+ * @param err filled in on failure, or NULL
+ * @return a descriptor, or a negative errno value: -EPERM for a pipe of others
+ */
+int bp_file_open(const char *path, struct bp_err *err);
+
+/**
  * @brief Open what must be a file: no directory, and nothing that could keep one waiting.
  *
  * @param path the file
@@ -43,54 +55,6 @@ unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct
  * @return a descriptor, or a negative errno value: -EISDIR; -EINVAL for what else is no file
  */
 int bp_file_open_plain(const char *path, struct bp_err *err);
-
-/**
- * @brief May others put a file or a link of theirs at a path? Its directory is theirs, or open to
- * all.
- *
- * @param path the path
- * @param ret_owner the owner of the directory
- * @return true, or false, also if there is no such directory
- */
-bool bp_path_shared(const char *path, uid_t *ret_owner);
-
-/**
- * @brief Create a file to be written, or empty the one that is there.
- *
- * In a directory where others may put files (it is another user's, or everybody may write to it)
- * no link is followed, and nothing is written to that is neither this user's nor that of the
- * directory's owner, or that has another name.
- *
- * @param path the file
- * @param err filled in on failure, or NULL
- * @return a descriptor, or a negative errno value; -EPERM for what others may have put there
- */
-int bp_file_create(const char *path, struct bp_err *err);
-
-/**
- * @brief Write a whole file, made as by bp_file_create().
- *
- * @param path the file, "-" for standard output
- * @param bytes what to write
- * @param len how much
- * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value
- */
-int bp_file_write(const char *path, const void *bytes, size_t len, struct bp_err *err);
-
-/**
- * @brief Write a whole file, or leave the one that is there as it is.
- *
- * The new one takes its place when it is complete, with its permissions. What is no plain file,
- * such as a device or a link, is written to as by bp_file_write().
- *
- * @param path the file, "-" for standard output
- * @param bytes what to write
- * @param len how much
- * @param err filled in on failure, or NULL
- * @return 0, or a negative errno value
- */
-int bp_file_replace(const char *path, const void *bytes, size_t len, struct bp_err *err);
 
 /**
  * @brief Read a line of text of which there may be too much.

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/file.h"
+#include "util/output.h"
 #include "util/results.h"
 #include "util/text.h"
 #include "util/utf8.h"
@@ -164,7 +164,7 @@ int bp_results_junit(const char *path, const char *suite, const struct bp_result
 		free(text);
 		return bp_fail(err, ENOMEM, "open_memstream", "%s", path);
 	}
-	ret = bp_file_write(path, text, len, err);
+	ret = bp_output_write(path, text, len, err);
 	free(text);
 	return ret;
 }

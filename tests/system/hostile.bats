@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Other people's files and names: no terminal obeys what a name has in it, and nothing is written
-# through links, to files or over pins that others put where everybody may.
+# Other people's files and names: no terminal obeys what a name has in it, and no file crashes the
+# tool. (shared.bats has directories that others can change.)
 
 # shellcheck disable=SC2154	# set by bats
 
@@ -265,86 +265,4 @@ undo_deep() {
 		run --separate-stderr bash -c 'ulimit -l 0; exec bpfprog load $1 --check' . "$what"
 		[[ $status == 0 || $status == 7 && $stderr == *'more memory than RLIMIT_MEMLOCK allows'*'(it is 0 bytes)'*'ulimit -l'* ]]
 	done
-}
-
-@test "shared directories: nothing is written through links, to files of others, to other names" {
-	chmod 755 "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
-	mkdir -m 1777 open
-	mkdir -m 755 own
-	echo secret > secret
-	bpfprog load --raw $XDP --type xdp --pin "$PIN/x" -q
-	ln -s ../secret open/link
-	ln secret open/hard
-	: > open/theirs
-	chmod 666 open/theirs
-	chown 65534 open/theirs
-	for file in link hard theirs; do
-		fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out "open/$file"
-		[[ $stderr == *"open/$file: "*'not written to'* ]]
-	done
-	fails 4 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --check --log-level 2 --log-file open/link
-	run -4 bpfprog testrun "$PIN/x" --packet ipv4 --expect XDP_PASS --junit open/link
-	run -4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 \
-		--bench --repeat 10 --rounds 3 --save open/link
-	run -4 bpfprog list --save open/link
-	printf '\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\x01\x00\x00\x00' > in.pcap
-	run -4 bpfprog testrun "$PIN/x" --pcap in.pcap --pcap-out open/link
-	[[ $(< secret) == secret && ! -s open/theirs ]]
-	# A whole file takes the place of what is there, which is not written to.
-	bpfprog list --save open/hard
-	bpfprog list --save open/theirs
-	[[ $(< secret) == secret && $(stat -c %u open/theirs) == 0 && -s open/theirs ]]
-	# Where nobody else may write, a link is a link; and what is there keeps its mode.
-	ln -s ../target own/link
-	bpfprog list --save own/link
-	[[ -L own/link && -s target ]]
-	: > own/private
-	chmod 600 own/private
-	bpfprog list --save own/private
-	[[ -s own/private && $(stat -c %a own/private) == 600 && $(ls own) == $'link\nprivate' ]]
-	# An own file may be written again, and so may the one of whose directory it is.
-	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out open/own
-	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out open/own
-	[[ $(stat -c %s open/own) == 16 ]]
-	mkdir home
-	: > home/file
-	chown 65534 home home/file
-	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out home/file
-	[[ $(stat -c %s home/file) == 16 ]]
-	ln -s ../secret home/link
-	fails 4 bpfprog testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out home/link
-	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out /dev/null
-	bpfprog -q testrun "$PIN/x" --data-in hex:00000000000000000000000000000000 --data-out /dev/stdout > out
-	[[ $(stat -c %s out) == 16 ]]
-}
-
-@test "shared directories: pins have mode 0600, go over no link and over no pin of others" {
-	umask 0
-	bpfprog load "$OBJ/torture.bpf.o" --prog tort_xdp --pin "$PIN/x" --pin-maps "$PIN" -q
-	[[ $(stat -c %a "$PIN"/* | sort -u) == 600 ]]
-	bpfprog load --raw $XDP --type xdp --pin "$PIN/raw" -q
-	[[ $(stat -c %a "$PIN/raw") == 600 ]]
-	chmod 1777 "$PIN"
-	ln -s "$PIN/nonesuch" "$PIN/dangling"
-	ln -s "$PIN/raw" "$PIN/link"
-	for name in dangling link; do
-		fails 7 bpfprog load --raw $XDP --type xdp --pin "$PIN/$name"
-		fails 7 bpfprog load --raw $XDP --type xdp --pin "$PIN/$name" --replace-pin
-		fails 7 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --pin "$PIN/$name" --replace-pin
-		[[ -L $PIN/$name ]]
-	done
-	[[ ! -e $PIN/nonesuch ]]
-	chown 65534 "$PIN/raw"
-	chmod 666 "$PIN/raw"
-	id=$(bpfprog list "$PIN/raw" -q)
-	for what in "--raw $XDP --type xdp" "$OBJ/xdp.bpf.o --prog xdp_drop"; do
-		# shellcheck disable=SC2086	# words
-		fails 4 bpfprog load $what --pin "$PIN/raw" --replace-pin
-		[[ $stderr == *"another user's"* ]]
-	done
-	[[ $(bpfprog list "$PIN/raw" -q) == "$id" ]]
-	# In a directory that is nobody else's, the new pin is whose the old one was.
-	chmod 755 "$PIN"
-	bpfprog load --raw $XDP --type xdp --pin "$PIN/raw" --replace-pin -q
-	[[ $(bpfprog list "$PIN/raw" -q) != "$id" && $(stat -c %u:%a "$PIN/raw") == 65534:666 ]]
 }
