@@ -51,17 +51,19 @@ int load_report(const struct ctx *ctx, const struct load_args *args, struct bp_e
 	size_t len = strlen(err->hint);
 	struct bp_loaded prog = { .object = name, .name = name ? name : "", .log = log };
 
+	enum bp_status status = bp_err_status(err);
+	bool judged = log && log[0] && (status == BP_REJECTED || status == BP_UNSUPPORTED);
 	struct bp_err unwritten = { 0 };
 
 	if (log && log[0])
 		write_logs(args, &(struct load_result){ .progs = &prog, .nprogs = 1 }, &unwritten);
 	/* Behind the cause, if that is known. */
-	if (bp_err_status(err) == BP_REJECTED && unwritten.num)
+	if (judged && unwritten.num)
 		snprintf(err->hint + len, sizeof(err->hint) - len,
 			 "%sthe log could not be written to %s: %s (%s)", len ? "; " : "",
 			 args->log_file, bp_errno_text(unwritten.num),
 			 bp_errno_name(unwritten.num));
-	else if (bp_err_status(err) == BP_REJECTED)
+	else if (judged)
 		snprintf(err->hint + len, sizeof(err->hint) - len, "%s%s%s", len ? "; " : "",
 			 args->log_file ? "the whole log is in " :
 					  "--log-file FILE keeps the whole log",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explain/explain.h"
+#include "explain/verifier_hint.h"
 
 #define MAX_LEFT 6
 
@@ -33,13 +34,15 @@ bool bp_cause_is_of(const struct bp_cause *row, const char *call)
 	return same_call(row->call, call) || same_call(row->call, whole);
 }
 
-/* Has the verifier said one of the words? */
+/* Is one of the words what the verifier complains about? What it says before that is the way. */
 static bool said(const char *log, const char *words)
 {
-	while (log) {
+	const char *complaint = log ? bp_verifier_complaint(log) : NULL;
+
+	while (complaint) {
 		size_t len = strcspn(words, "|");
 
-		if (memmem(log, strlen(log), words, len))
+		if (memmem(complaint, strlen(complaint), words, len))
 			return true;
 		if (!words[len])
 			return false;
@@ -117,6 +120,33 @@ static size_t put(char *buf, size_t size, const struct bp_explained *left, const
 	return (size_t)len < size ? (size_t)len : size - 1;
 }
 
+/* What the verifier cannot know: the program is good, and the kernel is too old for it. */
+static void set_unsupported(struct bp_err *err)
+{
+	err->status = BP_UNSUPPORTED;
+	snprintf(err->text, sizeof(err->text), "not supported by this kernel: %s (%s)",
+		 bp_errno_text(err->num), bp_errno_name(err->num));
+}
+
+/* The verifier's own words: a row of the table that is for words, or a hint. */
+static bool explain_rejection(const struct bp_explained *left, size_t count, const char *log,
+			      struct bp_err *err)
+{
+	const struct bp_verifier_hint *hint = NULL;
+	enum bp_status status;
+
+	if (count != 1 || !left[0].row->log)
+		hint = bp_verifier_hint(log);
+	if (!hint && count != 1)
+		return false;
+	status = hint ? hint->status : left[0].row->status;
+	if (status == BP_UNSUPPORTED)
+		set_unsupported(err);
+	if (hint)
+		bp_hint(err, "%s", hint->hint);
+	return hint;
+}
+
 void bp_explain(const struct bp_facts *facts, struct bp_err *err)
 {
 	struct bp_explained left[MAX_LEFT];
@@ -128,6 +158,8 @@ void bp_explain(const struct bp_facts *facts, struct bp_err *err)
 		return;
 	err->explained = true;
 	count = bp_explain_left(facts, err->step, err->num, left, MAX_LEFT);
+	if (err->status == BP_REJECTED && explain_rejection(left, count, facts->log, err))
+		return;
 	if (!count)
 		return;
 	if (!err->status)

@@ -57,6 +57,7 @@ enum bp_seen bp_see_caller(const struct bp_facts *facts, char *detail, size_t si
 enum bp_seen bp_see_no_insns(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_many_insns(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_cgroup_memory(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_log(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_no_log(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_new_field(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_name(const struct bp_facts *facts, char *detail, size_t size);

@@ -131,6 +131,12 @@ enum bp_seen bp_see_cgroup_memory(const struct bp_facts *facts, char *detail, si
 	return BP_SEEN_NO;
 }
 
+/* The verifier said something, and no row before knows what. */
+enum bp_seen bp_see_log(const struct bp_facts *facts, char *detail BP_UNUSED, size_t size BP_UNUSED)
+{
+	return bp_seen_if(facts->log && facts->log[0]);
+}
+
 /* The verifier said nothing: what is left when nothing else was it. */
 enum bp_seen bp_see_no_log(const struct bp_facts *facts, char *detail BP_UNUSED,
 			   size_t size BP_UNUSED)

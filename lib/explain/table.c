@@ -28,7 +28,6 @@
 #define FD_BY_ID "bpf_prog_get_fd_by_id"
 
 #define AS_ROOT "run as root, or with this capability"
-#define READ_LOG "read the end of the log"
 #define DETACH_LINK "detach the link: bpftool link detach id ID"
 #define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
 #define LSM "nothing else forbids it, so a security module or the policy of this machine does"
@@ -64,8 +63,9 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-gpl-helper", LOAD, EINVAL, NULL, BP_REJECTED, "the program calls a function that is for programs under the GPL only", "give it a license that the kernel takes for compatible, spelled as it does: 'GPL', 'GPL v2', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'", .log = "cannot call GPL-restricted function|cannot call GPL only function"),
 	CAUSE("load-einval-gpl-lsm", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type lsm have to be under the GPL", "give it the license 'GPL'", .log = "LSM programs must have a GPL compatible license"),
 	CAUSE("load-einval-lockdown", LOAD, EINVAL, bp_see_lockdown, BP_REJECTED, "the kernel is locked down, which takes helpers away that read or write memory", "use another helper, or start the kernel without lockdown", .log = "unknown func bpf_probe|cannot use helper bpf_probe"),
-	CAUSE("load-einval-core", LOAD, EINVAL, NULL, BP_REJECTED, "the program needs a type or a member that the kernel's BTF does not have: a CO-RE relocation found none", "ask for it first, with bpf_core_field_exists() or bpf_core_type_exists(), or use another kernel", .log = "CO-RE relocation|unknown#195896080"),
-	CAUSE("load-einval-helper", LOAD, EINVAL, NULL, BP_REJECTED, "this kernel does not know the helper function, or does not let programs of this type call it", "use another type or helper, or a newer kernel", .log = "unknown func|cannot use helper|invalid func unknown"),
+	CAUSE("load-einval-core", LOAD, EINVAL, NULL, BP_UNSUPPORTED, "the program needs a type or a member that the kernel's BTF does not have: a CO-RE relocation found none", "ask for it first, with bpf_core_field_exists() or bpf_core_type_exists(), or use another kernel", .log = "CO-RE relocation|unknown#195896080"),
+	CAUSE("load-einval-helper-new", LOAD, EINVAL, NULL, BP_UNSUPPORTED, "this kernel does not have the helper function", "use a newer kernel, or another helper", .log = "invalid func unknown#"),
+	CAUSE("load-einval-helper", LOAD, EINVAL, NULL, BP_REJECTED, "programs of this type may not call this helper function, or this kernel was built without it", "use another type or helper, see bpf-helpers(7)", .log = "unknown func|cannot use helper"),
 	CAUSE("load-einval-fd-array-count", LOAD, EINVAL, bp_see_fd_array_count, BP_UNSUPPORTED, "this kernel does not take the length of --fd-array, which came with Linux 6.14", "leave out maps that no instruction uses", .since = "6.9", .until = "6.13", .api = "this kernel does not take fd_array_cnt, which came with Linux 6.14"),
 	CAUSE("load-einval-fd-array", LOAD, EINVAL, bp_see_fd_array_entry, BP_FAILED, "an entry of --fd-array is neither a map nor BTF", "name maps", .since = "6.14", .api = "an element of fd_array is neither a map nor BTF"),
 	CAUSE("load-einval-map", LOAD, EINVAL, NULL, BP_REJECTED, "an instruction refers to a descriptor that is no map", "create the maps first", .log = "is not pointing to valid bpf_map"),
@@ -75,10 +75,10 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-target-btf", LOAD, EINVAL, NULL, BP_REJECTED, "the program to attach to has no BTF", "compile it with -g", .log = "annotated with BTF"),
 	CAUSE("load-einval-func-info", LOAD, EINVAL, NULL, BP_REJECTED, "the records of functions or lines do not fit the program or its BTF", "leave them out, or compile the program again", .log = "func info rec size|line info rec size|in func info|func_info|line_info"),
 	CAUSE("load-einval-syscall", LOAD, EINVAL, NULL, BP_REJECTED, "programs of the type syscall have to be sleepable", "say --prog-flags sleepable", .log = "programs can only be sleepable"),
-	CAUSE("load-einval-verifier", LOAD, EINVAL, NULL, BP_REJECTED, "the verifier rejected the structure of the program: instructions that are not reached or not known, a jump out of it, a loop without end, a return value that is not allowed", READ_LOG, .log = "processed |insn|reserved field|opcode", .api = "the verifier rejected the structure of the program"),
+	CAUSE("load-einval-verifier", LOAD, EINVAL, bp_see_log, BP_REJECTED, "the verifier rejected the program", "read the last lines of its log", .api = "the verifier rejected the structure of the program, a value, or a call"),
 	CAUSE("load-eacces-btf", LOAD, EACCES, bp_see_btf_kernel, BP_REJECTED, "the BTF of --btf is the kernel's own, and records of functions and lines refer to that of the program", "name a file with the BTF of the program", .since = "5.11", .api = "prog_btf_fd is the BTF of the kernel, and there are records of functions or lines"),
 	CAUSE("load-eacces-leak", LOAD, EACCES, bp_see_no_leak_cap, BP_REJECTED, "CAP_PERFMON is missing, without which programs give away no addresses", AS_ROOT, .log = "leaks addr|pointer comparison prohibited|pointer arithmetic"),
-	CAUSE("load-eacces-verifier", LOAD, EACCES, NULL, BP_REJECTED, "the program may use memory that is not its own, or a value that was never set; this has nothing to do with permissions", READ_LOG, .log = "processed |R0|R1|R2|invalid|frame pointer"),
+	CAUSE("load-eacces-verifier", LOAD, EACCES, bp_see_log, BP_REJECTED, "the verifier rejected the program, which has nothing to do with permissions", "read the last lines of its log", .api = "the program may use memory that is not its own, or a value that was never set; this has nothing to do with permissions"),
 	CAUSE("load-ebadf-fd-array", LOAD, EBADF, bp_see_fd_array_closed, BP_FAILED, "an entry of --fd-array is not open", NULL, .since = "6.14", .api = "an element of fd_array is not open"),
 	CAUSE("load-ebadf-map", LOAD, EBADF, NULL, BP_REJECTED, "an instruction refers to a map by a descriptor that is not open", "create the maps first", .log = "is not pointing to valid bpf_map"),
 	CAUSE("load-e2big-complex", LOAD, E2BIG, NULL, BP_REJECTED, "the verifier gave up after a million instructions, loops and branches counted each time", "make the program simpler: fewer branches, bpf_loop(), functions that are global", .log = "BPF program is too large"),

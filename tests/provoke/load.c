@@ -128,6 +128,12 @@ static int helper(struct try *try)
 	return LOAD_INSNS(try, MOV_IMM(BPF_REG_2, 0), CALL(BPF_FUNC_xdp_adjust_head), EXIT_INSN());
 }
 
+static int helper_new(struct try *try)
+{
+	try->load.type = BPF_PROG_TYPE_SOCKET_FILTER;
+	return LOAD_INSNS(try, CALL(100000), EXIT_INSN());
+}
+
 /* The call that libbpf puts where a relocation found nothing. */
 static int core(struct try *try)
 {
@@ -552,6 +558,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-einval-gpl-lsm", gpl_lsm, .guest = true),
 	PROVOKE("load-einval-lockdown", locked_down, .guest = true),
 	PROVOKE("load-einval-core", core),
+	PROVOKE("load-einval-helper-new", helper_new),
 	PROVOKE("load-einval-helper", helper),
 	PROVOKE("load-einval-map", map_is_none),
 	PROVOKE("load-einval-back-edge", loop, .guest = true),

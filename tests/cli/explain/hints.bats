@@ -63,8 +63,7 @@ loaded() {
 
 @test "explain: hints: programs that are not loaded" {
 	need prog_xdp prog_kprobe
-	hint load-einval-verifier bpfprog load --raw hex:b7000000010000009500000000000000b700000001000000 --type xdp --check
-	hint load-eacces-verifier bpfprog load --raw hex:9500000000000000 --type xdp --check
+	hint load-einval-verifier bpfprog load --raw hex:b700000000000000ff000000000000009500000000000000 --type xdp --check
 	hint load-einval-attach-type bpfprog load --raw "$TRUE" --type cgroup_sock_addr --check
 	hint load-eopnotsupp-device bpfprog load --raw "$TRUE" --type xdp --dev lo --check
 }

@@ -78,3 +78,45 @@ cause() {
 	printf '!<arch>\n' > "$BATS_TEST_TMPDIR/archive.o"
 	refused 1 "an archive, not an ELF object" load "$BATS_TEST_TMPDIR/archive.o" --check
 }
+
+# rejected PROGRAM HINT [STATUS]: load and testrun tell the same remedy, and each has the line of C in its log
+rejected() {
+	local object=$OBJ/rejected.bpf.o command
+
+	for command in "load $object --prog $1 --check" "testrun $object:$1 --packet udp"; do
+		# shellcheck disable=SC2086	# words
+		run -6 --separate-stderr bpfprog $command
+		[[ -z $output && ${stderr_lines[0]} == *"program $1: rejected by the verifier: "* ]]
+		[[ ${stderr_lines[-1]} == "hint: "*"$2"* && $stderr == *$'\n  processed '* ]] || {
+			echo "$command: $stderr"
+			return 1
+		}
+	done
+}
+
+@test "load: what the verifier complains about is told with its remedy, by the end of its log" {
+	rejected no_null_check "compare it with NULL first"
+	rejected no_bounds "with data_end first"
+	rejected no_index_check "has no limit that the verifier can see"
+	rejected endless "give the loop a limit"
+	rejected big_stack "512 bytes of stack"
+	rejected no_value "initialize it on every path"
+	rejected bad_return "not allowed for its type"
+	rejected no_release "release it"
+	rejected no_unlock "release the lock first"
+	rejected no_helper "may not call this helper function"
+	rejected no_pointer "a number as a pointer"
+	rejected bad_argument "an argument of the call has the wrong kind"
+}
+
+@test "load: for instructions without an object the remedy is told as well, and no guess is made" {
+	run -6 --separate-stderr bpfprog load --raw hex:9500000000000000 --type xdp --check
+	[[ -z $output && ${stderr_lines[-1]} == "hint: the program reads a variable that has no value here: "* ]]
+	# An opcode that no kernel has.
+	run -6 --separate-stderr bpfprog load --raw hex:b700000000000000ff000000000000009500000000000000 --type xdp --check
+	[[ -z $output && ${stderr_lines[-1]} == "hint: the verifier rejected the program; read the last lines of its log; "* ]]
+	# A helper function that this kernel does not have, by number.
+	run -5 --separate-stderr bpfprog load --raw hex:85000000a08601009500000000000000 --type xdp --check
+	[[ -z $output && ${stderr_lines[0]} == *"not supported by this kernel: "*'(EINVAL)' ]]
+	[[ $stderr == *$'\nhint: this kernel does not have the helper function; '* ]]
+}

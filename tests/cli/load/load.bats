@@ -209,7 +209,7 @@ pins() {
 	fails 6 bpfprog load "$OBJ/bad.bpf.o" --pin "$PIN/a"
 	[[ ${stderr_lines[0]} == "bpfprog load: $OBJ/bad.bpf.o: program xdp_bad: rejected by the verifier: "*'(EACCES)' ]]
 	# Kernels word it differently, and the newest ones tell a long story.
-	[[ $stderr == *$'\n  '*'r0 = *(u32 *)(r1 +0)'*$'\n  processed '*$'\nhint: '*'nothing to do with permissions; '*'; --log-file FILE keeps'* ]]
+	[[ $stderr == *$'\n  '*'r0 = *(u32 *)(r1 +0)'*$'\n  processed '*$'\nhint: '*'compare the end of the access with data_end first; --log-file FILE keeps'* ]]
 	# With the file the hint says where it is.
 	log=$BATS_TEST_TMPDIR/log
 	fails 6 bpfprog load "$OBJ/bad.bpf.o" --check --log-file "$log/none"
