@@ -350,8 +350,10 @@ static int attach(const struct ctx *ctx, const struct attach_args *args, const s
 		  int prog_fd, __u32 id, struct bp_hook_change *change)
 {
 	struct bp_err err = { 0 };
+	int ret = bp_hook_attach(hook, prog_fd, &args->how, change, &err);
 
-	if (bp_hook_attach(hook, prog_fd, &args->how, change, &err) == 0)
+	cmd_warn_unlocked(ctx, hook, change);
+	if (ret == 0)
 		return BP_OK;
 	if (!err.text[0])
 		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
@@ -374,6 +376,7 @@ static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int p
 
 	if (ret && !gone && bp_hook_detach(hook, prog_fd, &how, &change, &err))
 		return cmd_fail(ctx, &err);
+	cmd_warn_unlocked(ctx, hook, &change);
 	if (gone)
 		cmd_warn(ctx,
 			 "prog %u was not attached to %s of %s any more when the command ended", id,

@@ -279,9 +279,12 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 	out = cmd_out_open(ctx, cols, false);
 	for (__u32 i = 0; i < state.count; i++) {
 		struct bp_hook_change change = { 0 };
+		int ret;
 
 		err = (struct bp_err){ 0 };
-		if (detach_id(hook, state.prog_ids[i], &change, &err) == 0) {
+		ret = detach_id(hook, state.prog_ids[i], &change, &err);
+		cmd_warn_unlocked(ctx, hook, &change);
+		if (ret == 0) {
 			put(out, hook, &change);
 			add_word(all.gone, sizeof(all.gone), state.prog_ids[i]);
 			continue;
@@ -306,6 +309,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_err err = { 0 };
 	struct bp_hook hook;
 	struct bp_out *out;
+	int ret;
 
 	cmd_parse_args(ctx, argc, argv, &args);
 	if (args.type->links_only)
@@ -322,7 +326,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		return describe(ctx, &args, &hook, prog_fd);
 	if (args.all)
 		return detach_all(ctx, &hook);
-	if (bp_hook_detach(&hook, prog_fd, &args.how, &change, &err))
+	ret = bp_hook_detach(&hook, prog_fd, &args.how, &change, &err);
+	cmd_warn_unlocked(ctx, &hook, &change);
+	if (ret)
 		return fail_on(ctx, &hook, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;

@@ -134,3 +134,10 @@ void cmd_warn(const struct ctx *ctx, const char *fmt, ...)
 	fputs("warning: ", stderr);
 	put_line(stderr, text, SIZE_MAX);
 }
+
+void cmd_warn_unlocked(const struct ctx *ctx, const struct bp_hook *hook,
+		       const struct bp_hook_change *change)
+{
+	if (change->unlocked)
+		cmd_warn(ctx, "%s: %s", hook->place->name, change->unlocked);
+}

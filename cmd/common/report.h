@@ -4,6 +4,7 @@
 #define CMD_COMMON_REPORT_H
 
 #include "cmd/common/ctx.h"
+#include "hook/hook.h"
 #include "kernel/attach_type.h"
 #include "util/err.h"
 
@@ -24,5 +25,9 @@ int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *err, const cha
 
 /* A warning: said, unless --quiet, and nothing else. */
 void cmd_warn(const struct ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Warn if a hook was changed, or was to be, without a lock. */
+void cmd_warn_unlocked(const struct ctx *ctx, const struct bp_hook *hook,
+		       const struct bp_hook_change *change);
 
 #endif

@@ -385,12 +385,13 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
 	if (ret)
 		return ret;
 	for (int tries = BP_HOOK_TRIES; tries; tries--) {
-		cleanup_hook_lock struct bp_hook_lock lock = { -1, -1 };
+		cleanup_hook_lock struct bp_hook_lock lock = BP_HOOK_UNLOCKED;
 		struct bp_err why = { 0 };
 
 		ret = bp_hook_begin(hook, &lock, &why);
 		if (ret == 0)
 			ret = attach_once(hook, prog_fd, attach, ret_change, &why);
+		ret_change->unlocked = lock.unlocked;
 		if (ret && err)
 			*err = why;
 		if (ret != -ESTALE || !attach->revision_auto)

@@ -236,12 +236,13 @@ int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
 	int ret = -ESTALE;
 
 	for (int tries = BP_HOOK_TRIES; tries && ret == -ESTALE; tries = again ? tries - 1 : 0) {
-		cleanup_hook_lock struct bp_hook_lock lock = { -1, -1 };
+		cleanup_hook_lock struct bp_hook_lock lock = BP_HOOK_UNLOCKED;
 		struct bp_err why = { 0 };
 
 		ret = bp_hook_begin(hook, &lock, &why);
 		if (ret == 0)
 			ret = detach_once(hook, prog_fd, detach, ret_change, &why);
+		ret_change->unlocked = lock.unlocked;
 		if (ret && err)
 			*err = why;
 	}

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* hook.c - one attach type at one target: what is there, and the lock to change it */
+/* hook.c - one attach type at one target: what is there, and what is expected of it */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include <bpf/libbpf.h>
 
@@ -17,8 +14,6 @@
 #include "kernel/netns.h"
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
-
-#define LOCK_TRIES 200 /* ten milliseconds each */
 
 int bp_hook_query(const struct bp_hook *hook, unsigned int query_flags,
 		  struct bp_hook_state *ret_state, struct bp_err *err)
@@ -109,48 +104,4 @@ bool bp_hook_held(const struct bp_hook *hook, const struct bp_hook_state *before
 		if (before->prog_ids[i] != after->prog_ids[j])
 			return false;
 	}
-}
-
-/*
- * The lock is on the directory of a cgroup or the file of a network namespace, which others than
- * this program have no reason to lock. A device has a revision, and for maps there is none.
- */
-static int lock_place(const struct bp_place *place)
-{
-	const struct timespec pause = { .tv_nsec = 10000000 };
-
-	if (!bp_target_traits_of(place->kind)->lockable)
-		return -1;
-	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (flock(place->fd, LOCK_EX | LOCK_NB) == 0)
-			return place->fd;
-		if (errno != EWOULDBLOCK)
-			break;
-		nanosleep(&pause, NULL);
-	}
-	return -1;
-}
-
-int bp_hook_begin(const struct bp_hook *hook, struct bp_hook_lock *ret_lock, struct bp_err *err)
-{
-	int ret = 0;
-
-	*ret_lock = (struct bp_hook_lock){ .fd = -1, .netns = -1 };
-	if (bp_target_traits_of(hook->place->kind)->change == BP_ARG_CALLER &&
-	    !bp_netns_is_own(hook->place->fd))
-		ret = bp_netns_enter(hook->place->fd, &ret_lock->netns, err);
-	if (ret == 0)
-		ret_lock->fd = lock_place(hook->place);
-	return ret;
-}
-
-void bp_hook_end(struct bp_hook_lock *lock)
-{
-	if (lock->fd >= 0)
-		flock(lock->fd, LOCK_UN);
-	if (lock->netns >= 0) {
-		bp_netns_enter(lock->netns, NULL, NULL); /* it was left, so it may be entered */
-		close(lock->netns);
-	}
-	*lock = (struct bp_hook_lock){ .fd = -1, .netns = -1 };
 }

@@ -13,12 +13,13 @@
 /* What an attach or detach did. */
 struct bp_hook_change {
 	bool changed;
-	__u32 count;       /* programs on the hook now */
-	__u32 position;    /* of the attached program, from 1 */
-	unsigned int mode; /* attach_flags of the hook now */
-	__u64 revision;    /* 0: not reported */
-	__u32 replaced_id; /* 0: none */
-	__u32 detached_id; /* 0: none */
+	__u32 count;          /* programs on the hook now */
+	__u32 position;       /* of the attached program, from 1 */
+	unsigned int mode;    /* attach_flags of the hook now */
+	__u64 revision;       /* 0: not reported */
+	__u32 replaced_id;    /* 0: none */
+	__u32 detached_id;    /* 0: none */
+	const char *unlocked; /* why it was not done under a lock of one's own, or NULL */
 };
 
 /* How to attach. */

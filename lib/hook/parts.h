@@ -12,9 +12,13 @@
 
 /* A hook that is locked, see bp_hook_begin(). */
 struct bp_hook_lock {
-	int fd;    /* of the target, if it is locked, or -1 */
-	int netns; /* the namespace that was left, or -1 */
+	int own;              /* the lock file, if it is locked, or negative */
+	int target;           /* of the target, if it is locked, or -1 */
+	int netns;            /* the namespace that was left, or -1 */
+	const char *unlocked; /* what is wrong with the lock, or NULL */
 };
+
+#define BP_HOOK_UNLOCKED ((struct bp_hook_lock){ .own = -1, .target = -1, .netns = -1 })
 
 #define cleanup_hook_lock __attribute__((cleanup(bp_hook_end)))
 
@@ -22,9 +26,10 @@ struct bp_hook_lock {
  * @brief Lock a hook, to look at it and to change it.
  *
  * Between the look and the change of one process another could put its program there. The lock
- * (flock(2)) keeps out others that take it too; other tools are kept out by a revision only. A lock
- * that is not free within two seconds is not waited for. The network namespace of a hook is
- * entered.
+ * keeps out others that take it too; other tools are kept out by a revision only. Root has a file
+ * of its own for it, /run/bpfprog.lock, which is waited for for two seconds. Then the target itself
+ * is locked (flock(2)), for those who are not root. Everybody can do that who may read the target,
+ * so it is waited for for a tenth of a second only. The network namespace of a hook is entered.
  *
  * @param hook the hook
  * @param ret_lock to be handed to bp_hook_end()

@@ -31,7 +31,7 @@ struct bp_target_traits {
 	bool mprog;    /* kernel/bpf/mprog.c: always several in order, a query tells their links */
 	bool several;  /* a hook takes several programs without a mode */
 	bool revision; /* a hook has one, if the kernel is new enough */
-	bool lockable; /* its descriptor is of a file of its own, which nobody else locks */
+	bool lockable; /* its descriptor is of a file of its own, which flock(2) takes */
 };
 
 /**

@@ -266,3 +266,74 @@ undo_deep() {
 		[[ $status == 0 || $status == 7 && $stderr == *'more memory than RLIMIT_MEMLOCK allows'*'(it is 0 bytes)'*'ulimit -l'* ]]
 	done
 }
+
+# milliseconds COMMAND...: how long it takes, at best of three times
+milliseconds() {
+	local best=100000 start took
+
+	for _ in 1 2 3; do
+		start=${EPOCHREALTIME/./}
+		"$@" > /dev/null 2> stderr
+		took=$(((${EPOCHREALTIME/./} - start) / 1000))
+		((took > best)) || best=$took
+	done
+	echo "$best"
+}
+
+# both TYPE TARGET: attach and detach
+both() {
+	bpfprog attach "$PIN/$1" "$1" "$2" > /dev/null && bpfprog detach "$PIN/$1" "$1" "$2"
+}
+
+@test "hostile locks: a lock of another user delays by a tenth of a second, and is told" {
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/egress" -q
+	bpfprog load "$OBJ/flow.bpf.o" --prog flow --pin "$PIN/flow_dissector" -q
+	ip netns add "hl$$"
+	NETNS+=("hl$$")
+	chmod 755 "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+	for what in "egress $CG" "flow_dissector /run/netns/hl$$"; do
+		read -r type target <<< "$what"
+		free=$(milliseconds both "$type" "$target")
+		[[ ! -s stderr ]]
+		mkfifo -m 666 locked
+		setpriv --reuid 65534 --regid 65534 --clear-groups flock "$target" bash -c 'echo > "$1"; exec sleep 60' . \
+			locked 3>&- > /dev/null 2>&1 &
+		read -r < locked
+		# Two calls, a tenth of a second each.
+		held=$(milliseconds both "$type" "$target")
+		kill "$!"
+		wait "$!" || true
+		rm locked
+		if [[ $(grep -c "^warning: .*$target: another process holds a lock (flock)" stderr) != 2 ]] ||
+			((held - free > 1200)); then
+			echo "$what: $free ms, with the lock $held ms: $(< stderr)"
+			return 1
+		fi
+	done
+	[[ $(stat -c '%u %a %s' /run/bpfprog.lock) == '0 600 0' ]]
+}
+
+# bats test_tags=native
+@test "hostile locks: of root's own lock others can make nothing, and its lack is told" {
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/egress" -q
+	: > secret
+	cp "$TOOL" tool	# which may be below /run
+	export PIN CG
+	# shellcheck disable=SC2016	# expanded by the other shell
+	unshare --mount bash -c '
+		mount -t tmpfs tmpfs /run
+		for make in "touch /run/bpfprog.lock; chown 65534 /run/bpfprog.lock" "mkdir /run/bpfprog.lock" \
+			"mkfifo /run/bpfprog.lock" "ln -s $PWD/secret /run/bpfprog.lock" "ln -s $PWD/new /run/bpfprog.lock" \
+			"touch /run/bpfprog.lock; chmod 666 /run/bpfprog.lock" "chmod 777 /run" "mount -o remount,ro /run"; do
+			eval "$make"
+			said=$(timeout 10 "$0" attach "$PIN/egress" egress "$CG" -q 2>&1) || exit
+			exec 9< "$CG"
+			flock 9
+			said+=$(timeout 10 "$0" detach "$PIN/egress" egress "$CG" 2>&1 > /dev/null) || exit
+			exec 9<&-
+			[[ $said == warning:*"nothing kept other"* && ! -e new ]] || { echo "$make: $said"; exit 1; }
+			rm -rf /run/bpfprog.lock 2> /dev/null || true
+			chmod 1777 /run 2> /dev/null || true
+		done' ./tool
+	[[ ! -s secret ]]
+}
