@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# generate.sh BPFPROG [OUTDIR]: write the pages of section 7 that are made of tables: attach types,
-# test runs, privileges. OUTDIR is the directory of this script unless given.
+# generate.sh BPFPROG [OUTDIR]: write the pages of section 7 that are made of tables: attach types, test
+# runs, privileges, program types. OUTDIR is the directory of this script unless given.
 #
 # The tables come from "BPFPROG --introspect-cli", which has them from lib/. What is said of a type
 # is proved by the experiments that the comments name, see tests/manual/proofs.sh.
@@ -15,9 +15,9 @@ fi
 out=${2:-$(dirname "$0")}
 cli=$("$1" --introspect-cli)
 
-# ask FILTER: lines made of the tables
+# ask FILTER [JQ-ARG...]: lines made of the tables
 ask() {
-	jq -r '
+	jq -r "${@:2}" '
 		# Condition of a proof: some kernels know a type and cannot attach it.
 		def known($what):
 			if $what == "LINK" and .target == "map" then " if link_sockmap"
@@ -278,6 +278,147 @@ testrun_types() {
 	END
 }
 
+# What lib/ does not need to know of program types: name, since, context, sleepable, how they are attached
+# but for the attach types, what they return, and what the verifier lets pass (tests/reference/program.c).
+prog_facts() {
+	cat <<-'END'
+		socket_filter|3.19|struct __sk_buff|No|To a socket by setsockopt(SO_ATTACH_BPF)|How many bytes of the packet the socket gets; 0 drops it|socket_filter=any
+		kprobe|4.1|struct pt_regs, the registers|Uprobes|To the perf event of a kprobe or uprobe by ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()|0 suppresses the record of the perf event; a session: 1 skips its run at the return|kprobe=any kprobe.session=0..1
+		sched_cls|4.1|struct __sk_buff|No|As a filter of tc by netlink, see tc(8)|TC_ACT_OK passes the packet, TC_ACT_SHOT drops it, TC_ACT_REDIRECT sends it elsewhere, TC_ACT_UNSPEC (TCX_NEXT) continues with the next program|sched_cls=any
+		sched_act|4.1|struct __sk_buff|No|As an action of tc by netlink, see tc(8)|The same as sched_cls|sched_act=any
+		tracepoint|4.7|The record of the event; its format file in tracefs describes the fields|Since 7.2|To the perf event of a tracepoint by ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()|0 suppresses the record of the perf event|tracepoint=any
+		xdp|4.8|struct xdp_md|No||XDP_PASS, XDP_DROP, XDP_TX sends the packet back, XDP_REDIRECT sends it elsewhere, XDP_ABORTED drops it and reports an exception; any other value counts as XDP_ABORTED|xdp=any
+		perf_event|4.9|struct bpf_perf_event_data|No||0 suppresses the record of the sample|perf_event=any
+		cgroup_skb|4.10|struct __sk_buff|No||0 drops the packet, 1 passes it; at egress also 2, which drops it, and 3, which passes it: both report congestion to TCP|cgroup_inet_ingress=0..1 cgroup_inet_egress=0..3
+		cgroup_sock|4.10|struct bpf_sock|No||0 makes the call fail with EPERM, 1 allows it; cgroup_inet_sock_release: ignored|cgroup_sock=0..1
+		lwt_in|4.10|struct __sk_buff|No|To a route by netlink: ip route add ... encap bpf|BPF_OK passes the packet, BPF_DROP drops it, BPF_LWT_REROUTE repeats the route lookup|lwt_in=any
+		lwt_out|4.10|struct __sk_buff|No|To a route by netlink: ip route add ... encap bpf|BPF_OK passes the packet, BPF_DROP drops it|lwt_out=any
+		lwt_xmit|4.10|struct __sk_buff|No|To a route by netlink: ip route add ... encap bpf|BPF_OK passes the packet, BPF_DROP drops it, BPF_REDIRECT sends it elsewhere, BPF_LWT_REROUTE repeats the route lookup|lwt_xmit=any
+		sock_ops|4.13|struct bpf_sock_ops|No||1 uses the answer in the field reply, 0 discards it|sock_ops=0..1
+		sk_skb|4.14|struct __sk_buff|No||SK_PASS or SK_DROP; a stream parser: the length of the message, or 0 to ask for more data|sk_skb=any
+		cgroup_device|4.15|struct bpf_cgroup_dev_ctx|No||0 makes the call fail with EPERM, 1 allows it|cgroup_device=0..1
+		sk_msg|4.17|struct sk_msg_md|No||SK_PASS or SK_DROP|sk_msg=any
+		raw_tracepoint|4.17|struct bpf_raw_tracepoint_args|Since 7.2|To a tracepoint by bpf_raw_tracepoint_open() or bpf_link_create()|Ignored|raw_tracepoint=any
+		cgroup_sock_addr|4.17|struct bpf_sock_addr|No||0 makes the call fail with EPERM, 1 allows it; bind: also 2 and 3 since Linux 5.12, and 3 allows a privileged port without its capability; recvmsg, getpeername and getsockname: only 1|cgroup_inet4_bind=0..3:0..1@5.12 cgroup_inet4_connect=0..1 cgroup_udp4_sendmsg=0..1 cgroup_udp4_recvmsg=1 cgroup_inet4_getpeername=1 cgroup_inet4_getsockname=1
+		lwt_seg6local|4.18|struct __sk_buff|No|To a route by netlink: ip route add ... encap seg6local action End.BPF|BPF_OK looks up the route of the packet, BPF_REDIRECT keeps the route that the program has set, BPF_DROP drops it|lwt_seg6local=any
+		lirc_mode2|4.18|A pulse or space, 4 bytes|No||Ignored|
+		sk_reuseport|4.19|struct sk_reuseport_md|No||SK_PASS or SK_DROP|sk_reuseport=any
+		flow_dissector|4.20|struct __sk_buff; its field flow_keys points to struct bpf_flow_keys|No||BPF_OK: the keys are complete; BPF_DROP: the packet cannot be dissected; since Linux 6.1 BPF_FLOW_DISSECTOR_CONTINUE: the kernel's own dissector does it|flow_dissector=any
+		cgroup_sysctl|5.2|struct bpf_sysctl|No||0 makes the call fail with EPERM, 1 allows it|cgroup_sysctl=0..1
+		raw_tracepoint_writable|5.2|struct bpf_raw_tracepoint_args|Since 7.2|To a tracepoint by bpf_raw_tracepoint_open() or bpf_link_create()|Ignored|raw_tracepoint_writable=any
+		cgroup_sockopt|5.3|struct bpf_sockopt|No||0 makes the call fail with EPERM, 1 allows it|cgroup_getsockopt=0..1 cgroup_setsockopt=0..1
+		tracing|5.5|The arguments, 8 bytes each; fexit: the result after them; an iterator: a structure of its own, struct bpf_iter__NAME|fentry, fexit and fmod_ret on functions that may sleep; iterators; tp_btf since 7.2||fentry and fexit: 0; fmod_ret: 0 runs the function, any other value is returned in its place; an iterator: 0, or 1 to get the object again; tp_btf: ignored|trace_raw_tp=any trace_fentry=0 trace_fexit=0 modify_return=any trace_iter=0..1
+		struct_ops|5.6|The arguments of the function, 8 bytes each|Some functions||The result of the function|
+		ext|5.6|The context of the function that is replaced|No|To a function of a program by bpf_link_create() or bpf_raw_tracepoint_open()|The result of the function|
+		lsm|5.7|The arguments of the hook, 8 bytes each|Hooks that may sleep; not lsm_cgroup||lsm: 0 allows, a negative errno value denies; lsm_cgroup: 1 allows, 0 denies with EPERM|
+		sk_lookup|5.9|struct bpf_sk_lookup|No||SK_PASS or SK_DROP|sk_lookup=0..1
+		syscall|5.14|What the caller of the test run passes|Always|To nothing: only a test run runs it|Any value; the test run reports it|syscall=any
+		netfilter|6.4|struct bpf_nf_ctx|No||NF_ACCEPT or NF_DROP|netfilter=0..1
+	END
+}
+
+program_types() {
+	head bpfprog-program-types 'the types of BPF programs: context, return values, capabilities, attach types'
+	cat <<-'END'
+		The type of a program decides where the program can be attached, what its context is, what its return value means, and which helper functions it may call
+		(see
+		.Xr bpf-helpers 7 ) .
+		.Pp
+		The names are those of libbpf.
+		The kernel's constant is the name in capitals after
+		.Dv BPF_PROG_TYPE_ .
+		.\" source: enum bpf_prog_type of include/uapi/linux/bpf.h, Linux 6.12
+		.Pp
+		Each entry has:
+		.Bl -tag -width "Sleepable"
+		.It Context
+		What the first argument of the program points to.
+		.It Returns
+		What the return value means, and which constants the verifier allows.
+		.\" source: the experiments return constants from -2 to 5
+		.It Attached
+		The attach types and their target, where
+		.Xr bpf_prog_attach 3
+		attaches them; other ways are named.
+		See
+		.Xr bpfprog-attach-types 7
+		and
+		.Xr bpfprog-which-attach 7 .
+		.It Needs
+		The capabilities that loading needs in addition to CAP_BPF; CAP_SYS_ADMIN is enough for all.
+		See
+		.Xr bpfprog-privileges 7 .
+		.It Sleepable
+		Whether the flag
+		.Dv BPF_F_SLEEPABLE
+		is allowed.
+		.It Test run
+		Whether
+		.Xr bpf_prog_test_run_opts 3
+		can run it, see
+		.Xr bpfprog-testrun-types 7 .
+		.El
+		.Pp
+		A program of a cgroup that makes a call fail with
+		.Er EPERM
+		can choose another errno value since Linux 5.18, with the helper
+		.Fn bpf_set_retval .
+		.\" source: bpf_set_retval() of include/uapi/linux/bpf.h, commit b44123b4a3dc of December 2021, Linux 5.18
+		.\" source of the list: contexts: include/linux/bpf_types.h; return values: bpf_prog_run_array_cg() and
+		.\" source of the list: kernel/bpf/cgroup.c, include/linux/filter.h, net/core/lwt_bpf.c, net/core/dev.c,
+		.\" source of the list: kernel/trace/bpf_trace.c, net/core/filter.c, kernel/bpf/verifier.c, Linux 6.12
+		.Bl -tag -width Ds
+	END
+	ask '
+		def where: if . == "0..3:0..1@5.12" then "0..3 since 5.12 else 0..1" else . + " where known" end;
+		def known: if .name == "netfilter" then " if prog_netfilter"
+			elif .name == "syscall" then " if prog_syscall" else " where known" end;
+		($facts | split("\n") | map(select(. != "") | split("|")
+			| {key: .[0], value: {since: .[1], ctx: .[2], sleeps: .[3], other: .[4], returns: .[5],
+				proofs: (.[6] | split(" ") | map(split("=")))}}) | from_entries) as $of
+		| . as $all | .prog_types[] | .name as $name
+		| ($of[$name] // error("no facts of " + $name)) as $facts
+		| ([$all.attach_types[] | select(.progs | index($name))]) as $types
+		| ".It Li \($name)",
+		  "Since Linux \($facts.since).",
+		  ".Bl -tag -width \"Attached \" -compact",
+		  ".It Context", $facts.ctx + ".",
+		  ".It Returns", $facts.returns + ".",
+		  (if $facts.proofs | length == 0 then empty
+			elif $facts.proofs | all(.[1] == "any") then "The verifier allows any number."
+			else "The verifier allows " + ([$facts.proofs[] | (.[1] | sub(":.*"; "") | sub("[.][.]"; " to ")) as $range
+				| if ($facts.proofs | length) == 1 then $range else .[0] + " " + $range end] | join(", ")) + "." end),
+		  ($facts.proofs[] | ".\\\" proof: RETURNS[\(.[0])] \(.[1] | where)"),
+		  ".It Attached",
+		  ([$types[] | select(.target)] | group_by(.target)[] | "To a \(.[0].target | {cgroup: "cgroup", map: "sockmap", netns: "network namespace", dev: "device", lirc: "receiver"}[.]): "
+			+ ([.[].name] | join(", ")) + "."),
+		  ([$types[] | select(.target == null)] | group_by(.how)[] | ([.[].name] | join(", ")) + " by \(.[0].how)."),
+		  ($facts.other | if . == "" then empty else . + "." end),
+		  ".It Needs", (if .load_caps == [] then "Nothing more." else (.load_caps | join(" and ")) + "." end),
+		  ".It Sleepable", $facts.sleeps + ".",
+		  ($facts.proofs[] | .[0] as $what | ".\\\" proof: SLEEPS[\($what)] " + (
+			if $facts.sleeps == "Since 7.2" or $what == "trace_raw_tp" then "yes since 7.2 else no"
+			elif $what | IN("kprobe", "kprobe.session") then "yes|no where known"
+			elif $what | IN("trace_iter", "trace_fentry", "trace_fexit", "modify_return") then "yes|no where known"
+			elif $what == "syscall" then "yes where known" else "no where known" end)),
+		  ".It Test run", (if .run == null then "No." elif .run.kernels then "Yes, \(.run.kernels)." else "Yes." end),
+		  ".El"' --arg facts "$(prog_facts)"
+	cat <<-'END'
+		.El
+		.Sh SEE ALSO
+		.Xr bpf 2 ,
+		.Xr bpf_prog_load 3 ,
+		.Xr bpf-helpers 7 ,
+		.Xr bpfprog-attach-types 7 ,
+		.Xr bpfprog-privileges 7 ,
+		.Xr bpfprog-testrun-types 7 ,
+		.Xr bpfprog-load 8
+		.Sh HISTORY
+		The first type was socket_filter, of Linux 3.19.
+		The allowed return values were tested on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+	END
+}
+
 # Rows of operations: what, and the proofs of it.
 operations() {
 	local name what proofs proof
@@ -436,3 +577,4 @@ privileges() {
 attach_types > "$out/bpfprog-attach-types.7"
 testrun_types > "$out/bpfprog-testrun-types.7"
 privileges > "$out/bpfprog-privileges.7"
+program_types > "$out/bpfprog-program-types.7"

@@ -11,7 +11,7 @@ C_EXAMPLES=$ROOT/build/tests/examples
 
 # Each group of experiments runs once, for all pages.
 setup_file() {
-	local groups=(load attach detach query id bind run type life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
+	local groups=(load attach detach query id bind run type program life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
 
 	set +o functrace
 	if [[ ${BPFPROG_GUEST:-} ]]; then
@@ -80,6 +80,14 @@ holds() {
 
 @test "bpfprog-testrun-types(7): true on this kernel" {
 	holds bpfprog-testrun-types.7
+}
+
+@test "bpfprog-program-types(7): true on this kernel" {
+	holds bpfprog-program-types.7
+}
+
+@test "bpfprog-which-attach(7): true on this kernel" {
+	holds bpfprog-which-attach.7
 }
 
 @test "bpfprog-privileges(7): true on this kernel" {

@@ -218,6 +218,7 @@ static void by_link(void)
 	result("DETACH2-LINKATTACHED", bpf_prog_detach2(one, cg, EGRESS));
 	result("ATTACH-ALSO-BY-PROG", bpf_prog_attach(one, cg, EGRESS, MULTI));
 	result("DETACH2-BOTH", bpf_prog_detach2(one, cg, EGRESS));
+	result("LINK-UPDATE", bpf_link_update(link, skb(), NULL));
 	close(link);
 	usleep(100000);
 	fact("LINK-CLOSE-DETACHES", attached(cg, EGRESS) == 0);
