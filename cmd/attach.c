@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/array.h"
 #include "util/cleanup.h"
@@ -401,6 +402,20 @@ static int run_attached(const struct ctx *ctx, const struct attach_args *args,
 	return status;
 }
 
+/* The pin of a map holds it; so does a process whose descriptor this is, but not this one. */
+static int check_kept(const struct ctx *ctx, const struct attach_args *args,
+		      const struct bp_hook *hook, struct bp_place *place, int prog_fd)
+{
+	struct bp_err err = { 0 };
+
+	if (args->target.map.kind == BP_REF_FD && !ctx->common.in_batch)
+		close((int)args->target.map.id);
+	if (args->target.map.kind == BP_REF_PINNED ||
+	    bp_hook_check_kept(hook, place, prog_fd, &err) == 0)
+		return BP_OK;
+	return cmd_fail(ctx, &err);
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct attach_args args = { .common = &ctx->common, .how = BP_HOOK_ATTACH_PLAIN };
@@ -436,6 +451,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	if (args.command)
 		return run_attached(ctx, &args, &hook, prog_fd, info.id);
 	status = attach(ctx, &args, &hook, prog_fd, info.id, &change);
+	if (status == BP_OK && change.changed)
+		status = check_kept(ctx, &args, &hook, &place, prog_fd);
 	return status ? status : print(ctx, &hook, info.id, &change);
 }
 

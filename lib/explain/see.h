@@ -102,6 +102,7 @@ enum bp_seen bp_see_replace_without_prog(const struct bp_facts *facts, char *det
 enum bp_seen bp_see_replace_closed(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_anchor_without_flag(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_anchor_twice(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_anchor_preorder(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_anchor_absent(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_replaced_link(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_replaced_absent(const struct bp_facts *facts, char *detail, size_t size);

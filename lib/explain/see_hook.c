@@ -139,6 +139,27 @@ enum bp_seen bp_see_anchor_absent(const struct bp_facts *facts, char *detail, si
 	return BP_SEEN_YES;
 }
 
+/*
+ * Both of one type, and there: then only one of them is --preorder, which no query tells. That the
+ * program fits the hook is seen by a revision that no hook has, which the kernel looks at next.
+ */
+enum bp_seen bp_see_anchor_preorder(const struct bp_facts *facts, char *detail, size_t size)
+{
+	struct bp_attach attach = attach_of(facts);
+	const struct bp_attach stale = { .flags = BPF_F_ALLOW_MULTI, .expected_revision = ~0ULL };
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+
+	if (!bp_is_at(facts, BP_TARGET_CGROUP) || !(attach.flags & ENDS) ||
+	    (!attach.relative_fd && !attach.relative_id) ||
+	    bp_hook_state_read(facts->hook, 0, &state, NULL) || !state.revision ||
+	    !(state.attach_flags & BPF_F_ALLOW_MULTI) ||
+	    bp_see_anchor_absent(facts, detail, size) == BP_SEEN_YES)
+		return BP_SEEN_NO;
+	return bp_seen_if(bp_prog_attach_opts(facts->prog_fd,
+					      bp_place_change_arg(facts->hook->place),
+					      facts->hook->type->type, &stale, NULL) == -ESTALE);
+}
+
 /* A link of the hook that holds one program, or any with the id 0; without the right to look at
  * links there may be one.
  */

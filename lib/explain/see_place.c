@@ -30,13 +30,6 @@ static bool cgroup_mode(int fd, enum bpf_attach_type type, __u32 *ret_count, __u
 	return bp_prog_query(fd, type, 0, ret_mode, NULL, ret_count, NULL) == 0;
 }
 
-static const char *mode_name(__u32 mode)
-{
-	return mode & BPF_F_ALLOW_MULTI    ? "multi" :
-	       mode & BPF_F_ALLOW_OVERRIDE ? "override" :
-					     "exclusive";
-}
-
 enum bp_seen bp_see_target_closed(const struct bp_facts *facts, char *detail BP_UNUSED,
 				  size_t size BP_UNUSED)
 {
@@ -93,8 +86,8 @@ enum bp_seen bp_see_other_mode(const struct bp_facts *facts, char *detail, size_
 		return BP_SEEN_MAYBE;
 	if (count == 0 || (mode & MODE) == (facts->flags & MODE))
 		return BP_SEEN_NO;
-	snprintf(detail, size, ": its mode is %s, and %s was asked for", mode_name(mode),
-		 mode_name(facts->flags));
+	snprintf(detail, size, ": its mode is %s, and %s was asked for", bp_hook_mode_name(mode),
+		 bp_hook_mode_name(facts->flags));
 	return BP_SEEN_YES;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* attach.c - putting a program on a hook without accidents */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -86,13 +87,32 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 	return -EEXIST;
 }
 
+/* The new program is there already, beside the old one: a device and a cgroup refuse it twice. */
+static int check_beside(const struct bp_hook *hook, const struct bp_hook_state *before,
+			__u32 replaced, __u32 id, struct bp_err *err)
+{
+	cleanup_links struct bp_links links = { 0 };
+
+	if (id == replaced || !bp_hook_state_position(before, id))
+		return 0;
+	/* In a cgroup, the program of a link does not count. */
+	if (!before->link_ids && bp_links_read(&links) == 0 && bp_links_find(&links, hook, id))
+		return 0;
+	bp_fail_text(
+		err, BP_CONFLICT, EEXIST, "",
+		"prog %u is attached to %s of %s already, beside prog %u, which it is to replace",
+		id, bp_attach_type_name(hook->type), hook->place->name, replaced);
+	bp_hint(err, "detach prog %u", replaced);
+	return -EEXIST;
+}
+
 /*
  * A hook in multi mode and a device replace by BPF_F_REPLACE; the others replace what they hold
  * by attaching again, so the ids are compared here.
  */
 static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_state *before,
-			   const struct bp_hook_attach_opts *attach, struct bp_attach *call,
-			   struct bp_err *err)
+			   const struct bp_hook_attach_opts *attach, __u32 prog_id,
+			   struct bp_attach *call, struct bp_err *err)
 {
 	const struct bp_target_traits *kind = bp_target_traits_of(hook->place->kind);
 	char list[600];
@@ -110,10 +130,11 @@ static int prepare_replace(const struct bp_hook *hook, const struct bp_hook_stat
 	if (kind->mprog || (before->attach_flags & BPF_F_ALLOW_MULTI)) {
 		call->flags |= BPF_F_REPLACE;
 		call->replace_fd = attach->replace_fd;
+		ret = check_beside(hook, before, id, prog_id, err);
 	}
 	if (kind->modes)
 		call->flags |= before->attach_flags & BP_HOOK_MODE;
-	return 0;
+	return ret;
 }
 
 /* Is a link one of those of the hook? Without the right to look at links, it may be. */
@@ -299,12 +320,95 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach_
 	return 0;
 }
 
+/* Where a program or link is on a hook, from 1, or 0. */
+static __u32 position_of(const struct bp_hook *hook, const struct bp_hook_state *state, __u32 id,
+			 bool is_link)
+{
+	cleanup_links struct bp_links links = { 0 };
+
+	if (!is_link)
+		return bp_hook_state_position(state, id);
+	if (!state->link_ids)
+		bp_links_read(&links);
+	for (__u32 i = 0; i < state->count; i++)
+		if (bp_links_take(&links, hook, state, i) == id)
+			return i + 1;
+	return 0;
+}
+
+/* Is a program at the place that was asked for? */
+static bool is_placed(const struct bp_hook *hook, const struct bp_hook_state *state,
+		      const struct bp_hook_attach_opts *attach, __u32 at)
+{
+	__u32 anchor = attach->anchor_id ? position_of(hook, state, attach->anchor_id,
+						       attach->flags & BPF_F_LINK) :
+					   0;
+
+	if (attach->flags & BPF_F_BEFORE)
+		return attach->anchor_id ? at + 1 == anchor : at == 1;
+	if (attach->flags & BPF_F_AFTER)
+		return attach->anchor_id ? anchor && at == anchor + 1 : at == state->count;
+	return true;
+}
+
+/* Something of what was asked for is different, and the program would have to be moved. */
+static int fail_differs(const struct bp_hook *hook, __u32 id, struct bp_err *err, const char *fmt,
+			...) __attribute__((format(printf, 4, 5)));
+
+static int fail_differs(const struct bp_hook *hook, __u32 id, struct bp_err *err, const char *fmt,
+			...)
+{
+	char text[200];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+		     "prog %u is attached to %s of %s already, but %s", id,
+		     bp_attach_type_name(hook->type), hook->place->name, text);
+	bp_hint(err, "detach it first, or leave out what is different");
+	return -EEXIST;
+}
+
+/*
+ * The program is there, and is to be as it was asked for: in this mode, at this place, without the
+ * one that it is to replace. It may be there more than once, by links.
+ */
+static int check_absent(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
+			__u32 id, const struct bp_hook_state *before, __u32 *ret_position,
+			struct bp_err *err)
+{
+	unsigned int mode = attach->flags & BP_HOOK_MODE;
+	__u32 replaced = attach->replace_fd >= 0 ? bp_prog_id(attach->replace_fd) : 0;
+
+	if (bp_target_traits_of(hook->place->kind)->modes && !replaced &&
+	    (before->attach_flags & BP_HOOK_MODE) != mode)
+		return fail_differs(hook, id, err, "the hook is in mode %s, not %s",
+				    bp_hook_mode_name(before->attach_flags),
+				    bp_hook_mode_name(mode));
+	if (replaced && replaced != id && bp_hook_state_position(before, replaced))
+		return fail_differs(hook, id, err, "so is prog %u, which it is to replace",
+				    replaced);
+	/* A query does not tell it. */
+	if (attach->flags & BPF_F_PREORDER)
+		return fail_differs(hook, id, err,
+				    "the kernel does not tell whether with --preorder");
+	for (__u32 i = 0; i < before->count; i++)
+		if (before->prog_ids[i] == id && is_placed(hook, before, attach, i + 1)) {
+			*ret_position = i + 1;
+			return 0;
+		}
+	return fail_differs(hook, id, err, "at place %u of %u, which is not where it was to go",
+			    bp_hook_state_position(before, id), before->count);
+}
+
 /* Everything up to the call, which is left out if the program is there and that is fine. */
 static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
 			  __u32 id, const struct bp_hook_state *before, struct bp_attach *call,
 			  struct bp_err *err)
 {
-	int ret = attach->replace_fd >= 0 ? prepare_replace(hook, before, attach, call, err) :
+	int ret = attach->replace_fd >= 0 ? prepare_replace(hook, before, attach, id, call, err) :
 					    check_occupied(hook, before, attach, id, err);
 
 	if (ret == 0)
@@ -348,6 +452,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd,
 	struct bp_attach call = { .flags = attach->flags };
 	struct bp_hook_change change = { .changed = true };
 	struct bp_err blind = { 0 };
+	__u32 position = 0;
 	__u32 id;
 	int ret = bp_hook_find_id(prog_fd, &id, err);
 
@@ -361,8 +466,11 @@ static int attach_once(const struct bp_hook *hook, int prog_fd,
 		return call_attach(hook, prog_fd, &call, err);
 	}
 	if (attach->if_absent && bp_hook_state_position(&before, id)) {
+		ret = check_absent(hook, attach, id, &before, &position, err);
+		if (ret)
+			return ret;
 		change.changed = false;
-		tell_attached(&before, bp_hook_state_position(&before, id), &change);
+		tell_attached(&before, position, &change);
 		*ret_change = change;
 		return 0;
 	}

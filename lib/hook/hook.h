@@ -82,6 +82,23 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
 		   struct bp_err *err);
 
 /**
+ * @brief Does a program that was attached stay when this process ends?
+ *
+ * The kernel detaches the programs of a sockmap when the last pin and descriptor of it go. So the
+ * map is closed, opened again by its id, and looked at. Linux 5.10 cannot look: there the program
+ * is detached, which fails if it is gone, and attached again.
+ *
+ * @param hook the hook; of other places than maps programs stay
+ * @param place its place, which is closed, and open again if the map is still there
+ * @param prog_fd the program
+ * @param err filled in on failure, or NULL
+ * @return 0, or -EBUSY if it went; 0 also for those who may not open maps by id, who have a pin or
+ * the descriptor of another process
+ */
+int bp_hook_check_kept(const struct bp_hook *hook, struct bp_place *place, int prog_fd,
+		       struct bp_err *err);
+
+/**
  * @brief Detach a program from a hook without accidents.
  *
  * The hook is queried first: in a cgroup hook that is exclusive or may be overridden the kernel

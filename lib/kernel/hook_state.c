@@ -120,3 +120,10 @@ __u32 bp_hook_state_position(const struct bp_hook_state *state, __u32 id)
 			return i + 1;
 	return 0;
 }
+
+const char *bp_hook_mode_name(unsigned int flags)
+{
+	return flags & BPF_F_ALLOW_MULTI    ? "multi" :
+	       flags & BPF_F_ALLOW_OVERRIDE ? "override" :
+					      "exclusive";
+}

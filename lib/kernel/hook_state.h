@@ -69,6 +69,14 @@ int bp_hook_state_read_for(const struct bp_hook *hook, int prog_fd, struct bp_ho
 __u32 bp_hook_state_position(const struct bp_hook_state *state, __u32 id);
 
 /**
+ * @brief The mode of a cgroup hook, in a word.
+ *
+ * @param flags its flags
+ * @return "multi", "override" or "exclusive"
+ */
+const char *bp_hook_mode_name(unsigned int flags);
+
+/**
  * @brief Free what bp_hook_state_read() gave.
  *
  * @param state the state; all zero is fine

@@ -197,6 +197,16 @@ static int anchor_without_flag(struct try *try)
 	return attach_it(try, cls(try));
 }
 
+static int anchor_preorder(struct try *try)
+{
+	int first = skb(try);
+
+	egress(try);
+	attach_first(try, first, BPF_F_ALLOW_MULTI | BPF_F_PREORDER);
+	try->attach.relative_fd = first;
+	return attach_with(try, skb(try), BPF_F_ALLOW_MULTI | BPF_F_AFTER);
+}
+
 static int anchor_absent(struct try *try)
 {
 	tcx(try);
@@ -428,6 +438,7 @@ const struct provoker hook_provokers[] = {
 	PROVOKE("attach-erange-full", full_device),
 	PROVOKE("attach-estale-revision", stale),
 	PROVOKE("attach-enoent-removed", removed),
+	PROVOKE("attach-einval-anchor-preorder", anchor_preorder),
 	PROVOKE("attach-enoent-anchor", anchor_absent),
 	PROVOKE("attach-enoent-replace-link", replace_link),
 	PROVOKE("attach-enoent-replace", replace_absent),
