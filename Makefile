@@ -27,7 +27,7 @@
 #:
 #: make completion     write completion/ anew, from what build/bpfprog says of itself
 #: make html pdf        the manual as a static site, build/html/, and as build/bpfprog.pdf
-#: make tables         write the pages of section 7 anew that are made of tables
+#: make tables         write the pages of section 7 anew that are made of tables, and bpftool's words
 #: make errors         the same for the ERRORS sections of the pages
 #: make format         let clang-format have its way with all C files
 #: make progs probe    the BPF programs of the tests; the feature probe
@@ -257,6 +257,7 @@ pdf:
 
 tables: $B/bpfprog
 	@man/generate.sh $B/bpfprog
+	@man/words.sh $B/bpfprog
 
 .PHONY: errors
 errors: $B/bpfprog

@@ -8,6 +8,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/habit.h"
 #include "cmd/common/introspect.h"
 #include "cmd/common/options.h"
 #include "kernel/attach_type.h"
@@ -188,6 +189,28 @@ static void prog_types(void)
 	putchar(']');
 }
 
+/* What the manual has in its table of bpftool's command lines. */
+static void habits(void)
+{
+	const struct habit *row = NULL;
+	bool first = true;
+
+	fputs(",\"habits\":[", stdout);
+	while ((row = habit_next(row))) {
+		if (row->message)
+			continue;
+		fputs(first ? "{\"theirs\":" : ",{\"theirs\":", stdout);
+		string(row->theirs);
+		fputs(",\"ours\":", stdout);
+		string(row->ours);
+		fputs(",\"note\":", stdout);
+		string(row->note);
+		putchar('}');
+		first = false;
+	}
+	putchar(']');
+}
+
 void cmd_introspect(const struct cmd *const *cmds)
 {
 	const struct bp_attach_type *row = NULL;
@@ -216,5 +239,6 @@ void cmd_introspect(const struct cmd *const *cmds)
 	}
 	putchar(']');
 	prog_types();
+	habits();
 	puts("}");
 }

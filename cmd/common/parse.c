@@ -8,11 +8,13 @@
 #include "kernel/netns.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/habit.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/options.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/report.h"
 #include "ref/target.h"
+#include "util/nearest.h"
 
 /*
  * A parser of argp's that is at work. Its callbacks are given nothing that leads here, hence the
@@ -23,6 +25,7 @@ static struct parser {
 	struct common *common; /* what the common options are kept in */
 	jmp_buf mistake;
 	char text[1600]; /* what the mistake is */
+	char hint[1200]; /* what to type instead, or empty */
 	FILE *err;       /* the real standard error, while what getopt says is kept */
 	char kept[4096];
 } parser;
@@ -40,6 +43,12 @@ void argp_error(const struct argp_state *state, const char *fmt, ...)
 	vsnprintf(parser.text, sizeof(parser.text), fmt, ap);
 	va_end(ap);
 	longjmp(parser.mistake, 1);
+}
+
+void cmd_mistake(const struct argp_state *state, const struct bp_err *err)
+{
+	snprintf(parser.hint, sizeof(parser.hint), "%s", err->hint);
+	argp_error(state, "%s", err->text);
 }
 
 static error_t guarded(int key, char *arg, struct argp_state *state)
@@ -92,7 +101,76 @@ static void take_kept(const char *name, char *text, size_t size)
 	snprintf(text, size, "%.*s", (int)size - 1, kept);
 }
 
-static int report(struct ctx *ctx, int num)
+static const struct argp_option *next_option(const struct argp_option *option)
+{
+	do {
+		option++;
+	} while (!option->name && (option->key || option->doc));
+	return option->name ? option : NULL;
+}
+
+static void try_options(const struct argp *argp, struct bp_nearest *nearest)
+{
+	const struct argp_option *option = argp->options;
+
+	if (option && !option->name && (option->key || option->doc))
+		option = next_option(option);
+	for (; option && option->name; option = next_option(option))
+		if (!(option->flags & OPTION_HIDDEN))
+			bp_nearest_try(nearest, option->name);
+}
+
+/* The option that was meant by one that getopt does not know; of another command if it is there. */
+static void hint_option(const struct ctx *ctx, const char *text, struct bp_err *err)
+{
+	static const char before[] = "unrecognized option '--";
+	static const char before_letter[] = "invalid option -- '";
+	const char *start = strstr(text, before);
+	const char *letter = strstr(text, before_letter);
+	const char *habit = letter ? habit_option("", letter[strlen(before_letter)]) : NULL;
+	char word[64];
+	struct bp_nearest nearest = { .word = word };
+
+	if (habit)
+		bp_hint(err, "%s", habit);
+	if (!start)
+		return;
+	start += strlen(before);
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(start, "'="), start);
+	if ((habit = habit_option(word, '\0')))
+		bp_hint(err, "%s", habit);
+	if (ctx->cmd)
+		try_options(ctx->cmd->argp, &nearest);
+	try_options(&cmd_common_argp, &nearest);
+	if (nearest.best) {
+		bp_hint(err, "did you mean '--%s'?", nearest.best);
+		return;
+	}
+	for (size_t i = 0; ctx->cmds[i]; i++) {
+		struct bp_nearest other = { .word = word };
+
+		try_options(ctx->cmds[i]->argp, &other);
+		if (other.best && other.distance == 0)
+			bp_hint(err, "--%s is an option of '%s'", other.best, ctx->cmds[i]->name);
+	}
+}
+
+static void add_hint(const struct ctx *ctx, int argc, char **argv, struct bp_err *err)
+{
+	char line[sizeof(err->hint)];
+
+	if (parser.hint[0])
+		bp_hint(err, "%s", parser.hint);
+	hint_option(ctx, err->text, err);
+	if (ctx->cmd && !err->hint[0]) {
+		argv[0] = (char *)ctx->cmd->name;
+		if (habit_answer(argv, argc, true, line, sizeof(line)))
+			bp_hint(err, "%s", line);
+	}
+	bp_hint(err, "see '%s --help'", ctx->invoked);
+}
+
+static int report(struct ctx *ctx, int num, int argc, char **argv)
 {
 	struct bp_err err = { .status = BP_USAGE };
 
@@ -103,7 +181,7 @@ static int report(struct ctx *ctx, int num)
 	if (!err.text[0])
 		err = (struct bp_err){ .num = num, .step = "argp_parse" };
 	else
-		bp_hint(&err, "see '%s --help'", ctx->invoked);
+		add_hint(ctx, argc, argv, &err);
 	if (!ctx->common.in_batch)
 		ctx->common.json = cmd_wants_json(ctx->argc, ctx->argv);
 	return cmd_fail(ctx, &err);
@@ -120,6 +198,7 @@ void cmd_parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, 
 	parser.argp = argp;
 	parser.common = &ctx->common;
 	parser.text[0] = '\0';
+	parser.hint[0] = '\0';
 	argv[0] = ctx->invoked;
 	keep_errors();
 	ret = argp_parse(&wrapped, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP | ARGP_NO_EXIT, NULL,
@@ -129,7 +208,7 @@ void cmd_parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, 
 		snprintf(parser.text, sizeof(parser.text),
 			 "--help and --version are not for a line of a batch");
 	if (ret && (!ctx->common.done || ctx->common.in_batch))
-		cmd_leave(ctx, report(ctx, ret));
+		cmd_leave(ctx, report(ctx, ret, argc, argv));
 	if (ret)
 		cmd_leave(ctx, BP_OK);
 }

@@ -6,6 +6,7 @@
 #include <argp.h>
 
 #include "cmd/common/ctx.h"
+#include "util/err.h"
 
 /*
  * Let argp at the words, and the common options beside those of ARGP. Comes back only if they are
@@ -19,5 +20,8 @@ void cmd_parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, 
  * parser comes back here too.
  */
 void cmd_parse_args(struct ctx *ctx, int argc, char **argv, void *args);
+
+/* As argp_error(), with the text and the hint of a failure. */
+void cmd_mistake(const struct argp_state *state, const struct bp_err *err);
 
 #endif

@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/habit.h"
 #include "cmd/common/help.h"
 #include "cmd/common/introspect.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/run_line.h"
 #include "util/err.h"
+#include "util/nearest.h"
 
 #define KEY_INTROSPECT 1000
 
@@ -37,6 +39,29 @@ static const struct cmd *find_cmd(const struct cmd *const *cmds, const char *nam
 	return NULL;
 }
 
+/* What was meant by a word that is no command: a line of another tool, or a mistyped command. */
+static void unknown_command(const struct top_args *top, const char *word, struct argp_state *state)
+{
+	struct bp_nearest nearest = { .word = word };
+	char *const *words = state->argv + state->next - 1;
+	const struct cmd *const *cmds = top->ctx->cmds;
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "unknown command '%s'", word);
+	if (!top->help)
+		habit_answer(words, state->argc - state->next + 1, false, err.hint,
+			     sizeof(err.hint));
+	for (size_t i = 0; cmds[i]; i++) {
+		bp_nearest_try(&nearest, cmds[i]->name);
+		bp_nearest_try(&nearest, cmds[i]->alias);
+	}
+	bp_nearest_try(&nearest, "help");
+	if (nearest.best)
+		bp_hint(&err, "did you mean 'bpfprog %s%s'?", top->help ? "help " : "",
+			nearest.best);
+	cmd_mistake(state, &err);
+}
+
 static error_t top_parse(int key, char *arg, struct argp_state *state)
 {
 	struct top_args *top = state->input;
@@ -56,7 +81,7 @@ static error_t top_parse(int key, char *arg, struct argp_state *state)
 		}
 		top->ctx->cmd = find_cmd(top->ctx->cmds, arg);
 		if (!top->ctx->cmd)
-			argp_error(state, "unknown command '%s'", arg);
+			unknown_command(top, arg, state);
 		if (top->help)
 			return 0;
 		top->argc = state->argc - state->next + 1;

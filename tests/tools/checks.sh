@@ -216,9 +216,14 @@ check_pages() {
 
 # The pages that are made from tables are what the tables would have them be.
 check_generated() {
-	quiet_make all && mkdir "$work/new" && man/generate.sh "$bin" "$work/new" || return
+	local file tree
+
+	quiet_make all && mkdir "$work/new" && man/generate.sh "$bin" "$work/new" &&
+		man/words.sh "$bin" "$work/new" || return
 	for file in "$work"/new/*; do
-		diff -u --label "man/${file##*/}" --label "make tables" "man/${file##*/}" "$file"
+		tree=man/${file##*/}
+		[[ $tree != man/README.md ]] || tree=README.md
+		diff -u --label "$tree" --label "make tables" "$tree" "$file"
 	done | nothing
 }
 

@@ -1,0 +1,141 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# bats file_tags=cli
+# Words of bpftool, ip and tc, and mistyped ones: what the message leads to. None of it is run.
+
+load ../../helpers
+
+# leads: of each line "WORDS|HINT" of stdin, the hint of bpfprog WORDS is HINT
+leads() {
+	local words hint count=0 out=$BATS_TEST_TMPDIR/out err=$BATS_TEST_TMPDIR/err status line
+
+	while IFS='|' read -r words hint; do
+		status=0
+		eval "bpfprog $words" > "$out" 2> "$err" || status=$?
+		line=$(tail -n 1 "$err")
+		[[ $status == 2 && ! -s $out && $(wc -l < "$err") == 2 && $line == "hint: $hint" ]] ||
+			{ echo "not '$hint', of: bpfprog $words"; echo "status $status"; cat "$out" "$err"; return 1; }
+		((++count))
+	done
+	[[ $count -gt 0 ]]
+}
+
+@test "words: a command line of bpftool prog is answered with the line to type here" {
+	leads <<-'END'
+		prog show|bpfprog list
+		prog list id 7|bpfprog list id 7
+		prog show pinned /sys/fs/bpf/x -q|bpfprog list /sys/fs/bpf/x -q
+		prog show tag 3b185187f1855c4c|bpfprog list tag 3b185187f1855c4c
+		prog load a.o /sys/fs/bpf/x|bpfprog load a.o --pin /sys/fs/bpf/x
+		prog load a.o /sys/fs/bpf/x type xdp pinmaps /sys/fs/bpf/m|bpfprog load a.o --pin /sys/fs/bpf/x --type xdp --pin-maps /sys/fs/bpf/m
+		prog load a.o /sys/fs/bpf/x map name m id 5 dev eth0|bpfprog load a.o --pin /sys/fs/bpf/x --map m=id:5 --dev eth0
+		prog loadall 'a b.o' /sys/fs/bpf/d autoattach|bpfprog load 'a b.o' --pin-dir /sys/fs/bpf/d
+		prog load|bpfprog load OBJECT --pin PATH
+		prog attach id 5 msg_verdict id 9|bpfprog attach id 5 msg_verdict id 9
+		prog attach id 5 flow_dissector|bpfprog attach id 5 flow_dissector
+		prog detach pinned /sys/fs/bpf/x msg_verdict pinned /sys/fs/bpf/m|bpfprog detach /sys/fs/bpf/x msg_verdict /sys/fs/bpf/m
+		prog run id 5 data_in f repeat 4|bpfprog run id 5 data_in f repeat 4
+		prog dump xlated id 7|bpfprog does not show instructions: bpftool prog dump xlated id 7
+		prog dump xlated pinned /sys/fs/bpf/x opcodes|bpfprog does not show instructions: bpftool prog dump xlated pinned /sys/fs/bpf/x opcodes
+		prog tracelog|bpfprog does not read the trace pipe: bpftool prog tracelog
+		loadall a.o /sys/fs/bpf/d|bpfprog load a.o --pin-dir /sys/fs/bpf/d
+		dump xlated id 5|bpfprog does not show instructions: bpftool prog dump xlated id 5
+		tracelog|bpfprog does not read the trace pipe: bpftool prog tracelog
+		version|bpfprog --version
+	END
+	run -2 --separate-stderr bpfprog prog
+	[[ ${stderr_lines[1]} == 'hint: '*': bpfprog list' ]]
+}
+
+@test "words: cgroup, net, link, map and the other objects of bpftool lead to a command" {
+	leads <<-'END'
+		cgroup show /sys/fs/cgroup/web effective|bpfprog query /sys/fs/cgroup/web --effective
+		cgroup list web|bpfprog query web
+		cgroup tree|bpfprog query /sys/fs/cgroup --tree
+		cgroup tree effective|bpfprog query /sys/fs/cgroup --tree --effective
+		cgroup tree /sys/fs/cgroup/web|bpfprog query /sys/fs/cgroup/web --tree
+		cgroup attach /sys/fs/cgroup/web egress pinned /sys/fs/bpf/x multi|bpfprog attach /sys/fs/bpf/x egress /sys/fs/cgroup/web --multi
+		cgroup detach /sys/fs/cgroup/web egress id 7|bpfprog detach id 7 egress /sys/fs/cgroup/web
+		tree|bpfprog query /sys/fs/cgroup --tree
+		net|bpfprog query --all
+		net show|bpfprog query --all
+		net show dev eth0|bpfprog query dev eth0
+		net attach tcx_ingress id 5 dev eth0|bpfprog attach id 5 tcx_ingress dev eth0
+		net attach xdp pinned /sys/fs/bpf/x dev eth0 overwrite|bpfprog attach /sys/fs/bpf/x xdp dev eth0 --force
+		net detach tcx_egress dev eth0|bpfprog detach tcx_egress dev eth0
+		map dump pinned /sys/fs/bpf/m|bpfprog does not read or change the contents of maps: bpftool map dump pinned /sys/fs/bpf/m
+		link show|bpfprog list --attached --columns +attached
+		perf|bpfprog list --attached --columns +attached
+		btf dump id 5|bpfprog does not show BTF: bpftool btf dump id 5
+		gen skeleton a.o|bpfprog does not generate code: bpftool gen skeleton a.o
+		struct_ops register a.o|bpfprog does not register struct_ops: bpftool struct_ops register a.o
+		iter pin a.o /sys/fs/bpf/i|bpfprog does not pin iterators: bpftool iter pin a.o /sys/fs/bpf/i
+		filter add dev eth0 ingress bpf da obj a.o|bpfprog uses tcx, from Linux 6.6 on, and not the classifiers of tc: bpfprog attach PROG tcx/ingress dev eth0
+	END
+	for word in prog cgroup net map link btf feature struct_ops perf iter gen; do
+		run -2 --separate-stderr bpfprog "$word"
+		[[ ${stderr_lines[0]} == "bpfprog: unknown command '$word'" && ${stderr_lines[1]} == 'hint: '*bpf* &&
+			${stderr_lines[1]} != *--help* ]] || { echo "$word: $stderr"; return 1; }
+	done
+}
+
+@test "words: the order of bpftool behind a command of ours is put right" {
+	leads <<-'END'
+		attach /sys/fs/cgroup/web egress pinned /sys/fs/bpf/x multi|bpfprog attach /sys/fs/bpf/x egress /sys/fs/cgroup/web --multi
+		detach /sys/fs/cgroup/web egress id 7|bpfprog detach id 7 egress /sys/fs/cgroup/web
+		attach tcx_ingress pinned /sys/fs/bpf/x dev eth0|bpfprog attach /sys/fs/bpf/x tcx_ingress dev eth0
+		load a.o /sys/fs/bpf/x type xdp|bpfprog load a.o --pin /sys/fs/bpf/x --type xdp
+		show cgroup /sys/fs/cgroup|bpfprog query cgroup /sys/fs/cgroup
+		query tree /sys/fs/cgroup/web|bpfprog query /sys/fs/cgroup/web --tree
+		batch file commands|bpfprog batch commands
+	END
+	# What is wrong in another way is not put into another order.
+	leads <<-'END'
+		load ./a.o ./b.o|see 'bpfprog load --help'
+		attach 5 egress /x --multi --override|see 'bpfprog attach --help'
+	END
+}
+
+@test "words: verbs that nobody has here lead to the command that does it" {
+	leads <<-'END'
+		verify a.o|bpfprog load a.o --check
+		rm /sys/fs/bpf/x|the kernel unloads a program when its last pin is removed and it is detached: rm /sys/fs/bpf/x
+		unload 7|the kernel unloads a program when its pins are removed and it is detached; this shows them: bpfprog list 7 --columns +pinned,attached
+		unpin /sys/fs/bpf/x|a pin is a file: rm /sys/fs/bpf/x
+		bench name x|bpfprog testrun name x --bench
+		ls|bpfprog list
+	END
+}
+
+@test "words: a mistyped command or option is answered with the nearest one" {
+	leads <<-'END'
+		lst|did you mean 'bpfprog list'?
+		LIST|did you mean 'bpfprog list'?
+		tesrtun 5|did you mean 'bpfprog testrun'?
+		det 5|did you mean 'bpfprog detach'?
+		help lod|did you mean 'bpfprog help load'?
+		nonesuch|see 'bpfprog --help'
+		--jsno list|did you mean '--json'?
+		attach 5 egress /x --mulit|did you mean '--multi'?
+		load a.o --pin_dir /x|did you mean '--pin-dir'?
+		query --pin|--pin is an option of 'load'
+		list --bpffs|to see the pins of programs: bpfprog list --columns +pinned
+		-f list|to see the pins of programs: bpfprog list --columns +pinned
+		list --nonesuch|see 'bpfprog list --help'
+	END
+	run -2 --separate-stderr bpfprog prog show -j
+	json '.error.hint == "bpfprog list -j"'
+}
+
+@test "words: a line that is answered cannot move the cursor, and is quoted for a shell" {
+	run -2 --separate-stderr bpfprog prog show pinned $'/sys/fs/bpf/a b\e[2J'
+	[[ $stderr != *$'\e'* && $stderr == *"hint: bpfprog list '/sys/fs/bpf/a b"* ]]
+	leads <<-'END'
+		prog load "it's" /x/y|bpfprog load 'it'\''s' --pin /x/y
+	END
+	# As many words as a line can have, and long ones.
+	mapfile -t words < <(printf 'w%.0s\n' {1..200})
+	run -2 --separate-stderr bpfprog prog show "${words[@]}"
+	run -2 --separate-stderr bpfprog prog show "$(printf 'x%.0s' {1..5000})"
+	[[ ${#stderr_lines[@]} == 2 ]]
+}
