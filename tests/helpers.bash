@@ -187,3 +187,14 @@ prog_count() {
 		grep -c . <<< "$ids" || true
 	fi
 }
+
+# own_pkg_config LIBBPF DIR: a command DIR/pkg-config that knows our build of libbpf
+own_pkg_config() {
+	mkdir -p "$2"
+	cat > "$2/pkg-config" <<-END
+		#!/bin/sh
+		PKG_CONFIG_PATH=$1/lib/pkgconfig exec $(command -v pkg-config) --static \\
+			--define-variable=libdir=$1/lib --define-variable=prefix=$1 "\$@"
+	END
+	chmod +x "$2/pkg-config"
+}

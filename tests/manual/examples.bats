@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Every shell example of the pages of section 8, in the order of the page, as it stands there: in
-# namespaces with a bpf file system, a cgroup tree and a loopback device of their own, and a
+# Every shell example of the pages of section 8, of the tutorial and of bpfprog-examples(7), in the order
+# of the page, as it stands there: in namespaces with a bpf file system, a cgroup tree and a loopback device of their own, and a
 # directory with an object filter.bpf.o. How examples are marked is in tests/manual/examples.sh.
 
 load ../helpers
@@ -21,6 +21,11 @@ capture() {
 	printf '\0\0\0\0\0\0\0\0\74\0\0\0\74\0\0\0'
 	printf '\0\0\0\0\0\0\0\0\0\0\0\0\10\0\105\0\0\56\0\0\0\0\100\21\0\0'
 	head -c 34 /dev/zero
+}
+
+# masked FILE: without its numbers and tags, and the width of columns that comes with them
+masked() {
+	sed -E 's/\b[0-9a-f]{16}\b/N/g; s/\b[0-9][0-9.:-]*/N/g; s/ +/ /g; s/^ //' "$1"
 }
 
 # run_examples DIR: those of DIR/list, each with its output in DIR/N.sh.stdout; in namespaces of its own
@@ -55,20 +60,21 @@ run_examples() {
 		# shellcheck disable=SC1090	# what the page says
 		source "$dir/$file" > "$dir/$file.stdout"
 		[[ ! -e $dir/$file.out ]] || diff "$dir/$file.out" "$dir/$file.stdout"
+		[[ ! -e $dir/$file.like ]] || diff <(masked "$dir/$file.like") <(masked "$dir/$file.stdout")
 		done=$((done + 1))
 	done 3< "$dir/list"
 	echo "# proved: $done of $all shell examples"
 }
 
-# page NAME: run the examples of the page man/NAME.8
+# page NAME [SECTION]: run the examples of the page man/NAME.8
 page() {
 	local dir=$BATS_TEST_TMPDIR/page
 
 	setup_dirs
-	"$ROOT/tests/manual/examples.sh" sh "$dir" "$ROOT/man/$1.8"
+	"$ROOT/tests/manual/examples.sh" sh "$dir" "$ROOT/man/$1.${2:-8}"
 	FEATURES=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}
 	[[ -f $FEATURES ]] || "$PROBE" > "$FEATURES"
-	export -f has capture run_examples
+	export -f has capture masked run_examples
 	export ROOT OBJ CG FEATURES
 	# shellcheck disable=SC2016	# for the shell inside
 	run unshare --mount --net bash -euc 'run_examples "$1"' bash "$dir"
@@ -78,7 +84,7 @@ page() {
 		echo "$output"
 		return 1
 	fi
-	echo "${lines[-1]} of $1.8" >&3
+	echo "${lines[-1]} of $1.${2:-8}" >&3
 }
 
 # bats test_tags=slow
@@ -121,4 +127,12 @@ page() {
 
 @test "bpfprog(8): the examples work" {
 	page bpfprog
+}
+
+# bats test_tags=once
+@test "bpfprog-tutorial(7): every step, in the shell and in C" {
+	hash cc clang pkg-config 2> /dev/null || skip "no compilers, or no pkg-config"
+	[[ -d $ROOT/build/libbpf/include ]] || skip "no libbpf of our own"
+	own_pkg_config "$ROOT/build/libbpf" "$BATS_TEST_TMPDIR/bin"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH page bpfprog-tutorial 7
 }

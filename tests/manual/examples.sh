@@ -9,13 +9,15 @@
 # Examples are literal displays (.Bd -literal). These comments in the line before one tell of it:
 #	.\" example: NAME.c [if FEATURE] [with ARG...]	a C program, and how it is run
 #	.\" example: sh [if FEATURE]			shell commands
+#	.\" example: file NAME				text that is added to a file of this name
 #	.\" example: none				no commands
 #	.\" prints					what the example before it prints
+#	.\" prints numbers				the same, but for the numbers and tags in it
 # In section 8 a display below EXAMPLES is taken for shell commands if nothing is said of it.
 # FEATURE is one of build/tests/features, or command:NAME.
 #
 # DIR/list has a line for each: file, FEATURE or -, arguments, with tabs between. What one prints
-# is in the file of its name with .out behind.
+# is in the file of its name with .out behind, or .like if numbers differ.
 set -euo pipefail
 
 # displays PAGE...: the literal displays, each after a line "@ KIND FEATURE ARG..." that tells of it
@@ -24,7 +26,7 @@ displays() {
 		FNR == 1 { section = ""; what = "" }
 		/^\.Sh / { section = $2 }
 		/^\.\\" example: / { what = substr($0, 14); next }
-		/^\.\\" prints$/ { what = "prints"; next }
+		/^\.\\" prints( numbers)?$/ { what = substr($0, 5); next }
 		/^\.Bd .*-literal/ {
 			inside = 1
 			if (what == "" && section == "EXAMPLES" && FILENAME ~ /\.8$/)
@@ -47,16 +49,21 @@ split() {
 	mkdir -p "$2"
 	awk -v kind="$1" -v dir="$2" '
 		/^@ / {
+			if (text)
+				print "END_OF_FILE" > file
+			text = 0
 			if (file != "")
 				close(file)
 			if ($2 == "prints") {
-				file = name == "" ? "" : dir "/" name ".out"
+				file = name == "" ? "" : dir "/" name ($3 == "numbers" ? ".like" : ".out")
+				if (file != "")
+					printf "" > file
 				next
 			}
 			file = name = ""
 			if (kind == "c" && $2 ~ /\.c$/)
 				name = $2
-			else if (kind == "sh" && $2 == "sh")
+			else if (kind == "sh" && ($2 == "sh" || $2 == "file"))
 				name = ++count ".sh"
 			if (name == "")
 				next
@@ -70,9 +77,16 @@ split() {
 					args = args (args == "" ? "" : " ") $i
 			print name "\t" feature "\t" args > (dir "/list")
 			printf "" > file
+			text = $2 == "file"
+			if (text)
+				print "cat " (seen[$3]++ ? ">> " : "> ") $3 " << \"END_OF_FILE\"" > file
 			next
 		}
-		file != "" { print > file }' -
+		file != "" { print > file }
+		END {
+			if (text)
+				print "END_OF_FILE" > file
+		}' -
 	touch "$2/list"
 }
 

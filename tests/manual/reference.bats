@@ -166,13 +166,7 @@ in_netns() {
 	hash cc pkg-config 2> /dev/null || skip "no compiler, or no pkg-config"
 	[[ -d $libbpf/include ]] || skip "no libbpf of our own"
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir bin
-	cat > bin/pkg-config <<-END
-		#!/bin/sh
-		PKG_CONFIG_PATH=$libbpf/lib/pkgconfig exec $(command -v pkg-config) --static \
-			--define-variable=libdir=$libbpf/lib --define-variable=prefix=$libbpf "\$@"
-	END
-	chmod +x bin/pkg-config
+	own_pkg_config "$libbpf" bin
 	for page in "$ROOT"/man/*.3; do
 		line=$(sed -n 's/^cc -o NAME NAME\.c/&/p' "$page")
 		[[ $line ]]
