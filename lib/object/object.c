@@ -15,6 +15,7 @@
 #include "object/btf_file.h"
 #include "util/cleanup.h"
 #include "util/file.h"
+#include "util/where.h"
 #include "object/elf_check.h"
 #include "object/globals.h"
 #include "object/object.h"
@@ -218,6 +219,30 @@ static int collect_maps(struct bp_object *object, struct bp_err *err)
 	return 0;
 }
 
+/* A pin that is to be reused: 1 if it is there, 0 if not. It must not be for others to choose. */
+static int find_auto_pin(const struct bp_object_map *own, const char *path, struct bp_err *err)
+{
+	cleanup_bp_where struct bp_where where = BP_WHERE_NONE;
+	struct bp_err why = { 0 };
+	int ret = bp_where_find(path, false, &where, &why);
+
+	if (ret && ret != -EPERM)
+		return 0; /* as far as can be seen; else the pin that is made fails */
+	if (ret == 0 && where.at < 0)
+		return 0;
+	if (ret == 0 && !where.movable)
+		return 1;
+	bp_fail_text(err, BP_DENIED, EPERM, path,
+		     "map '%s' asks for this pin by its name, but others can put there what they "
+		     "like, so it is not used",
+		     own->name);
+	bp_hint(err,
+		"if this is the map to use, say so: bpfprog load --map %s=%s; otherwise "
+		"remove the pin",
+		own->name, path);
+	return -EPERM;
+}
+
 /*
  * Maps that ask for a pin (LIBBPF_PIN_BY_NAME): one that is there is reused by libbpf. One that is
  * not would be made by libbpf in the middle of the load, and stay if this process is killed; so it
@@ -229,8 +254,11 @@ static int take_auto_pins(struct bp_object *object, struct bp_err *err)
 		struct bp_object_map *own = &object->maps[i];
 		const char *path = bpf_map__pin_path(own->map);
 		bool reused = bpf_map__fd(own->map) >= 0;
+		int there = path && !reused ? find_auto_pin(own, path, err) : 0;
 
-		if (!path || (!reused && access(path, F_OK) == 0))
+		if (there < 0)
+			return there;
+		if (!path || there)
 			continue;
 		own->auto_pin = reused ? NULL : strdup(path);
 		if (!reused && !own->auto_pin)

@@ -126,6 +126,7 @@ static int arrive(struct way *way, const char *name, int *next, bool magic, stru
 	if (fstat(way->dir, &dir) || (*next >= 0 && fstat(*next, &where->st)))
 		return failed(way, errno, err);
 	where->shared = way->shared || can_change(&dir);
+	where->movable = way->shared || (*next >= 0 && can_exchange(&dir, &where->st));
 	snprintf(where->name, sizeof(where->name), "%s", name);
 	where->at = take_fd(next);
 	where->dir = magic ? -1 : take_fd(&way->dir);

@@ -15,6 +15,7 @@ struct bp_where {
 	int at;                  /* what is there (O_PATH), never a link; -1: nothing */
 	struct stat st;          /* of what is there */
 	bool shared;             /* others can put there, or on the way there, what they like */
+	bool movable;            /* and in place of what is there: no sticky bit keeps it */
 	char name[NAME_MAX + 1]; /* in the directory */
 };
 

@@ -381,3 +381,52 @@ input() {
 	bpfprog load --raw $XDP --type xdp --pin "$PIN/raw" --replace-pin -q
 	[[ $(bpfprog list "$PIN/raw" -q) != "$id" && $(stat -c %u:%a "$PIN/raw") == 65534:666 ]]
 }
+
+@test "shared directories: a map that an object asks for by its name must not be for others to choose" {
+	mkdir -p /sys/fs/bpf
+	cp "$OBJ/pinned.bpf.o" o.o
+	export THEM
+	# shellcheck disable=SC2016	# for the other shell
+	run --separate-stderr unshare -m bash -ec '
+		try() {
+			status=0
+			said=$(timeout 10 bpfprog "$@" 2>&1 > /dev/null) || status=$?
+			[[ $status == 4 && $said == *bpfprog_pinned*"so it is not used"*--map\ bpfprog_pinned=* ]] ||
+				{ echo "$*: $status $said"; exit 1; }
+		}
+		mount -t bpf -o mode=1777 bpf /sys/fs/bpf
+		cd /sys/fs/bpf
+		mkdir x
+		bpfprog load ~-/o.o --pin /sys/fs/bpf/x/a -q > /dev/null
+		mv bpfprog_pinned x/own
+		bpfprog load ~-/o.o --pin /sys/fs/bpf/x/b -q > /dev/null
+		# An own pin that the sticky bit keeps is what it was.
+		bpfprog load ~-/o.o --pin /sys/fs/bpf/x/c -q > /dev/null
+		[[ $(bpfprog list -j x/b x/c | jq ".[0].map_ids == .[1].map_ids") == true ]]
+		chown "$THEM" bpfprog_pinned
+		before=$(find . ! -name "*.debug" | sort)
+		for mode in 1777 777 755; do
+			chmod $mode .
+			if [[ $mode == 755 ]]; then chown "$THEM" .; fi
+			for what in "--check" "--pin /sys/fs/bpf/x/d" "--pin-dir /sys/fs/bpf/x"; do
+				try load ~-/o.o $what
+			done
+			try testrun ~-/o.o:pinned_count --packet ipv4
+		done
+		[[ $(find . ! -name "*.debug" | sort) == "$before" ]]
+		bpfprog load ~-/o.o --map bpfprog_pinned=/sys/fs/bpf/bpfprog_pinned --check -q > /dev/null
+		# Where nobody else can put anything, the owner of the pin is as root wants it.
+		chown 0 .
+		bpfprog load ~-/o.o --check -q > /dev/null
+		# A link is as good as a pin, and one of root itself can be put there by another name.
+		rm bpfprog_pinned
+		ln -s x/own bpfprog_pinned
+		bpfprog load ~-/o.o --check -q > /dev/null
+		chmod 1777 .
+		try load ~-/o.o --check
+		rm bpfprog_pinned
+		chmod 777 .
+		mv x/own bpfprog_pinned
+		try load ~-/o.o --check'
+	[[ $status == 0 ]] || { echo "$output$stderr"; return 1; }
+}
