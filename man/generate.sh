@@ -283,7 +283,7 @@ testrun_types() {
 prog_facts() {
 	cat <<-'END'
 		socket_filter|3.19|struct __sk_buff|No|To a socket by setsockopt(SO_ATTACH_BPF)|How many bytes of the packet the socket gets; 0 drops it|socket_filter=any
-		kprobe|4.1|struct pt_regs, the registers|Uprobes|To the perf event of a kprobe or uprobe by ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()|0 suppresses the record of the perf event; a session: 1 skips its run at the return|kprobe=any kprobe.session=0..1
+		kprobe|4.1|struct pt_regs, the registers|Uprobes|To the perf event of a kprobe or uprobe by ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()|0 suppresses the record of the perf event; a session (since Linux 6.10): 1 skips the run at the return of the function|kprobe=any kprobe.session=0..1:any@6.10
 		sched_cls|4.1|struct __sk_buff|No|As a filter of tc by netlink, see tc(8)|TC_ACT_OK passes the packet, TC_ACT_SHOT drops it, TC_ACT_REDIRECT sends it elsewhere, TC_ACT_UNSPEC (TCX_NEXT) continues with the next program|sched_cls=any
 		sched_act|4.1|struct __sk_buff|No|As an action of tc by netlink, see tc(8)|The same as sched_cls|sched_act=any
 		tracepoint|4.7|The record of the event; its format file in tracefs describes the fields|Since 7.2|To the perf event of a tracepoint by ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()|0 suppresses the record of the perf event|tracepoint=any
@@ -307,7 +307,7 @@ prog_facts() {
 		cgroup_sysctl|5.2|struct bpf_sysctl|No||0 makes the call fail with EPERM, 1 allows it|cgroup_sysctl=0..1
 		raw_tracepoint_writable|5.2|struct bpf_raw_tracepoint_args|Since 7.2|To a tracepoint by bpf_raw_tracepoint_open() or bpf_link_create()|Ignored|raw_tracepoint_writable=any
 		cgroup_sockopt|5.3|struct bpf_sockopt|No||0 makes the call fail with EPERM, 1 allows it|cgroup_getsockopt=0..1 cgroup_setsockopt=0..1
-		tracing|5.5|The arguments, 8 bytes each; fexit: the result after them; an iterator: a structure of its own, struct bpf_iter__NAME|fentry, fexit and fmod_ret on functions that may sleep; iterators; tp_btf since 7.2||fentry and fexit: 0; fmod_ret: 0 runs the function, any other value is returned in its place; an iterator: 0, or 1 to get the object again; tp_btf: ignored|trace_raw_tp=any trace_fentry=0 trace_fexit=0 modify_return=any trace_iter=0..1
+		tracing|5.5|The arguments, 8 bytes each; fexit: the result after them; an iterator: a structure of its own, struct bpf_iter__NAME|fentry, fexit and fmod_ret on functions that may sleep; iterators; tp_btf since 7.2 (Linux 5.10 and 6.1 accept the flag too)||fentry and fexit: 0; fmod_ret: 0 runs the function, any other value is returned in its place; an iterator: 0, or 1 to get the object again; tp_btf: ignored|trace_raw_tp=any trace_fentry=0 trace_fexit=0 modify_return=any trace_iter=0..1
 		struct_ops|5.6|The arguments of the function, 8 bytes each|Some functions||The result of the function|
 		ext|5.6|The context of the function that is replaced|No|To a function of a program by bpf_link_create() or bpf_raw_tracepoint_open()|The result of the function|
 		lsm|5.7|The arguments of the hook, 8 bytes each|Hooks that may sleep; not lsm_cgroup||lsm: 0 allows, a negative errno value denies; lsm_cgroup: 1 allows, 0 denies with EPERM|
@@ -370,7 +370,10 @@ program_types() {
 		.Bl -tag -width Ds
 	END
 	ask '
-		def where: if . == "0..3:0..1@5.12" then "0..3 since 5.12 else 0..1" else . + " where known" end;
+		# RESULT:EARLIER@RELEASE, as in prog_facts
+		def where: if test("@") then capture("^(?<now>.*):(?<before>.*)@(?<since>.*)$")
+				| "\(.now) since \(.since) else \(.before)"
+			else . + " where known" end;
 		def known: if .name == "netfilter" then " if prog_netfilter"
 			elif .name == "syscall" then " if prog_syscall" else " where known" end;
 		($facts | split("\n") | map(select(. != "") | split("|")
@@ -397,10 +400,11 @@ program_types() {
 		  ".It Needs", (if .load_caps == [] then "Nothing more." else (.load_caps | join(" and ")) + "." end),
 		  ".It Sleepable", $facts.sleeps + ".",
 		  ($facts.proofs[] | .[0] as $what | ".\\\" proof: SLEEPS[\($what)] " + (
-			if $facts.sleeps == "Since 7.2" or $what == "trace_raw_tp" then "yes since 7.2 else no"
+			if $facts.sleeps == "Since 7.2" then "yes since 7.2 else no"
+			elif $what == "trace_raw_tp" then "yes since 7.2 else yes|no"
 			elif $what | IN("kprobe", "kprobe.session") then "yes|no where known"
 			elif $what | IN("trace_iter", "trace_fentry", "trace_fexit", "modify_return") then "yes|no where known"
-			elif $what == "syscall" then "yes where known" else "no where known" end)),
+			elif $what == "syscall" then "yes if prog_syscall" else "no where known" end)),
 		  ".It Test run", (if .run == null then "No." elif .run.kernels then "Yes, \(.run.kernels)." else "Yes." end),
 		  ".El"' --arg facts "$(prog_facts)"
 	cat <<-'END'
