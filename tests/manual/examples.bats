@@ -136,3 +136,8 @@ page() {
 	own_pkg_config "$ROOT/build/libbpf" "$BATS_TEST_TMPDIR/bin"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH page bpfprog-tutorial 7
 }
+
+# bats test_tags=slow
+@test "bpfprog-examples(7): the examples work" {
+	page bpfprog-examples 7
+}

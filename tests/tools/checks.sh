@@ -327,7 +327,7 @@ check_libbpf-releases() {
 
 # prose PAGE: the words of a page that are English
 prose() {
-	sed -E -e '/^\.Bd .*literal/,/^\.Ed/d' -e '/^\.\\"/d' \
+	sed -E -e '/^\.Bd .*literal/,/^\.Ed/d' -e '/^\.TS/,/^\.TE/d' -e '/^\.\\"/d' \
 		-e '/^\.(Dt|In|Ft|Fo|Fc|Fn|Fa|Xr|Va|Vt|Dv|Er|Li|Ql|Pa|Ar|Cm|Fl|Nm|Ic|Ev|Pq|Op|Bl|Oo) ?/d' \
 		-e '/^\.It (Fl|Va|Fa|Bq|Cm|Ar|Li|Xr|Pa|Oo|Dv|Vt|Fn)/d' -e 's/^\.[A-Z][a-z] //' \
 		-e 's/\\[e&~-]|\\\(..|\\f.//g' -e '/^\.(El|Pp|Ed)/d' \
