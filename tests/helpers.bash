@@ -176,16 +176,38 @@ json() {
 	fi
 }
 
-# prog_count [NAME]: how many programs (of this name, as the kernel has it) are loaded
-prog_count() {
-	local ids
+# soon COMMAND...: wait until it succeeds. A busy machine gets half a minute.
+soon() {
+	local end=$((SECONDS + 30))
 
-	ids=$("$PROBE" --ids) || return
-	if [[ ${1:-} ]]; then
-		grep -c $'\t'"$1"'$' <<< "$ids" || true
-	else
-		grep -c . <<< "$ids" || true
-	fi
+	while ! "$@"; do
+		((SECONDS < end)) || { echo "not within half a minute: $*"; return 1; }
+		sleep 0.05
+	done
+}
+
+# not COMMAND...: for "soon not"
+not() {
+	! "$@"
+}
+
+# progs [NAME]: the ids of the programs (of this name, as the kernel has it) that are loaded, one a line
+progs() {
+	"$PROBE" --ids | awk -F '\t' -v name="${1:-}" 'name == "" || $2 == name { print $1 }'
+}
+
+# freed NAME [IDS]: wait until no program of this name is loaded but those of somebody else, IDS. The
+# kernel frees programs with a delay; what others load meanwhile does not count.
+freed() {
+	local left
+
+	left=$(progs "$1" | grep -Fxv -e "${2:-none}") || return 0
+	soon _freed || { echo "programs of the name $1 are still loaded: $left"; return 1; }
+}
+
+_freed() {
+	left=$(progs | grep -Fx -e "$left") || true
+	[[ ! $left ]]
 }
 
 # own_pkg_config LIBBPF DIR: a command DIR/pkg-config that knows our build of libbpf

@@ -3,6 +3,8 @@
 # Every shell example of the pages of section 8, of the tutorial and of bpfprog-examples(7), in the order
 # of the page, as it stands there: in namespaces with a bpf file system, a cgroup tree and a loopback device of their own, and a
 # directory with an object filter.bpf.o. How examples are marked is in tests/manual/examples.sh.
+# Others may have a map "hits" and a program "pass", which an example means by their names: here they
+# have names that are this test's own, as long as those.
 
 load ../helpers
 
@@ -30,13 +32,8 @@ masked() {
 
 # run_examples DIR: those of DIR/list, each with its output in DIR/N.sh.stdout; in namespaces of its own
 run_examples() {
-	local dir=$1 file feature _ all=0 done=0
+	local dir=$1 file feature all=0 done=0
 
-	# The kernel frees the maps of the tests before with a delay, and one of them has the same name.
-	for _ in {1..50}; do
-		"$ROOT/build/tests/objects" hits > /dev/null || break
-		sleep 0.1
-	done
 	mount --make-rprivate /
 	mount -t bpf bpf /sys/fs/bpf
 	mount --bind "$CG" /sys/fs/cgroup
@@ -44,9 +41,9 @@ run_examples() {
 	mkdir "$dir/work"
 	cd "$dir/work" || return
 	for file in filter router old new; do
-		cp "$OBJ/manual.bpf.o" "$file.bpf.o"
+		LC_ALL=C sed "s/\<hits\>/$OWN/g" "$OBJ/manual.bpf.o" > "$file.bpf.o"
 	done
-	cp "$ROOT/tests/progs/manual.bpf.c" filter.bpf.c
+	sed "s/\<hits\>/$OWN/g" "$ROOT/tests/progs/manual.bpf.c" > filter.bpf.c
 	printf '#!/bin/sh\necho the tests ran\n' > run-tests
 	chmod +x run-tests
 	capture > in.pcap
@@ -72,10 +69,12 @@ page() {
 
 	setup_dirs
 	"$ROOT/tests/manual/examples.sh" sh "$dir" "$ROOT/man/$1.${2:-8}"
+	OWN=$(printf 'h%03x' $((RANDOM % 4096)))
+	sed -i "s/\<hits\>/$OWN/g; s/name pass\>/name $OWN/" "$dir"/*
 	FEATURES=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}
 	[[ -f $FEATURES ]] || "$PROBE" > "$FEATURES"
 	export -f has capture masked run_examples
-	export ROOT OBJ CG FEATURES
+	export ROOT OBJ CG FEATURES OWN
 	# shellcheck disable=SC2016	# for the shell inside
 	run unshare --mount --net bash -euc 'run_examples "$1"' bash "$dir"
 	teardown_dirs || true

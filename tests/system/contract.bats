@@ -184,20 +184,14 @@ state() {
 		run -0 --separate-stderr bpfprog bind "$PIN/egress_allow" "$PIN/hits" -j
 		json ".changed == $changed"
 	done
-	before=$("$PROBE" --ids) pins=$(ls "$PIN")
+	others=$(progs) pins=$(ls "$PIN")
 	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/xdp_pass"
 	for _ in 1 2; do
 		bpfprog load "$OBJ/xdp.bpf.o" --check -q > /dev/null
 		bpfprog testrun "$PIN/xdp_pass" --data-in "$PACKET" -q > /dev/null
 	done
-	# The kernel frees programs with a delay, and somebody else may have some for a moment.
-	more=$("$PROBE" --ids | grep -Fxv -e "$before") || true
-	for _ in {1..50}; do
-		[[ $more ]] || break
-		sleep 0.1
-		more=$("$PROBE" --ids | grep -Fx -e "$more") || true
-	done
-	[[ ! $more && $(ls "$PIN") == "$pins" ]]
+	freed '' "$others"
+	[[ $(ls "$PIN") == "$pins" ]]
 }
 
 @test "contract: --quiet: ids only, one a line, and no warnings" {

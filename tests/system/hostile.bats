@@ -112,10 +112,7 @@ says() {
 	cp "$BASH" $'s\e[31m\x9b\x7f'
 	mkfifo never
 	"$WITHFD" 9 "$PIN/y" $'./s\e[31m\x9b\x7f' -c 'read -r -t 60 <> never' 3>&- > /dev/null 2>&1 &
-	for _ in {1..50}; do
-		[[ $(< "/proc/$!/comm") != s* ]] || break
-		sleep 0.1
-	done
+	soon grep -q ^s "/proc/$!/comm"
 	says list "$PIN/y" --columns id,pids,metadata
 	says list "$PIN/y" --columns id,pids --long
 	says list "$PIN/y" --columns id,pids -j

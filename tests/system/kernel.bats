@@ -15,7 +15,7 @@ teardown() {
 }
 
 @test "probe: a line for every feature, and nothing is left behind" {
-	before=$(ls "$BPFPROG_CGROUP")
+	before=$(ls "$BPFPROG_CGROUP") others=$(progs probe)
 	"$PROBE" > "$BATS_TEST_TMPDIR/features"
 	[[ $(ls "$BPFPROG_CGROUP") == "$before" ]]
 	run ! pgrep -f "$PROBE"
@@ -27,11 +27,7 @@ teardown() {
 	run -0 "$PROBE" prog_xdp prog_cgroup_skb attach_cgroup attach_multi run_xdp
 	[[ $output != *$'\tno\t'* ]]
 	# The last programs are freed with a delay.
-	for _ in {1..50}; do
-		[[ $(prog_count probe) != 0 ]] || break
-		sleep 0.1
-	done
-	[[ $(prog_count probe) == 0 ]]
+	freed probe "$others"
 }
 
 @test "probe: an unknown feature is a usage error" {

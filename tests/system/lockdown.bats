@@ -43,7 +43,7 @@ every_command() {
 	bpfprog -q explain load EPERM
 	echo "list $PIN/xdp" > "$BATS_TEST_TMPDIR/lines"
 	bpfprog -q batch "$BATS_TEST_TMPDIR/lines"
-	[[ $(prog_count tort_xdp) == 1 ]]
+	[[ $(progs tort_xdp) == $(bpfprog -q list "$PIN/xdp") ]]
 }
 
 # refused PROGRAM LEVEL: its helper is what this level of lockdown takes away, and the hint says so

@@ -186,16 +186,16 @@ order() {
 	[ "$(order egress "$CG")" = p1 ]
 }
 
+# take NAME: take the hook, unless another program is there
+take() {
+	status=0
+	bpfprog -q attach "$PIN/$1" egress "$CG" 2> /dev/null || status=$?
+	[ "$status" -ne 7 ]
+}
+
 # owner NAME: take the hook when it is free, and give it back; another's program is not touched
 owner() {
-	local status=7
-
-	for _ in {1..200}; do
-		status=0
-		bpfprog -q attach "$PIN/$1" egress "$CG" 2> /dev/null || status=$?
-		[ "$status" -eq 7 ] || break
-	done
-	[ "$status" -eq 0 ] && bpfprog -q detach "$PIN/$1" egress "$CG"
+	soon take "$1" && [ "$status" -eq 0 ] && bpfprog -q detach "$PIN/$1" egress "$CG"
 }
 
 @test "attach: of processes that race for an exclusive hook one has it, and detaches its own" {

@@ -21,9 +21,7 @@ teardown() {
 
 # gone: the map is not there any more; the kernel frees maps with a delay
 gone() {
-	for _ in {1..50}; do
-		! bpfprog bind "$PIN/xdp_drop" "id:$map" --dry-run 2> /dev/null || sleep 0.1
-	done
+	soon not bpfprog bind "$PIN/xdp_drop" "id:$map" --dry-run 2> /dev/null
 	fails 3 bpfprog bind "$PIN/xdp_drop" "id:$map" --dry-run
 }
 

@@ -78,13 +78,11 @@ teardown() { teardown_dirs; }
 	# A load that fails behind the metadata leaves no map: there is nothing bound and nothing pinned.
 	fails 7 bpfprog load "$OBJ/tc.bpf.o" --pin-dir "$PIN" --meta a=b
 	rm "$PIN"/*
-	for _ in {1..50}; do
-		bpfprog load --raw hex:b7000000020000009500000000000000 --type xdp --pin "$PIN/p" -q > /dev/null
-		status=0
-		bpfprog bind "$PIN/p" "id:$map" -n > /dev/null 2>&1 || status=$?
-		rm "$PIN/p"
-		[[ $status == 0 ]] || break
-		sleep 0.1	# the kernel frees maps with a delay
-	done
+	# The kernel frees maps with a delay.
+	bpfprog load --raw hex:b7000000020000009500000000000000 --type xdp --pin "$PIN/p" -q > /dev/null
+	soon not bpfprog bind "$PIN/p" "id:$map" -n 2> /dev/null
+	status=0
+	bpfprog bind "$PIN/p" "id:$map" -n > /dev/null 2>&1 || status=$?
+	rm "$PIN/p"
 	[[ $status == 3 ]]
 }

@@ -59,7 +59,7 @@ attached() {
 		run -0 bpfprog query egress "$CG" -j
 		json '.[0].progs == []'
 	done
-	[[ $(prog_count egress_allow) -ge 1 ]]	# still loaded
+	bpfprog list -q "$PIN/egress_allow"	# still loaded
 }
 
 @test "detach: multi mode: the program has to be named, one that is not attached is not found" {

@@ -57,11 +57,7 @@ meanwhile() {
 	strace -qq -o "$trace" --trace=bpf --inject="bpf:signal=SIGSTOP:when=$((call - 1))" \
 		"$TOOL" "$@" > "$BATS_TEST_TMPDIR/out" 2> "$BATS_TEST_TMPDIR/err" 3>&- &
 	pid=$!
-	for _ in {1..500}; do
-		! grep -q 'stopped by SIGSTOP' "$trace" || break
-		sleep 0.02
-	done
-	grep -q 'stopped by SIGSTOP' "$trace"
+	soon grep -q 'stopped by SIGSTOP' "$trace"
 	bpfprog -q detach --all tcx_ingress da0
 	# shellcheck disable=SC2086	# they are names
 	fill da0 $new

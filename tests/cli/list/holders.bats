@@ -79,11 +79,11 @@ teardown() {
 	bpfprog testrun "$PIN/orphan" --repeat 2000000000 \
 		--data-in hex:0102030405060708090a0b0c0d0e0f10111213141516 > /dev/null 2>&1 3>&- &
 	holder=$!
-	for _ in {1..100}; do
+	held() {
 		run -0 --separate-stderr bpfprog list -j --columns pids "$id"
-		[[ $(jq '.[0].pids | length' <<< "$output") == 0 ]] || break
-		sleep 0.05
-	done
+		[[ $(jq '.[0].pids | length' <<< "$output") != 0 ]]
+	}
+	soon held
 	json ".[0].pids == [{\"pid\": $holder, \"comm\": \"bpfprog\"}]"
 	run -0 --separate-stderr bpfprog list --count --orphans
 	fails 3 bpfprog list --orphans "$id"

@@ -151,13 +151,10 @@ raw() {
 	# Nothing is listed for a pin that is gone; an empty list is [].
 	id=$(raw a "$OWN")
 	rm "$PIN/a"
-	for _ in {1..50}; do
-		[[ $(prog_count "$OWN") != 0 ]] || break
-		sleep 0.1
-	done
+	freed "$OWN"
 	fails 3 bpfprog list "$id"
 	[[ $stderr == "bpfprog list: id $id: no such program is loaded" ]]
-	if [[ $(prog_count) == 0 ]]; then
+	if [[ ! $(progs) ]]; then
 		run -0 --separate-stderr bpfprog list -j
 		[[ -z $stderr && $output == '[]' ]]
 		run -0 bpfprog list -q

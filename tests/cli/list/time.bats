@@ -33,20 +33,18 @@ counts() {
 
 # counts_no_more: others may have it count for a moment
 counts_no_more() {
-	for _ in {1..50}; do
-		counts || return 0
-	done
-	return 1
+	soon not counts
 }
 
 @test "list: --stats counts for a time, and leaves the setting as it was" {
 	# A long run is what makes the program run all the time.
 	bpfprog testrun "$PIN/busy" --repeat 2000000000 --data-in "$DATA" > /dev/null 2>&1 3>&- &
 	holder=$!
-	for _ in {1..100}; do
+	running() {
 		run -0 --separate-stderr bpfprog list -j --stats 200ms "$PIN/busy"
-		[[ $(jq '.[0].calls' <<< "$output") == 0 ]] || break
-	done
+		[[ $(jq '.[0].calls' <<< "$output") != 0 ]]
+	}
+	soon running
 	json 'length == 1 and (.[0] | .name == "busy" and .calls > 1000 and .cpu_percent > 0.01 and
 		.cpu_percent < 101 and .avg_ns != null and .avg_ns < 100000 and
 		.calls_per_second / .calls > 0.1 and .calls_per_second / .calls <= 5)'
@@ -67,10 +65,7 @@ counts_no_more() {
 	for signal in INT KILL; do
 		bpfprog list --stats 1h -j "$PIN/busy" > "$BATS_TEST_TMPDIR/out" 3>&- &
 		holder=$!
-		for _ in {1..100}; do
-			! counts || break
-		done
-		counts
+		soon counts
 		kill "-$signal" "$holder"
 		status=0
 		wait "$holder" || status=$?
@@ -98,10 +93,7 @@ counts_no_more() {
 	# A program that is gone is the end of it.
 	bpfprog list --watch 10ms "$PIN/busy" > "$BATS_TEST_TMPDIR/out" 2> /dev/null 3>&- &
 	holder=$!
-	for _ in {1..100}; do
-		[[ ! -s $BATS_TEST_TMPDIR/out ]] || break
-		sleep 0.05
-	done
+	soon test -s "$BATS_TEST_TMPDIR/out"
 	rm "$PIN/busy"
 	status=0
 	wait "$holder" || status=$?
@@ -112,9 +104,16 @@ counts_no_more() {
 # bats test_tags=once,slow
 @test "list: --watch shows the list in place on a terminal" {
 	command -v script > /dev/null || skip 'no command script'
-	run bash -c 'timeout 1 script -qec "bpfprog list --watch 100ms --columns name $0" /dev/null < /dev/null' "$PIN/busy"
+	: > "$BATS_TEST_TMPDIR/out"
+	script -qfec "bpfprog list --watch 100ms --columns name $PIN/busy" /dev/null \
+		< /dev/null > "$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+	holder=$!
 	clear=$'\e[H\e[J'
-	[[ $output == "$clear"*NAME*busy*"$clear"*NAME*busy* ]]
+	twice() {
+		[[ $(< "$BATS_TEST_TMPDIR/out") == *"$clear"*NAME*busy*"$clear"*NAME*busy* ]]
+	}
+	soon twice
+	[[ $(< "$BATS_TEST_TMPDIR/out") == "$clear"* ]]
 }
 
 # bats test_tags=once

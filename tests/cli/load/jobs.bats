@@ -41,6 +41,7 @@ processes() {
 }
 
 @test "load --jobs: the first program that is rejected is told, with its log" {
+	others=$(progs heavy_0)
 	bad="$OBJ/heavy.bpf.o --check --prog heavy_0 --prog heavy_1 --prog heavy_2 --prog heavy_3 --prog heavy_4"
 	for jobs in 1 2 3; do
 		# heavy_worse is rejected at once, and comes later.
@@ -55,11 +56,7 @@ processes() {
 		fails 6 bpfprog load "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" "$OBJ/bad.bpf.o" --check --jobs "$jobs"
 		[[ ${stderr_lines[0]} == *'mixed.bpf.o: program mixed_bad: '* ]]
 	done
-	for _ in {1..50}; do
-		[[ $(prog_count heavy_0) != 0 ]] || break
-		sleep 0.1
-	done
-	[[ $(prog_count heavy_0) == 0 ]]
+	freed heavy_0 "$others"
 }
 
 @test "load --jobs: no process more where there is little to do, or another asks for one" {

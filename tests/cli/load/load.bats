@@ -20,26 +20,16 @@ teardown() {
 
 # gone ID...: these programs are not loaded any more; the kernel frees them with a delay
 gone() {
-	local id
-
-	for id in "$@"; do
-		for _ in {1..50}; do
-			"$PROBE" --ids | grep -q "^$id"$'\t' || continue 2
-			sleep 0.1
-		done
-		echo "program $id is still loaded"
-		return 1
-	done
+	soon unloaded "$@"
 }
 
-# none NAME: no program of that name is loaded
-none() {
-	for _ in {1..50}; do
-		[[ $(prog_count "$1") != 0 ]] || return 0
-		sleep 0.1
+unloaded() {
+	local ids id
+
+	ids=$(progs)
+	for id in "$@"; do
+		! grep -Fxq "$id" <<< "$ids" || return
 	done
-	echo "program $1 is still loaded"
-	return 1
 }
 
 # pins: what is in $PIN, in a line
@@ -98,7 +88,7 @@ pins() {
 	gone "${ids[@]}"
 	run -0 bpfprog load --raw "$XDP" --type xdp --name "$OWN" --check -q
 	gone "$output"
-	none "$OWN"
+	freed "$OWN"
 	[[ -z $(pins) ]]
 }
 
@@ -228,7 +218,7 @@ pins() {
 	[[ ${stderr_lines[0]} == *"program $OWN: rejected by the verifier: "* && $stderr == *R0* ]]
 	[[ $(< "$log") == *R0* ]]
 	[[ -z $(pins) ]]
-	none "$OWN"
+	freed "$OWN"
 }
 
 @test "load: a long log is cut at the end that is shown, and whole in the file" {
@@ -248,7 +238,7 @@ pins() {
 	fails_json 7 bpfprog load --raw "$XDP" --type xdp --name "$OWN" --pin "$PIN/xdp_pass" -j
 	json '.error.errno == "EEXIST"'
 	[[ $(pins) == './xdp_pass ' && $(bpfprog list "$PIN/xdp_pass" -q) == "$id" ]]
-	none "$OWN"
+	freed "$OWN"
 }
 
 @test "load: a failure half-way takes the first pins back" {
@@ -295,7 +285,7 @@ pins() {
 	json '.dry_run and [.calls[] | .call, (.args | map({(.name): .value}) | add | .prog_name, .prog_type)] ==
 		["bpf_prog_load", "mixed_good", "xdp", "bpf_prog_load", "mixed_bad", "xdp"]'
 	[[ -z $(pins) ]]
-	none "$OWN"
+	freed "$OWN"
 	# What is wrong is still seen.
 	fails 3 bpfprog load "$OBJ/mixed.bpf.o" --prog nonesuch --check -n
 }

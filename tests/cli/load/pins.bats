@@ -32,16 +32,6 @@ no_pins() {
 	[[ ! $(pins) ]]
 }
 
-# until_true COMMAND...
-until_true() {
-	for _ in {1..100}; do
-		"$@" && return
-		sleep 0.05
-	done
-	echo "never: $*"
-	return 1
-}
-
 @test "load: a result that cannot be written takes the pins back" {
 	for args in "$OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN" "$OBJ/xdp.bpf.o --prog xdp_pass --pin $PIN/a" \
 		"--raw $PASS --type xdp --pin $PIN/a"; do
@@ -121,23 +111,23 @@ until_true() {
 	for signal in TERM INT HUP KILL; do
 		(trap - INT; exec "$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -j >&9 3>&- 2> /dev/null) &
 		pid=$!
-		until_true test -e "$PIN/xdp_drop"
+		soon test -e "$PIN/xdp_drop"
 		[[ $(id_of "$PIN/xdp_pass") != "$id" ]]
 		# A job of a shell that is not interactive does not hear of SIGINT.
 		[[ $signal != INT ]] || signal=TERM
 		kill -s "$signal" "$pid"
 		run wait "$pid"
-		until_true test ! -e "$PIN/xdp_drop"
+		soon test ! -e "$PIN/xdp_drop"
 		[[ $(pins) == './xdp_pass ' && $(id_of "$PIN/xdp_pass") == "$id" ]]
 	done
 	# Without anything to replace it is the same.
 	rm "$PIN/xdp_pass"
 	for signal in TERM KILL; do
 		"$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" -j >&9 3>&- 2> /dev/null &
-		until_true test -e "$PIN/xdp_drop"
+		soon test -e "$PIN/xdp_drop"
 		kill -s "$signal" $!
 		run wait $!
-		until_true no_pins
+		soon no_pins
 	done
 }
 
@@ -152,7 +142,7 @@ new_pins() {
 		# shellcheck disable=SC2086	# none or one
 		"$TOOL" load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" $args -j >&9 3>&- 2> /dev/null &
 		pid=$!
-		until_true new_pins
+		soon new_pins
 		kill -s KILL "$(pgrep -P $pid)"
 		# It may have seen that, and ended.
 		kill -s TERM $pid || true
@@ -180,19 +170,17 @@ new_pins() {
 	[[ $(pins) == "./a ./bpfprog~1~$gone~0 ./bpfprog~$space~$$~0 ./bpfprog~x " ]]
 }
 
+strange_pins() {
+	find "$PIN" -mindepth 1 ! -name 'xdp_*' | grep .
+}
+
 @test "load: killed at any moment, no pin has a wrong name" {
 	for delay in 0 0.002 0.004 0.006 0.01 0.02; do
 		bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin -q > /dev/null 3>&- 2> /dev/null &
 		sleep "$delay"
 		kill -s KILL $! 2> /dev/null || true
 		wait $! 2> /dev/null || true
-		for _ in {1..50}; do
-			names=$(cd "$PIN" && find . ! -name . ! -name xdp_pass ! -name xdp_drop ! -name xdp_rewrite \
-				! -name xdp_count)
-			[[ $names ]] || break
-			sleep 0.05
-		done
-		[[ ! $names ]] || { echo "after $delay: $names"; return 1; }
+		soon not strange_pins
 	done
 }
 

@@ -387,11 +387,11 @@ hex_of() {
 	exec 9<> "$in.fifo"
 	bpfprog testrun "$PIN/pass" --pcap "$in.fifo" --repeat 2 --json > "$out" 3>&- 9>&- &
 	cat "$in" >&9
-	for _ in {1..100}; do
+	linked() {
 		run -0 bpfprog list "$id" --columns attached --json
-		[[ $output != *link_id* ]] || break
-		sleep 0.05
-	done
+		[[ $output == *link_id* ]]
+	}
+	soon linked
 	exec 9>&-
 	wait $!
 	json '.[0].attached[0].attach_type == "xdp"'
