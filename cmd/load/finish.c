@@ -112,10 +112,13 @@ static int plan_progs(const struct load_args *args, struct load_result *result,
 {
 	for (size_t i = 0; i < result->nprogs && (args->pin || args->pin_dir); i++) {
 		const struct bp_loaded *prog = &result->progs[i];
-		int ret = args->pin ?
-				  bp_pins_add(pins, prog->fd, args->pin, err) :
-				  bp_pins_add_in(pins, prog->fd, args->pin_dir, prog->name, err);
+		int ret = 0;
 
+		/* Its array keeps it. */
+		if (prog->for_array)
+			continue;
+		ret = args->pin ? bp_pins_add(pins, prog->fd, args->pin, err) :
+				  bp_pins_add_in(pins, prog->fd, args->pin_dir, prog->name, err);
 		if (ret)
 			return ret;
 	}

@@ -59,6 +59,42 @@ static int no_programs(const struct ctx *ctx, const struct load_args *args,
 	return 0;
 }
 
+static size_t count_asked_for(const struct bp_object *object)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < object->nprogs; i++)
+		count += !object->progs[i].for_array;
+	return count;
+}
+
+/*
+ * The kernel empties a program array when neither a pin nor a process holds it: the programs that
+ * refer to it do not, so their tail calls would go nowhere, and a filter would let all pass.
+ */
+static int check_arrays(const struct load_args *args, const struct bp_object *object,
+			struct bp_err *err)
+{
+	for (size_t i = 0; i < object->nmaps && !args->check && !args->pin_maps; i++) {
+		const struct bp_object_map *map = &object->maps[i];
+
+		if (!map->holds_progs || map->auto_pin || bpf_map__pin_path(map->map) ||
+		    bpf_map__fd(map->map) >= 0)
+			continue;
+		bp_fail_text(
+			err, BP_CONFLICT, EBUSY, object->opts.path,
+			"the kernel would empty the program array '%s' when this ends, and its "
+			"tail calls would fail",
+			map->name);
+		bp_hint(err,
+			"keep it with --pin-maps DIR, or use one that is pinned with --map "
+			"%s=PATH",
+			map->name);
+		return -EBUSY;
+	}
+	return 0;
+}
+
 static int open_object(struct ctx *ctx, const struct load_args *args,
 		       const struct bp_object_opts *opts, struct bp_object *object)
 {
@@ -66,13 +102,15 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 
 	if (bp_object_open(opts, object, &err))
 		return load_report(ctx, args, &err, NULL, NULL);
-	if (args->pin && object->nprogs > 1) {
+	if (args->pin && count_asked_for(object) > 1) {
 		bp_fail_text(&err, BP_USAGE, EINVAL, opts->path,
-			     "%zu programs in it, and --pin is for one", object->nprogs);
+			     "%zu programs in it, and --pin is for one", count_asked_for(object));
 		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
 		return cmd_fail(ctx, &err);
 	}
 	if (!object->nprogs && no_programs(ctx, args, object, &err))
+		return cmd_fail(ctx, &err);
+	if (check_arrays(args, object, &err))
 		return cmd_fail(ctx, &err);
 	return BP_OK;
 }
@@ -110,6 +148,7 @@ static int collect(struct bp_object *objects, size_t count, struct load_result *
 				(struct bp_loaded){ .object = objects[o].opts.path,
 						    .name = bpf_program__name(prog->prog),
 						    .fd = prog->fd,
+						    .for_array = prog->for_array,
 						    .log = prog->log };
 		}
 	return 0;

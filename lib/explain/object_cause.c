@@ -17,7 +17,7 @@
 #include "util/array.h"
 #include "util/messages.h"
 
-#define PARTS 2
+#define PARTS 3
 
 #define WITH_G "compile with 'clang -g', and do not strip .BTF"
 #define NEWER "use a kernel that has it, or declare it __weak and test it before use"
@@ -46,6 +46,8 @@ static const struct bp_object_cause causes[] = {
 	{ "object-arena-none", "to use global __arena variables the ARENA map should be", ENOENT, BP_FAILED, "the object has __arena variables and no arena map", "define one in SEC(\".maps\")" },
 	{ "object-maps-value", ".maps relo #*: '*' isn't an entry-point program", EINVAL, BP_FAILED, "a program array refers to '%2', which is not a program", "give that function its own SEC(), and do not make it static" },
 	{ "object-maps-value", ".maps relo #*: '*' isn't a valid program reference", EINVAL, BP_FAILED, "a program array refers to '%2', which is not a program", "give that function its own SEC(), and do not make it static" },
+
+	{ "object-array-slot", "map '*': failed to initialize slot [*] to prog '*'", EINVAL, BP_FAILED, "program '%3' cannot be put into program array '%1': it is of another kind than the programs that use the array", "give both the same type in SEC()" },
 
 	/* ---- extern symbols ---- */
 	{ "object-kfunc", "extern (func ksym) '*': not found in kernel or module BTFs", LACK, BP_UNSUPPORTED, "this kernel does not have the kernel function '%1' (kfunc)", NEWER },
@@ -89,7 +91,7 @@ static void put_words(char *buf, size_t size, const char *words, char (*parts)[B
 
 	buf[0] = '\0';
 	for (; *words && len < size; words++) {
-		if (*words == '%' && (words[1] == '1' || words[1] == '2'))
+		if (*words == '%' && words[1] >= '1' && words[1] < '1' + PARTS)
 			len += (size_t)snprintf(buf + len, size - len, "%s", parts[*++words - '1']);
 		else
 			len += (size_t)snprintf(buf + len, size - len, "%c", *words);
@@ -110,7 +112,7 @@ static bool is_said(const char *said, const struct bp_object_cause *row,
 
 bool bp_object_explain(const char *said, struct bp_err *err)
 {
-	char parts[PARTS][BP_MESSAGE_PART] = { "", "" };
+	char parts[PARTS][BP_MESSAGE_PART] = { "" };
 	const struct bp_object_cause *row = NULL;
 
 	while (said && err && (row = bp_object_cause_next(row))) {

@@ -7,7 +7,7 @@
 
 #include "util/err.h"
 
-/* A cause, as it stands in the table. In text and remedy %1 and %2 are what the '*' stand for. */
+/* A cause, as it stands in the table. In text and remedy %1 to %3 are what the '*' stand for. */
 struct bp_object_cause {
 	const char *id;
 	const char *said; /* a pattern for a line of libbpf, see bp_message_fits() */

@@ -13,6 +13,7 @@
 #include "util/cleanup.h"
 #include "explain/explain.h"
 #include "explain/object_cause.h"
+#include "explain/verifier_hint.h"
 #include "object/map_cause.h"
 #include "object/object.h"
 #include "load/parts.h"
@@ -106,11 +107,15 @@ static bool is_said(const struct bp_object *object)
 
 static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 {
-	const struct bp_object_prog *prog = object->failed;
+	const struct bp_object_prog *prog;
 	const char *path = object->opts.path;
 	struct bp_facts facts;
 	struct bp_load call;
 
+	/* Not a program: with --log-level those that are loaded have logs, too. */
+	if (is_said(object))
+		object->failed = NULL;
+	prog = object->failed;
 	if (!prog && bp_object_missed(object, ret, err))
 		return ret;
 	if (!prog && (!object->nprogs || -ret >= __LIBBPF_ERRNO__START || is_said(object)))
@@ -126,6 +131,8 @@ static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 		bp_rejected(err);
 	if (!prog)
 		prog = &object->progs[0];
+	if (object->failed && -ret == EINVAL && !bp_verifier_hint(object->failed->log))
+		bp_map_owner_explain(object, err);
 	call = call_of(object, prog);
 	facts = facts_of(&call, object->failed ? object->failed->log : NULL);
 	bp_explain(&facts, err);
@@ -192,6 +199,8 @@ static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
 	ret = bpf_object__prepare(object->object);
 	if (ret == -EPERM || ret == -EACCES)
 		return explain_denied(object, ret, err);
+	for (size_t i = 0; ret == 0 && i < object->nmaps; i++)
+		object->maps[i].fd = bpf_map__fd(object->maps[i].map);
 	if (ret == 0)
 		return 0;
 	if (bp_map_explain(object, -ret, err))

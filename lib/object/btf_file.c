@@ -49,7 +49,7 @@ static struct btf *of_object(int fd, const char *path)
 	const void *data;
 	__u32 size;
 
-	if (bp_elf_open(fd, path, 0, NULL, &object, NULL))
+	if (bp_elf_open(fd, path, 0, NULL, &object, NULL, NULL))
 		return NULL;
 	btf = bpf_object__btf(object);
 	data = btf ? btf__raw_data(btf, &size) : NULL;

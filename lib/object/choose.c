@@ -238,6 +238,37 @@ bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *er
 	return false;
 }
 
+static int add_prog(const struct bp_object_opts *opts, struct bp_object *object,
+		    struct bpf_program *prog, bool for_array, struct bp_err *err)
+{
+	int ret = set_type(opts, prog, err);
+
+	if (ret == 0)
+		object->progs[object->nprogs++] =
+			(struct bp_object_prog){ .prog = prog, .fd = -1, .for_array = for_array };
+	return ret;
+}
+
+/* What libbpf puts into program arrays has to be loaded, asked for or not. */
+static int add_for_arrays(const struct bp_object_opts *opts, struct bp_object *object,
+			  struct bp_err *err)
+{
+	struct bpf_program *prog;
+	int ret = 0;
+
+	bpf_object__for_each_program(prog, object->object)
+	{
+		if (bpf_program__autoload(prog) ||
+		    !bp_map_values_have(&object->values, NULL, bpf_program__name(prog)))
+			continue;
+		bpf_program__set_autoload(prog, true);
+		ret = add_prog(opts, object, prog, true, err);
+		if (ret)
+			break;
+	}
+	return ret;
+}
+
 int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object,
 		     struct bp_err *err)
 {
@@ -257,10 +288,12 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 			bpf_program__set_autoload(prog, is_named(opts, bpf_program__name(prog)));
 		if (!bpf_program__autoload(prog))
 			continue;
-		ret = set_type(opts, prog, err);
+		ret = add_prog(opts, object, prog, false, err);
 		if (ret)
 			return ret;
-		object->progs[object->nprogs++] = (struct bp_object_prog){ .prog = prog, .fd = -1 };
 	}
+	ret = add_for_arrays(opts, object, err);
+	if (ret)
+		return ret;
 	return check_taken(opts, object, err);
 }

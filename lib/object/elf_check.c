@@ -17,6 +17,7 @@
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "object/elf_check.h"
+#include "object/map_values.h"
 
 #define STRUCT_OPS ".struct_ops"
 
@@ -202,7 +203,8 @@ static const char *unsound(Elf *elf)
 	return inside ? NULL : "a damaged ELF object: a struct_ops outside of its section";
 }
 
-static int check(const char *path, unsigned char *bytes, size_t len, struct bp_err *err)
+static int check(const char *path, unsigned char *bytes, size_t len,
+		 struct bp_map_values *ret_values, struct bp_err *err)
 {
 	Elf64_Ehdr head = { 0 };
 	const char *wrong;
@@ -216,10 +218,12 @@ static int check(const char *path, unsigned char *bytes, size_t len, struct bp_e
 	elf_version(EV_CURRENT);
 	elf = elf_memory((char *)bytes, len);
 	wrong = unsound(elf);
+	if (!wrong && ret_values)
+		ret = bp_map_values_read(elf, ret_values);
 	elf_end(elf);
 	if (wrong)
 		return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "%s", wrong);
-	return 0;
+	return ret ? bp_fail(err, -ret, "malloc", "%s", path) : 0;
 }
 
 /* As libbpf names an object after its file; maps of variables are named after it. */
@@ -245,7 +249,7 @@ static int check_order(const char *path, const unsigned char *ident, struct bp_e
 
 int bp_elf_open(int fd, const char *path, unsigned int flags,
 		const struct bpf_object_open_opts *opts, struct bpf_object **ret_object,
-		struct bp_err *err)
+		struct bp_map_values *ret_values, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, named);
 	cleanup_free unsigned char *bytes = NULL;
@@ -256,7 +260,7 @@ int bp_elf_open(int fd, const char *path, unsigned int flags,
 	bytes = bp_file_read_fd(fd, path, &len, err);
 	if (!bytes)
 		return -errno;
-	ret = check(path, bytes, len, err);
+	ret = check(path, bytes, len, ret_values, err);
 	if (ret == 0 && (flags & BP_ELF_NATIVE))
 		ret = check_order(path, bytes, err);
 	if (ret)

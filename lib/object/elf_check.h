@@ -9,6 +9,7 @@
 
 struct bpf_object;
 struct bpf_object_open_opts;
+struct bp_map_values;
 struct btf;
 
 /* Only of the byte order of this machine: no other can be loaded. */
@@ -25,13 +26,15 @@ struct btf;
  * @param flags BP_ELF_NATIVE, or 0
  * @param opts further options for libbpf, or NULL
  * @param ret_object the object, for bpf_object__close()
+ * @param ret_values the programs that its maps refer to, for bp_map_values_free() also after a
+ * failure, or NULL
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -EFBIG for more than BP_FILE_MAX bytes; -ENOEXEC for what
  * is no BPF object, or a damaged one, or one of the other byte order
  */
 int bp_elf_open(int fd, const char *path, unsigned int flags,
 		const struct bpf_object_open_opts *opts, struct bpf_object **ret_object,
-		struct bp_err *err);
+		struct bp_map_values *ret_values, struct bp_err *err);
 
 /**
  * @brief The BTF of an ELF file, as it is in its section.

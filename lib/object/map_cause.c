@@ -263,3 +263,57 @@ bool bp_map_explain(const struct bp_object *object, int num, struct bp_err *err)
 		explain_creation(object, own, num, err);
 	return own;
 }
+
+static bool uses(const struct bpf_program *prog, int map_fd)
+{
+	const struct bpf_insn *insns = bpf_program__insns(prog);
+	size_t count = bpf_program__insn_cnt(prog);
+
+	for (size_t i = 0; i < count; i++) {
+		if (insns[i].code != (BPF_LD | BPF_IMM | BPF_DW))
+			continue;
+		if (insns[i].src_reg == BPF_PSEUDO_MAP_FD && insns[i].imm == map_fd)
+			return true;
+		i++;
+	}
+	return false;
+}
+
+/* "xdp" and "xdp.frags" are of one type, and yet not of one kind. */
+static bool same_kind(const struct bpf_program *a, const struct bpf_program *b)
+{
+	const char *x = bpf_program__section_name(a);
+	const char *y = bpf_program__section_name(b);
+	size_t len = strcspn(x, "/");
+
+	return bpf_program__type(a) == bpf_program__type(b) && len == strcspn(y, "/") &&
+	       strncmp(x, y, len) == 0;
+}
+
+bool bp_map_owner_explain(const struct bp_object *object, struct bp_err *err)
+{
+	const struct bpf_program *failed = object->failed ? object->failed->prog : NULL;
+
+	for (size_t m = 0; failed && m < object->nmaps; m++) {
+		const struct bp_object_map *map = &object->maps[m];
+
+		if (bpf_map__type(map->map) != BPF_MAP_TYPE_PROG_ARRAY || !map->fd ||
+		    !uses(failed, map->fd))
+			continue;
+		for (size_t i = 0; i < object->nprogs; i++) {
+			const struct bpf_program *other = object->progs[i].prog;
+
+			if (same_kind(other, failed) || !uses(other, map->fd))
+				continue;
+			bp_hint(err,
+				"program array '%s' is used by programs of different kinds, '%s' "
+				"(SEC(\"%s\")) and '%s' (SEC(\"%s\")); give each kind an array of "
+				"its own",
+				map->name, bpf_program__name(other),
+				bpf_program__section_name(other), bpf_program__name(failed),
+				bpf_program__section_name(failed));
+			return true;
+		}
+	}
+	return false;
+}

@@ -20,4 +20,15 @@
  */
 bool bp_map_explain(const struct bp_object *object, int num, struct bp_err *err);
 
+/**
+ * @brief Say why the kernel refuses a program that the verifier took: the kind of a program array.
+ *
+ * The first program that is loaded decides which kind of programs an array is for.
+ *
+ * @param object the object, with the program that failed
+ * @param err gets a hint if two programs of different kinds use one array, or NULL
+ * @return was it that?
+ */
+bool bp_map_owner_explain(const struct bp_object *object, struct bp_err *err);
+
 #endif

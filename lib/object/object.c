@@ -145,7 +145,8 @@ int bp_object_fail(const struct bp_object_opts *opts, int num, const char *step,
 }
 
 static int open_object(const struct bp_object_opts *opts, unsigned int flags,
-		       const char *kernel_btf, struct bpf_object **ret_object, struct bp_err *err)
+		       const char *kernel_btf, struct bpf_object **ret_object,
+		       struct bp_map_values *ret_values, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, open_opts);
 	cleanup_fd int fd = bp_file_open_plain(opts->path, err);
@@ -157,7 +158,7 @@ static int open_object(const struct bp_object_opts *opts, unsigned int flags,
 	open_opts.bpf_token_path = opts->token;
 	open_opts.btf_custom_path = kernel_btf;
 	bp_messages_clear(opts->said);
-	ret = bp_elf_open(fd, opts->path, flags, &open_opts, ret_object, &own);
+	ret = bp_elf_open(fd, opts->path, flags, &open_opts, ret_object, ret_values, &own);
 	if (ret && own.step && strcmp(own.step, "bpf_object__open_mem") == 0)
 		return bp_object_fail(opts, own.num, own.step, err);
 	if (ret && err)
@@ -169,7 +170,7 @@ int bp_object_inspect(const struct bp_object_opts *opts, struct bpf_object **ret
 		      struct bp_err *err)
 {
 	cleanup_object struct bpf_object *object = NULL;
-	int ret = open_object(opts, 0, NULL, &object, err);
+	int ret = open_object(opts, 0, NULL, &object, NULL, err);
 
 	if (ret == 0 && opts->kernel_btf) {
 		struct btf *btf = read_kernel_btf(opts->kernel_btf, err);
@@ -190,12 +191,13 @@ static int open_with_btf(const struct bp_object_opts *opts, struct bp_object *ob
 	char path[64];
 
 	if (!opts->kernel_btf)
-		return open_object(opts, BP_ELF_NATIVE, NULL, &object->object, err);
+		return open_object(opts, BP_ELF_NATIVE, NULL, &object->object, &object->values,
+				   err);
 	object->kernel_btf_fd = keep_kernel_btf(opts->kernel_btf, err);
 	if (object->kernel_btf_fd < 0)
 		return object->kernel_btf_fd;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", object->kernel_btf_fd);
-	return open_object(opts, BP_ELF_NATIVE, path, &object->object, err);
+	return open_object(opts, BP_ELF_NATIVE, path, &object->object, &object->values, err);
 }
 
 static int collect_maps(struct bp_object *object, struct bp_err *err)
@@ -215,6 +217,7 @@ static int collect_maps(struct bp_object *object, struct bp_err *err)
 		own->name = strdup(bpf_map__name(map));
 		if (!own->name)
 			return bp_fail(err, ENOMEM, "strdup", "maps");
+		own->holds_progs = bp_map_values_have(&object->values, own->name, NULL);
 	}
 	return 0;
 }
@@ -309,6 +312,7 @@ void bp_object_close(struct bp_object *object)
 		close(object->token_fd);
 	if (object->logs)
 		munmap(object->logs, object->logs_size);
+	bp_map_values_free(&object->values);
 	free(object->maps);
 	free(object->progs);
 	bpf_object__close(object->object);

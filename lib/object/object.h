@@ -10,6 +10,7 @@
 #include "util/err.h"
 #include "kernel/prog.h"
 #include "ref/ref.h"
+#include "object/map_values.h"
 #include "util/messages.h"
 
 struct bpf_object;
@@ -55,9 +56,10 @@ struct bp_object_opts {
 /* A program of an object that is to be loaded, or is. */
 struct bp_object_prog {
 	struct bpf_program *prog;
-	char *log;          /* the verifier's, "" if it said nothing; part of the object's logs */
-	int fd;             /* -1: not loaded; owned by the object */
-	bool own_fd;        /* another process loaded it: libbpf does not know this descriptor */
+	char *log;      /* the verifier's, "" if it said nothing; part of the object's logs */
+	int fd;         /* -1: not loaded; owned by the object */
+	bool own_fd;    /* another process loaded it: libbpf does not know this descriptor */
+	bool for_array; /* nobody asked for it, but a program array of the object refers to it */
 	const char *pinned; /* path, or NULL; the caller's */
 };
 
@@ -67,6 +69,8 @@ struct bp_object_map {
 	char *name;         /* in the object: libbpf forgets it if another map is used */
 	char *auto_pin;     /* where it is to be pinned, since the object says so, or NULL */
 	const char *pinned; /* path, or NULL; the caller's */
+	int fd;             /* of the object that is prepared: instructions have it; 0: none */
+	bool holds_progs;   /* libbpf puts programs of the object into it */
 	__u32 id;           /* the caller's */
 };
 
@@ -75,7 +79,8 @@ struct bp_object {
 	struct bp_object_opts opts; /* as it was opened */
 	struct bpf_object *object;
 	struct bp_object_prog *progs;
-	size_t nprogs;
+	size_t nprogs; /* those that were asked for, and then those of program arrays */
+	struct bp_map_values values;
 	const struct bp_object_prog *failed; /* the program that was rejected, or NULL */
 	struct bp_object_map *maps;
 	size_t nmaps;

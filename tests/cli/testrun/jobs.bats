@@ -50,6 +50,11 @@ capture() {
 	freed xdp_every_tenth "$others"
 }
 
+@test "testrun: --jobs: tail calls of an object go where they should in each instance" {
+	capture 900 > "$in"
+	run -0 bpfprog testrun "$OBJ/tail.bpf.o:first" --pcap "$in" --jobs 4 --expect-count drop=900 -q
+}
+
 @test "testrun: --jobs: a program that is loaded" {
 	setup_dirs
 	capture 900 > "$in"
