@@ -10,6 +10,8 @@ bats_require_minimum_version 1.5.0
 ROOT=${BATS_TEST_DIRNAME%/tests*}
 TOOL=${BPFPROG:-$ROOT/build/bpfprog}
 PROBE=$ROOT/build/tests/features
+FEATURES=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}	# what this kernel can do
+[[ -f $FEATURES ]] || "$PROBE" > "$FEATURES"
 OBJ=$ROOT/build/tests/progs	# the BPF objects made of tests/progs/*.bpf.c
 PATH=${TOOL%/*}:$PATH
 export LC_ALL=C
@@ -40,10 +42,9 @@ fi
 
 # need FEATURE...: skip the test if the kernel lacks one of these ("features --list" explains them)
 need() {
-	local features=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features} name text
+	local name text
 
-	[[ -f $features ]] || "$PROBE" > "$features" || return
-	text=$'\n'$(< "$features")$'\n'
+	text=$'\n'$(< "$FEATURES")$'\n'
 	for name in "$@"; do
 		if [[ $text == *$'\n'"$name"$'\tno\t'* ]]; then
 			text=${text#*$'\n'"$name"$'\tno\t'}
@@ -54,6 +55,15 @@ need() {
 			return 1
 		fi
 	done
+}
+
+# has CONDITION: whether what an example asks for is there: a feature, command:NAME, or "-" for nothing
+has() {
+	case $1 in
+	-) ;;
+	command:*) command -v "${1#command:}" > /dev/null ;;
+	*) grep -q "^$1"$'\tyes\t' "$FEATURES" ;;
+	esac
 }
 
 # setup_dirs: a directory for pins, $PIN, and a cgroup, $CG, that are this test's own
@@ -87,6 +97,45 @@ teardown_dirs() {
 		ip netns del "$name"
 	done
 	[[ ! -d ${CG:-} ]]
+}
+
+# pinned OBJECT PROG...: load these programs of an object, pinned by their names in $PIN
+pinned() {
+	bpfprog load "$OBJ/$1.bpf.o" --pin-dir "$PIN" "${@:2}" -q > /dev/null
+}
+
+# skb NAME...: programs for the egress hook of a cgroup, which let all through, at $PIN/NAME
+skb() {
+	local name
+
+	for name in "$@"; do
+		bpfprog load --raw "hex:b7000000010000009500000000000000" --type cgroup_skb \
+			--attach-type egress --name "$name" --pin "$PIN/$name" > /dev/null
+	done
+}
+
+# id PIN: the id of the program that is pinned in $PIN by this name
+id() {
+	bpfprog list "$PIN/$1" -q
+}
+
+# order TYPE TARGET: the names of what is attached
+order() {
+	bpfprog --json query "$@" | jq -r '[.[].progs[].name] | join(" ")'
+}
+
+# pins: what is in $PIN, in a line
+pins() {
+	(cd "$PIN" && find . ! -name . | sort | tr '\n' ' ')
+}
+
+# bytes HEX...: these bytes
+bytes() {
+	local hex
+
+	hex=$(printf %s "$@")
+	# shellcheck disable=SC2001	# a parameter expansion cannot do it
+	printf '%b' "$(sed 's/../\\x&/g' <<< "$hex")"
 }
 
 # in_cgroup COMMAND...: run a program inside $CG

@@ -8,15 +8,6 @@
 
 load ../helpers
 
-# has CONDITION: whether what an example asks for is there: a feature, or command:NAME
-has() {
-	case $1 in
-	-) ;;
-	command:*) command -v "${1#command:}" > /dev/null ;;
-	*) grep -q "^$1"$'\tyes\t' "$FEATURES" ;;
-	esac
-}
-
 # capture: one packet, of UDP
 capture() {
 	printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\377\377\0\0\1\0\0\0'
@@ -71,8 +62,6 @@ page() {
 	"$ROOT/tests/manual/examples.sh" sh "$dir" "$ROOT/man/$1.${2:-8}"
 	OWN=$(printf 'h%03x' $((RANDOM % 4096)))
 	sed -i "s/\<hits\>/$OWN/g; s/name pass\>/name $OWN/" "$dir"/*
-	FEATURES=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}
-	[[ -f $FEATURES ]] || "$PROBE" > "$FEATURES"
 	export -f has capture masked run_examples
 	export ROOT OBJ CG FEATURES OWN
 	# shellcheck disable=SC2016	# for the shell inside

@@ -20,8 +20,7 @@ setup_file() {
 		"$TOOL" detach --all flow_dissector netns /proc/1/ns/net > "$BATS_FILE_TMPDIR/left" 2>&1 || true
 	fi
 	"$REFERENCE" "${groups[@]}" > "$BATS_FILE_TMPDIR/results"
-	[[ -f ${BPFPROG_FEATURES:-} ]] || "$PROBE" > "$BATS_FILE_TMPDIR/features"
-	grep -q $'^load_token\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" || return 0
+	grep -q $'^load_token\tyes\t' "$FEATURES" || return 0
 	mkdir "$bpf"
 	BPFPROG_TOKEN=$bpf "$ROOT/build/tests/token" "$bpf" \
 		delegate_cmds=any,delegate_progs=xdp,delegate_attachs=any \
@@ -32,7 +31,7 @@ setup_file() {
 # withholds nothing.
 holds() {
 	run "$ROOT/tests/manual/proofs.sh" compare "$BATS_FILE_TMPDIR/results" \
-		"${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" "$ROOT/man/$1"
+		"$FEATURES" "$ROOT/man/$1"
 	echo "$output"
 	echo "${lines[-1]} of $1" >&3
 	[[ $status == 0 ]] || return
@@ -92,15 +91,6 @@ holds() {
 
 @test "bpfprog-privileges(7): true on this kernel" {
 	holds bpfprog-privileges.7
-}
-
-# has CONDITION: whether what an example asks for is there: a feature, or command:NAME
-has() {
-	case $1 in
-	-) ;;
-	command:*) command -v "${1#command:}" > /dev/null ;;
-	*) grep -q "^$1"$'\tyes\t' "${BPFPROG_FEATURES:-$BATS_FILE_TMPDIR/features}" ;;
-	esac
 }
 
 # in_netns COMMAND...: run it in a network namespace of its own, where lo is up

@@ -70,7 +70,7 @@ teardown() {
 
 @test "helpers: need, fails and json find what they should" {
 	printf 'there\tyes\t\ngone\tno\tEINVAL\n' > "$BATS_TEST_TMPDIR/features"
-	BPFPROG_FEATURES=$BATS_TEST_TMPDIR/features
+	FEATURES=$BATS_TEST_TMPDIR/features
 	skip() { echo "skipped: $*"; exit 0; }
 	run -0 need there
 	[[ -z $output ]]

@@ -77,7 +77,7 @@ refused() {
 
 	[[ -e $BATS_FILE_TMPDIR/results ]] || skip "no lockdown, or one already"
 	cat "$ROOT"/man/*.[37] | grep '^\.\\" proof: LOCKDOWN-' | sed 's/ where known$//' > "$marks"
-	run "$ROOT/tests/manual/proofs.sh" compare "$BATS_FILE_TMPDIR/results" "$BPFPROG_FEATURES" "$marks"
+	run "$ROOT/tests/manual/proofs.sh" compare "$BATS_FILE_TMPDIR/results" "$FEATURES" "$marks"
 	echo "$output"
 	[[ $status == 0 ]]
 	[[ ${lines[-1]} =~ ^'# proved: '[1-9] ]]

@@ -14,16 +14,6 @@ teardown() {
 	teardown_dirs
 }
 
-# pinned OBJECT PROG...: load these programs of an object, pinned by their names in $PIN
-pinned() {
-	bpfprog load "$OBJ/$1.bpf.o" --pin-dir "$PIN" "${@:2}" -q > /dev/null
-}
-
-# id PIN: the id of the program that is pinned in $PIN by this name
-id() {
-	bpfprog list "$PIN/$1" -q
-}
-
 # four PIN TYPE TARGET...: attach, query, detach, query
 four() {
 	bpfprog attach "$@" --json && bpfprog query "${@:2}" --json &&

@@ -6,7 +6,6 @@ load ../../helpers
 
 LINK=${PROBE%/*}/link
 PASS=b7000000ffffffff9500000000000000	# return TCX_NEXT
-ONE=b7000000010000009500000000000000	# return 1
 
 setup() {
 	setup_dirs
@@ -23,21 +22,6 @@ tc() {
 	for name in "$@"; do
 		bpfprog load --raw "hex:$PASS" --type sched_cls --name "$name" --pin "$PIN/$name" > /dev/null
 	done
-}
-
-# skb NAME...: programs for the egress hook of a cgroup, at $PIN/NAME
-skb() {
-	local name
-
-	for name in "$@"; do
-		bpfprog load --raw "hex:$ONE" --type cgroup_skb --attach-type egress \
-			--name "$name" --pin "$PIN/$name" > /dev/null
-	done
-}
-
-# order TYPE TARGET: the names of what is attached
-order() {
-	bpfprog --json query "$@" | jq -r '[.[].progs[].name] | join(" ")'
 }
 
 @test "attach: --before, --after, --first and --last say where a tcx program goes" {

@@ -14,14 +14,6 @@ teardown() {
 	teardown_dirs
 }
 
-pinned() {
-	bpfprog load "$OBJ/$1.bpf.o" --pin-dir "$PIN" "${@:2}" -q > /dev/null
-}
-
-id() {
-	bpfprog list "$PIN/$1" -q
-}
-
 # attached TYPE TARGET ID...: these programs, in this order, are what is there
 attached() {
 	run -0 bpfprog query "$1" "$2" -q

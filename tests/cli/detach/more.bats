@@ -6,7 +6,6 @@ load ../../helpers
 
 LINK=${PROBE%/*}/link
 PASS=b7000000ffffffff9500000000000000	# return TCX_NEXT
-ONE=b7000000010000009500000000000000	# return 1
 
 setup() {
 	setup_dirs
@@ -24,25 +23,6 @@ tc() {
 		bpfprog load --raw "hex:$PASS" --type sched_cls --name "$name" \
 			--pin "$PIN/$name" > /dev/null
 	done
-}
-
-# skb NAME...: programs for the egress hook of a cgroup, at $PIN/NAME
-skb() {
-	local name
-
-	for name in "$@"; do
-		bpfprog load --raw "hex:$ONE" --type cgroup_skb --attach-type egress \
-			--name "$name" --pin "$PIN/$name" > /dev/null
-	done
-}
-
-id() {
-	bpfprog list "$PIN/$1" -q
-}
-
-# order TYPE TARGET: the names of what is attached
-order() {
-	bpfprog --json query "$@" | jq -r '[.[].progs[].name] | join(" ")'
 }
 
 @test "detach: --first and --last name the ends of a device's hook" {

@@ -38,11 +38,6 @@ fill() {
 	done
 }
 
-# order: the names of what is attached to da0
-order() {
-	bpfprog --json query tcx_ingress da0 | jq -r '[.[].progs[].name] | join(" ")'
-}
-
 # meanwhile NEW COMMAND...: run it with the device da0, while the programs there become the two of NEW, at
 # the revision that a and b had. The same is done with db0 first, in peace, to count the calls of bpf().
 # $status and $stderr, as of run
@@ -73,43 +68,43 @@ meanwhile() {
 	meanwhile 'c d' -j detach --first tcx_ingress da0
 	[[ $status == 0 && ! $stderr ]]
 	json ".id == $(bpfprog list "$PIN/c" -q)"
-	[[ $(order) == d ]]
+	[[ $(order tcx_ingress da0) == d ]]
 }
 
 @test "detach: --last with a revision removes nothing else than what was seen" {
 	meanwhile 'c d' detach --last tcx_ingress da0 --expected-revision 3
 	[[ $status == 7 && $stderr == *'tcx_ingress of da0 has changed since it was looked at' ]]
-	[[ $(order) == 'c d' ]]
+	[[ $(order tcx_ingress da0) == 'c d' ]]
 }
 
 @test "attach: --expected-revision auto looks again at a device that was emptied and filled again" {
 	meanwhile 'c d' -j attach "$PIN/e" tcx_ingress da0 --expected-revision auto
 	[[ $status == 0 && ! $stderr ]]
 	json '.position == 3 and .count == 3'
-	[[ $(order) == 'c d e' ]]
+	[[ $(order tcx_ingress da0) == 'c d e' ]]
 }
 
 @test "attach: --expected-revision N takes back what came to other programs than those that were seen" {
 	meanwhile 'c d' attach "$PIN/e" tcx_ingress da0 --first --expected-revision 3
 	[[ $status == 7 && $stderr == *'emptied and filled again'*'the same revision: the program was detached again' ]]
-	[[ $(order) == 'c d' ]]
+	[[ $(order tcx_ingress da0) == 'c d' ]]
 }
 
 @test "attach: --replace with a revision puts back what it replaced among other programs than those that were seen" {
 	meanwhile 'b d' attach "$PIN/e" tcx_ingress da0 --replace "$PIN/b" --expected-revision 3
 	[[ $status == 7 && $stderr == *'emptied and filled again'* ]]
-	[[ $(order) == 'b d' ]]
+	[[ $(order tcx_ingress da0) == 'b d' ]]
 }
 
 @test "detach: a program of a device that was emptied and filled again meanwhile goes, and that is told" {
 	meanwhile 'a d' detach "$PIN/a" tcx_ingress da0 --expected-revision auto
 	[[ $status == 7 && $stderr == *"detached prog $(bpfprog list "$PIN/a" -q) from"*'emptied and filled again'* ]]
-	[[ $(order) == d ]]
+	[[ $(order tcx_ingress da0) == d ]]
 }
 
 @test "detach: an end of a device needs the right to open programs by their ids" {
 	fails 4 setpriv --inh-caps=-all --bounding-set=-all,+net_admin,+bpf \
 		"$TOOL" detach --first tcx_ingress da0
 	[[ $stderr == *CAP_SYS_ADMIN*'by its pin'* ]]
-	[[ $(order) == 'a b' ]]
+	[[ $(order tcx_ingress da0) == 'a b' ]]
 }

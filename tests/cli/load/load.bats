@@ -32,11 +32,6 @@ unloaded() {
 	done
 }
 
-# pins: what is in $PIN, in a line
-pins() {
-	(cd "$PIN" && find . ! -name . | sort | tr '\n' ' ')
-}
-
 @test "load: --pin: one program at one path, which keeps it" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/a" --json
 	[[ -z $stderr && $(pins) == './a ' ]]

@@ -11,11 +11,6 @@ PASS=hex:b7000000020000009500000000000000
 setup() { setup_dirs; }
 teardown() { teardown_dirs; }
 
-# pins: what is in $PIN, in a line
-pins() {
-	(cd "$PIN" && find . ! -name . | sort | tr '\n' ' ')
-}
-
 # id_of PATH
 id_of() {
 	bpfprog list -q "$1"

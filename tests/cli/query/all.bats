@@ -6,7 +6,6 @@ load ../../helpers
 
 LINK=${PROBE%/*}/link
 WITHFD=${PROBE%/*}/withfd
-ONE=b7000000010000009500000000000000	# return 1
 
 setup() {
 	setup_dirs
@@ -14,20 +13,6 @@ setup() {
 
 teardown() {
 	teardown_dirs
-}
-
-# skb NAME...: programs for the egress hook of a cgroup, at $PIN/NAME
-skb() {
-	local name
-
-	for name in "$@"; do
-		bpfprog load --raw "hex:$ONE" --type cgroup_skb --attach-type egress \
-			--name "$name" --pin "$PIN/$name" > /dev/null
-	done
-}
-
-id() {
-	bpfprog list "$PIN/$1" -q
 }
 
 @test "query: --all shows cgroups, maps and the network namespace, --summary counts" {

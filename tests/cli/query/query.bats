@@ -14,14 +14,6 @@ teardown() {
 	teardown_dirs
 }
 
-pinned() {
-	bpfprog load "$OBJ/$1.bpf.o" --pin-dir "$PIN" "${@:2}" -q > /dev/null
-}
-
-id() {
-	bpfprog list "$PIN/$1" -q
-}
-
 # keys_of_hook: every hook of $output has all keys, its programs too
 keys_of_hook() {
 	json 'all(.[]; keys == (["attach_type", "target_kind", "target", "effective", "attach_flags",

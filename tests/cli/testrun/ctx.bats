@@ -89,7 +89,7 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 		fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --ctx hash=1
 		[[ $stderr == *"hint: fields that can be set: mark, priority, "* && $stderr != *"${text%=*}, "* ]]
 	done
-	if ! grep -q $'^run_xdp_ctx\tno' "${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}"; then
+	if ! grep -q $'^run_xdp_ctx\tno' "$FEATURES"; then
 		((taken > 0))
 		return
 	fi

@@ -20,15 +20,6 @@ teardown() {
 	teardown_dirs
 }
 
-# bytes HEX...: these bytes
-bytes() {
-	local hex
-
-	hex=$(printf %s "$@")
-	# shellcheck disable=SC2001	# a parameter expansion cannot do it
-	printf '%b' "$(sed 's/../\\x&/g' <<< "$hex")"
-}
-
 three() {
 	bytes "$PCAP" 01000000 "$HEAD$PACKET" "$HEAD$PACKET" "$HEAD$PACKET" > "$in"
 }

@@ -24,16 +24,6 @@ teardown() {
 	teardown_dirs
 }
 
-pinned() {
-	bpfprog load "$OBJ/$1.bpf.o" --pin-dir "$PIN" "${@:2}" -q > /dev/null
-}
-
-# bytes HEX: these bytes
-bytes() {
-	# shellcheck disable=SC2001	# a parameter expansion cannot do it
-	printf '%b' "$(sed 's/../\\x&/g' <<< "$1")"
-}
-
 # keys_of_run: $output has every key, whatever the program
 keys_of_run() {
 	json 'keys == (["id", "verdict", "retval", "duration", "repeat", "data_size_out", "data_out",
