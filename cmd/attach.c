@@ -202,10 +202,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		how->if_absent = true;
 		return 0;
 	case KEY_REVISION:
-		how->revision_auto = strcmp(arg, "auto") == 0;
-		how->revision = how->revision_auto ? 0 :
-						     cmd_parse_number("--expected-revision", arg, 1,
-								      UINT64_MAX, state);
+		how->revision = cmd_parse_revision(arg, &how->revision_auto, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		if (state->quoted && state->next > state->quoted) {
@@ -248,14 +245,6 @@ static const struct bp_out_col cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-static void put_or_null(struct bp_out *out, __u64 num)
-{
-	if (num)
-		bp_out_u64(out, num);
-	else
-		bp_out_null(out);
-}
-
 static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 		 const struct bp_hook_change *change)
 {
@@ -269,14 +258,14 @@ static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
-	put_or_null(out, change->position);
-	put_or_null(out, change->count);
+	bp_out_u64_or_null(out, change->position);
+	bp_out_u64_or_null(out, change->count);
 	if (bp_target_traits_of(hook->place->kind)->modes && change->count)
 		bp_attach_flags_out(out, change->mode);
 	else
 		bp_out_null(out);
-	put_or_null(out, change->revision);
-	put_or_null(out, change->replaced_id);
+	bp_out_u64_or_null(out, change->revision);
+	bp_out_u64_or_null(out, change->replaced_id);
 	bp_out_row_end(out);
 	return cmd_out_close(ctx, out);
 }

@@ -96,11 +96,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		args->how.if_attached = true;
 		return 0;
 	case KEY_REVISION:
-		args->how.revision_auto = strcmp(arg, "auto") == 0;
-		args->how.revision =
-			args->how.revision_auto ?
-				0 :
-				cmd_parse_number("--expected-revision", arg, 1, UINT64_MAX, state);
+		args->how.revision = cmd_parse_revision(arg, &args->how.revision_auto, state);
 		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
@@ -135,18 +131,12 @@ static const struct bp_out_col cols[] = {
 static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_hook_change *change)
 {
 	bp_out_bool(out, change->changed);
-	if (change->detached_id)
-		bp_out_u64(out, change->detached_id);
-	else
-		bp_out_null(out);
+	bp_out_u64_or_null(out, change->detached_id);
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, hook->place->name);
 	bp_out_u64(out, change->count);
-	if (change->revision)
-		bp_out_u64(out, change->revision);
-	else
-		bp_out_null(out);
+	bp_out_u64_or_null(out, change->revision);
 	bp_out_row_end(out);
 }
 

@@ -228,10 +228,7 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 		bp_attach_flags_out(out, state->attach_flags);
 	else
 		bp_out_null(out);
-	if (state->revision)
-		bp_out_u64(out, state->revision);
-	else
-		bp_out_null(out);
+	bp_out_u64_or_null(out, state->revision);
 	bp_out_rows_begin(out);
 	for (__u32 i = 0; i < state->count; i++) {
 		bp_out_u64(out, state->prog_ids[i]);

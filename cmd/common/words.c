@@ -121,6 +121,12 @@ __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 ma
 	return num;
 }
 
+__u64 cmd_parse_revision(const char *arg, bool *ret_auto, struct argp_state *state)
+{
+	*ret_auto = strcmp(arg, "auto") == 0;
+	return *ret_auto ? 0 : cmd_parse_number("--expected-revision", arg, 1, UINT64_MAX, state);
+}
+
 double cmd_parse_percent(const char *option, const char *text, struct argp_state *state)
 {
 	char *end;

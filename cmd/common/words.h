@@ -42,5 +42,7 @@ enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
 double cmd_parse_percent(const char *option, const char *text, struct argp_state *state);
 __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 max,
 		       struct argp_state *state);
+/* The ARG of --expected-revision: a revision, or "auto", for which 0 is returned. */
+__u64 cmd_parse_revision(const char *arg, bool *ret_auto, struct argp_state *state);
 
 #endif

@@ -118,10 +118,7 @@ static void put_change(struct bp_out *out, const struct bp_snap_change *change, 
 	const struct bp_snap *snap = change->now ? change->now : change->before;
 
 	bp_out_str(out, !change->now ? "vanished" : !change->before ? "appeared" : "changed");
-	if (snap->id)
-		bp_out_u64(out, snap->id);
-	else
-		bp_out_null(out);
+	bp_out_u64_or_null(out, snap->id);
 	bp_out_str(out, snap->type);
 	bp_out_str(out, snap->name);
 	bp_out_str(out, change->now ? change->now->tag : NULL);

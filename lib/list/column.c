@@ -15,10 +15,7 @@ static void put_object(struct bp_out *out, const struct bp_holder *holder)
 	bp_out_str(out, holder->text);
 	if (holder->kind == BP_HOLD_ATTACHED) {
 		bp_out_str(out, holder->place);
-		if (holder->num)
-			bp_out_u64(out, holder->num);
-		else
-			bp_out_null(out);
+		bp_out_u64_or_null(out, holder->num);
 	}
 	bp_out_row_end(out);
 }

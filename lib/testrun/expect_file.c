@@ -133,11 +133,6 @@ int bp_expect_file_next(struct bp_expect_file *file, struct bp_expect *ret_expec
 	return ret;
 }
 
-const char *bp_expect_file_line(const struct bp_expect_file *file)
-{
-	return file->line;
-}
-
 void bp_expect_file_close(struct bp_expect_file *file)
 {
 	if (!file)

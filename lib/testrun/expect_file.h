@@ -34,13 +34,6 @@ int bp_expect_file_next(struct bp_expect_file *file, struct bp_expect *ret_expec
 			struct bp_err *err);
 
 /**
- * @brief The line that was read last, as it is in the file.
- *
- * @param file the file
- */
-const char *bp_expect_file_line(const struct bp_expect_file *file);
-
-/**
  * @brief Close a file of expectations.
  *
  * @param file the file, freed; NULL is fine

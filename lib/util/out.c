@@ -238,6 +238,14 @@ void bp_out_u64(struct bp_out *out, __u64 num)
 	}
 }
 
+void bp_out_u64_or_null(struct bp_out *out, __u64 num)
+{
+	if (num)
+		bp_out_u64(out, num);
+	else
+		bp_out_null(out);
+}
+
 void bp_out_real(struct bp_out *out, double num)
 {
 	const struct bp_out_col *col;

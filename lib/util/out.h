@@ -101,6 +101,14 @@ void bp_out_str(struct bp_out *out, const char *text);
 void bp_out_u64(struct bp_out *out, __u64 num);
 
 /**
+ * @brief Hand over a number that is not known if it is 0.
+ *
+ * @param out the output
+ * @param num the number, or 0 for null
+ */
+void bp_out_u64_or_null(struct bp_out *out, __u64 num);
+
+/**
  * @brief Hand over a number that is not whole.
  *
  * @param out the output
