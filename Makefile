@@ -180,41 +180,14 @@ $B/system-libs:
 
 # --- Install -------------------------------------------------------------------------------
 
-# SOURCE=TARGET, for install and uninstall alike.
-FILES := $B/bpfprog=$(SBINDIR)/bpfprog \
-	completion/bpfprog.bash=$(DATADIR)/bash-completion/completions/bpfprog \
-	completion/_bpfprog=$(ZSHDIR)/_bpfprog \
-	completion/bpfprog.fish=$(DATADIR)/fish/vendor_completions.d/bpfprog.fish \
-	$(foreach f,LICENSE $(wildcard LICENSES/*),$f=$(DATADIR)/doc/bpfprog/$f) \
-	$(foreach f,$(wildcard tests/schema/*.json),$f=$(DATADIR)/bpfprog/schema/$(notdir $f))
-
-# Manual pages are installed compressed, under each of the names in their section NAME.
-PAGES := $(wildcard man/*.[1-9])
-define each-page
-	@for f in $(PAGES); do \
-		section=$${f##*.}; dir="$(DESTDIR)$(MANDIR)/man$$section"; page=$${f##*/}; \
-		for name in $$(sed -n '/^\.Sh NAME/,/^\.Nd/s/^\.Nm \([^ ]*\).*/\1/p' $$f); do \
-			link=$$name.$$section; $(1) || exit 1; \
-		done; \
-	done
-endef
-
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: export SBINDIR := $(SBINDIR)
+install uninstall: export DATADIR := $(DATADIR)
+install uninstall: export MANDIR := $(MANDIR)
+install uninstall: export ZSHDIR := $(ZSHDIR)
 install: all
-	@for f in $(FILES); do \
-		if [ -x "$${f%%=*}" ]; then mode=755; else mode=644; fi; \
-		install -D -m $$mode "$${f%%=*}" "$(DESTDIR)$${f#*=}" || exit 1; \
-	done
-	$(call each-page,if [ "$$link" = "$$page" ]; then \
-			install -d "$$dir" && gzip -9nc "$$f" > "$$dir/$$page.gz" && chmod 644 "$$dir/$$page.gz"; \
-		else ln -sf "$$page.gz" "$$dir/$$link.gz"; fi)
-
-# The directories that are ours alone go too.
-uninstall:
-	@for f in $(FILES); do rm -f "$(DESTDIR)$${f#*=}"; done
-	$(call each-page,rm -f "$$dir/$$link.gz")
-	@for d in doc/bpfprog/LICENSES doc/bpfprog bpfprog/schema bpfprog; do \
-		if [ -d "$(DESTDIR)$(DATADIR)/$$d" ]; then rmdir "$(DESTDIR)$(DATADIR)/$$d"; fi; \
-	done
+install uninstall:
+	@tests/tools/install.sh $@ $B/bpfprog
 
 # --- The rest ------------------------------------------------------------------------------
 
