@@ -114,11 +114,24 @@ check_shellcheck() {
 	return $ok
 }
 
-# Every symbol that the library gives to others begins with bp_.
+# Names: the library's begin with bp_, those of a command with its name, and none is used twice.
 check_prefix() {
+	local ok=0
+
 	quiet_make all || return
 	nm --defined-only --extern-only build/libbpfprog.a |
-		awk 'NF == 3 && $3 !~ /^bp_/ { print $3 ": no prefix bp_" }' | nothing
+		awk 'NF == 3 && $3 !~ /^bp_/ { print $3 ": no prefix bp_" }' | nothing || ok=1
+	# What is of no command begins with cmd_, all else with the name of the command.
+	find build/cmd -name '*.o' -exec nm -A --defined-only --extern-only {} + | awk '{
+		name = $NF; split($1, part, "[/.]")
+		if (name ~ /^(main|argp_error)$/ || name ~ /^cmd_/ || index(name, part[3] "_") == 1) next
+		print part[3] ": " name ": neither cmd_ nor " part[3] "_"
+	}' | nothing || ok=1
+	# A structure and a function of one name are hard to search for.
+	nm --defined-only --extern-only build/libbpfprog.a | awk 'NF == 3 { print $3 }' | sort -u > "$work/symbols"
+	grep -rhoE '^\s*(struct|enum|union) bp_\w+ \{' cmd lib | awk '{ print $2 }' | sort -u |
+		comm -12 - "$work/symbols" | sed 's/$/: a structure and a symbol/' | nothing || ok=1
+	return "$ok"
 }
 
 # lib/ knows nothing of cmd/, a command knows nothing of another, and lib/ leaves output, exit
