@@ -162,7 +162,7 @@ struct line {
 	bool ours; /* of bpfprog, not of another tool */
 };
 
-const struct habit *habit_next(const struct habit *prev)
+const struct habit *cmd_habit_next(const struct habit *prev)
 {
 	const struct habit *row = prev ? prev + 1 : habits;
 
@@ -438,7 +438,7 @@ static int take_options(char *const *words, int count, char **ret_words, int *re
 	return plain;
 }
 
-bool habit_answer(char *const *words, int count, bool in_command, char *buf, size_t size)
+bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf, size_t size)
 {
 	struct line line = { .buf = buf, .size = size };
 	const struct habit *row = NULL;
@@ -450,7 +450,7 @@ bool habit_answer(char *const *words, int count, bool in_command, char *buf, siz
 	if (count < 1 || count > MAX_LINE)
 		return false;
 	count = take_options(words, count, sorted, &noptions);
-	while (used < 0 && (row = habit_next(row)))
+	while (used < 0 && (row = cmd_habit_next(row)))
 		if (row->in_command == in_command)
 			used = match(row->theirs, sorted, count, in_command, &found);
 	if (used < 0)
@@ -471,7 +471,7 @@ bool habit_answer(char *const *words, int count, bool in_command, char *buf, siz
 	return true;
 }
 
-const char *habit_option(const char *name, char letter)
+const char *cmd_habit_option(const char *name, char letter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (strcmp(options[i].name, name) == 0 || (letter && options[i].letter == letter))

@@ -21,15 +21,15 @@ struct habit {
 };
 
 /* Step through the table; NULL begins and ends. */
-const struct habit *habit_next(const struct habit *prev);
+const struct habit *cmd_habit_next(const struct habit *prev);
 
 /*
  * The line to type instead of these words, with the words of the user in it. False if they are
  * nobody's. IN_COMMAND: WORDS begin with a command of ours.
  */
-bool habit_answer(char *const *words, int count, bool in_command, char *buf, size_t size);
+bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf, size_t size);
 
 /* What to do instead of this option of theirs, by its name or letter; NULL if it is none. */
-const char *habit_option(const char *name, char letter);
+const char *cmd_habit_option(const char *name, char letter);
 
 #endif

@@ -196,7 +196,7 @@ static void habits(void)
 	bool first = true;
 
 	fputs(",\"habits\":[", stdout);
-	while ((row = habit_next(row))) {
+	while ((row = cmd_habit_next(row))) {
 		if (row->message)
 			continue;
 		fputs(first ? "{\"theirs\":" : ",{\"theirs\":", stdout);

@@ -127,7 +127,7 @@ static void hint_option(const struct ctx *ctx, const char *text, struct bp_err *
 	static const char before_letter[] = "invalid option -- '";
 	const char *start = strstr(text, before);
 	const char *letter = strstr(text, before_letter);
-	const char *habit = letter ? habit_option("", letter[strlen(before_letter)]) : NULL;
+	const char *habit = letter ? cmd_habit_option("", letter[strlen(before_letter)]) : NULL;
 	char word[64];
 	struct bp_nearest nearest = { .word = word };
 
@@ -137,7 +137,7 @@ static void hint_option(const struct ctx *ctx, const char *text, struct bp_err *
 		return;
 	start += strlen(before);
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(start, "'="), start);
-	if ((habit = habit_option(word, '\0')))
+	if ((habit = cmd_habit_option(word, '\0')))
 		bp_hint(err, "%s", habit);
 	if (ctx->cmd)
 		try_options(ctx->cmd->argp, &nearest);
@@ -164,7 +164,7 @@ static void add_hint(const struct ctx *ctx, int argc, char **argv, struct bp_err
 	hint_option(ctx, err->text, err);
 	if (ctx->cmd && !err->hint[0]) {
 		argv[0] = (char *)ctx->cmd->name;
-		if (habit_answer(argv, argc, true, line, sizeof(line)))
+		if (cmd_habit_answer(argv, argc, true, line, sizeof(line)))
 			bp_hint(err, "%s", line);
 	}
 	bp_hint(err, "see '%s --help'", ctx->invoked);

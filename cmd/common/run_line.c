@@ -49,8 +49,8 @@ static void unknown_command(const struct top_args *top, const char *word, struct
 
 	bp_fail_text(&err, BP_USAGE, EINVAL, "", "unknown command '%s'", word);
 	if (!top->help)
-		habit_answer(words, state->argc - state->next + 1, false, err.hint,
-			     sizeof(err.hint));
+		cmd_habit_answer(words, state->argc - state->next + 1, false, err.hint,
+				 sizeof(err.hint));
 	for (size_t i = 0; cmds[i]; i++) {
 		bp_nearest_try(&nearest, cmds[i]->name);
 		bp_nearest_try(&nearest, cmds[i]->alias);

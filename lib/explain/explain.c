@@ -136,7 +136,7 @@ static bool explain_rejection(const struct bp_explained *left, size_t count, con
 	enum bp_status status;
 
 	if (count != 1 || !left[0].row->log)
-		hint = bp_verifier_hint(log);
+		hint = bp_verifier_hint_find(log);
 	if (!hint && count != 1)
 		return false;
 	status = hint ? hint->status : left[0].row->status;

@@ -356,7 +356,7 @@ static const struct bp_verifier_hint *find(const char *line)
 	return NULL;
 }
 
-const struct bp_verifier_hint *bp_verifier_hint(const char *log)
+const struct bp_verifier_hint *bp_verifier_hint_find(const char *log)
 {
 	const struct bp_verifier_hint *hint = NULL;
 

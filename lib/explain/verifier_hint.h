@@ -29,6 +29,6 @@ const char *bp_verifier_complaint(const char *log);
  * @param log the log of the verifier, or NULL
  * @return the first row that fits, or NULL if the complaint is none of those that are known
  */
-const struct bp_verifier_hint *bp_verifier_hint(const char *log);
+const struct bp_verifier_hint *bp_verifier_hint_find(const char *log);
 
 #endif

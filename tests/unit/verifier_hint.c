@@ -84,7 +84,7 @@ static const struct {
 
 static bool fits(const char *log, const char *hint)
 {
-	const struct bp_verifier_hint *row = bp_verifier_hint(log);
+	const struct bp_verifier_hint *row = bp_verifier_hint_find(log);
 
 	return hint ? row && strstr(row->hint, hint) : !row;
 }
