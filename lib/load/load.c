@@ -131,7 +131,7 @@ static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
 		bp_rejected(err);
 	if (!prog)
 		prog = &object->progs[0];
-	if (object->failed && -ret == EINVAL && !bp_verifier_hint(object->failed->log))
+	if (object->failed && -ret == EINVAL && !bp_verifier_hint_find(object->failed->log))
 		bp_map_owner_explain(object, err);
 	call = call_of(object, prog);
 	facts = facts_of(&call, object->failed ? object->failed->log : NULL);
