@@ -10,6 +10,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/links.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -25,6 +26,7 @@ enum {
 	KEY_TREE,
 	KEY_ALL,
 	KEY_SUMMARY,
+	KEY_LINKS,
 };
 
 struct query_args {
@@ -37,6 +39,9 @@ struct query_args {
 	bool tree;
 	bool all;
 	bool summary;
+	bool links;
+	struct bp_ref link[MAX_WORDS]; /* --links: these, or all */
+	int nlinks;
 };
 
 /* --summary: what there is of one attach type. */
@@ -64,6 +69,7 @@ static const struct argp_option options[] = {
 	{ "tree", KEY_TREE, NULL, 0, "Show what is attached to a cgroup and all cgroups below", 0 },
 	{ "all", KEY_ALL, NULL, 0, "Show what is attached to every cgroup, device, map and the network namespace", 0 },
 	{ "summary", KEY_SUMMARY, NULL, 0, "Show how many hooks and programs there are of each type", 0 },
+	{ "links", KEY_LINKS, NULL, 0, "Show all links, or these: what each holds where, and who holds it", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -80,6 +86,17 @@ static bool takes_type(const struct words *words)
 	const struct bp_attach_type *row = bp_attach_type_find(words->word[0]);
 
 	return words->count > 1 ? !is_kind(words->word[0]) : row && row->asked == BP_TARGET_NETNS;
+}
+
+static void parse_links(struct query_args *args, struct argp_state *state)
+{
+	int at = 0;
+
+	if (args->all || args->tree || args->flags || args->summary)
+		argp_error(state, "--links goes without --all, --tree, --effective and --summary");
+	while (at < args->words.count)
+		cmd_words_take_ref(&args->words, &at, BP_REF_A_LINK, &args->link[args->nlinks++],
+				   state);
 }
 
 /* TYPE comes first, and may be left out: then the target has to be told from its words. */
@@ -127,11 +144,17 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_SUMMARY:
 		args->summary = true;
 		return 0;
+	case KEY_LINKS:
+		args->links = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
-		parse_words(args, state);
+		if (args->links)
+			parse_links(args, state);
+		else
+			parse_words(args, state);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -141,7 +164,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "TYPE TARGET\nTARGET\n--all [TYPE]",
+	.args_doc = "TYPE TARGET\nTARGET\n--all [TYPE]\n--links [LINK...]",
 	.doc = "Show what is attached to a hook, to every hook of a target, or to all that can "
 	       "be seen from here.",
 };
@@ -404,6 +427,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_err err = { 0 };
 
 	cmd_parse_args(ctx, argc, argv, &args);
+	if (args.links)
+		return query_links(ctx, args.link, args.nlinks);
 	if (args.type && args.type->links_only && !args.type->asked)
 		return cmd_fail_links_only(ctx, "bpf_prog_query", args.type);
 	if (!args.all &&

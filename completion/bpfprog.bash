@@ -166,7 +166,8 @@ _bpfprog_options() {
 			'--effective	Show what runs in the cgroup, its ancestors'\'' programs too' \
 			'--tree	Show what is attached to a cgroup and all cgroups below' \
 			'--all	Show what is attached to every cgroup, device, map and the network namespace' \
-			'--summary	Show how many hooks and programs there are of each type'
+			'--summary	Show how many hooks and programs there are of each type' \
+			'--links	Show all links, or these: what each holds where, and who holds it'
 		;;
 	bind)
 		printf '%s\n' \

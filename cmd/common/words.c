@@ -28,7 +28,11 @@ void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what wha
 	struct bp_err err = { 0 };
 	int used;
 
-	need_word(words, *at, what == BP_REF_MAP ? "MAP" : "PROG", state);
+	need_word(words, *at,
+		  what == BP_REF_MAP    ? "MAP" :
+		  what == BP_REF_A_LINK ? "LINK" :
+					  "PROG",
+		  state);
 	used = bp_ref_parse(words->word + *at, words->count - *at, what, ret_ref, &err);
 	if (used < 0)
 		argp_error(state, "%s", err.text);

@@ -6,6 +6,7 @@
 #include "util/cleanup.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "cmd/common/unseen.h"
 #include "cmd/list/list.h"
 #include "list/snapshot.h"
 
@@ -36,7 +37,7 @@ static int gather(const struct ctx *ctx, const struct list_args *args,
 
 	bp_lister_init(&gathering.lister);
 	ret = bp_holders_find(BP_HOLD_ATTACHED, &gathering.lister.holders, err);
-	list_warn_unseen(ctx, &gathering.lister.holders);
+	cmd_warn_unseen(ctx, &gathering.lister.holders);
 	if (ret == 0)
 		ret = bp_proglist_each(&gathering.lister, &gathering.visitor, err);
 	bp_lister_free(&gathering.lister);
@@ -44,8 +45,8 @@ static int gather(const struct ctx *ctx, const struct list_args *args,
 }
 
 static const struct bp_out_col place_cols[] = {
-	{ "attach_type", NULL, BP_OUT_STR, NULL },
-	{ "target", NULL, BP_OUT_STR, NULL },
+	{ "attach_type", NULL, BP_OUT_STR, NULL }, { "target", NULL, BP_OUT_STR, NULL },
+	{ "mode", NULL, BP_OUT_STR, NULL },        { "cookie", NULL, BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
@@ -74,25 +75,53 @@ static const struct bp_out_col table_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-/* An attachment, "TYPE TARGET", as an object or a word. */
-static void put_place(struct bp_out *out, const char *at, bool json)
+static void put_part(struct bp_out *out, const char *text, size_t len)
 {
-	cleanup_free char *copy = strdup(at);
-	char *space = copy ? strchr(copy, ' ') : NULL;
+	cleanup_free char *copy = text ? strndup(text, len) : NULL;
 
-	if (!copy)
-		return;
-	if (!json) {
-		if (space)
-			*space = '@';
-		bp_out_item_str(out, copy);
+	bp_out_str(out, copy);
+}
+
+/* An attachment as an object. */
+static void put_object(struct bp_out *out, const struct bp_snap_at *at)
+{
+	put_part(out, at->type, at->type_len);
+	bp_out_str(out, at->target);
+	put_part(out, at->mode, at->mode_len);
+	if (at->cookie)
+		bp_out_u64(out, at->cookie);
+	else
+		bp_out_null(out);
+	bp_out_row_end(out);
+}
+
+/* An attachment as a word: xdp@dev eth0 (generic). */
+static void put_word(struct bp_out *out, const struct bp_snap_at *at)
+{
+	cleanup_free char *word = NULL;
+	char cookie[40] = "";
+
+	if (at->cookie)
+		snprintf(cookie, sizeof(cookie), " cookie %llu", at->cookie);
+	if (asprintf(&word, "%.*s%s%s%s%.*s%s%s", (int)at->type_len, at->type,
+		     at->target ? "@" : "", at->target ? at->target : "", at->mode ? " (" : "",
+		     (int)at->mode_len, at->mode ? at->mode : "", at->mode ? ")" : "",
+		     cookie) < 0) {
+		word = NULL;
 		return;
 	}
-	if (space)
-		*space = '\0';
-	bp_out_str(out, copy);
-	bp_out_str(out, space ? space + 1 : NULL);
-	bp_out_row_end(out);
+	bp_out_item_str(out, word);
+}
+
+static void put_place(struct bp_out *out, const char *text, bool json)
+{
+	struct bp_snap_at at;
+
+	bp_snapshot_at(text, &at);
+	if (json)
+		put_object(out, &at);
+	else
+		put_word(out, &at);
 }
 
 static void put_places(struct bp_out *out, const struct bp_snap *snap, bool json)
@@ -169,10 +198,13 @@ int list_snapshot(const struct ctx *ctx, const struct list_args *args)
 		return cmd_fail(ctx, &err);
 	bp_snapshot_keep(&before, &args->filter);
 	if (gather(ctx, args, &now, &err) ||
-	    (args->diff && bp_snapshot_diff(&before, &now, &changes, &count, &err)) ||
 	    (args->save && bp_snapshot_write(args->save, &now, &err)))
 		return cmd_fail(ctx, &err);
 	if (!args->diff)
 		return print_saved(ctx, args, now.count);
+	if (before.version == 1)
+		bp_snapshot_swap_words(&now);
+	if (bp_snapshot_diff(&before, &now, &changes, &count, &err))
+		return cmd_fail(ctx, &err);
 	return print_diff(ctx, changes, count);
 }

@@ -12,6 +12,7 @@
 #include "cmd/cmd.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "cmd/common/unseen.h"
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "cmd/list/list.h"
@@ -311,7 +312,7 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	ret = bp_holders_find(bp_prog_cols_holds(&args->cols) | bp_prog_cols_holds(&args->sort) |
 				      bp_prog_filter_holds(&args->filter),
 			      &list.lister.holders, &err);
-	list_warn_unseen(ctx, &list.lister.holders);
+	cmd_warn_unseen(ctx, &list.lister.holders);
 	/* The time of --stats is up now that programs are read: the search took some, too. */
 	if (before.at)
 		list.lister.window_ns = bp_run_counters_age(&before);

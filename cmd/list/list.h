@@ -33,9 +33,6 @@ struct list_args {
 /* args.c */
 extern const struct argp list_argp;
 
-/* unseen.c: say what could not be looked at. */
-void list_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders);
-
 /* watch.c: time goes by. In nanoseconds, monotonic. */
 void list_watch_clear(const struct ctx *ctx);
 void list_watch_wait(const struct list_args *args, __u64 *next);

@@ -56,9 +56,16 @@ static void describe(const struct bpf_link_info *info, struct bp_link *link)
 		link->type = (int)info->sockmap.attach_type;
 		link->target = info->sockmap.map_id;
 		break;
+	case BPF_LINK_TYPE_STRUCT_OPS:
+		link->type = BPF_STRUCT_OPS;
+		link->target = info->struct_ops.map_id;
+		link->detached = !link->target;
+		break;
 	default:
 		break;
 	}
+	if (link->kind)
+		link->detached = !link->target;
 }
 
 int bp_links_read(struct bp_links *ret_links)
@@ -76,7 +83,7 @@ int bp_links_read(struct bp_links *ret_links)
 		if (fd < 0 && errno != ENOENT && errno != EAGAIN)
 			return -errno;
 		/* Names of tracepoints have no room here, and the kernel leaves them out then. */
-		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len) || !info.prog_id)
+		if (fd < 0 || bpf_link_get_info_by_fd(fd, &info, &len))
 			continue;
 		if (!bp_array_more(links.link, links.count))
 			return -ENOMEM;
@@ -94,7 +101,7 @@ int bp_links_read(struct bp_links *ret_links)
 static bool is_on(const struct bp_link *link, const struct bp_hook *hook, __u64 target,
 		  __u32 prog_id)
 {
-	return link->kind == hook->place->kind && link->target == target &&
+	return link->kind == hook->place->kind && link->target == target && !link->detached &&
 	       link->type == (int)hook->type->type && (!prog_id || link->prog_id == prog_id);
 }
 

@@ -15,11 +15,12 @@ struct bp_hook_state;
 /* A link. */
 struct bp_link {
 	__u32 id;
-	__u32 prog_id;
+	__u32 prog_id; /* 0: of struct_ops, whose map has the programs */
 	enum bpf_link_type link_type;
 	enum bp_target_kind kind; /* of the hook, or NONE */
 	int type;                 /* the attach type, or -1 where the kernel does not tell */
 	__u64 target;             /* cgroup id, ifindex, map id, inode of the namespace */
+	bool detached;            /* the target is gone, or it was detached by force */
 	bool taken;               /* given out already by bp_links_take() */
 };
 
@@ -33,7 +34,7 @@ struct bp_links {
 #define cleanup_links __attribute__((cleanup(bp_links_free)))
 
 /**
- * @brief Find all links that hold a program.
+ * @brief Find all links.
  *
  * Before Linux 5.8 there are none to be found. One that goes away meanwhile is left out.
  *

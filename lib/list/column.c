@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel/link_text.h"
 #include "list/column.h"
 
 /* One holder as an object, for JSON. */
@@ -16,6 +17,9 @@ static void put_object(struct bp_out *out, const struct bp_holder *holder)
 	if (holder->kind == BP_HOLD_ATTACHED) {
 		bp_out_str(out, holder->place);
 		bp_out_u64_or_null(out, holder->num);
+		bp_out_str(out, holder->mode);
+		bp_out_u64_or_null(out, holder->cookie);
+		bp_out_u64_or_null(out, holder->places);
 	}
 	bp_out_row_end(out);
 }
@@ -24,11 +28,14 @@ static void put_object(struct bp_out *out, const struct bp_holder *holder)
 static void put_word(struct bp_out *out, const struct bp_holder *holder)
 {
 	char word[4400];
+	char place[4300];
 
+	if (holder->place)
+		bp_link_text_short(holder->place, holder->places, place, sizeof(place));
 	if (holder->kind == BP_HOLD_PIDS)
 		snprintf(word, sizeof(word), "%s(%u)", holder->text, holder->num);
 	else if (holder->place)
-		snprintf(word, sizeof(word), "%s@%s", holder->text, holder->place);
+		snprintf(word, sizeof(word), "%s@%s", holder->text, place);
 	else
 		snprintf(word, sizeof(word), "%s", holder->text);
 	bp_out_item_str(out, word);

@@ -130,9 +130,9 @@ static const struct bp_out_col pid_cols[] = {
 };
 
 static const struct bp_out_col attached_cols[] = {
-	{ "attach_type", NULL, BP_OUT_STR, NULL },
-	{ "target", NULL, BP_OUT_STR, NULL },
-	{ "link_id", NULL, BP_OUT_U64, NULL },
+	{ "attach_type", NULL, BP_OUT_STR, NULL }, { "target", NULL, BP_OUT_STR, NULL },
+	{ "link_id", NULL, BP_OUT_U64, NULL },     { "mode", NULL, BP_OUT_STR, NULL },
+	{ "cookie", NULL, BP_OUT_U64, NULL },      { "places", NULL, BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 

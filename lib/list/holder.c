@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* holder.c - a set of what keeps programs loaded */
+/* holder.c - a set of what keeps programs and links */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,18 +16,24 @@ int bp_holders_add(struct bp_holders *holders, const struct bp_holder *holder, s
 		return bp_fail(err, ENOMEM, "realloc", "%s", "");
 	copy.text = strdup(holder->text);
 	copy.place = holder->place ? strdup(holder->place) : NULL;
+	copy.old = holder->old ? strdup(holder->old) : NULL;
 	holders->holder[holders->count++] = copy;
-	return copy.text && (copy.place || !holder->place) ?
+	return copy.text && (copy.place || !holder->place) && (copy.old || !holder->old) ?
 		       0 :
 		       bp_fail(err, ENOMEM, "strdup", "%s", "");
 }
 
+static void free_holder(struct bp_holder *holder)
+{
+	free(holder->text);
+	free(holder->place);
+	free(holder->old);
+}
+
 void bp_holders_free(struct bp_holders *holders)
 {
-	for (size_t i = 0; i < holders->count; i++) {
-		free(holders->holder[i].text);
-		free(holders->holder[i].place);
-	}
+	for (size_t i = 0; i < holders->count; i++)
+		free_holder(&holders->holder[i]);
 	free(holders->holder);
 	free(holders->unseen_first);
 	*holders = (struct bp_holders){ 0 };
@@ -43,7 +49,7 @@ static int compare(const void *a, const void *b)
 {
 	const struct bp_holder *x = a;
 	const struct bp_holder *y = b;
-	int ret = (x->prog_id > y->prog_id) - (x->prog_id < y->prog_id);
+	int ret = (x->id > y->id) - (x->id < y->id);
 
 	if (!ret)
 		ret = (x->kind > y->kind) - (x->kind < y->kind);
@@ -60,12 +66,10 @@ static void drop_doubles(struct bp_holders *holders)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < holders->count; i++)
-		if (kept && compare(&holders->holder[kept - 1], &holders->holder[i]) == 0) {
-			free(holders->holder[i].text);
-			free(holders->holder[i].place);
-		} else {
+		if (kept && compare(&holders->holder[kept - 1], &holders->holder[i]) == 0)
+			free_holder(&holders->holder[i]);
+		else
 			holders->holder[kept++] = holders->holder[i];
-		}
 	holders->count = kept;
 }
 
@@ -76,7 +80,7 @@ void bp_holders_sort(struct bp_holders *holders)
 	drop_doubles(holders);
 }
 
-const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 prog_id,
+const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 id,
 				       unsigned int kind, const struct bp_holder *prev)
 {
 	size_t low = 0;
@@ -89,23 +93,23 @@ const struct bp_holder *bp_holder_next(const struct bp_holders *holders, __u32 p
 		size_t mid = low + (high - low) / 2;
 		const struct bp_holder *at = &holders->holder[mid];
 
-		if (at->prog_id < prog_id || (at->prog_id == prog_id && at->kind < kind))
+		if (at->id < id || (at->id == id && at->kind < kind))
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low >= holders->count || holders->holder[low].prog_id != prog_id ||
+	if (low >= holders->count || holders->holder[low].id != id ||
 	    holders->holder[low].kind != kind)
 		return NULL;
 	return &holders->holder[low];
 }
 
-size_t bp_holders_count(const struct bp_holders *holders, __u32 prog_id, unsigned int kind)
+size_t bp_holders_count(const struct bp_holders *holders, __u32 id, unsigned int kind)
 {
 	const struct bp_holder *holder = NULL;
 	size_t count = 0;
 
-	while ((holder = bp_holder_next(holders, prog_id, kind, holder)))
+	while ((holder = bp_holder_next(holders, id, kind, holder)))
 		count++;
 	return count;
 }

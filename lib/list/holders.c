@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* holders.c - what keeps programs loaded: pins and processes */
+/* holders.c - what keeps programs and links: pins and processes */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,27 +20,47 @@
 struct search {
 	struct bp_holders *holders;
 	struct bp_err *err;
+	bool links;            /* of links, and not of programs */
 	struct bp_holder last; /* of a process */
 	char command[64];      /* of that process */
 };
 
-/* The program that a file of a bpf file system is a pin of, or 0. */
-static __u32 pinned_prog(int dir, const char *name)
+/* Is a descriptor, by its path, one of what is looked for? Some kernels write links with a dash. */
+static bool is_wanted(const struct search *search, const char *path)
+{
+	if (!search->links)
+		return strcmp(path, "anon_inode:bpf-prog") == 0;
+	return strcmp(path, "anon_inode:bpf_link") == 0 || strcmp(path, "anon_inode:bpf-link") == 0;
+}
+
+static __u32 id_of(const struct search *search, int fd)
+{
+	struct bpf_link_info link = { 0 };
+	struct bpf_prog_info prog = { 0 };
+	__u32 len = sizeof(link);
+
+	if (search->links)
+		return bpf_link_get_info_by_fd(fd, &link, &len) ? 0 : link.id;
+	return bp_prog_info(fd, &prog, NULL) ? 0 : prog.id;
+}
+
+/* The program or link that a file of a bpf file system is a pin of, or 0. */
+static __u32 pinned_id(const struct search *search, int dir, const char *name)
 {
 	LIBBPF_OPTS(bpf_obj_get_opts, opts, .file_flags = BPF_F_RDONLY);
-	struct bpf_prog_info info = { 0 };
 	cleanup_fd int fd = -1;
 	char path[320];
 
-	/* Its own path may be too long. A program takes no flags, and a map that may only be read
-	 * does. */
+	/* Its own path may be too long. Programs and links take no flags, and a map that may only
+	 * be read does. */
 	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", dir, name);
 	fd = bpf_obj_get(path);
 	if (fd < 0)
 		fd = bpf_obj_get_opts(path, &opts);
-	if (fd < 0 || !bp_fd_is(fd, "bpf-prog") || bp_prog_info(fd, &info, NULL))
+	if (fd < 0)
 		return 0;
-	return info.id;
+	bp_fd_path(fd, path, sizeof(path));
+	return is_wanted(search, path) ? id_of(search, fd) : 0;
 }
 
 static int on_pin(int parent, const char *name, int fd, const char *path, void *arg)
@@ -48,8 +68,8 @@ static int on_pin(int parent, const char *name, int fd, const char *path, void *
 	struct bp_holder holder = { .kind = BP_HOLD_PINS, .text = (char *)path };
 	struct search *search = arg;
 
-	holder.prog_id = fd < 0 ? pinned_prog(parent, name) : 0;
-	return holder.prog_id ? bp_holders_add(search->holders, &holder, search->err) : 0;
+	holder.id = fd < 0 ? pinned_id(search, parent, name) : 0;
+	return holder.id ? bp_holders_add(search->holders, &holder, search->err) : 0;
 }
 
 static void on_trouble(const char *path, int num, void *arg)
@@ -92,24 +112,25 @@ static int on_fd(const struct bp_proc_fd *fd, void *arg)
 	char value[16];
 	__u32 id;
 
-	if (strcmp(fd->path, "anon_inode:bpf-prog") != 0 || fd->pid == getpid() ||
-	    !bp_fdinfo(fd->pid, fd->fd, "prog_id", value, sizeof(value)))
+	if (!is_wanted(search, fd->path) || fd->pid == getpid() ||
+	    !bp_fdinfo(fd->pid, fd->fd, search->links ? "link_id" : "prog_id", value,
+		       sizeof(value)))
 		return 0;
 	id = (__u32)strtoul(value, NULL, 10);
-	if (!id || (!other && id == last->prog_id))
+	if (!id || (!other && id == last->id))
 		return 0;
 	if (other)
 		command_of(fd->pid, search->command, sizeof(search->command));
 	*last = (struct bp_holder){
-		.prog_id = id, .kind = BP_HOLD_PIDS, .num = (__u32)fd->pid, .text = search->command
+		.id = id, .kind = BP_HOLD_PIDS, .num = (__u32)fd->pid, .text = search->command
 	};
 	return bp_holders_add(search->holders, last, search->err);
 }
 
-int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
+static int find(unsigned int kinds, bool links, struct bp_holders *ret_holders, struct bp_err *err)
 {
 	cleanup_holders struct bp_holders holders = { 0 };
-	struct search search = { .holders = &holders, .err = err };
+	struct search search = { .holders = &holders, .err = err, .links = links };
 	int ret = kinds ? bp_descriptors_left(err) : 0;
 
 	if (ret == 0 && (kinds & BP_HOLD_PINS))
@@ -127,4 +148,14 @@ int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct b
 	*ret_holders = holders;
 	holders = (struct bp_holders){ 0 };
 	return 0;
+}
+
+int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
+{
+	return find(kinds, false, ret_holders, err);
+}
+
+int bp_link_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err)
+{
+	return find(kinds, true, ret_holders, err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* holders.h - the search for what keeps programs loaded: pins, processes, attachments */
+/* holders.h - the search for what keeps programs and links: pins, processes, attachments */
 #ifndef BP_HOLDERS_H
 #define BP_HOLDERS_H
 
@@ -19,5 +19,15 @@
  * @return 0, or a negative errno value: -EPERM without CAP_SYS_ADMIN or CAP_NET_ADMIN
  */
 int bp_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err);
+
+/**
+ * @brief Find the pins of links, and the processes that have one open.
+ *
+ * @param kinds BP_HOLD_PINS, BP_HOLD_PIDS
+ * @param ret_holders what was found, by the ids of the links, to be freed with bp_holders_free()
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value
+ */
+int bp_link_holders_find(unsigned int kinds, struct bp_holders *ret_holders, struct bp_err *err);
 
 #endif

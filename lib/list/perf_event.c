@@ -6,25 +6,18 @@
 
 #include <bpf/bpf.h>
 
-#include "list/perf_event.h"
 #include "kernel/link.h"
-#include "util/array.h"
+#include "kernel/link_text.h"
+#include "list/perf_event.h"
+#include "util/cleanup.h"
 #include "util/proc.h"
 
-static const char *const kinds[] = {
-	[BPF_FD_TYPE_RAW_TRACEPOINT] = "raw_tracepoint",
-	[BPF_FD_TYPE_TRACEPOINT] = "tracepoint",
-	[BPF_FD_TYPE_KPROBE] = "kprobe",
-	[BPF_FD_TYPE_KRETPROBE] = "kretprobe",
-	[BPF_FD_TYPE_UPROBE] = "uprobe",
-	[BPF_FD_TYPE_URETPROBE] = "uretprobe",
-};
-
-/* One search. */
-struct search {
-	struct bp_holders *holders;
+/* One visit. */
+struct visit {
 	const struct bp_links *links;
-	struct bp_err *err;
+	struct bp_names *names;
+	int (*each)(const struct bp_perf_event *event, void *arg);
+	void *arg;
 };
 
 /* An event has the program of a link too, and that one is told already. */
@@ -38,28 +31,32 @@ static bool is_linked(const struct bp_links *links, __u32 prog_id)
 }
 
 /* The program of one descriptor, if it is one of a perf event that has one. */
-static int find_in_fd(const struct search *search, pid_t pid, int fd)
+static int find_in_fd(const struct visit *visit, pid_t pid, int fd)
 {
-	struct bp_holder holder = { .kind = BP_HOLD_ATTACHED };
+	struct bp_perf_event event = { 0 };
+	cleanup_free char *target = NULL;
 	char name[4096] = "";
 	__u32 len = sizeof(name);
-	char place[4300];
+	char old[4300];
 	__u64 offset;
 	__u64 addr;
 	__u32 type;
 
-	if (bpf_task_fd_query(pid, fd, 0, name, &len, &holder.prog_id, &type, &offset, &addr) ||
-	    type >= ARRAY_SIZE(kinds) || is_linked(search->links, holder.prog_id))
+	if (bpf_task_fd_query(pid, fd, 0, name, &len, &event.prog_id, &type, &offset, &addr) ||
+	    is_linked(visit->links, event.prog_id))
+		return 0;
+	target = bp_perf_describe(visit->names, type, name, offset, addr, &event.type);
+	if (!target)
 		return 0;
 	if (name[0] && offset)
-		snprintf(place, sizeof(place), "%s+%#llx", name, offset);
+		snprintf(old, sizeof(old), "%s+%#llx", name, offset);
 	else if (name[0])
-		snprintf(place, sizeof(place), "%s", name);
+		snprintf(old, sizeof(old), "%s", name);
 	else
-		snprintf(place, sizeof(place), "%#llx", addr);
-	holder.text = (char *)kinds[type];
-	holder.place = place;
-	return bp_holders_add(search->holders, &holder, search->err);
+		snprintf(old, sizeof(old), "%#llx", addr);
+	event.target = target;
+	event.old_target = old;
+	return visit->each(&event, visit->arg);
 }
 
 static int on_fd(const struct bp_proc_fd *fd, void *arg)
@@ -69,11 +66,11 @@ static int on_fd(const struct bp_proc_fd *fd, void *arg)
 	return find_in_fd(arg, fd->pid, fd->fd);
 }
 
-int bp_perf_find(struct bp_holders *holders, const struct bp_links *links, struct bp_err *err)
+int bp_perf_each(const struct bp_links *links, struct bp_names *names,
+		 int (*each)(const struct bp_perf_event *event, void *arg), void *arg)
 {
-	struct search search = { holders, links, err };
-
-	int ret = bp_proc_fds_each(on_fd, &search, NULL);
+	struct visit visit = { links, names, each, arg };
+	int ret = bp_proc_fds_each(on_fd, &visit, NULL);
 
 	/* Without /proc none is seen. */
 	return ret == -ENOENT ? 0 : ret;

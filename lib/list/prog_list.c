@@ -25,7 +25,7 @@ void bp_lister_free(struct bp_lister *lister)
 	bp_holders_free(&lister->holders);
 	for (size_t i = 0; i < BP_KEPT_BTFS; i++)
 		btf__free(lister->btfs[i].btf);
-	btf__free(lister->vmlinux);
+	bp_names_free(&lister->names);
 }
 
 const __u32 *bp_listed_maps(const struct bp_listed *prog)
@@ -211,49 +211,10 @@ int bp_proglist_each(struct bp_lister *lister, struct bp_visitor *visitor, struc
 	return ret;
 }
 
-/* The kernel's own BTF, of which there is one; modules are read on top of it. */
-static struct btf *vmlinux_btf(struct bp_lister *lister)
-{
-	if (!lister->vmlinux)
-		lister->vmlinux = btf__load_vmlinux_btf();
-	return lister->vmlinux;
-}
-
-static bool func_of_btf(const struct btf *btf, __u32 type_id, const char *module, char *buf,
-			size_t size)
-{
-	const struct btf_type *type = btf ? btf__type_by_id(btf, type_id) : NULL;
-
-	if (!type)
-		return false;
-	snprintf(buf, size, "%s%s%s", module, *module ? ":" : "",
-		 btf__name_by_offset(btf, type->name_off));
-	return true;
-}
-
 bool bp_listed_target(struct bp_lister *lister, const struct bp_listed *prog, char *buf,
 		      size_t size)
 {
-	__u32 type_id = prog->info.attach_btf_id;
-	char module[64] = "";
-	struct bpf_btf_info info = { 0 };
-	__u32 len = sizeof(info);
-	cleanup_fd int fd = -1;
-	struct btf *btf;
-	bool found;
-
-	if (!type_id || !prog->info.attach_btf_obj_id)
-		return false;
-	fd = bpf_btf_get_fd_by_id(prog->info.attach_btf_obj_id);
-	info.name = (__u64)(unsigned long)module;
-	info.name_len = sizeof(module);
-	if (fd < 0 || bpf_btf_get_info_by_fd(fd, &info, &len))
-		return false;
-	if (strcmp(module, "vmlinux") == 0)
-		return func_of_btf(vmlinux_btf(lister), type_id, "", buf, size);
-	btf = btf__load_from_kernel_by_id_split(prog->info.attach_btf_obj_id,
-						info.kernel_btf ? vmlinux_btf(lister) : NULL);
-	found = func_of_btf(btf, type_id, module, buf, size);
-	btf__free(btf);
-	return found;
+	return prog->info.attach_btf_id &&
+	       bp_name_of_type(&lister->names, prog->info.attach_btf_obj_id,
+			       prog->info.attach_btf_id, buf, size);
 }

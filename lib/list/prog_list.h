@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 
-#include "util/err.h"
+#include "kernel/names.h"
 #include "list/holders.h"
 #include "kernel/prog_name.h"
+#include "util/err.h"
 
 /* Most programs have fewer maps; for the others the kernel is asked again. */
 #define BP_USUAL_MAPS 64
@@ -45,7 +46,7 @@ struct bp_lister {
 	__u64 window_ns;                      /* in: how long ago these were read */
 	struct bp_kept_btf btfs[BP_KEPT_BTFS];
 	size_t next_btf; /* the one to be replaced next */
-	struct btf *vmlinux;
+	struct bp_names names;
 	__u32 uid; /* the last user, and how it is called */
 	bool has_user;
 	char user[64];

@@ -15,14 +15,21 @@
 #include "list/snapshot.h"
 
 #define MAGIC "# bpfprog list --save "
-#define VERSION "1"
+#define VERSION "2"
+#define OLD_VERSION "1"
 #define LAST "# end\n"
+
+static void free_words(char **words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(words[i]);
+	free(words);
+}
 
 static void free_snap(struct bp_snap *snap)
 {
-	for (size_t i = 0; i < snap->nat; i++)
-		free(snap->at[i]);
-	free(snap->at);
+	free_words(snap->at, snap->nat);
+	free_words(snap->old, snap->nold);
 	free(snap->type);
 	free(snap->name);
 	free(snap->tag);
@@ -46,13 +53,13 @@ static struct bp_snap *new_snap(struct bp_snapshot *snapshot)
 }
 
 /* Take over a string that was allocated. */
-static int add_at(struct bp_snap *snap, char *text)
+static int add_word(char ***words, size_t *count, char *text)
 {
-	if (!text || !bp_array_more(snap->at, snap->nat)) {
+	if (!text || !bp_array_more(*words, *count)) {
 		free(text);
 		return -ENOMEM;
 	}
-	snap->at[snap->nat++] = text;
+	(*words)[(*count)++] = text;
 	return 0;
 }
 
@@ -61,10 +68,62 @@ static int compare_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void sort_at(struct bp_snap *snap)
+static void sort_words(char **words, size_t count)
 {
-	if (snap->nat)
-		qsort(snap->at, snap->nat, sizeof(*snap->at), compare_text);
+	if (count)
+		qsort(words, count, sizeof(*words), compare_text);
+}
+
+/* An attachment in words, see struct bp_snap_at. */
+static char *at_text(const struct bp_holder *holder)
+{
+	char cookie[40] = "";
+	char mode[40] = "";
+	char *text;
+
+	if (holder->cookie)
+		snprintf(cookie, sizeof(cookie), "cookie=%llu ", holder->cookie);
+	if (holder->mode)
+		snprintf(mode, sizeof(mode), "mode=%s ", holder->mode);
+	if (asprintf(&text, "%s%s%s%s%s", cookie, mode, holder->text, holder->place ? " " : "",
+		     holder->place ? holder->place : "") < 0)
+		return NULL;
+	return text;
+}
+
+void bp_snapshot_at(const char *text, struct bp_snap_at *ret_at)
+{
+	struct bp_snap_at at = { 0 };
+	const char *end;
+
+	if (strncmp(text, "cookie=", 7) == 0) {
+		at.cookie = strtoull(text + 7, NULL, 10);
+		end = strchr(text, ' ');
+		text = end ? end + 1 : text;
+	}
+	if (strncmp(text, "mode=", 5) == 0 && (end = strchr(text, ' '))) {
+		at.mode = text + 5;
+		at.mode_len = (size_t)(end - at.mode);
+		text = end + 1;
+	}
+	at.type = text;
+	at.type_len = strcspn(text, " ");
+	at.target = text[at.type_len] ? text + at.type_len + 1 : NULL;
+	*ret_at = at;
+}
+
+void bp_snapshot_swap_words(struct bp_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->count; i++) {
+		struct bp_snap *snap = &snapshot->snap[i];
+		char **words = snap->at;
+		size_t count = snap->nat;
+
+		snap->at = snap->old;
+		snap->nat = snap->nold;
+		snap->old = words;
+		snap->nold = count;
+	}
 }
 
 static int fill_snap(struct bp_snap *snap, const struct bp_listed *prog,
@@ -82,15 +141,12 @@ static int fill_snap(struct bp_snap *snap, const struct bp_listed *prog,
 	if (!snap->type || !snap->name || !snap->tag)
 		return -ENOMEM;
 	bp_prog_tag(&prog->info, snap->tag);
-	while ((holder = bp_holder_next(holders, prog->info.id, BP_HOLD_ATTACHED, holder))) {
-		char *text;
-
-		if (asprintf(&text, "%s%s%s", holder->text, holder->place ? " " : "",
-			     holder->place ? holder->place : "") < 0 ||
-		    add_at(snap, text))
+	while ((holder = bp_holder_next(holders, prog->info.id, BP_HOLD_ATTACHED, holder)))
+		if (add_word(&snap->at, &snap->nat, at_text(holder)) ||
+		    (holder->old && add_word(&snap->old, &snap->nold, strdup(holder->old))))
 			return -ENOMEM;
-	}
-	sort_at(snap);
+	sort_words(snap->at, snap->nat);
+	sort_words(snap->old, snap->nold);
 	return 0;
 }
 
@@ -239,7 +295,7 @@ static int get_snap(struct bp_snap *snap, const char *line, size_t len)
 		else if (field == 2)
 			snap->tag = text;
 		else
-			ret = add_at(snap, text);
+			ret = add_word(&snap->at, &snap->nat, text);
 		if (!tab)
 			break;
 		line = tab + 1;
@@ -251,7 +307,7 @@ static int get_snap(struct bp_snap *snap, const char *line, size_t len)
 	for (size_t i = 0; i < snap->nat; i++)
 		if (!*snap->at[i])
 			return -EINVAL;
-	sort_at(snap);
+	sort_words(snap->at, snap->nat);
 	return 0;
 }
 
@@ -264,15 +320,22 @@ static bool has_last(const char *bytes, size_t len)
 	       memcmp(bytes + len - last, LAST, last) == 0;
 }
 
+static bool begins(const unsigned char *bytes, size_t len, const char *text)
+{
+	return len >= strlen(text) && memcmp(bytes, text, strlen(text)) == 0;
+}
+
+/* The version of the file. */
 static int check_head(const unsigned char *bytes, size_t len, const char *path, struct bp_err *err)
 {
-	static const char head[] = MAGIC VERSION "\n";
-
-	if (len >= sizeof(head) - 1 && memcmp(bytes, head, sizeof(head) - 1) == 0)
-		return 0;
-	if (len >= sizeof(MAGIC) - 1 && memcmp(bytes, MAGIC, sizeof(MAGIC) - 1) == 0)
+	if (begins(bytes, len, MAGIC VERSION "\n"))
+		return 2;
+	if (begins(bytes, len, MAGIC OLD_VERSION "\n"))
+		return 1;
+	if (begins(bytes, len, MAGIC))
 		return bp_fail_text(err, BP_FAILED, EINVAL, path,
-				    "a snapshot of another version than " VERSION);
+				    "a snapshot of another version than " OLD_VERSION
+				    " and " VERSION);
 	return bp_fail_text(err, BP_FAILED, EINVAL, path, "not a file that --save wrote");
 }
 
@@ -284,6 +347,8 @@ int bp_snapshot_parse(const unsigned char *bytes, size_t len, const char *path,
 	const char *end = at + len;
 	int ret = check_head(bytes, len, path, err);
 
+	snapshot.version = ret > 0 ? (unsigned int)ret : 0;
+	ret = ret > 0 ? 0 : ret;
 	for (size_t number = 1; ret == 0 && at < end; number++) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		size_t length = (size_t)((newline ? newline : end) - at);

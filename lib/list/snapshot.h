@@ -11,12 +11,25 @@ struct bp_snap {
 	char *type;
 	char *name;
 	char *tag;  /* 16 hexadecimal digits */
-	char **at;  /* the attach type, a space, the target; in order */
+	char **at;  /* see struct bp_snap_at; in order */
 	size_t nat; /* how many */
+	char **old; /* the same as version 1 of the file had it; none of what is from a file */
+	size_t nold;
+};
+
+/* An attachment: in a snapshot "cookie=7 mode=generic TYPE TARGET". Points into the snapshot. */
+struct bp_snap_at {
+	const char *type;
+	size_t type_len;
+	const char *target; /* NULL: none */
+	const char *mode;   /* NULL: none, else so many characters */
+	size_t mode_len;
+	__u64 cookie; /* 0: none */
 };
 
 /* Programs. Start as { 0 }. */
 struct bp_snapshot {
+	unsigned int version; /* of the file; 0: it is from none */
 	struct bp_snap *snap;
 	size_t count;
 };
@@ -75,6 +88,23 @@ int bp_snapshot_parse(const unsigned char *bytes, size_t len, const char *path,
  * @param filter what a program must be, of which only type, name and tag are looked at
  */
 void bp_snapshot_keep(struct bp_snapshot *snapshot, const struct bp_prog_filter *filter);
+
+/**
+ * @brief Have the attachments of this machine in the words of version 1, or no longer.
+ *
+ * So it can be compared with a file of that version, in which most links had no target.
+ *
+ * @param snapshot one that was not read from a file
+ */
+void bp_snapshot_swap_words(struct bp_snapshot *snapshot);
+
+/**
+ * @brief Take an attachment of a snapshot apart.
+ *
+ * @param text the attachment
+ * @param ret_at its parts
+ */
+void bp_snapshot_at(const char *text, struct bp_snap_at *ret_at);
 
 /**
  * @brief Free a snapshot.

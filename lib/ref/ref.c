@@ -25,23 +25,32 @@
 #define BPF_FS_MAGIC 0xcafe4a11
 #endif
 
+/* The inode of a link; some kernels have a dash. */
+#define LINK_INODE "bpf_link"
+
 static const struct {
 	const char *word;
 	enum bp_ref_kind kind;
 	unsigned int whats; /* bit (1 << enum bp_ref_what) */
 } kind_words[] = {
-	{ "id", BP_REF_ID, 7 },
-	{ "pinned", BP_REF_PINNED, 7 },
+	{ "id", BP_REF_ID, 15 },
+	{ "pinned", BP_REF_PINNED, 15 },
 	{ "name", BP_REF_NAME, 7 },
 	{ "tag", BP_REF_TAG, 1 << BP_REF_PROG | 1 << BP_REF_PROG_OR_LINK },
-	{ "fd", BP_REF_FD, 7 },
-	{ "link", BP_REF_LINK, 1 << BP_REF_PROG_OR_LINK },
+	{ "fd", BP_REF_FD, 15 },
+	{ "link", BP_REF_LINK, 1 << BP_REF_PROG_OR_LINK | 1 << BP_REF_A_LINK },
 };
 
-static const char *what_word(enum bp_ref_what what)
-{
-	return what == BP_REF_MAP ? "map" : "program";
-}
+/* What a word may be, for one that is nothing of it. */
+static const struct {
+	const char *word;
+	const char *more; /* beside an id and a path */
+} whats[] = {
+	[BP_REF_PROG] = { "program", ", name NAME or tag TAG" },
+	[BP_REF_MAP] = { "map", ", name NAME" },
+	[BP_REF_PROG_OR_LINK] = { "program", ", name NAME or tag TAG" },
+	[BP_REF_A_LINK] = { "link", "" },
+};
 
 /* Fill in the value behind a kind word. */
 static int parse_value(const char *value, struct bp_ref *ref, struct bp_err *err)
@@ -111,8 +120,11 @@ int bp_ref_parse(char *const *words, int count, enum bp_ref_what what, struct bp
 		ref.kind = BP_REF_ID;
 	else if (!ref.kind)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
-				    "'%s' is no %s: give an id, a path with a slash, name NAME%s",
-				    word, what_word(what), what == BP_REF_MAP ? "" : " or tag TAG");
+				    "'%s' is no %s: give an id, a path with a slash%s", word,
+				    whats[what].word, whats[what].more);
+	/* A link is told by its id, or by its pin. */
+	if (what == BP_REF_A_LINK && ref.kind == BP_REF_LINK && strchr(value, '/'))
+		ref.kind = BP_REF_PINNED;
 	if (parse_value(value, &ref, err))
 		return -EINVAL;
 	*ret_ref = ref;
@@ -142,19 +154,26 @@ void bp_ref_text(const struct bp_ref *ref, char *buf, size_t size)
 	}
 }
 
+/* Is a descriptor of KIND ("bpf-prog", "bpf-map", LINK_INODE)? */
+static bool fd_is(int fd, const char *kind)
+{
+	return bp_fd_is(fd, kind) || (strcmp(kind, LINK_INODE) == 0 && bp_fd_is(fd, "bpf-link"));
+}
+
 /* Why an object of another kind was found where KIND ("bpf-prog") was wanted. */
 static int wrong_kind(int fd, const char *kind, const char *what, struct bp_err *err)
 {
-	static const char *const kinds[] = { "bpf-prog", "bpf-map", "bpf_link", "bpf-link", "btf" };
-	static const char *const words[] = { "a program", "a map", "a link", "a link", "a BTF" };
-	bool prog = strcmp(kind, "bpf-prog") == 0;
+	static const char *const kinds[] = { "bpf-prog", "bpf-map", LINK_INODE, "btf" };
+	static const char *const words[] = { "a program", "a map", "a link", "a BTF" };
+	const char *wanted = strcmp(kind, "bpf-prog") == 0 ? "a program" :
+			     strcmp(kind, "bpf-map") == 0  ? "a map" :
+							     "a link";
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (bp_fd_is(fd, kinds[i]))
+		if (fd_is(fd, kinds[i]))
 			return bp_fail_text(err, BP_NOT_FOUND, EINVAL, what, "this is %s, not %s",
-					    words[i], prog ? "a program" : "a map");
-	return bp_fail_text(err, BP_NOT_FOUND, EINVAL, what, "this is not %s",
-			    prog ? "a program" : "a map");
+					    words[i], wanted);
+	return bp_fail_text(err, BP_NOT_FOUND, EINVAL, what, "this is not %s", wanted);
 }
 
 static int no_pin(int num, const char *path, struct bp_err *err)
@@ -182,7 +201,7 @@ static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 					    "not a pin: it is a directory");
 		return no_pin(num, path, err);
 	}
-	if (!bp_fd_is(fd, kind))
+	if (!fd_is(fd, kind))
 		return wrong_kind(fd, kind, path, err);
 	return take_fd(&fd);
 }
@@ -195,7 +214,7 @@ static int open_inherited(__u32 num, const char *kind, struct bp_err *err)
 	snprintf(what, sizeof(what), "fd %u", num);
 	if (fd < 0)
 		return bp_fail_text(err, BP_NOT_FOUND, EBADF, what, "not an open descriptor");
-	if (!bp_fd_is(fd, kind))
+	if (!fd_is(fd, kind))
 		return wrong_kind(fd, kind, what, err);
 	return take_fd(&fd);
 }
@@ -358,12 +377,17 @@ int bp_ref_open_map(const struct bp_ref *ref, struct bp_err *err)
 
 int bp_ref_open_link(const struct bp_ref *ref, struct bp_err *err)
 {
-	int fd = bpf_link_get_fd_by_id(ref->id);
 	char what[32];
+	int fd;
 
+	if (ref->kind == BP_REF_PINNED)
+		return open_pinned(ref->text, LINK_INODE, err);
+	if (ref->kind == BP_REF_FD)
+		return open_inherited(ref->id, LINK_INODE, err);
+	fd = bpf_link_get_fd_by_id(ref->id);
 	if (fd >= 0)
 		return fd;
-	bp_ref_text(ref, what, sizeof(what));
+	snprintf(what, sizeof(what), "link %u", ref->id);
 	if (fd == -ENOENT)
 		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, what, "no such link");
 	return bp_fail(err, -fd, "bpf_link_get_fd_by_id", "%s", what);

@@ -31,6 +31,7 @@ enum bp_ref_what {
 	BP_REF_PROG,         /* N, id N, PATH, pinned PATH, name NAME, tag HEX, fd:N */
 	BP_REF_MAP,          /* the same without tag */
 	BP_REF_PROG_OR_LINK, /* PROG, link:ID, link ID */
+	BP_REF_A_LINK,       /* N, id N, link N, PATH, pinned PATH, link PATH, fd:N */
 };
 
 /**
@@ -77,11 +78,12 @@ int bp_ref_open_prog(const struct bp_ref *ref, struct bp_err *err);
 int bp_ref_open_map(const struct bp_ref *ref, struct bp_err *err);
 
 /**
- * @brief Open the link that a reference of kind BP_REF_LINK means.
+ * @brief Open the link that a reference means: by id, pin or descriptor.
  *
  * @param ref the reference
  * @param err filled in on failure, or NULL
- * @return a descriptor, owned by the caller, or a negative errno value: -ENOENT if there is none
+ * @return a descriptor, owned by the caller, or a negative errno value: -ENOENT if there is none;
+ * -EINVAL if it is something else
  */
 int bp_ref_open_link(const struct bp_ref *ref, struct bp_err *err);
 

@@ -12,6 +12,7 @@
 #include <getopt.h>
 #include <linux/bpf.h>
 #include <linux/netfilter.h>
+#include <linux/perf_event.h>
 #include <linux/rtnetlink.h>
 #include <mntent.h>
 #include <net/if.h>
@@ -281,6 +282,51 @@ static int link_to(const struct feature *f, int target)
 static int link_create(const struct feature *f)
 {
 	return link_to(f, f->place(f));
+}
+
+/* A map for links: it is made, and not registered. The kernel wants a BTF of its own with it. */
+static int struct_ops_map(const struct feature *f)
+{
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .map_flags = BPF_F_LINK);
+	struct btf *btf = btf__new_empty();
+	char name[100];
+	int fd;
+	int id;
+
+	snprintf(name, sizeof(name), "bpf_struct_ops_%s", f->target);
+	id = btf__find_by_name_kind(kernel_btf, name, BTF_KIND_STRUCT);
+	if (id < 0)
+		return id;
+	opts.btf_vmlinux_value_type_id = (__u32)id;
+	if (btf__add_int(btf, "int", sizeof(int), BTF_INT_SIGNED) < 0 || btf__load_into_kernel(btf))
+		return -errno;
+	opts.btf_fd = (__u32)btf__fd(btf);
+	fd = bpf_map_create(BPF_MAP_TYPE_STRUCT_OPS, "probe", sizeof(int),
+			    (__u32)btf__resolve_size(kernel_btf, (__u32)id), 1, &opts);
+	btf__free(btf);
+	return fd;
+}
+
+/* An event that never happens, of this process. */
+static int dummy_event(const struct feature *f)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE,
+					.size = sizeof(attr),
+					.config = PERF_COUNT_SW_DUMMY };
+	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+
+	(void)f;
+	return fd < 0 ? -errno : fd;
+}
+
+static int link_tells_event(const struct feature *f)
+{
+	struct bpf_link_info info = { 0 };
+	__u32 len = sizeof(info);
+	int link = link_create(f);
+	int ret = link < 0 ? link : bpf_link_get_info_by_fd(link, &info, &len);
+
+	return ret == 0 && info.perf_event.type != BPF_PERF_EVENT_EVENT ? -ENODATA : ret;
 }
 
 static int query(const struct feature *f)
@@ -609,6 +655,9 @@ static const struct feature features[] = {
 	{ "link_xdp", "link to a device: XDP", link_create, device, PROG(XDP), AT(XDP), .target = "veth", .ret = XDP_PASS },
 	{ "link_tcx", "link to a device: tcx", link_create, device, PROG(SCHED_CLS), AT(TCX_INGRESS), .target = "veth" },
 	{ "link_netkit", "link to a device: netkit", link_create, device, PROG(SCHED_CLS), AT(NETKIT_PRIMARY), .target = "netkit" },
+	{ "link_struct_ops", "struct_ops that are registered by a link", struct_ops_map, NULL, .target = "tcp_congestion_ops" },
+	{ "link_perf_event", "link to a perf event", link_create, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
+	{ "link_perf_event_info", "a link to a perf event tells what it is", link_tells_event, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
 
 	{ "query_attach_flags", "cgroup: query the flags of each program", query_attach_flags, cgroup, SKB, FLAG(ALLOW_MULTI) },
 	{ "query_revision", "cgroup: query the revision, and attach by it", query_revision, cgroup, SKB, FLAG(ALLOW_MULTI) },

@@ -30,7 +30,7 @@ teardown() {
 	bpfprog -q attach "$PIN/allow" cgroup_inet_ingress "$CG" > /dev/null
 	run -0 --separate-stderr bpfprog list -j --columns attached --attached "$PIN/allow"
 	json ".[0].attached == [{\"attach_type\": \"cgroup_inet_ingress\", \"target\": \"cgroup $CG\",
-		\"link_id\": null}]"
+		\"link_id\": null, \"mode\": null, \"cookie\": null, \"places\": null}]"
 	run -0 --separate-stderr bpfprog list --columns attached "$PIN/allow"
 	[[ ${lines[1]} == "cgroup_inet_ingress@cgroup $CG" ]]
 }
@@ -42,7 +42,7 @@ teardown() {
 	bpfprog -q attach "$PIN/tc" tcx_ingress dev lo > /dev/null
 	run -0 --separate-stderr bpfprog list -j --columns attached "$PIN/tc"
 	bpfprog -q detach "$PIN/tc" tcx_ingress dev lo > /dev/null
-	json '.[0].attached == [{"attach_type": "tcx_ingress", "target": "dev lo", "link_id": null}]'
+	json '.[0].attached == [{"attach_type": "tcx_ingress", "target": "dev lo", "link_id": null, "mode": null, "cookie": null, "places": null}]'
 }
 
 @test "list: a classifier of tc is told, in this network namespace" {
@@ -63,7 +63,7 @@ teardown() {
 		(.attached_before | map(.attach_type)) == ["tc_egress", "tc_ingress"])'
 	[[ $elsewhere == *'none of these is as wanted' && $status_elsewhere == 3 ]]
 	output=$run_json
-	json 'def on(point): {"attach_type": point, "target": "dev lo", "link_id": null};
+	json 'def on(point): {"attach_type": point, "target": "dev lo", "link_id": null, "mode": null, "cookie": null, "places": null};
 		map(.attached) == [[on("tc_egress"), on("tc_ingress")], [on("tc_ingress")]]'
 	run -3 bpfprog list --attached "$PIN/tc_mark"
 }

@@ -40,7 +40,8 @@ diff_is() {
 		.name == \"${OWN}b\" and .id > 0 and .type == \"cgroup_skb\" and .attached == [] and
 		.tag_before == null and .attached_before == null)
 		and (map(select(.change == \"changed\"))[0] | .name == \"${OWN}a\" and .tag == .tag_before and
-		.attached == [{attach_type: \"cgroup_inet_ingress\", target: \"cgroup $CG\"}] and
+		.attached == [{attach_type: \"cgroup_inet_ingress\", target: \"cgroup $CG\",
+			mode: null, cookie: null}] and
 		.attached_before == [])"
 	run -8 --separate-stderr bpfprog list --name "$OWN*" --diff "$SNAP"
 	[[ -z $stderr && ${lines[0]} == CHANGE* && ${#lines[@]} == 3 ]]
@@ -100,7 +101,7 @@ diff_is() {
 		not a file that --save wrote|{}
 		not a file that --save wrote|# bpfprog list
 		not a file that --save wrote|# bpfprog load --save 1\n
-		a snapshot of another version|# bpfprog list --save 2\n
+		a snapshot of another version|# bpfprog list --save 3\n
 		a snapshot of another version|# bpfprog list --save 1
 		a snapshot of another version|# bpfprog list --save 1\r\n
 		line 2 has no end|${head}xdp\tname\t$tag
@@ -129,7 +130,8 @@ diff_is() {
 	printf '%bxdp\t%s\\x09\\x5c\t%s\n99\t%s\t%s\tat\tat\n# end\n' "$head" "$OWN" "$tag" "$OWN" "$tag" > "$SNAP"
 	run -8 --separate-stderr bpfprog list --name "$OWN*" --diff "$SNAP" -j
 	json "map(.type) == [\"99\", \"xdp\"] and .[1].name == \"$OWN\\t\\\\\" and
-		(.[0].attached_before | length == 2 and .[0] == {attach_type: \"at\", target: null})"
+		(.[0].attached_before | length == 2 and .[0] == {attach_type: \"at\", target: null,
+			mode: null, cookie: null})"
 }
 
 # bats test_tags=once

@@ -72,7 +72,7 @@ teardown() {
 	json "[.[] | select(.target_kind == \"dev\") | [.attach_type, .target, (.progs | map([.id, .link_id]))]] ==
 		[[\"tcx_ingress\", \"qd${$}1\", [[$(id tc_ok), 0], [$(id tc_mark), $link]]]]"
 	run -0 bpfprog --netns "qd$$" -j list --columns attached "$PIN/tc_mark"
-	json ".[0].attached == [{\"attach_type\": \"tcx_ingress\", \"target\": \"dev qd${$}1\", \"link_id\": $link}]"
+	json "[.[0].attached[] | {attach_type, target, link_id}] == [{\"attach_type\": \"tcx_ingress\", \"target\": \"dev qd${$}1\", \"link_id\": $link}]"
 	run -0 bpfprog -j list --columns attached "$PIN/tc_ok" "$PIN/tc_mark"
 	json ".[0].attached | map(.target) == [\"dev qd${$}0\"]"
 	json '.[1].attached | length == 1 and (.[0].target | endswith(" of another netns"))'
@@ -85,7 +85,7 @@ teardown() {
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/xdp" -q > /dev/null
 	link=$("$LINK" "$PIN/xdp" xdp "qb${$}0" "$PIN/link")
 	run -0 bpfprog -j list --columns attached "$PIN/xdp"
-	json ".[0].attached == [{\"attach_type\": \"xdp\", \"target\": \"dev qb${$}0\", \"link_id\": $link}]"
+	json "[.[0].attached[] | {attach_type, target, link_id}] == [{\"attach_type\": \"xdp\", \"target\": \"dev qb${$}0\", \"link_id\": $link}]"
 	run -0 bpfprog -j --netns "qb$$" list --columns attached "$PIN/xdp"
 	json '.[0].attached | length == 1 and (.[0].target | endswith(" of another netns"))'
 	rm "$PIN/link"
@@ -94,7 +94,7 @@ teardown() {
 		sleep 0.05
 	done
 	run -0 bpfprog -j list --columns attached "$PIN/xdp"
-	json ".[0].attached == [{\"attach_type\": \"xdp\", \"target\": \"dev qb${$}0\", \"link_id\": null}]"
+	json "[.[0].attached[] | {attach_type, target, link_id}] == [{\"attach_type\": \"xdp\", \"target\": \"dev qb${$}0\", \"link_id\": null}]"
 	ip link set dev "qb${$}0" xdpgeneric off
 }
 
@@ -139,7 +139,7 @@ teardown() {
 		--pin "$PIN/tp" > /dev/null
 	run -0 "$WITHFD" 20=perf:syscalls/sys_enter_getpgid "$PIN/tp" \
 		bpfprog -j list --columns attached --attached "$PIN/tp"
-	json '.[0].attached == [{"attach_type": "tracepoint", "target": "sys_enter_getpgid", "link_id": null}]'
+	json '[.[0].attached[] | {attach_type, target, link_id}] == [{"attach_type": "tracepoint", "target": "sys_enter_getpgid", "link_id": null}]'
 	fails 3 bpfprog list --attached "$PIN/tp"
 }
 

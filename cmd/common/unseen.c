@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* unseen.c - what the search for holders of programs could not look at */
 #include "cmd/common/report.h"
-#include "cmd/list/list.h"
+#include "cmd/common/unseen.h"
 
-/* Who looks for what holds programs must know that there are places that were not seen. */
-void list_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders)
+/* Who looks for what holds programs or links must know that there are places that were not seen. */
+void cmd_warn_unseen(const struct ctx *ctx, const struct bp_holders *holders)
 {
 	if (!holders->unseen)
 		return;
