@@ -240,13 +240,33 @@ check_generated() {
 	done | nothing
 }
 
-# The site of the manual has a page for each, no link that leads nowhere, and no script.
+# The site of the manual has a page for each, under each of its names, no link that leads nowhere, every
+# errno of the pages and every option in its indexes, and no script but that of the search, which finds
+# these (if there is a node to run it).
 check_site() {
-	quiet_make BUILD="$work" B="$work/none" html || return
-	for page in man/*.[378]; do
-		[[ -s $work/html/${page##*/}.html ]] || echo "$page: not in the site"
-	done | nothing || return
-	none -liE '<script|javascript:' "$work"/html/*
+	local site=$work/html
+
+	quiet_make BUILD="$work" B="$work/none" html && quiet_make all || return
+	{
+		for page in man/*.[378]; do
+			for name in $(names_of "$page"); do
+				[[ -s $site/$name.${page##*.}.html ]] || echo "$page: $name is not in the site"
+			done
+		done
+		sed -n 's/^\.It Bq Er \([A-Z0-9]*\)$/\1/p' man/*.[378] | sort -u > "$work/errnos"
+		"$bin" --introspect-cli | jq -r '[.options[], .commands[].options[]] | .[]
+			| select(.hidden | not) | "--" + (.long // empty)' | sort -u > "$work/options"
+		while read -r name; do
+			grep -qF "id=\"$name\"" "$site/errnos.html" || echo "$name: not in the index"
+		done < "$work/errnos"
+		while read -r name; do
+			grep -qF "id=\"$name\"" "$site/options.html" || echo "$name: not in the index"
+		done < "$work/options"
+		command -v node > /dev/null && node tests/tools/search.js "$site" "$work/errnos" "$work/options"
+	} | nothing || return
+	none -LiE 'src="search.js"' "$site/search.html" || return
+	find "$site" -name '*.html' ! -name search.html -exec grep -liE '<script|javascript:' {} + | nothing || return
+	none -liE '(src|href)="[a-z]+:' "$site"/*.html
 }
 
 # names_of PAGE: the names that a page is found by
