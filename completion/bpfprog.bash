@@ -79,7 +79,7 @@ _bpfprog_options() {
 			'--replace-pin	What is pinned there already gives way, in one step' \
 			'--check	Only verify: leave nothing behind' \
 			'--list	Only show what is inside the object' \
-			'--prog	Load only the program NAME; may be given again' \
+			'--prog	Load only programs with such a name; may be given again' \
 			'-t	Load (the program NAME) as PROGTYPE, not as the section says' \
 			'--type	Load (the program NAME) as PROGTYPE, not as the section says' \
 			'--attach-type	Load for attaching as TYPE' \
@@ -87,6 +87,8 @@ _bpfprog_options() {
 			'--attach-prog	Load for attaching to the program PROG' \
 			'--pin-maps	Pin each map in DIR by its name' \
 			'--map	Use MAP as the map NAME of the object; may be given again' \
+			'--max-entries	Create the map NAME for N entries; may be given again' \
+			'--value-size	Create the map NAME with values of that size; may be given again' \
 			'--set	Set the global variable VAR; may be given again' \
 			'--meta	Bind metadata to the programs; may be given again' \
 			'--prog-flags	Flags of the call, by name or number' \
@@ -229,13 +231,15 @@ _bpfprog_arg() {
 	*:--token) echo 'DIR' ;;
 	load:-P | load:--pin) echo 'PATH' ;;
 	load:--pin-dir) echo 'DIR' ;;
-	load:--prog) echo 'NAME' ;;
+	load:--prog) echo 'GLOB' ;;
 	load:-t | load:--type) echo '[NAME=]PROGTYPE' ;;
 	load:--attach-type) echo 'TYPE' ;;
 	load:--attach-to) echo '[MODULE:]FUNC' ;;
 	load:--attach-prog) echo 'PROG' ;;
 	load:--pin-maps) echo 'DIR' ;;
 	load:--map) echo 'NAME=MAP' ;;
+	load:--max-entries) echo 'NAME=N' ;;
+	load:--value-size) echo 'NAME=BYTES' ;;
 	load:--set) echo 'VAR=VALUE' ;;
 	load:--meta) echo 'KEY=VALUE' ;;
 	load:--prog-flags) echo 'FLAG,...' ;;

@@ -25,6 +25,8 @@ enum {
 	KEY_ATTACH_PROG,
 	KEY_PIN_MAPS,
 	KEY_MAP,
+	KEY_MAX_ENTRIES,
+	KEY_VALUE_SIZE,
 	KEY_SET,
 	KEY_META,
 	KEY_PROG_FLAGS,
@@ -62,13 +64,15 @@ static const struct argp_option options[] = {
 	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "What is pinned there already gives way, in one step", 0 },
 	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
 	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
-	{ "prog", KEY_PROG, "NAME", 0, "Load only the program NAME; may be given again", 0 },
+	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name; may be given again", 0 },
 	{ "type", 't', "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, not as the section says", 0 },
 	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attaching as TYPE", 0 },
 	{ "attach-to", KEY_ATTACH_TO, "[MODULE:]FUNC", 0, "Load for attaching to the kernel function FUNC", 0 },
 	{ "attach-prog", KEY_ATTACH_PROG, "PROG", 0, "Load for attaching to the program PROG", 0 },
 	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
 	{ "map", KEY_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 },
+	{ "max-entries", KEY_MAX_ENTRIES, "NAME=N", 0, "Create the map NAME for N entries; may be given again", 0 },
+	{ "value-size", KEY_VALUE_SIZE, "NAME=BYTES", 0, "Create the map NAME with values of that size; may be given again", 0 },
 	{ "set", KEY_SET, "VAR=VALUE", 0, "Set the global variable VAR; may be given again", 0 },
 	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs; may be given again", 0 },
 	{ "prog-flags", KEY_PROG_FLAGS, "FLAG,...", 0, "Flags of the call, by name or number", 0 },
@@ -143,6 +147,27 @@ static void parse_reuse(struct load_args *args, char *arg, struct argp_state *st
 		argp_error(state, "--map: %s", err.text);
 }
 
+/* NAME=N of --max-entries and --value-size */
+static void parse_size(struct load_args *args, const char *option, bool value, char *arg,
+		       struct argp_state *state)
+{
+	struct bp_map_size *size = &args->sizes[args->nsizes];
+	char *equals = strchr(arg, '=');
+
+	if (args->nsizes == MAX_NAMES)
+		argp_error(state, "too many %s", option);
+	if (!equals || equals == arg)
+		argp_error(state, "%s '%s' is not NAME=N", option, arg);
+	*equals = '\0';
+	for (size_t i = 0; i < args->nsizes; i++)
+		if (args->sizes[i].value == value && same(args->sizes[i].name, arg))
+			argp_error(state, "%s is given twice for %s", option, arg);
+	size->name = arg;
+	size->value = value;
+	size->size = (__u32)cmd_parse_number(option, equals + 1, 1, UINT_MAX, state);
+	args->nsizes++;
+}
+
 static void parse_type(struct load_args *args, char *arg, struct argp_state *state)
 {
 	struct bp_prog_type *type = &args->types[args->ntypes];
@@ -204,6 +229,17 @@ static void check_file_names(const struct words *words, struct argp_state *state
 					   basename(words->word[i]));
 }
 
+/* A map that exists has its size. */
+static void check_sizes(const struct load_args *args, struct argp_state *state)
+{
+	for (size_t i = 0; i < args->nsizes; i++)
+		for (size_t j = 0; j < args->nreuse; j++)
+			if (same(args->sizes[i].name, args->reuse[j].name))
+				argp_error(state, "%s and --map are for one map, %s",
+					   args->sizes[i].value ? "--value-size" : "--max-entries",
+					   args->sizes[i].name);
+}
+
 static void check_objects(const struct load_args *args, struct argp_state *state)
 {
 	if (!args->words.count)
@@ -213,6 +249,7 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 			   args->raw_only);
 	if (args->words.count > 1 && (args->one_only || args->list))
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
+	check_sizes(args, state);
 	if (args->save || args->baseline)
 		check_file_names(&args->words, state);
 }
@@ -257,7 +294,7 @@ static void check_args(struct load_args *args, struct argp_state *state)
 		check_objects(args, state);
 	if (pins > 1)
 		argp_error(state, "either --pin, --pin-dir, --check or --list");
-	if (pins == 0)
+	if (pins == 0 && (args->raw || !args->pin_maps))
 		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
 				  "a program that is not pinned is gone when bpfprog ends");
 	check_list(args, state);
@@ -396,6 +433,14 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 	case KEY_MAP:
 		parse_reuse(args, arg, state);
 		args->object_only = args->one_only = "--map";
+		return true;
+	case KEY_MAX_ENTRIES:
+		parse_size(args, "--max-entries", false, arg, state);
+		args->object_only = args->one_only = "--max-entries";
+		return true;
+	case KEY_VALUE_SIZE:
+		parse_size(args, "--value-size", true, arg, state);
+		args->object_only = args->one_only = "--value-size";
 		return true;
 	case KEY_SET:
 		if (args->nsets == MAX_NAMES)

@@ -56,6 +56,8 @@ struct load_args {
 	size_t nsets;
 	struct bp_map_reuse reuse[MAX_NAMES];
 	size_t nreuse;
+	struct bp_map_size sizes[MAX_NAMES]; /* --max-entries, --value-size */
+	size_t nsizes;
 	struct bp_prog_type types[MAX_NAMES];
 	size_t ntypes;
 	const char *pairs[MAX_NAMES]; /* --meta */

@@ -92,19 +92,32 @@ static int bind_meta(const struct load_args *args, const struct load_result *res
 	return ret;
 }
 
+/* One of them may be in the other: the shorter one is first. */
+static int plan_dirs(const struct load_args *args, struct bp_pins *pins, struct bp_err *err)
+{
+	const char *dirs[2] = { args->pin_dir, args->pin_maps };
+	int ret = 0;
+
+	if (dirs[0] && dirs[1] && strlen(dirs[0]) > strlen(dirs[1])) {
+		dirs[0] = args->pin_maps;
+		dirs[1] = args->pin_dir;
+	}
+	for (size_t i = 0; ret == 0 && i < 2; i++)
+		if (dirs[i])
+			ret = bp_pins_add_dir(pins, dirs[i], err);
+	return ret;
+}
+
 int load_check_pins(const struct load_args *args, struct bp_err *err)
 {
+	cleanup_bp_pins struct bp_pins pins = { 0 };
 	int ret = 0;
 
 	if (args->pin && args->replace_pin)
 		ret = bp_pin_check_replace(args->pin, -1, err);
 	else if (args->pin)
 		ret = bp_pin_check(args->pin, err);
-	if (ret == 0 && args->pin_dir)
-		ret = bp_pin_dir_check(args->pin_dir, err);
-	if (ret == 0 && args->pin_maps)
-		ret = bp_pin_dir_check(args->pin_maps, err);
-	return ret;
+	return ret ? ret : plan_dirs(args, &pins, err);
 }
 
 static int plan_progs(const struct load_args *args, struct load_result *result,
@@ -160,7 +173,10 @@ static int look(struct load_result *result, struct bp_err *err)
 static int pin(const struct load_args *args, struct load_result *result, struct bp_pins *pins,
 	       struct bp_err *err)
 {
-	int ret = plan_progs(args, result, pins, err);
+	int ret = plan_dirs(args, pins, err);
+
+	if (ret == 0)
+		ret = plan_progs(args, result, pins, err);
 
 	for (size_t i = 0; ret == 0 && i < result->nobjects; i++)
 		ret = plan_maps(args, &result->objects[i], pins, err);

@@ -54,6 +54,8 @@ static int no_programs(const struct ctx *ctx, const struct load_args *args,
 			bp_hint(err, "name the one to load with --prog");
 		return -ENOENT;
 	}
+	if (!any && args->pin_maps && !args->pin_dir)
+		return 0;
 	cmd_warn(ctx, "%s: %s%s", object->opts.path, what,
 		 any ? ": name those to load with --prog" : "");
 	return 0;
@@ -106,6 +108,14 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 		bp_fail_text(&err, BP_USAGE, EINVAL, opts->path,
 			     "%zu programs in it, and --pin is for one", count_asked_for(object));
 		bp_hint(&err, "choose one with --prog NAME, or give --pin-dir");
+		return cmd_fail(ctx, &err);
+	}
+	if (object->nprogs && !args->pin && !args->pin_dir && !args->check) {
+		bp_fail_text(
+			&err, BP_USAGE, EINVAL, opts->path,
+			"--pin-maps alone is for an object without programs, and '%s' is in it",
+			bpf_program__name(object->progs[0].prog));
+		bp_hint(&err, "say where to pin the programs: --pin-dir DIR");
 		return cmd_fail(ctx, &err);
 	}
 	if (!object->nprogs && no_programs(ctx, args, object, &err))
@@ -224,11 +234,14 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 		.path = args->words.word[0],
 		.names = args->names,
 		.nnames = args->nnames,
+		.globs = true,
 		.types = args->types,
 		.ntypes = args->ntypes,
 		.attach_type = args->attach_type,
 		.reuse = args->reuse,
 		.nreuse = args->nreuse,
+		.sizes = args->sizes,
+		.nsizes = args->nsizes,
 		.log_level = args->log_level,
 		.log_size = args->log_size,
 		.prog_flags = args->prog_flags,

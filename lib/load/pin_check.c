@@ -28,7 +28,7 @@ int bp_pin_dir_check(const char *dir, struct bp_err *err)
 		int ret = bp_fail(err, errno, "stat", "directory %s", dir);
 
 		if (none)
-			bp_hint(err, "directories are not made here: 'mkdir -p %s' first", dir);
+			bp_hint(err, "it is not made here: 'mkdir -p %s' first", dir);
 		return ret;
 	}
 	if (!S_ISDIR(st.st_mode))

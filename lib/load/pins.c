@@ -35,6 +35,7 @@ struct bp_pin {
 struct bp_pins_state {
 	pid_t maker; /* who makes temporary names */
 	bool kept;   /* the pins stay: nothing is to be undone */
+	bool dir_made[BP_PINS_DIRS];
 	struct {
 		bool staged; /* something is there under the temporary name */
 		bool made;   /* path is the new one */
@@ -44,7 +45,8 @@ struct bp_pins_state {
 /* What the keeper says of its work. */
 struct report {
 	int num; /* errno value, or 0 */
-	size_t pin;
+	const char *call;
+	const char *path; /* of the pin or directory; both processes have it at the same place */
 };
 
 int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *err)
@@ -63,6 +65,61 @@ int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *e
 	if (!pins->pins[pins->count].path)
 		return bp_fail(err, ENOMEM, "strdup", "%s", path);
 	pins->count++;
+	return 0;
+}
+
+static size_t without_slashes(const char *dir)
+{
+	size_t len = strlen(dir);
+
+	while (len > 1 && dir[len - 1] == '/')
+		len--;
+	return len;
+}
+
+/* Is it a directory that is to be made, or a path in one? */
+static bool is_new_dir(const struct bp_pins *pins, const char *path, size_t len)
+{
+	for (size_t i = 0; i < pins->ndirs; i++)
+		if (without_slashes(pins->dirs[i]) == len && strncmp(pins->dirs[i], path, len) == 0)
+			return true;
+	return false;
+}
+
+static size_t parent_of(const char *path, size_t len)
+{
+	while (len > 0 && path[len - 1] != '/')
+		len--;
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return len;
+}
+
+int bp_pins_add_dir(struct bp_pins *pins, const char *dir, struct bp_err *err)
+{
+	size_t len = without_slashes(dir);
+	size_t above = parent_of(dir, len);
+	char parent[PATH_MAX];
+	bool dotted = memchr(dir + above, '.', len - above);
+	int ret = 0;
+
+	/* A bpf file system does not even look for a name with a dot. */
+	if (dir[0] != '/' || access(dir, F_OK) == 0 || (errno != ENOENT && !dotted))
+		return bp_pin_dir_check(dir, err);
+	if (is_new_dir(pins, dir, len))
+		return 0;
+	if (len >= sizeof(parent))
+		return bp_fail(err, ENAMETOOLONG, "mkdir", "%s", dir);
+	snprintf(parent, sizeof(parent), "%.*s", (int)above, dir);
+	if (!is_new_dir(pins, dir, above))
+		ret = bp_pin_dir_check(parent, err);
+	if (ret)
+		return ret;
+	if (dotted) {
+		bp_fail_text(err, BP_FAILED, EPERM, dir, "a bpf file system takes no '.' in names");
+		return -EPERM;
+	}
+	pins->dirs[pins->ndirs++] = dir;
 	return 0;
 }
 
@@ -169,23 +226,39 @@ static int make(struct bp_pins *pins, size_t i)
 	return ret;
 }
 
+/* One that somebody made meanwhile is as good, and not ours to remove. */
+static int make_dir(struct bp_pins *pins, size_t i)
+{
+	pins->state->dir_made[i] = true;
+	if (mkdir(pins->dirs[i], 0700) == 0)
+		return 0;
+	pins->state->dir_made[i] = false;
+	return errno == EEXIST ? 0 : errno;
+}
+
 /* Pins that are to take the place of another are all under way before the first one does. */
 static struct report make_all(struct bp_pins *pins)
 {
 	pins->state->maker = getpid();
+	for (size_t i = 0; i < pins->ndirs; i++) {
+		int num = make_dir(pins, i);
+
+		if (num)
+			return (struct report){ num, "mkdir", pins->dirs[i] };
+	}
 	for (size_t i = 0; i < pins->count; i++) {
 		int num = pins->pins[i].old_fd < 0 ? 0 : stage(pins, i, pins->pins[i].fd);
 
 		if (num)
-			return (struct report){ num, i };
+			return (struct report){ num, "bpf_obj_pin", pins->pins[i].path };
 	}
 	for (size_t i = 0; i < pins->count; i++) {
 		int num = make(pins, i);
 
 		if (num)
-			return (struct report){ num, i };
+			return (struct report){ num, "bpf_obj_pin", pins->pins[i].path };
 	}
-	return (struct report){ 0, 0 };
+	return (struct report){ 0, NULL, NULL };
 }
 
 static void unstage(struct bp_pins *pins, size_t i)
@@ -214,6 +287,11 @@ static void undo(struct bp_pins *pins)
 		else if (stage(pins, i, pin->old_fd) || swap(pins, i))
 			unstage(pins, i);
 		pins->state->pin[i].made = false;
+	}
+	for (size_t i = pins->ndirs; i-- > 0;) {
+		if (pins->state->dir_made[i])
+			rmdir(pins->dirs[i]);
+		pins->state->dir_made[i] = false;
 	}
 }
 
@@ -323,7 +401,7 @@ static struct report start_keeper(struct bp_pins *pins)
 	do
 		len = recv(pins->socket, &report, sizeof(report), 0);
 	while (len < 0 && errno == EINTR);
-	return len == sizeof(report) ? report : (struct report){ ECHILD, 0 };
+	return len == sizeof(report) ? report : (struct report){ ECHILD, "fork", "" };
 }
 
 /* Is something there that gives way? */
@@ -331,6 +409,8 @@ static int plan(struct bp_pins *pins, struct bp_pin *pin, struct bp_err *err)
 {
 	int ret;
 
+	if (is_new_dir(pins, pin->path, parent_of(pin->path, strlen(pin->path))))
+		return 0;
 	if (!pins->replace || lstat(pin->path, &pin->old))
 		return bp_pin_check(pin->path, err);
 	ret = bp_pin_check_replace(pin->path, pin->fd, err);
@@ -373,10 +453,10 @@ int bp_pins_make(struct bp_pins *pins, struct bp_err *err)
 	ret = plan_all(pins, &replaces, err);
 	if (ret)
 		return ret;
-	report = replaces || pins->count > 1 ? start_keeper(pins) : make_all(pins);
+	report = replaces || pins->count > 1 || pins->ndirs ? start_keeper(pins) : make_all(pins);
 	if (!report.num)
 		return 0;
-	bp_fail(err, report.num, "bpf_obj_pin", "%s", pins->pins[report.pin].path);
+	bp_fail(err, report.num, report.call, "%s", report.path);
 	return -report.num;
 }
 

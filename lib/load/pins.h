@@ -12,11 +12,15 @@
 struct bp_pin;
 struct bp_pins_state;
 
+#define BP_PINS_DIRS 2
+
 /* Pins that are to be made, or are; starts as { 0 }, but for replace. */
 struct bp_pins {
 	bool replace; /* what is pinned at a path gives way */
 	struct bp_pin *pins;
 	size_t count;
+	const char *dirs[BP_PINS_DIRS]; /* those that are not there, see bp_pins_add_dir() */
+	size_t ndirs;
 	struct bp_pins_state *state; /* how far it is; shared with the keeper */
 	size_t state_size;
 	unsigned long long namespace; /* of process ids, for temporary names */
@@ -36,6 +40,19 @@ struct bp_pins {
  * @return 0, or a negative errno value; -EEXIST if two pins were to have the same path
  */
 int bp_pins_add(struct bp_pins *pins, int fd, const char *path, struct bp_err *err);
+
+/**
+ * @brief Plan a directory for pins: one that is not there is made with them, and goes with them.
+ *
+ * Only the last directory of the path is made.
+ *
+ * @param pins the pins, not made yet, with at most BP_PINS_DIRS directories
+ * @param dir the directory, the caller's; it must stay until the pins are closed
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -ENOENT for a missing one above it; -EINVAL for one that is
+ * not on a bpf file system
+ */
+int bp_pins_add_dir(struct bp_pins *pins, const char *dir, struct bp_err *err);
 
 /**
  * @brief Plan a pin in a directory.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* choose.c - the programs of an object that are to be loaded, and their attributes */
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +11,30 @@
 #include "kernel/attach_type.h"
 #include "object/parts.h"
 
+static bool fits(const struct bp_object_opts *opts, size_t i, const char *name)
+{
+	if (opts->globs)
+		return fnmatch(opts->names[i], name, 0) == 0;
+	return strcmp(opts->names[i], name) == 0;
+}
+
 static bool is_named(const struct bp_object_opts *opts, const char *name)
 {
 	for (size_t i = 0; i < opts->nnames; i++)
-		if (strcmp(opts->names[i], name) == 0)
+		if (fits(opts, i, name))
 			return true;
+	return false;
+}
+
+static bool fits_any(const struct bp_object_opts *opts, size_t i, const struct bpf_object *object)
+{
+	struct bpf_program *prog;
+
+	bpf_object__for_each_program(prog, object)
+	{
+		if (fits(opts, i, bpf_program__name(prog)))
+			return true;
+	}
 	return false;
 }
 
@@ -56,7 +76,7 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 			return -ENOENT;
 		}
 	for (size_t i = 0; i < opts->nnames; i++) {
-		if (bpf_object__find_program_by_name(object, opts->names[i]))
+		if (fits_any(opts, i, object))
 			continue;
 		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no program '%s' in it",
 			     opts->names[i]);

@@ -177,8 +177,13 @@ static void explain_creation(const struct bp_object *object, const struct bp_obj
 			     "map '%s' of type %s cannot be created: %s", own->name, type, wrong);
 		if (!bpf_map__max_entries(own->map) && strncmp(wrong, "max_entries", 11) == 0)
 			bp_hint(err,
-				"the loader of this object sets max_entries: load it with that "
-				"program, give a map with --map %s=MAP, or set it in the source",
+				"the loader of this object sets max_entries: say --max-entries "
+				"%s=N here, or set it in the source",
+				own->name);
+		else if (!bpf_map__value_size(own->map) && strncmp(wrong, "value size", 10) == 0)
+			bp_hint(err,
+				"the loader of this object sets the size of values: say "
+				"--value-size %s=BYTES here, or set it in the source",
 				own->name);
 		else
 			bp_hint(err, "correct the definition of the map in the source");

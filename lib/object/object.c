@@ -40,6 +40,32 @@ static struct bpf_map *find_map(const struct bp_object *object, const char *name
 	return NULL;
 }
 
+static int no_map(const struct bp_object *object, const char *name, struct bp_err *err)
+{
+	char list[1000];
+
+	list_maps(object, list, sizeof(list));
+	bp_fail_text(err, BP_NOT_FOUND, ENOENT, object->opts.path, "no map '%s' in it", name);
+	bp_hint(err, "maps in it: %s", list);
+	return -ENOENT;
+}
+
+static int set_size(const struct bp_object *object, const struct bp_map_size *size,
+		    struct bp_err *err)
+{
+	struct bpf_map *map = find_map(object, size->name);
+	int ret;
+
+	if (!map)
+		return no_map(object, size->name, err);
+	ret = size->value ? bpf_map__set_value_size(map, size->size) :
+			    bpf_map__set_max_entries(map, size->size);
+	return ret ? bp_fail(err, -ret,
+			     size->value ? "bpf_map__set_value_size" : "bpf_map__set_max_entries",
+			     "%s: map %s", object->opts.path, size->name) :
+		     0;
+}
+
 static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reuse *reuse,
 		     const struct bp_object *object, struct bp_err *err)
 {
@@ -47,24 +73,19 @@ static int reuse_map(const struct bp_object_opts *opts, const struct bp_map_reus
 	struct bpf_map_info info = { 0 };
 	__u32 len = sizeof(info);
 	cleanup_fd int fd = -1;
-	char list[1000];
 	int ret;
 
-	if (!map) {
-		list_maps(object, list, sizeof(list));
-		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no map '%s' in it",
-			     reuse->name);
-		bp_hint(err, "maps in it: %s", list);
-		return -ENOENT;
-	}
+	if (!map)
+		return no_map(object, reuse->name, err);
 	fd = bp_ref_open_map(&reuse->map, err);
 	if (fd < 0)
 		return fd;
 	ret = bpf_map_get_info_by_fd(fd, &info, &len);
 	if (ret)
 		return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "map %s", reuse->name);
+	/* Without a size of values in the object it is up to who makes the map. */
 	if (info.type != bpf_map__type(map) || info.key_size != bpf_map__key_size(map) ||
-	    info.value_size != bpf_map__value_size(map))
+	    (bpf_map__value_size(map) && info.value_size != bpf_map__value_size(map)))
 		return bp_fail_text(err, BP_CONFLICT, EINVAL, opts->path,
 				    "map %u cannot take the place of '%s': it has type %s, key %u "
 				    "and value %u bytes, not %s, %u and %u",
@@ -284,6 +305,8 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 	ret = bp_object_choose(opts, &object, err);
 	if (ret == 0)
 		ret = collect_maps(&object, err);
+	for (size_t i = 0; ret == 0 && i < opts->nsizes; i++)
+		ret = set_size(&object, &opts->sizes[i], err);
 	for (size_t i = 0; ret == 0 && i < opts->nreuse; i++)
 		ret = reuse_map(opts, &opts->reuse[i], &object, err);
 	for (size_t i = 0; ret == 0 && i < opts->nsets; i++)

@@ -29,16 +29,26 @@ struct bp_prog_type {
 	int attach_type; /* expected, or -1: by section */
 };
 
+/* A size of a map that its loader sets at run time. */
+struct bp_map_size {
+	const char *name; /* of the map in the object */
+	bool value;       /* bytes of a value; else entries */
+	__u32 size;
+};
+
 /* What to load from an object, and how. */
 struct bp_object_opts {
 	const char *path;
 	const char *const *names; /* programs to load; all but SEC("?...") if there are none */
 	size_t nnames;
+	bool globs; /* the names are patterns, as of a shell */
 	const struct bp_prog_type *types;
 	size_t ntypes;
 	const struct bp_attach_type *attach_type; /* expected; NULL: by section */
 	const struct bp_map_reuse *reuse;
 	size_t nreuse;
+	const struct bp_map_size *sizes;
+	size_t nsizes;
 	unsigned int log_level;
 	size_t log_size;         /* to begin with; 0: 1 MiB */
 	__u32 prog_flags;        /* beside those that the sections ask for */

@@ -201,13 +201,14 @@ each() {
 		7|$PIN|something is pinned there already
 	END
 	each <<-END
-		3|load $OBJ/xdp.bpf.o --pin-dir relative|hint: directories are not made here: 'mkdir -p $BATS_TEST_TMPDIR/relative' first
+		1|load $OBJ/xdp.bpf.o --pin-dir relative|not on a bpf file system
 		1|load $OBJ/xdp.bpf.o --pin-dir $BATS_TEST_TMPDIR/dir|not on a bpf file system
-		3|load $OBJ/xdp.bpf.o --pin-dir $PIN/none|No such file or directory (ENOENT)
+		3|load $OBJ/xdp.bpf.o --pin-dir $PIN/none/deep|directory $PIN/none: No such file or directory (ENOENT)
 		3|load $OBJ/xdp.bpf.o --pin-dir $BATS_TEST_TMPDIR/file|not a directory
-		3|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps relative|directory $BATS_TEST_TMPDIR/relative: No such file or directory (ENOENT)
+		1|load $OBJ/xdp.bpf.o --pin-dir $PIN/a.b|takes no '.' in names
+		1|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps relative|$BATS_TEST_TMPDIR: not on a bpf file system
 		1|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $BATS_TEST_TMPDIR/dir|not on a bpf file system
-		3|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN/none|No such file or directory (ENOENT)
+		3|load $OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN/none/deep|No such file or directory (ENOENT)
 	END
 	[[ -z $(ls dir) && ! -e relative ]]
 	freed "$OWN"
