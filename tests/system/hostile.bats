@@ -293,6 +293,7 @@ both() {
 		free=$(milliseconds both "$type" "$target")
 		[[ ! -s stderr ]]
 		mkfifo -m 666 locked
+		# shellcheck disable=SC2016	# for the shell inside
 		setpriv --reuid 65534 --regid 65534 --clear-groups flock "$target" bash -c 'echo > "$1"; exec sleep 60' . \
 			locked 3>&- > /dev/null 2>&1 &
 		read -r < locked

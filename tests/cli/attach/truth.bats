@@ -83,6 +83,7 @@ there() {
 	need attach_sk_skb query_sockmap
 	sockmap
 	rm -f "$BATS_TEST_TMPDIR/out"
+	# shellcheck disable=SC2016	# for the shell inside
 	run "$WITHFD" 9 "$PIN/sockets" sh -c 'rm "$1"; exec bpfprog attach "$2" stream_verdict fd:9 2>&1' sh \
 		"$PIN/sockets" "$PIN/stream_verdict"
 	[ "$status" -eq 7 ]
