@@ -58,7 +58,7 @@ attached() {
 		.[1].pinned == [] and .[1].pids == [{pid: $holder_PID, comm: \"link\"}]"
 	run -0 bpfprog query --links "id:$id"
 	[[ $output == *"cgroup_inet_egress  cgroup $CG"*"attached"*"link($holder_PID)" ]]
-	exec {holder[1]}>&-
+	eval "exec ${holder[1]}>&-"
 	wait "$holder_PID" || true
 	raw l sk_lookup sk_lookup
 	link l sk_lookup /proc/self/ns/net
