@@ -10,6 +10,7 @@
 
 #include "kernel/attach_type.h"
 #include "object/parts.h"
+#include "ref/func.h"
 
 static bool fits(const struct bp_object_opts *opts, size_t i, const char *name)
 {
@@ -117,6 +118,8 @@ static int check_target(const struct bp_object_opts *opts, const struct bpf_prog
 static int set_attributes(const struct bp_object_opts *opts, struct bpf_program *prog,
 			  struct bp_err *err)
 {
+	const char *target = opts->attach_to;
+	enum bpf_attach_type type;
 	int ret;
 
 	if (opts->prog_flags)
@@ -128,11 +131,22 @@ static int set_attributes(const struct bp_object_opts *opts, struct bpf_program 
 	ret = check_target(opts, prog, err);
 	if (ret || (!opts->attach_to && opts->attach_prog_fd < 0))
 		return ret;
+	type = bpf_program__expected_attach_type(prog);
+	/* libbpf sets the prefix, and does not heed that it is there. */
+	if (target &&
+	    strncmp(target, bp_attach_to_prefix(type), strlen(bp_attach_to_prefix(type))) == 0)
+		target += strlen(bp_attach_to_prefix(type));
 	ret = bpf_program__set_attach_target(
-		prog, opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd, opts->attach_to);
-	if (ret == -ENOENT || ret == -ESRCH)
-		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->attach_to,
-				    "the kernel has no such function to attach to");
+		prog, opts->attach_prog_fd < 0 ? 0 : opts->attach_prog_fd, target);
+	if ((ret == -ENOENT || ret == -ESRCH) && opts->attach_prog_fd >= 0)
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, target,
+				    "the program has no such function to attach to");
+	if (ret == -ENOENT || ret == -ESRCH) {
+		bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, target,
+			     "this kernel has nothing of this name to attach to");
+		bp_attach_to_hint(target, type, err);
+		return -EOPNOTSUPP;
+	}
 	return ret ? bp_fail(err, -ret, "bpf_program__set_attach_target", "%s",
 			     bpf_program__name(prog)) :
 		     0;
@@ -236,9 +250,10 @@ bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *er
 		const char *target = ret == -ESRCH ? missing_target(object, prog) : NULL;
 
 		if (target) {
-			bp_fail_text(err, BP_NOT_FOUND, ENOENT, object->opts.path,
+			bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, object->opts.path,
 				     "program '%s' is for '%s', which this kernel does not have",
 				     bpf_program__name(prog), target);
+			bp_attach_to_hint(target, bpf_program__expected_attach_type(prog), err);
 			bp_hint(err,
 				"its section is '%s'; name another one with --attach-to, or "
 				"leave the program out with --prog",

@@ -11,15 +11,72 @@
 
 #include "ref/func.h"
 #include "util/cleanup.h"
+#include "util/nearest.h"
 #include "util/num.h"
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
 #include "ref/ref.h"
 
+const char *bp_attach_to_prefix(enum bpf_attach_type type)
+{
+	switch (type) {
+	case BPF_TRACE_RAW_TP:
+		return "btf_trace_";
+	case BPF_LSM_MAC:
+	case BPF_LSM_CGROUP:
+		return "bpf_lsm_";
+	case BPF_TRACE_ITER:
+		return "bpf_iter_";
+	default:
+		return "";
+	}
+}
+
+/* The name in it that was probably meant. */
+static void try_all(const struct btf *btf, const char *prefix, struct bp_nearest *nearest)
+{
+	bool typedefs = strcmp(prefix, "btf_trace_") == 0;
+	size_t len = strlen(prefix);
+
+	for (__u32 id = 1; btf && id < btf__type_cnt(btf); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id);
+		const char *name;
+
+		if (typedefs ? !btf_is_typedef(type) : !btf_is_func(type))
+			continue;
+		name = btf__name_by_offset(btf, type->name_off);
+		if (name && strncmp(name, prefix, len) == 0)
+			bp_nearest_try(nearest, name + len);
+	}
+}
+
+void bp_attach_to_hint(const char *name, enum bpf_attach_type type, struct bp_err *err)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	struct bp_nearest nearest = { .word = name };
+
+	try_all(btf, bp_attach_to_prefix(type), &nearest);
+	if (nearest.best)
+		bp_hint(err, "did you mean '%s'?", nearest.best);
+	else if (!btf)
+		bp_hint(err, "this kernel has no BTF; use one with CONFIG_DEBUG_INFO_BTF");
+	else if (!*bp_attach_to_prefix(type))
+		bp_hint(err, "it may be inlined, or in a module that is not loaded: MODULE:FUNC "
+			     "names one of a module");
+	btf__free(btf);
+}
+
 static int no_function(const char *func, const char *where, struct bp_err *err)
 {
 	return bp_fail_text(err, BP_NOT_FOUND, ENOENT, func, "no such function in the BTF of %s",
 			    where);
+}
+
+static int not_in_kernel(const char *func, enum bpf_attach_type type, struct bp_err *err)
+{
+	bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, func, "this kernel has nothing of this name");
+	bp_attach_to_hint(func, type, err);
+	return -EOPNOTSUPP;
 }
 
 /* The BTF of a kernel module that is loaded; the descriptor is the caller's. */
@@ -41,7 +98,9 @@ static int module_btf(const char *name, __u32 *ret_id, struct bp_err *err)
 		*ret_id = id;
 		return take_fd(&fd);
 	}
-	return bp_fail_text(err, BP_NOT_FOUND, ENOENT, name, "no module of this name has BTF");
+	bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, name, "no module of this name has BTF");
+	bp_hint(err, "it may not be loaded: 'modprobe %s' first", name);
+	return -EOPNOTSUPP;
 }
 
 static int find_in_module(const char *module, const char *func, int *ret_btf_fd, struct bp_err *err)
@@ -61,7 +120,8 @@ static int find_in_module(const char *module, const char *func, int *ret_btf_fd,
 	btf__free(btf);
 	btf__free(vmlinux);
 	if (found < 0)
-		return no_function(func, module, err);
+		return bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, func,
+				    "no such function in the BTF of %s", module);
 	*ret_btf_fd = take_fd(&fd);
 	return found;
 }
@@ -102,6 +162,10 @@ int bp_attach_to_find(const char *text, enum bpf_attach_type type, int prog_fd, 
 		snprintf(module, sizeof(module), "%.*s", (int)(colon - text), text);
 		return find_in_module(module, colon + 1, ret_btf_fd, err);
 	}
-	id = libbpf_find_vmlinux_btf_id(colon ? colon + 1 : text, type);
-	return id < 0 ? no_function(text, "the kernel", err) : id;
+	if (colon)
+		text = colon + 1;
+	if (strncmp(text, bp_attach_to_prefix(type), strlen(bp_attach_to_prefix(type))) == 0)
+		text += strlen(bp_attach_to_prefix(type));
+	id = libbpf_find_vmlinux_btf_id(text, type);
+	return id < 0 ? not_in_kernel(text, type, err) : id;
 }

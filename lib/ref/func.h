@@ -23,4 +23,21 @@
 int bp_attach_to_find(const char *text, enum bpf_attach_type type, int prog_fd, int *ret_btf_fd,
 		      struct bp_err *err);
 
+/**
+ * @brief The beginning of the names under which the BTF of the kernel has what a type attaches to.
+ *
+ * @param type the expected attach type
+ * @return "bpf_iter_" for an iterator, "" for a function, ...
+ */
+const char *bp_attach_to_prefix(enum bpf_attach_type type);
+
+/**
+ * @brief Say that the kernel does not have what a program is for, with a hint of what it may be.
+ *
+ * @param name of the function, hook, tracepoint or iterator
+ * @param type the expected attach type
+ * @param err gets a hint, if there is one; or NULL
+ */
+void bp_attach_to_hint(const char *name, enum bpf_attach_type type, struct bp_err *err);
+
 #endif

@@ -53,6 +53,10 @@ void bp_nearest_try(struct bp_nearest *nearest, const char *candidate)
 
 	if (!len || !clen || len > MAX_LEN || clen > MAX_LEN)
 		return;
+	/* Each letter more is a mistake: this is for lists of many thousand words. */
+	if (len > clen + limit ||
+	    (clen > len + limit && strncasecmp(nearest->word, candidate, len) != 0))
+		return;
 	d = distance(nearest->word, len, candidate, clen);
 	/* The beginning of a word is near it, but not as near as a word with one mistake. */
 	if (len >= 3 && strncasecmp(nearest->word, candidate, len) == 0 && d > 2)

@@ -77,11 +77,12 @@ teardown() { teardown_dirs; }
 		[[ ${stderr_lines[0]} == "bpfprog load: prog.o: program 'prog' is for ${what:2}" ]]
 		[[ ${stderr_lines[1]} == 'hint: '* ]]
 	done <<- 'END'
-		fentry/no_such_function|3 'no_such_function', which this kernel does not have
-		fmod_ret/no_such_function|3 'no_such_function', which this kernel does not have
-		tp_btf/no_such_tracepoint|3 'no_such_tracepoint', which this kernel does not have
-		iter/nothing|3 'nothing', which this kernel does not have
-		lsm/no_such_hook|3 'no_such_hook', which this kernel does not have
+		fentry/no_such_function|5 'no_such_function', which this kernel does not have
+		fmod_ret/no_such_function|5 'no_such_function', which this kernel does not have
+		tp_btf/no_such_tracepoint|5 'no_such_tracepoint', which this kernel does not have
+		fentry/bpf_fentry_test_1|5 'bpf_fentry_test_1', which this kernel does not have
+		iter/nothing|5 'nothing', which this kernel does not have
+		lsm/no_such_hook|5 'no_such_hook', which this kernel does not have
 		struct_ops/init|1 struct_ops, and the object has no map of them that it is part of
 	END
 }
@@ -94,6 +95,6 @@ teardown() { teardown_dirs; }
 		'__attribute__((section("xdp"), used)) int prog(struct task_struct *ctx) { return ctx->nothing; }' \
 		'char l[] __attribute__((section("license"))) = "GPL";' > prog.c
 	clang -O2 -g -target bpf -c prog.c -o prog.o
-	fails 6 bpfprog load prog.o --check
+	run -5 --separate-stderr bpfprog load prog.o --check
 	[[ $stderr == *'task_struct.nothing'*'hint: the program needs a type or a member that the kernel'*'bpf_core_field_exists()'* ]]
 }

@@ -299,10 +299,20 @@ teardown() { teardown_dirs; }
 	run -0 --separate-stderr bpfprog load --raw hex:b7000000000000009500000000000000 --type tracing \
 		--attach-type trace_raw_tp --attach-to sched_switch --check --json
 	json '.progs[0].type == "tracing"'
-	fails 3 bpfprog load --raw "$PASS" --type tracing --attach-type trace_raw_tp \
+	fails 5 bpfprog load --raw "$PASS" --type tracing --attach-type trace_raw_tp \
 		--attach-to no_such_tracepoint --check
 	[[ ${stderr_lines[0]} == *no_such_tracepoint* ]]
-	fails 3 bpfprog load --raw "$PASS" --type tracing --attach-type trace_fentry \
+	fails 5 bpfprog load --raw "$PASS" --type tracing --attach-type trace_raw_tp \
+		--attach-to sched_swich --check
+	[[ ${stderr_lines[-1]} == "hint: did you mean 'sched_switch'?" ]]
+	# The name with and without what BTF has before it.
+	for name in sched_switch btf_trace_sched_switch; do
+		run -0 bpfprog load --raw "$PASS" --type tracing --attach-type trace_raw_tp --attach-to "$name" --check -q
+	done
+	for name in task bpf_iter_task; do
+		run -0 bpfprog load --raw hex:b7000000000000009500000000000000 --type tracing --attach-type trace_iter --attach-to "$name" --check -q
+	done
+	fails 5 bpfprog load --raw "$PASS" --type tracing --attach-type trace_fentry \
 		--attach-to no_such_module:function --check
 }
 
