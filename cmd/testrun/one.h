@@ -38,4 +38,9 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
 void testrun_free(struct testrun *test);
 
+/* What is said of VLAN tags, behind "which". */
+#define TESTRUN_TAG                                                                               \
+	"a device hands over in the socket buffer (vlan_tci): this is not what the program sees " \
+	"there; leave the tag out to test what is behind it"
+
 #endif

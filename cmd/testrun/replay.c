@@ -276,6 +276,9 @@ static void say(const struct ctx *ctx, bool ip_first, const struct bp_replay_res
 	if (sum->adapted)
 		cmd_warn(ctx, "%llu packets %s", sum->adapted,
 			 ip_first ? "lost their link-layer header" : "got an Ethernet header");
+	if (sum->tagged)
+		cmd_warn(ctx, "%llu packets have a VLAN tag in their bytes, which " TESTRUN_TAG,
+			 sum->tagged);
 	if (sum->short_by)
 		cmd_warn(ctx, "%llu packets were not captured whole", sum->short_by);
 	if (sum->refused)

@@ -18,8 +18,10 @@
 #include "cmd/testrun/out.h"
 #include "cmd/testrun/replay.h"
 #include "cmd/testrun/suite.h"
+#include "kernel/run_type.h"
 #include "load/load.h"
 #include "object/object.h"
+#include "packet/link_layer.h"
 #include "util/cleanup.h"
 #include "util/output.h"
 
@@ -54,6 +56,9 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (testrun_live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
 	    testrun_live_end(test, &err) || write_outputs(args, test, &err))
 		return cmd_fail(ctx, &err);
+	if (bp_run_moves_tag(test->info.type) && test->data_in &&
+	    bp_is_tagged(test->data_in, test->run.data_size_in))
+		cmd_warn(ctx, "the packet has a VLAN tag in its bytes, which " TESTRUN_TAG);
 	if (test->again)
 		cmd_warn(ctx,
 			 "the program has run %d times, since its output had no room or a signal "

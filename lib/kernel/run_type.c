@@ -79,6 +79,14 @@ bool bp_run_takes_ip(enum bpf_prog_type type, const struct bp_test_run *run)
 	       (run->ctx_size_in == 0 || *hook == NF_INET_LOCAL_OUT);
 }
 
+bool bp_run_moves_tag(enum bpf_prog_type type)
+{
+	const struct bp_run_type *row = bp_run_type_row(type);
+
+	return row && row->data_out == BP_RUN_PACKET && type != BPF_PROG_TYPE_XDP &&
+	       type != BPF_PROG_TYPE_NETFILTER;
+}
+
 static int no(enum bpf_prog_type type, struct bp_err *err, const char *what)
 {
 	return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "", "%s, this one is of type %s", what,

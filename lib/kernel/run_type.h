@@ -62,6 +62,16 @@ void bp_run_types_text(char *buf, size_t size);
 bool bp_run_takes_ip(enum bpf_prog_type type, const struct bp_test_run *run);
 
 /**
+ * @brief Would a program of this type find no VLAN tag in the bytes of a packet from a device?
+ *
+ * The kernel moves it to the socket buffer (vlan_tci) before such a program runs; a test run leaves
+ * it where it is, and sets no vlan_tci.
+ *
+ * @param type the program type
+ */
+bool bp_run_moves_tag(enum bpf_prog_type type);
+
+/**
  * @brief Check what the kernel would refuse without a word, or ignore.
  *
  * Repeats, flags, CPU, batch size and contexts, by the type of program; a type that is not known

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* link_layer.c - captured packets made what a type of program takes */
+#include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -120,4 +121,14 @@ int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *frame,
 	if (!takes_ip)
 		put_header(packet, frame, proto);
 	return !takes_ip || links[link].header;
+}
+
+bool bp_is_tagged(const unsigned char *frame, size_t len)
+{
+	__be16 type;
+
+	if (len < ETH_HLEN)
+		return false;
+	memcpy(&type, frame + 2 * ETH_ALEN, sizeof(type));
+	return type == htobe16(ETH_P_8021Q) || type == htobe16(ETH_P_8021AD);
 }

@@ -29,4 +29,12 @@
 int bp_adapt(bool takes_ip, struct bp_pcap_packet *packet, unsigned char *frame,
 	     struct bp_err *err);
 
+/**
+ * @brief Is there a VLAN tag behind the addresses of a frame?
+ *
+ * @param frame the frame, with its Ethernet header
+ * @param len bytes of it
+ */
+bool bp_is_tagged(const unsigned char *frame, size_t len);
+
 #endif

@@ -69,6 +69,7 @@ struct bp_replay_result {
 	__u64 short_by;                    /* packets that were not captured whole */
 	__u64 filtered;                    /* packets that did not match */
 	__u64 adapted;                     /* packets that got an Ethernet header, or lost it */
+	__u64 tagged;                      /* packets with a tag that a device would move */
 	__u64 refused;                     /* packets that could not be run */
 	char refusal[160];                 /* why, of the first */
 	struct bp_replay_unmet unmet;      /* expect */

@@ -102,6 +102,8 @@ int bp_replay_read(struct bp_replay_state *state, struct bp_pcap_packet *ret_pac
 		}
 	} else {
 		state->replay->adapted += (__u64)ret;
+		state->replay->tagged += bp_run_moves_tag(opts->type) &&
+					 bp_is_tagged(ret_packet->data, ret_packet->len);
 		ret = 0;
 	}
 	return ret ? ret : 1;

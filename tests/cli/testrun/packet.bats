@@ -108,3 +108,24 @@ FILTER=$OBJ/filter.bpf.o
 	run -0 bpfprog testrun "$FILTER:hop" --packet 'ipv4 ttl 9 udp'
 	[[ $output != *"[08]"* ]]
 }
+
+@test "testrun: a VLAN tag in the bytes is not what programs of socket buffers see on a device" {
+	local capture=$BATS_TEST_TMPDIR/tagged.pcap
+
+	need run_sched_cls run_xdp
+	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --packet "vlan 5 ipv4 udp"
+	[[ ${stderr_lines[0]} == "warning: the packet has a VLAN tag in its bytes, which "*vlan_tci* ]]
+	bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --packet "vlan 5 ipv4 udp" --data-out "$BATS_TEST_TMPDIR/data" -q 2> /dev/null
+	{
+		printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\0\0\1\0\0\0'
+		printf '\xe8\x03\0\0\x05\0\0\0\x2e\0\0\0\x2e\0\0\0'
+		cat "$BATS_TEST_TMPDIR/data"
+	} > "$capture"
+	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --pcap "$capture"
+	[[ ${stderr_lines[0]} == *"1 packets have a VLAN tag in their bytes, which "* ]]
+	# XDP programs see it there, too.
+	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet "vlan 5 ipv4 udp"
+	[[ -z $stderr ]]
+	run -0 --separate-stderr bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --packet "ipv4 udp"
+	[[ -z $stderr ]]
+}
