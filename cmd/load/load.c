@@ -2,6 +2,7 @@
 /* load.c - "bpfprog load": bpf_prog_load() */
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -18,6 +19,7 @@
 #include "object/contents.h"
 #include "ref/target.h"
 #include "util/cleanup.h"
+#include "util/output.h"
 
 /* The first global function in it, or NULL. */
 static const char *first_function(const struct bpf_object *object)
@@ -269,6 +271,16 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 	return status;
 }
 
+/* What fails before the verifier says anything must not leave the log of an earlier run. */
+static int empty_log(const struct load_args *args, struct bp_err *err)
+{
+	struct stat st;
+
+	if (!args->log_file || stat(args->log_file, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	return bp_output_write(args->log_file, "", 0, err);
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct load_args args = { .common = &ctx->common };
@@ -277,6 +289,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	__u32 ifindex = 0;
 
 	cmd_parse_args(ctx, argc, argv, &args);
+	if (!ctx->common.dry_run && empty_log(&args, &err))
+		return cmd_fail(ctx, &err);
 	if (args.dev && find_device(args.dev, &ifindex, &err))
 		return cmd_fail(ctx, &err);
 	if (args.attach_prog.kind) {

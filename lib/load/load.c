@@ -20,19 +20,30 @@
 #include "kernel/token.h"
 #include "load/verifier_log.h"
 
-#define LOG_START ((size_t)1 << 20)
+/* Each time that a log does not fit, all is opened and verified again: so few times, and often
+ * none. */
+#define LOG_START ((size_t)64 << 20)
+#define LOG_LEAST ((size_t)1 << 20)
 #define LOG_MAX ((size_t)0xffffffff >> 2)
 
-/* Large and untouched: costs address space only, until the kernel writes. */
+/*
+ * Large and untouched: costs address space only, until the kernel writes. Where that is limited, or
+ * the kernel promises no memory that it does not have, a small one has to do.
+ */
 static int set_logs(struct bp_object *object, size_t size, struct bp_err *err)
 {
-	size_t all = object->nprogs * size;
+	size_t all;
 	void *logs;
 
 	if (!object->nprogs)
 		return 0;
-	logs = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE,
-		    -1, 0);
+	for (;; size /= 8) {
+		all = object->nprogs * size;
+		logs = mmap(NULL, all, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (logs != MAP_FAILED || size / 8 < LOG_LEAST)
+			break;
+	}
 	if (logs == MAP_FAILED)
 		return bp_fail(err, ENOMEM, "mmap", "log of the verifier");
 	object->logs = logs;

@@ -9,7 +9,7 @@
 #include "load/verifier_log.h"
 #include "util/cleanup.h"
 
-#define LOG_START ((size_t)1 << 20)
+#define LOG_START ((size_t)16 << 20) /* memory only where the kernel writes */
 #define LOG_MAX ((size_t)0xffffffff >> 2)
 
 /* Instruction I refers to a map by its place in fd_array. */

@@ -120,3 +120,26 @@ rejected() {
 	[[ -z $output && ${stderr_lines[0]} == *"not supported by this kernel: "*'(EINVAL)' ]]
 	[[ $stderr == *$'\nhint: this kernel does not have the helper function; '* ]]
 }
+
+@test "load: --log-file never has the log of an earlier run" {
+	local log=$BATS_TEST_TMPDIR/log
+
+	run -6 bpfprog load "$OBJ/rejected.bpf.o" --prog endless --check --log-file "$log"
+	[[ -s $log ]]
+	run -1 bpfprog load "$OBJ/cause_entries.bpf.o" --check --log-file "$log"
+	[[ -e $log && ! -s $log ]]
+	echo old > "$log"
+	run -3 bpfprog load "$OBJ/none.bpf.o" --check --log-file "$log"
+	[[ ! -s $log ]]
+	# What does nothing leaves it alone.
+	echo old > "$log"
+	run -0 bpfprog load "$OBJ/xdp.bpf.o" --check --log-file "$log" --dry-run
+	[[ $(< "$log") == old ]]
+}
+
+@test "load: a log of the verifier has room to begin with, also where memory is limited" {
+	run -6 bpfprog load "$OBJ/rejected.bpf.o" --prog endless --check
+	[[ $output == *"give the loop a limit"* ]]
+	run -6 bash -c 'ulimit -v 100000; bpfprog load "$1" --prog endless --check' -- "$OBJ/rejected.bpf.o"
+	[[ $output == *"give the loop a limit"* ]]
+}
