@@ -6,12 +6,14 @@
 #: make D=1            debug build, build/debug/: ASan, UBSan, open descriptors counted at exit
 #: make STATIC=1       one static binary, build/static/ (as "make" does where it can); DYNAMIC=1: never
 #: make SYSTEM_LIBS=1  with the libbpf (>= 1.7), libelf and zlib of this machine, build/system/
+#: make LIBBPF_SRC=DIR  with the libbpf (>= 1.7) unpacked in DIR, not with Debian's; once is enough
 #: make LIBPCAP=1      with libpcap, for testrun --filter; build/libpcap/; not for STATIC=1
 #: make install        to DESTDIR= PREFIX=/usr/local; "make uninstall" removes it again
 #: make dist           build/dist/: the source as an archive; also dist-static, and deb for a Debian package
 #: make clean          remove what was built, but for libbpf and downloads (distclean: these too)
 #:
-#: make deps           install what building, the demo and the tests need (Debian, as root)
+#: make deps           install what building, the demo and the tests need (Debian, as root); elsewhere
+#:                     it says what is missing
 #: make demo           the main job on this machine's kernel, each command with its output
 #: make check          lints, unit tests, bats on this machine and in VMs of two kernels
 #: make check-host     the quick half: quick lints, unit tests, bats on this machine but for the slow
@@ -54,6 +56,9 @@ $(error DYNAMIC=1 and STATIC=1 do not go together)
 endif
 ifneq ($(and $(LIBPCAP),$(STATIC)),)
 $(error LIBPCAP=1 and STATIC=1 do not go together: what libpcap needs cannot be linked statically)
+endif
+ifneq ($(and $(SYSTEM_LIBS),$(LIBBPF_SRC)),)
+$(error SYSTEM_LIBS=1 and LIBBPF_SRC=DIR do not go together)
 endif
 EMPTY	:=
 B	:= $(patsubst %/,%,$(BUILD)/$(subst $(EMPTY) $(EMPTY),-,$(strip $(KIND))))
@@ -164,7 +169,9 @@ $B/flags: FORCE
 must-static:
 	@: $(MUST_STATIC)
 
-$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh | $(if $(STATIC),must-static)
+# LIBBPF_SRC is looked at each time: it may have changed.
+export LIBBPF_SRC
+$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh $(if $(LIBBPF_SRC),FORCE) | $(if $(STATIC),must-static)
 	@tests/tools/libbpf.sh
 
 $(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/tools/libbpf.sh

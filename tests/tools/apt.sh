@@ -21,6 +21,45 @@ retry() {
 	"$@"
 }
 
+# quietly COMMAND...: the same, and of all that apt says only the reason stays, in $WHY
+quietly() {
+	local log
+
+	log=$(mktemp)
+	WHY=''
+	retry "$@" > "$log" 2>&1 || WHY=$(reason "$log")
+	rm -f "$log"
+	[[ ! $WHY ]]
+}
+
+# in_dir DIR COMMAND...
+in_dir() {
+	(cd "$1" && "${@:2}")
+}
+
+# reason FILE: in a line, why apt failed that wrote this
+reason() {
+	local kind said
+
+	said=$(grep -m 1 -E '^(E:|Err:|W:.*(Failed|expired)|dpkg: error)' "$1" || tail -n 1 "$1")
+	case $(< "$1") in
+	*'is not valid yet'* | *'is expired'* | *'has expired'*)
+		kind='its Release file has expired, or the clock is wrong (see Acquire::Check-Valid-Until in apt.conf(5))' ;;
+	*'Could not resolve'* | *'Could not connect'* | *'Unable to connect'* | *'Cannot initiate the connection'* | \
+	*'onnection timed out'* | *'onnection refused'* | *'onnection failed'* | *'etwork is unreachable'*)
+		kind='the archive cannot be reached' ;;
+	*'NO_PUBKEY'* | *'is not signed'* | *'GPG error'*)
+		kind='its signature cannot be checked (package debian-archive-keyring)' ;;
+	*'have a Release file'* | *'404 '*)
+		kind='the archive does not have it, or not any more' ;;
+	*'No space left'* | *"don't have enough free space"*)
+		kind='there is no room for it' ;;
+	*)
+		kind='apt failed' ;;
+	esac
+	echo "$kind (${said:-no message})"
+}
+
 # apt_site SUITE: the address of the archive that has SUITE, as this machine knows it.
 # FOO-security lives in the security archive, all else in the main one; a machine that has only
 # the main one is likely to find the other beside it.

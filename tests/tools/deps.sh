@@ -3,8 +3,9 @@
 # deps.sh [build|demo|test|bench|torture|fuzz|kernel]...: install the Debian packages that are missing
 # for these; without any, for all but kernel, which is for "make check-own-kernel".
 #
-# Quick and without network when everything is there. Not root: says what to run. Not Debian:
-# says what is wanted, by the names of the programs and libraries.
+# Quick and without network when everything is there. Not root: says what to run. Not Debian: says
+# what is missing, and which packages of Fedora, Arch or Alpine have it. Those names are a best effort:
+# nobody tries them there. Tests that want what is not there are skipped or say so.
 set -euo pipefail
 
 # shellcheck source=apt.sh
@@ -83,20 +84,58 @@ wanted() {
 		index(purposes, " " $1 " ") && $column != "-" { print $column }' | sort -u
 }
 
-# Not a Debian: nothing to install with, but nothing to complain about either if all is there.
+# elsewhere: for what packages() asks for, its package where it is not called the same (- for none):
+# command or lib:NAME, Fedora, Arch, Alpine
+elsewhere() {
+	cat <<-EOF
+		aspell			aspell			aspell			aspell
+		bpftool			bpftool			bpf			bpftool
+		busybox			busybox			busybox			busybox-static
+		capsh			libcap			libcap			libcap
+		clang-tidy		clang-tools-extra	clang			clang-extra-tools
+		dh			debhelper		-			debhelper
+		dpkg-buildpackage	dpkg-dev		dpkg			dpkg-dev
+		ip			iproute			iproute2		iproute2
+		lib:libelf		elfutils-libelf-devel	libelf			elfutils-dev
+		lib:zlib		zlib-devel		zlib			zlib-dev
+		lintian			-			-			-
+		man			man-db			man-db			man-db
+		pgrep			procps-ng		procps-ng		procps-ng
+		pkg-config		pkgconf-pkg-config	pkgconf			pkgconf
+		python3			python3			python			python3
+		qemu-system-x86_64	qemu-system-x86-core	qemu-system-x86		qemu-system-x86_64
+		shellcheck		ShellCheck		shellcheck		shellcheck
+		unshare			util-linux		util-linux		util-linux-misc
+	EOF
+}
+
+# Not a Debian: nothing is installed, but nothing is complained about either if all is there.
 look_around() {
-	local name missing=()
+	local name missing=() column by=() packages
 
 	while read -r name; do
 		case $name in
-		lib:*) pkg-config --exists "${name#lib:}" 2> /dev/null || missing+=("${name#lib:}") ;;
+		lib:*) pkg-config --exists "${name#lib:}" 2> /dev/null || missing+=("$name") ;;
 		*) command -v "$name" > /dev/null || missing+=("$name") ;;
 		esac
 	done < <(wanted 3 "$@")
-	if [[ ${#missing[@]} -gt 0 ]]; then
-		echo "deps.sh: there is no apt-get; please install: ${missing[*]}" >&2
-		exit 1
+	[[ ${#missing[@]} -gt 0 ]] || return 0
+	if command -v dnf > /dev/null; then
+		column=2 by=(dnf install glibc-devel)
+	elif command -v pacman > /dev/null; then
+		column=3 by=(pacman -S --needed)
+	elif command -v apk > /dev/null; then
+		column=4 by=(apk add musl-dev argp-standalone linux-headers coreutils findutils)
 	fi
+	echo "deps.sh: there is no apt-get; missing: ${missing[*]#lib:}" >&2
+	if [[ ${column:-} ]]; then
+		packages=$(awk -v column="$column" '
+			FILENAME != "-" { package[$1] = $column; next }
+			!($1 in package) { print $1; next }
+			package[$1] != "-" { print package[$1] }' <(elsewhere) - <<< "$(printf '%s\n' "${missing[@]}")" | sort -u | paste -sd ' ')
+		echo "deps.sh: as root, at a guess: ${by[*]} $packages" >&2
+	fi
+	exit 1
 }
 
 # not_installed PACKAGE...
@@ -125,9 +164,7 @@ if [[ $EUID -ne 0 ]]; then
 fi
 
 echo "deps.sh: installing ${missing[*]}"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-retry apt-get update -q=2 -o APT::Update::Error-Mode=any > "$log" 2>&1 || echo "deps.sh: apt-get update failed, going on" >&2
+quietly apt-get update -q=2 -o APT::Update::Error-Mode=any || echo "deps.sh: apt-get update: $WHY; going on" >&2
 # Of another release of Debian some have other names (clang-format-14): their checks are skipped.
 available=()
 for package in "${missing[@]}"; do
@@ -137,9 +174,11 @@ for package in "${missing[@]}"; do
 		echo "deps.sh: there is no package $package here" >&2
 	fi
 done
-[[ ${#available[@]} -gt 0 ]] || exit 0
-retry "${install[@]}" -q=2 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${available[@]}" > "$log" 2>&1 || {
-	tail -n 20 "$log" >&2
-	echo "deps.sh: apt-get could not install: ${available[*]}" >&2
+if [[ ${#available[@]} == 0 ]]; then
+	[[ ! $WHY ]] || exit 1
+	exit
+fi
+quietly "${install[@]}" -q=2 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${available[@]}" || {
+	echo "deps.sh: apt-get install, tried five times: $WHY; by hand: apt-get update && ${install[*]} ${available[*]}" >&2
 	exit 1
 }

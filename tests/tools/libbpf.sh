@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# libbpf.sh [fuzz]: make build/libbpf/{include,lib/libbpf.a} from Debian's source package of libbpf.
+# libbpf.sh [fuzz]: make build/libbpf/{include,lib/libbpf.a} from Debian's source package of libbpf, or
+# from the unpacked libbpf in the directory $LIBBPF_SRC, which is kept and used from then on.
 #
 # With fuzz the same in build/fuzz/libbpf/, by clang, so that a fuzzer sees where in it an input leads.
 #
@@ -19,20 +20,16 @@ if [[ ${1:-} == fuzz ]]; then
 	OUT=$ROOT/build/fuzz/libbpf COMPILER=clang
 	FLAGS="-fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address"
 fi
-SOURCE=$ROOT/build/cache/libbpf-$WANTED		# what apt downloaded
+SOURCE=$ROOT/build/cache/libbpf-$WANTED		# what apt downloaded, or an archive of $LIBBPF_SRC
 
 give_up() {
-	cat >&2 <<-EOF
-		libbpf.sh: no source package of libbpf >= $WANTED: $*
-		It is taken from the Debian archive that this machine's apt uses (suites: ${SUITES[*]}).
-		With libbpf >= $WANTED, libelf and zlib installed in another way: make SYSTEM_LIBS=1
-	EOF
+	echo "libbpf.sh: no source of libbpf >= $WANTED: $*; by hand: unpack one and run make LIBBPF_SRC=DIR," \
+		"or install it, with libelf and zlib, and run make SYSTEM_LIBS=1" >&2
 	exit 1
 }
 
 # newest SUITE: the newest version of libbpf there, if it is new enough
 newest() {
-	retry apt_suite deb-src "$1" apt-get update >&2 || return
 	apt_suite deb-src "$1" apt-cache showsrc libbpf | awk '$1 == "Version:" { print $2 }' |
 		sort -V | tail -n 1 | while read -r version; do
 			dpkg --compare-versions "$version" ge "$WANTED" && echo "$version"
@@ -41,28 +38,57 @@ newest() {
 
 # download: fill $SOURCE, all or nothing
 download() {
-	local suite version
+	local suite version='' whys=''
 
 	command -v apt-get > /dev/null || give_up "there is no apt-get"
 	[[ -r $APT_KEYRING ]] || give_up "package debian-archive-keyring is not installed"
 	apt_site "${SUITES[0]}" > /dev/null || give_up "this machine's apt knows no Debian archive"
 	for suite in "${SUITES[@]}"; do
-		if version=$(newest "$suite") && [[ -n $version ]]; then
-			break
+		if quietly apt_suite deb-src "$suite" apt-get update; then
+			version=$(newest "$suite")
+			[[ ! $version ]] || break
+			WHY='it has none'
 		fi
-		echo "libbpf.sh: suite $suite: nothing of use" >&2
-		version=
+		whys+="; $suite: $WHY"
+		# The next suite is in the same archive.
+		[[ $WHY != *'cannot be reached'* ]] || break
 	done
-	[[ -n $version ]] || give_up "tried all suites"
+	[[ $version ]] || give_up "tried the suites of Debian${whys/#;/:}"
 
 	echo "libbpf.sh: fetching libbpf $version from $suite"
 	rm -rf "$SOURCE.new"
 	mkdir -p "$SOURCE.new"
 	cd "$SOURCE.new"
-	retry apt_suite deb-src "$suite" apt-get source --download-only "libbpf=$version" ||
-		give_up "download of $version from $suite"
+	quietly apt_suite deb-src "$suite" apt-get source --download-only "libbpf=$version" ||
+		give_up "download of $version from $suite: $WHY"
 	rm -rf "$SOURCE"
 	mv "$SOURCE.new" "$SOURCE"
+}
+
+# given: the same from $LIBBPF_SRC; what is the same as last time stays as it is
+given() {
+	local header=$LIBBPF_SRC/src/libbpf_version.h version
+
+	[[ -r $header && -d $LIBBPF_SRC/include/uapi ]] || {
+		echo "libbpf.sh: LIBBPF_SRC=$LIBBPF_SRC: not the top of an unpacked libbpf (no src/libbpf_version.h or no include/uapi)" >&2
+		exit 1
+	}
+	version=$(sed -nE 's/^#define LIBBPF_(MAJOR|MINOR)_VERSION +([0-9]+).*/\2/p' "$header" | paste -sd .)
+	[[ $(printf '%s\n' "$WANTED" "$version" | sort -V | head -n 1) == "$WANTED" ]] || {
+		echo "libbpf.sh: LIBBPF_SRC=$LIBBPF_SRC: this is libbpf ${version:-without a version}, and bpfprog needs $WANTED or later" >&2
+		exit 1
+	}
+	rm -rf "$SOURCE.new"
+	mkdir -p "$SOURCE.new"
+	tar -C "$LIBBPF_SRC" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u+rw,go+r-w,a+X \
+		--exclude='*.[ao]' --exclude='*.so*' --exclude='*.pc' --exclude=staticobjs --exclude=sharedobjs \
+		--transform="s,^,libbpf-$version/," -cf "$SOURCE.new/libbpf_$version.orig.tar" include src
+	if diff -r "$SOURCE.new" "$SOURCE" > /dev/null 2>&1; then
+		rm -r "$SOURCE.new"
+	else
+		rm -rf "$SOURCE"
+		mv "$SOURCE.new" "$SOURCE"
+	fi
 }
 
 # unpack DIR: what "dpkg-source -x" does, of which a machine without dpkg-dev is capable
@@ -70,8 +96,8 @@ unpack() {
 	local patch
 
 	mkdir -p "$1"
-	tar -xf "$SOURCE"/libbpf_*.orig.tar.* -C "$1" --strip-components 1
-	tar -xf "$SOURCE"/libbpf_*.debian.tar.* -C "$1"
+	tar -xf "$SOURCE"/libbpf_*.orig.tar* -C "$1" --strip-components 1
+	! compgen -G "$SOURCE/libbpf_*.debian.tar*" > /dev/null || tar -xf "$SOURCE"/libbpf_*.debian.tar* -C "$1"
 	if [[ -f $1/debian/patches/series ]]; then
 		while read -r patch _; do
 			[[ $patch && $patch != '#'* ]] || continue
@@ -84,11 +110,14 @@ unpack() {
 mkdir -p "$ROOT/build/cache"
 exec 9> "$ROOT/build/cache/libbpf.lock"
 flock 9
-if [[ $OUT/lib/libbpf.a -nt $0 ]]; then
+if [[ ${LIBBPF_SRC:-} ]]; then
+	given
+elif [[ ! -d $SOURCE && ! $OUT/lib/libbpf.a -nt $0 ]]; then
+	download
+fi
+if [[ $OUT/lib/libbpf.a -nt $0 && ! $SOURCE -nt $OUT/lib/libbpf.a ]]; then
 	exit
 fi
-
-[[ -d $SOURCE ]] || download
 
 rm -rf "$OUT.new"
 unpack "$OUT.new/src"

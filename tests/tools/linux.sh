@@ -15,7 +15,7 @@ linux_archive() {
 	mkdir -p "$dir"
 	for suite; do
 		! compgen -G "$dir/linux_*.orig.tar.xz" > /dev/null || break
-		retry apt_suite deb-src "$suite" apt-get update >&2 || continue
+		quietly apt_suite deb-src "$suite" apt-get update || { echo "the package lists of $suite: $WHY" >&2; continue; }
 		while read -r version; do
 			echo "fetching linux $version of $suite" >&2
 			(cd "$dir" && apt_suite deb-src "$suite" apt-get source --download-only --tar-only \
