@@ -33,7 +33,7 @@ elsewhere() {
 		elsewhere "$top/tests/tools/deps.sh" build
 		rm "$BATS_TEST_TMPDIR/bin/$manager"
 		[[ ${#stderr_lines[@]} == 2 && " ${stderr_lines[1]} " == *": $words "* ]]
-		[[ " ${stderr_lines[1]} " == *' gcc make patch '* && ${stderr_lines[1]} != *lib:* ]]
+		[[ " ${stderr_lines[1]} " == *' make patch '* && ${stderr_lines[1]} != *lib:* ]]
 	done <<-END
 		dnf dnf install glibc-devel elfutils-libelf-devel
 		pacman pacman -S --needed gcc libelf
