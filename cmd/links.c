@@ -72,14 +72,18 @@ static void put_prog(struct bp_out *out, __u32 id)
 
 static void put_target(struct bp_out *out, const struct bp_link_text *text, bool json)
 {
-	char word[4300];
+	cleanup_free char *word = NULL;
+	size_t len;
 
 	if (!text->target || json) {
 		bp_out_str(out, text->target);
 		return;
 	}
-	bp_link_text_short(text->target, text->places, word, sizeof(word));
-	bp_out_str(out, word);
+	len = bp_link_text_short_len(text->target, text->places);
+	if (text->target[len] &&
+	    asprintf(&word, "%.*s" BP_LINK_TEXT_MORE, (int)len, text->target, text->places) < 0)
+		word = NULL;
+	bp_out_str(out, word ? word : text->target);
 }
 
 static void put_pins(const struct links_run *run, __u32 id)
@@ -96,7 +100,6 @@ static void put_pids(const struct links_run *run, __u32 id)
 {
 	const struct bp_holder *holder = NULL;
 	bool json = run->ctx->common.json;
-	char word[100];
 
 	if (json)
 		bp_out_rows_begin(run->out);
@@ -108,8 +111,10 @@ static void put_pids(const struct links_run *run, __u32 id)
 			bp_out_str(run->out, holder->text);
 			bp_out_row_end(run->out);
 		} else {
-			snprintf(word, sizeof(word), "%s(%u)", holder->text, holder->num);
-			bp_out_item_str(run->out, word);
+			bp_out_item_begin(run->out);
+			bp_out_item_part(run->out, holder->text);
+			bp_out_item_mark(run->out, "(%u)", holder->num);
+			bp_out_item_end(run->out);
 		}
 	if (json)
 		bp_out_rows_end(run->out);

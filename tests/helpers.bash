@@ -81,7 +81,7 @@ teardown_dirs() {
 
 	[[ ! ${PIN:-} ]] || rm -rf "$PIN"
 	if [[ -d ${CG:-} ]] && ! rmdir "$CG" 2> /dev/null; then
-		find "$CG" -depth -type d | while read -r dir; do
+		find "$CG" -depth -type d | while IFS= read -r dir; do
 			while read -r pid; do
 				echo "$pid" > "$BPFPROG_CGROUP/cgroup.procs" || true	# it may just have ended
 			done < "$dir/cgroup.procs" 2> /dev/null

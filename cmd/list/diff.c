@@ -98,19 +98,17 @@ static void put_object(struct bp_out *out, const struct bp_snap_at *at)
 /* An attachment as a word: xdp@dev eth0 (generic). */
 static void put_word(struct bp_out *out, const struct bp_snap_at *at)
 {
-	cleanup_free char *word = NULL;
-	char cookie[40] = "";
-
-	if (at->cookie)
-		snprintf(cookie, sizeof(cookie), " cookie %llu", at->cookie);
-	if (asprintf(&word, "%.*s%s%s%s%.*s%s%s", (int)at->type_len, at->type,
-		     at->target ? "@" : "", at->target ? at->target : "", at->mode ? " (" : "",
-		     (int)at->mode_len, at->mode ? at->mode : "", at->mode ? ")" : "",
-		     cookie) < 0) {
-		word = NULL;
-		return;
+	bp_out_item_begin(out);
+	bp_out_item_mark(out, "%.*s", (int)at->type_len, at->type);
+	if (at->target) {
+		bp_out_item_mark(out, "@");
+		bp_out_item_part(out, at->target);
 	}
-	bp_out_item_str(out, word);
+	if (at->mode)
+		bp_out_item_mark(out, " (%.*s)", (int)at->mode_len, at->mode);
+	if (at->cookie)
+		bp_out_item_mark(out, " cookie %llu", at->cookie);
+	bp_out_item_end(out);
 }
 
 static void put_place(struct bp_out *out, const char *text, bool json)

@@ -557,15 +557,11 @@ int bp_link_describe(int fd, struct bp_names *names, struct bp_link_text *ret_te
 	return 0;
 }
 
-void bp_link_text_short(const char *target, __u32 places, char *buf, size_t size)
+size_t bp_link_text_short_len(const char *target, __u32 places)
 {
 	const char *end = target;
 
-	snprintf(buf, size, "%s", target);
-	if (places <= 3)
-		return;
-	for (int words = 0; end && words < 3; words++)
+	for (int words = 0; places > 3 && end && words < 3; words++)
 		end = strchr(words ? end + 1 : end, ' ');
-	if (end)
-		snprintf(buf, size, "%.*s ... (%u)", (int)(end - target), target, places);
+	return places > 3 && end ? (size_t)(end - target) : strlen(target);
 }

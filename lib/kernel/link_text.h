@@ -66,13 +66,15 @@ char *bp_perf_describe(struct bp_names *names, __u32 type, const char *name, __u
 		       __u64 addr, const char **ret_type);
 
 /**
- * @brief Shorten the words of a target for a table.
+ * @brief How much of a target a table shows: all of it, or its first functions.
  *
  * @param target TARGET
  * @param places see struct bp_link_text
- * @param buf filled with the target, or with its first functions and how many more there are
- * @param size room in buf
+ * @return bytes of it; the rest is BP_LINK_TEXT_MORE
  */
-void bp_link_text_short(const char *target, __u32 places, char *buf, size_t size);
+size_t bp_link_text_short_len(const char *target, __u32 places);
+
+/* For printf(): there are more functions, so many in all (unsigned int). */
+#define BP_LINK_TEXT_MORE " ... (%u)"
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "kernel/link_text.h"
 #include "list/column.h"
+#include "util/cleanup.h"
 
 /* One holder as an object, for JSON. */
 static void put_object(struct bp_out *out, const struct bp_holder *holder)
@@ -24,21 +25,28 @@ static void put_object(struct bp_out *out, const struct bp_holder *holder)
 	bp_out_row_end(out);
 }
 
+/* The place of an attachment, of which the first functions are enough. */
+static void put_short(struct bp_out *out, const struct bp_holder *holder)
+{
+	size_t len = bp_link_text_short_len(holder->place, holder->places);
+	cleanup_free char *first = strndup(holder->place, len);
+
+	bp_out_item_mark(out, "@");
+	bp_out_item_part(out, first ? first : holder->place);
+	if (holder->place[len])
+		bp_out_item_mark(out, BP_LINK_TEXT_MORE, holder->places);
+}
+
 /* One holder as a word: a path, bash(123), xdp@dev eth0. */
 static void put_word(struct bp_out *out, const struct bp_holder *holder)
 {
-	char word[4400];
-	char place[4300];
-
-	if (holder->place)
-		bp_link_text_short(holder->place, holder->places, place, sizeof(place));
+	bp_out_item_begin(out);
+	bp_out_item_part(out, holder->text);
 	if (holder->kind == BP_HOLD_PIDS)
-		snprintf(word, sizeof(word), "%s(%u)", holder->text, holder->num);
+		bp_out_item_mark(out, "(%u)", holder->num);
 	else if (holder->place)
-		snprintf(word, sizeof(word), "%s@%s", holder->text, place);
-	else
-		snprintf(word, sizeof(word), "%s", holder->text);
-	bp_out_item_str(out, word);
+		put_short(out, holder);
+	bp_out_item_end(out);
 }
 
 static void put_holders(const struct bp_out_col *col, unsigned int kind,

@@ -152,10 +152,10 @@ static int put_meta_object(const char *key, const char *value, void *out)
 
 static int put_meta_word(const char *key, const char *value, void *out)
 {
-	cleanup_free char *word = NULL;
-
-	if (asprintf(&word, "%s=%s", key, value) >= 0)
-		bp_out_item_str(out, word);
+	bp_out_item_begin(out);
+	bp_out_item_mark(out, "%s=", key);
+	bp_out_item_part(out, value);
+	bp_out_item_end(out);
 	return 0;
 }
 

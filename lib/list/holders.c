@@ -95,12 +95,15 @@ static void command_of(pid_t pid, char *buf, size_t size)
 {
 	cleanup_file FILE *file = NULL;
 	char path[64];
+	size_t len;
 
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	file = fopen(path, "re");
-	if (!file || !fgets(buf, (int)size, file))
+	len = file ? fread(buf, 1, size - 1, file) : 0;
+	/* A name may have other ends of lines in it. */
+	buf[len && buf[len - 1] == '\n' ? len - 1 : len] = '\0';
+	if (!len)
 		snprintf(buf, size, "?");
-	buf[strcspn(buf, "\n")] = '\0';
 }
 
 /* Descriptors of one process come one after the other. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* out.c - columns declared once, values handed over, a table or JSON written */
 #include <assert.h>
+#include <stdarg.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -213,10 +214,13 @@ void bp_out_str(struct bp_out *out, const char *text)
 	col = begin(out, BP_OUT_STR, false);
 	if (is_json(out)) {
 		bp_text_add(&out->text, "\"", 1);
-		bp_text_escaped(&out->text, text, true);
+		bp_text_escaped(&out->text, text, BP_AS_JSON);
 		bp_text_add(&out->text, "\"", 1);
 	} else if (cell(out, col)) {
-		bp_text_escaped(out->to, *text ? text : "-", false);
+		if (*text)
+			bp_text_escaped(out->to, text, BP_AS_CELL);
+		else
+			bp_text_add(out->to, "-", 1);
 		end_cell(out);
 	}
 }
@@ -331,7 +335,7 @@ void bp_out_item_u64(struct bp_out *out, __u64 num)
 	bp_text_u64(out->to, num);
 }
 
-void bp_out_item_str(struct bp_out *out, const char *text)
+void bp_out_item_begin(struct bp_out *out)
 {
 	if (!out->in_list)
 		return;
@@ -339,9 +343,38 @@ void bp_out_item_str(struct bp_out *out, const char *text)
 		bp_text_add(out->to, ",", 1);
 	if (is_json(out))
 		bp_text_add(out->to, "\"", 1);
-	bp_text_escaped(out->to, text, is_json(out));
-	if (is_json(out))
+}
+
+void bp_out_item_part(struct bp_out *out, const char *text)
+{
+	if (out->in_list)
+		bp_text_escaped(out->to, text, is_json(out) ? BP_AS_JSON : BP_AS_ITEM);
+}
+
+void bp_out_item_mark(struct bp_out *out, const char *fmt, ...)
+{
+	char mark[200];
+	va_list ap;
+
+	if (!out->in_list)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(mark, sizeof(mark), fmt, ap);
+	va_end(ap);
+	bp_text_str(out->to, mark);
+}
+
+void bp_out_item_end(struct bp_out *out)
+{
+	if (out->in_list && is_json(out))
 		bp_text_add(out->to, "\"", 1);
+}
+
+void bp_out_item_str(struct bp_out *out, const char *text)
+{
+	bp_out_item_begin(out);
+	bp_out_item_part(out, text);
+	bp_out_item_end(out);
 }
 
 void bp_out_list_end(struct bp_out *out)

@@ -85,7 +85,7 @@ int bp_out_failed(const struct bp_out *out);
 /**
  * @brief Hand over a string.
  *
- * Bytes that are not UTF-8 and control characters are escaped.
+ * What is hidden or no text is escaped, see bp_text_escaped().
  *
  * @param out the output
  * @param text the string; NULL for no value
@@ -170,6 +170,37 @@ void bp_out_item_u64(struct bp_out *out, __u64 num);
  * @param text the string
  */
 void bp_out_item_str(struct bp_out *out, const char *text);
+
+/**
+ * @brief Begin an item of a list that is put together, such as bash(123).
+ *
+ * @param out the output
+ */
+void bp_out_item_begin(struct bp_out *out);
+
+/**
+ * @brief A part of an item, which is escaped: no name looks like a mark.
+ *
+ * @param out the output
+ * @param text the part
+ */
+void bp_out_item_part(struct bp_out *out, const char *text);
+
+/**
+ * @brief A mark between parts of an item, as it is.
+ *
+ * @param out the output
+ * @param fmt the mark, of ours and short, with nothing in it that JSON escapes
+ */
+void bp_out_item_mark(struct bp_out *out, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * @brief The end of an item.
+ *
+ * @param out the output
+ */
+void bp_out_item_end(struct bp_out *out);
 
 /**
  * @brief End a list.

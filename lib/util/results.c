@@ -55,10 +55,11 @@ void bp_results_tap(FILE *file, const struct bp_result *results, size_t count)
 static size_t xml_len(const unsigned char *at)
 {
 	/* U+FFFE and U+FFFF */
-	if ((*at < 0x20 && *at != '\t' && *at != '\n') || *at == 0x7f ||
-	    (at[0] == 0xef && at[1] == 0xbf && at[2] > 0xbd))
+	if (at[0] == 0xef && at[1] == 0xbf && at[2] > 0xbd)
 		return 0;
-	return bp_utf8_len(at);
+	if (*at == '\t' || *at == '\n')
+		return 1;
+	return bp_utf8_shown_len(at);
 }
 
 static void xml_text(FILE *file, const char *text)

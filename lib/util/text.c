@@ -92,55 +92,110 @@ void bp_text_u64(struct bp_text *text, __u64 num)
 	bp_text_add(text, digits + at, sizeof(digits) - at);
 }
 
-#define IN_TABLE 1
-#define IN_JSON 2
-
 /* The characters that are written as they are, and where. */
 /* clang-format off */
 static const unsigned char plain[256] = {
-	[' ' ... '!'] = IN_TABLE | IN_JSON,
-	['"'] = IN_TABLE,
-	['#' ... '['] = IN_TABLE | IN_JSON,
-	['\\'] = IN_TABLE,
-	[']' ... '~'] = IN_TABLE | IN_JSON,
+	[' '] = BP_AS_JSON,
+	['!'] = BP_AS_CELL | BP_AS_ITEM | BP_AS_JSON,
+	['"'] = BP_AS_CELL | BP_AS_ITEM,
+	['#' ... '\''] = BP_AS_CELL | BP_AS_ITEM | BP_AS_JSON,
+	['(' ... ')'] = BP_AS_CELL | BP_AS_JSON,
+	['*' ... '+'] = BP_AS_CELL | BP_AS_ITEM | BP_AS_JSON,
+	[','] = BP_AS_CELL | BP_AS_JSON,
+	['-' ... '['] = BP_AS_CELL | BP_AS_ITEM | BP_AS_JSON,
+	[']' ... '~'] = BP_AS_CELL | BP_AS_ITEM | BP_AS_JSON,
 };
 /* clang-format on */
 
 /* How many bytes from here on are plain text, which is the rule. */
-static size_t plain_len(const char *str, bool json)
+static size_t plain_len(const char *str, enum bp_text_as as)
 {
-	unsigned char where = json ? IN_JSON : IN_TABLE;
 	size_t len = 0;
 
-	while (plain[(unsigned char)str[len]] & where)
+	while (plain[(unsigned char)str[len]] & as)
 		len++;
 	return len;
 }
 
-void bp_text_escaped(struct bp_text *text, const char *str, bool json)
+static void add_bytes(struct bp_text *text, const char *str, size_t len)
 {
+	char code[8];
+
+	for (size_t i = 0; i < len; i++) {
+		snprintf(code, sizeof(code), "\\x%02x", (unsigned char)str[i]);
+		bp_text_str(text, code);
+	}
+}
+
+/* What stands for bytes that are no text in JSON; as characters of text they are bytes, too. */
+#define FIRST_BYTE 0xef80u
+#define LAST_BYTE 0xefffu
+
+/* A character that is not plain, or a byte that is no character. */
+static size_t add_json(struct bp_text *text, const char *str, size_t len)
+{
+	__u32 code = bp_utf8_code((const unsigned char *)str, len);
+	char words[16];
+
+	if (len == 0 || (code >= FIRST_BYTE && code <= LAST_BYTE)) {
+		snprintf(words, sizeof(words), "\\u%04x", FIRST_BYTE - 0x80 + (unsigned char)*str);
+		len = 1;
+	} else if (code == '"' || code == '\\') {
+		snprintf(words, sizeof(words), "\\%c", *str);
+	} else if (!bp_utf8_hidden(code)) {
+		bp_text_add(text, str, len);
+		text->wide = true;
+		return len;
+	} else if (code < 0x10000) {
+		snprintf(words, sizeof(words), "\\u%04x", code);
+	} else {
+		snprintf(words, sizeof(words), "\\u%04x\\u%04x", 0xd7c0 + (code >> 10),
+			 0xdc00 + (code & 0x3ff));
+	}
+	bp_text_str(text, words);
+	return len;
+}
+
+/* A blank that is not between words could be mistaken for the end of a column. */
+static bool is_between(const char *start, const char *at)
+{
+	return *at == ' ' && at > start && at[-1] != ' ' && at[1] && at[1] != ' ';
+}
+
+static size_t add_shown(struct bp_text *text, const char *start, const char *str, size_t len)
+{
+	if (is_between(start, str)) {
+		bp_text_add(text, str, 1);
+		return 1;
+	}
+	if (len > 1 && bp_utf8_shown_len((const unsigned char *)str)) {
+		bp_text_add(text, str, len);
+		text->wide = true;
+		return len;
+	}
+	add_bytes(text, str, len ? len : 1);
+	return len ? len : 1;
+}
+
+void bp_text_escaped(struct bp_text *text, const char *str, enum bp_text_as as)
+{
+	const char *start = str;
+
+	/* This is what stands for nothing. */
+	if (as != BP_AS_JSON && strcmp(str, "-") == 0) {
+		add_bytes(text, str, 1);
+		return;
+	}
 	for (;;) {
-		size_t len = plain_len(str, json);
-		char code[8];
+		size_t len = plain_len(str, as);
 
 		bp_text_add(text, str, len);
 		str += len;
 		if (!*str)
 			return;
 		len = bp_utf8_len((const unsigned char *)str);
-		if (len > 1) {
-			bp_text_add(text, str, len);
-			text->wide = true;
-			str += len;
-			continue;
-		}
-		if (json && (*str == '"' || *str == '\\'))
-			snprintf(code, sizeof(code), "\\%c", *str);
-		else
-			snprintf(code, sizeof(code), json ? "\\u%04x" : "\\x%02x",
-				 (unsigned char)*str);
-		bp_text_str(text, code);
-		str++;
+		str += as == BP_AS_JSON ? add_json(text, str, len) :
+					  add_shown(text, start, str, len);
 	}
 }
 
@@ -150,9 +205,9 @@ size_t bp_put_escaped(FILE *file, const char *text, size_t len)
 	size_t put = 0;
 
 	while (text < end) {
-		size_t one = bp_utf8_len((const unsigned char *)text);
+		size_t one = bp_utf8_shown_len((const unsigned char *)text);
 
-		if ((unsigned char)*text < 0x20 || *text == 0x7f || one > (size_t)(end - text))
+		if (one > (size_t)(end - text))
 			one = 0;
 		if (one)
 			put += fwrite(text, 1, one, file);

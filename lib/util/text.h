@@ -100,17 +100,30 @@ void bp_text_blanks(struct bp_text *text, size_t count);
  */
 void bp_text_u64(struct bp_text *text, __u64 num);
 
+/* What a string is written for. */
+enum bp_text_as {
+	BP_AS_CELL = 1, /* of a table */
+	BP_AS_ITEM = 2, /* of a list in a cell, where commas and brackets have a meaning */
+	BP_AS_JSON = 4, /* in a string of JSON */
+};
+
 /**
- * @brief Add a string with what is not text escaped: control characters, bytes that are not UTF-8.
+ * @brief Add a string so that it can be read back, and shows nothing that is not there.
+ *
+ * In a table, each byte of what is hidden (see bp_utf8_hidden()) or is not UTF-8 is written as
+ * \xXX. So are backslashes, blanks that are not single ones between words, a text that is "-", and
+ * in lists commas and round brackets. In JSON, what is hidden is \uXXXX, and a byte 0xXX that is
+ * not UTF-8 is \uefXX, a character for private use; where a text has one of these itself, each of
+ * its bytes is written so.
  *
  * @param text the text
  * @param str the string
- * @param json as in a string of JSON, \u00XX, and also quotes and backslashes; otherwise \xXX
+ * @param as what for
  */
-void bp_text_escaped(struct bp_text *text, const char *str, bool json);
+void bp_text_escaped(struct bp_text *text, const char *str, enum bp_text_as as);
 
 /**
- * @brief Write text of others to a stream for people, with the same things escaped.
+ * @brief Write text of others to a stream for people, what is hidden or no text as \\xXX.
  *
  * It takes no memory, so it serves when there is none.
  *

@@ -9,8 +9,9 @@ load ../helpers
 
 XDP=hex:b7000000020000009500000000000000	# return XDP_PASS
 WITHFD=${PROBE%/*}/withfd
-# ESC, DEL, CSI in UTF-8, and as the one byte that it is in Latin 1
-EVIL=$'a\e[31m\x7f\xc2\x9bK\x9bm'
+# ESC, DEL, CSI in UTF-8, and as the one byte that it is in Latin 1; from right to left (RLO, RLI), a line
+# separator, a space of no width, a soft hyphen
+EVIL=$'a\e[31m\x7f\xc2\x9bK\x9bm\u202e\u2067\u2028\u200b\u00ad'
 
 setup() {
 	setup_dirs
@@ -116,6 +117,71 @@ says() {
 	says list "$PIN/y" --columns id,pids,metadata
 	says list "$PIN/y" --columns id,pids --long
 	says list "$PIN/y" --columns id,pids -j
+	kill "$!"
+}
+
+# bats test_tags=once
+@test "hostile names: no character of Unicode that is a control, or is not seen, gets to a terminal" {
+	python3 - <<- 'END'
+		import subprocess, unicodedata
+		hidden = [chr(n) for n in range(1, 0x110000) if unicodedata.category(chr(n)) in ('Cc', 'Cf', 'Zl', 'Zp')]
+		assert len(hidden) > 150
+		for i in range(0, len(hidden), 20):
+		    word = ''.join(hidden[i:i + 20])
+		    run = subprocess.run(['bpfprog', 'explain', word], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		    assert run.returncode == 2 and run.stderr.isascii(), (word, run.stderr)
+		    for c in ''.join(hidden[i:i + 20]).encode():
+		        assert b'\\x%02x' % c in run.stderr, (c, run.stderr)
+		seen = 'aä€😀אع한'
+		run = subprocess.run(['bpfprog', 'explain', seen], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		assert seen.encode() in run.stderr, run.stderr
+	END
+}
+
+# bats test_tags=once
+@test "hostile names: what tables and JSON show is read back as it is" {
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/x" -q
+	cp "$BASH" 'b(1),-  c,(2'
+	mkfifo never
+	"$WITHFD" 9 "$PIN/x" './b(1),-  c,(2' -c 'read -r -t 60 <> never' 3>&- > /dev/null 2>&1 &
+	for _ in {1..50}; do
+		[[ $(< "/proc/$!/comm") != b* ]] || break
+		sleep 0.1
+	done
+	python3 - "$PIN" "$CG" "$!" <<- 'END'
+		import json, os, re, subprocess, sys
+		pins, cgroup, pid = sys.argv[1:]
+		names = [b'a,b', b'c(1),d(2)', b'e  f', b' g ', b'-', b'h\xff', 'h\xff'.encode(), b'\\x41', b'\\', b'i\\,',
+		         'j\u202ek'.encode(), '\uefff'.encode(), b'l\xe2\x80', 'm\u00e4'.encode(), b'a b', b'n"o']
+		def run(*words):
+		    return subprocess.run(['bpfprog', *words], check=True, stdout=subprocess.PIPE).stdout
+		def plain(cell):
+		    return re.sub(rb'\\x(..)', lambda m: bytes([int(m[1], 16)]), cell)
+		def text(string):
+		    return b''.join(bytes([ord(c) - 0xef00]) if 0xef80 <= ord(c) <= 0xefff else c.encode() for c in string)
+		for name in names:
+		    os.link(os.path.join(pins, 'x').encode(), os.path.join(pins.encode(), name))
+		    os.mkdir(os.path.join(cgroup.encode(), name))
+		    subprocess.run(['bpfprog', '-q', 'attach', pins + '/x', 'egress', os.path.join(cgroup.encode(), name)], check=True)
+		paths = sorted(os.path.join(pins.encode(), name) for name in names + [b'x'])
+		places = sorted(b'cgroup_inet_egress@cgroup ' + os.path.join(cgroup.encode(), name) for name in names)
+		columns = 'pids,pinned,attached,name'
+		row = re.split(b' {2,}', run('list', pins + '/x', '--columns', columns).split(b'\n')[1])
+		assert len(row) == 4 and row[3] == b'egress_allow', row
+		assert [plain(one) for one in row[0].split(b',')] == [b'b(1),-  c,(2(%s)' % pid.encode()], row[0]
+		assert row[0].count(b'(') == 1 and row[0].count(b')') == 1, row[0]
+		got = sorted(plain(one) for one in row[1].split(b','))
+		assert got == paths, got
+		got = sorted(plain(one) for one in row[2].split(b','))
+		assert got == places, got
+		prog = json.loads(run('list', pins + '/x', '--columns', columns, '-j').decode())[0]
+		assert sorted(text(one) for one in prog['pinned']) == paths, prog
+		assert sorted(b'cgroup_inet_egress@' + text(one['target']) for one in prog['attached']) == places, prog
+		assert [(text(one['comm']), one['pid']) for one in prog['pids']] == [(b'b(1),-  c,(2', int(pid))], prog
+		# The fields of --long are not split, and have the same escapes.
+		long = dict(re.split(b' {2,}', line, maxsplit=1) for line in run('list', pins + '/x', '--columns', columns, '--long').split(b'\n') if line)
+		assert sorted(plain(one) for one in long[b'PINNED'].split(b',')) == paths, long
+	END
 	kill "$!"
 }
 

@@ -131,26 +131,101 @@ static const struct bp_out_col one_word[] = {
 
 static void check_escaped(void)
 {
-	static const char *const words[] = { "b\"\\\n\xff", "\xe2\x82\xac", "~ \x7f", "" };
+	static const char *const words[] = {
+		"b\"\\\n\xff", "\xe2\x82\xac", "~ \x7f", "", "-", " a  b c ", "a,b (c)",
+	};
 	char *text = NULL;
 	size_t len;
 	FILE *file = open_memstream(&text, &len);
 	struct bp_out *out = bp_out_open(file, BP_OUT_TABLE, one_word, false);
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		bp_out_str(out, words[i]);
 		bp_out_str(out, i ? "x" : NULL);
 		bp_out_row_end(out);
 	}
 	bp_out_close(out);
 	fclose(file);
-	ok(strcmp(text, "WORD         NEXT\n"
-			"b\"\\\\x0a\\xff  -\n"
-			"\xe2\x82\xac            x\n"
-			"~ \\x7f       x\n"
-			"-            x\n") == 0,
-	   "control characters are escaped in a table, and columns as wide as characters need");
+	ok(strcmp(text, "WORD                  NEXT\n"
+			"b\"\\x5c\\x0a\\xff        -\n"
+			"\xe2\x82\xac                     x\n"
+			"~ \\x7f                x\n"
+			"-                     x\n"
+			"\\x2d                  x\n"
+			"\\x20a\\x20\\x20b c\\x20  x\n"
+			"a,b (c)               x\n") == 0,
+	   "what is hidden is escaped in a table, and columns are as wide as characters need");
 	free(text);
+}
+
+static const struct bp_out_col one_list[] = {
+	{ "list", "LIST", BP_OUT_LIST, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static char *write_list(enum bp_out_format format)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *file = open_memstream(&text, &len);
+	struct bp_out *out = bp_out_open(file, format, one_list, false);
+
+	bp_out_list_begin(out);
+	bp_out_item_begin(out);
+	bp_out_item_part(out, "a(1),b\\");
+	bp_out_item_mark(out, "(%u)", 2u);
+	bp_out_item_end(out);
+	bp_out_item_str(out, "-");
+	bp_out_item_str(out, "c d");
+	bp_out_list_end(out);
+	bp_out_row_end(out);
+	bp_out_close(out);
+	fclose(file);
+	return text;
+}
+
+static void check_lists(void)
+{
+	char *text = write_list(BP_OUT_TABLE);
+
+	ok(strcmp(text, "LIST\na\\x281\\x29\\x2cb\\x5c(2),\\x2d,c d\n") == 0,
+	   "no item of a list looks like two");
+	free(text);
+	text = write_list(BP_OUT_JSON);
+	ok(strstr(text, "[\"a(1),b\\\\(2)\",\"-\",\"c d\"]"), "in JSON there is no need for that");
+	free(text);
+}
+
+static void check_json_text(void)
+{
+	static const struct {
+		const char *text;
+		const char *json;
+	} rows[] = {
+		{ "a\xff", "\"a\\uefff\"" },
+		{ "a\xc3\xbf", "\"a\xc3\xbf\"" },
+		{ "\xee\xbf\xbf", "\"\\uefee\\uefbf\\uefbf\"" },
+		{ "\x9b\xc2\x9b", "\"\\uef9b\\u009b\"" },
+		{ "\xe2\x80\xae\xe2\x80\x8b\xe2\x80\xa8", "\"\\u202e\\u200b\\u2028\"" },
+		{ "\xf3\xa0\x81\x81", "\"\\udb40\\udc41\"" },
+		{ "\"\\\x7f\xe2\x82", "\"\\\"\\\\\\u007f\\uefe2\\uef82\"" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *text = NULL;
+		size_t len;
+		FILE *file = open_memstream(&text, &len);
+		struct bp_out *out = bp_out_open(file, BP_OUT_JSON, one_word, false);
+
+		bp_out_str(out, rows[i].text);
+		bp_out_str(out, NULL);
+		bp_out_row_end(out);
+		bp_out_close(out);
+		fclose(file);
+		ok(strstr(text, rows[i].json), "JSON of what is hidden or no text: %s",
+		   rows[i].json);
+		free(text);
+	}
 }
 
 /* After a failure there is no use in going on. */
@@ -184,7 +259,7 @@ int main(void)
 	      "[{\"hook\":\"a\xc3\xa9\",\"yes\":false,\"ids\":[18446744073709551615,0],"
 	      "\"maps\":[{\"id\":9}],\"progs\":[{\"id\":1,\"name\":\"x\"},{\"id\":2,\"name\":null}]"
 	      "},"
-	      "{\"hook\":\"b\\\"\\\\\\u000a\\u00ff\",\"yes\":true,\"ids\":[],"
+	      "{\"hook\":\"b\\\"\\\\\\u000a\\uefff\",\"yes\":true,\"ids\":[],"
 	      "\"maps\":[{\"id\":9}],\"progs\":[]}]\n",
 	      "rows in JSON");
 	check(BP_OUT_JSON, true, 1,
@@ -206,6 +281,8 @@ int main(void)
 	      "a\xc3\xa9    18446744073709551615,0   2  -\n",
 	      "rows in a table, nothing for a row that has none in it");
 	check_escaped();
+	check_lists();
+	check_json_text();
 
 	full = fopen("/dev/full", "w");
 	out = bp_out_open(full, BP_OUT_JSON, cols, false);
