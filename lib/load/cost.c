@@ -143,17 +143,13 @@ static int read_lines(const char *path, char *text, struct bp_cost_file *kept, s
 int bp_cost_file_read(const char *path, struct bp_cost_file *ret_kept, struct bp_err *err)
 {
 	cleanup_bp_cost_file struct bp_cost_file kept = { 0 };
-	cleanup_free unsigned char *bytes = NULL;
 	cleanup_free char *text = NULL;
 	size_t len;
 	int ret;
 
-	bytes = bp_file_read(path, &len, err);
-	if (!bytes)
-		return -errno;
-	text = strndup((const char *)bytes, len);
+	text = (char *)bp_file_read(path, &len, err);
 	if (!text)
-		return bp_fail(err, ENOMEM, "strndup", "%s", path);
+		return -errno;
 	if (strlen(text) != len)
 		return bp_fail_text(err, BP_FAILED, EINVAL, path, "not a file that --save wrote");
 	ret = read_lines(path, text, &kept, err);

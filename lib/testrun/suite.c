@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* suite.c - files of test cases: sections of keys and values */
 #include <errno.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,8 +56,8 @@ static const struct {
 /* A file while it is read. */
 struct reader {
 	struct bp_suite *suite;
-	struct bp_suite_case all; /* the lines before the first case */
 	struct bp_suite_case *now;
+	void *names; /* of the cases, as tsearch() keeps them: for any names in n log n */
 	unsigned long number;
 	struct bp_err *err;
 };
@@ -120,7 +121,7 @@ static int check_file(const struct reader *reader, const char *path, size_t len)
 
 /* The value as others take it: a path is made good from here. */
 static int make_value(const struct reader *reader, enum value_kind kind, const char *value,
-		      char **ret_value)
+		      char **ret_made)
 {
 	bool path = kind == VALUE_FILE ||
 		    (kind == VALUE_BYTES && strncmp(value, "hex:", 4) != 0 && value[0] != '@') ||
@@ -128,30 +129,27 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 	char *made;
 	int ret;
 
-	if (path && strcmp(value, "-") == 0)
+	if (!path)
+		return 0;
+	if (strcmp(value, "-") == 0)
 		return bad(reader, "standard input is not for test cases", NULL);
-	made = path ? from_here(reader, value) : strdup(value);
+	made = from_here(reader, value);
 	if (!made)
 		return no_memory(reader);
-	ret = path ? check_file(reader, made,
-				kind == VALUE_PROG ? bp_object_word(made) : strlen(made)) :
-		     0;
+	ret = check_file(reader, made, kind == VALUE_PROG ? bp_object_word(made) : strlen(made));
 	if (ret)
 		free(made);
 	else
-		*ret_value = made;
+		*ret_made = made;
 	return ret;
 }
 
-/* Add a line to a case, which owns its value then. */
-static int add_line(const struct reader *reader, struct bp_suite_case *one, int key, char *value,
-		    unsigned long number)
+static int add_line(const struct reader *reader, struct bp_suite_case *one,
+		    const struct bp_suite_line *line)
 {
-	if (!value || !bp_array_more(one->lines, one->count)) {
-		free(value);
+	if (!bp_array_more(one->lines, one->count))
 		return no_memory(reader);
-	}
-	one->lines[one->count++] = (struct bp_suite_line){ keys[key].name, value, number };
+	one->lines[one->count++] = *line;
 	return 0;
 }
 
@@ -173,8 +171,8 @@ static int with_equals(const struct reader *reader, char *line, size_t len)
 static int read_key(struct reader *reader, char *line)
 {
 	size_t len = strcspn(line, BLANKS "=");
+	struct bp_suite_line added = { .number = reader->number };
 	char *value = line + len;
-	char *made = NULL;
 	int key;
 	int ret;
 
@@ -189,27 +187,41 @@ static int read_key(struct reader *reader, char *line)
 		return bad(reader, "a value is missing behind", line);
 	if (!keys[key].many && bp_suite_next(reader->now, line, NULL))
 		return bad(reader, "it is there already", line);
-	ret = make_value(reader, keys[key].kind, value, &made);
-	return ret ? ret : add_line(reader, reader->now, key, made, reader->number);
+	ret = make_value(reader, keys[key].kind, value, &added.made);
+	added.key = keys[key].name;
+	added.value = added.made ? added.made : value;
+	if (ret == 0)
+		ret = add_line(reader, reader->now, &added);
+	if (ret)
+		free(added.made);
+	return ret;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void keep_name(void *name)
+{
+	(void)name; /* it is of the file */
 }
 
 static int begin_case(struct reader *reader, char *line)
 {
 	struct bp_suite *suite = reader->suite;
 	size_t len = strlen(line);
-	char *name;
+	const char *name = line + 1;
+	const char **seen;
 
 	if (line[len - 1] != ']' || len < 3)
 		return bad(reader, "a case begins with its name in brackets", NULL);
 	line[len - 1] = '\0';
-	for (size_t i = 0; i < suite->count; i++)
-		if (strcmp(suite->cases[i].name, line + 1) == 0)
-			return bad(reader, "there is a case of this name already", line + 1);
-	name = strdup(line + 1);
-	if (!name || !bp_array_more(suite->cases, suite->count)) {
-		free(name);
+	seen = tsearch(name, &reader->names, compare_names);
+	if (!seen || !bp_array_more(suite->cases, suite->count))
 		return no_memory(reader);
-	}
+	if (*seen != name)
+		return bad(reader, "there is a case of this name already", name);
 	reader->now = &suite->cases[suite->count++];
 	*reader->now = (struct bp_suite_case){ .name = name, .number = reader->number };
 	return 0;
@@ -231,25 +243,26 @@ static int read_line(struct reader *reader, char *line)
 /* What stands before the first case, for one case. */
 static int inherit(const struct reader *reader, struct bp_suite_case *one)
 {
+	const struct bp_suite_case *all = &reader->suite->all;
 	struct bp_suite_case own = *one;
 	int ret = 0;
 
+	if (!all->count)
+		return 0;
 	one->lines = NULL;
 	one->count = 0;
-	for (size_t i = 0; i < reader->all.count && ret == 0; i++) {
-		const struct bp_suite_line *line = &reader->all.lines[i];
-		int key = find_key(line->key);
+	for (size_t i = 0; i < all->count && ret == 0; i++) {
+		struct bp_suite_line line = all->lines[i];
 
-		if (keys[key].many || !bp_suite_next(&own, line->key, NULL))
-			ret = add_line(reader, one, key, strdup(line->value), line->number);
+		line.made = NULL;
+		if (keys[find_key(line.key)].many || !bp_suite_next(&own, line.key, NULL))
+			ret = add_line(reader, one, &line);
 	}
 	for (size_t i = 0; i < own.count; i++) {
-		int key = find_key(own.lines[i].key);
-
+		if (ret == 0)
+			ret = add_line(reader, one, &own.lines[i]);
 		if (ret)
-			free(own.lines[i].value);
-		else
-			ret = add_line(reader, one, key, own.lines[i].value, own.lines[i].number);
+			free(own.lines[i].made);
 	}
 	free(own.lines);
 	return ret;
@@ -286,7 +299,7 @@ static int read_all(struct reader *reader, char *text, size_t len)
 	struct bp_suite *suite = reader->suite;
 	int ret = 0;
 
-	reader->now = &reader->all;
+	reader->now = &suite->all;
 	for (char *at = text; at < text + len && ret == 0;) {
 		char *end = at + strcspn(at, "\n");
 
@@ -310,30 +323,24 @@ static int read_all(struct reader *reader, char *text, size_t len)
 static void free_case(struct bp_suite_case *one)
 {
 	for (size_t i = 0; i < one->count; i++)
-		free(one->lines[i].value);
+		free(one->lines[i].made);
 	free(one->lines);
-	free(one->name);
 }
 
 int bp_suite_read(const char *path, struct bp_suite *ret_suite, struct bp_err *err)
 {
 	struct reader reader = { .suite = ret_suite, .err = err };
-	cleanup_free unsigned char *bytes = NULL;
-	cleanup_free char *text = NULL;
 	size_t len = 0;
 	int ret;
 
-	bytes = bp_file_read(path, &len, err);
-	if (!bytes)
+	ret_suite->text = (char *)bp_file_read(path, &len, err);
+	if (!ret_suite->text)
 		return -errno;
-	text = malloc(len + 1);
 	ret_suite->path = strdup(path);
-	if (!text || !ret_suite->path)
-		return bp_fail(err, ENOMEM, "malloc", "%s", path);
-	memcpy(text, bytes, len);
-	text[len] = '\0';
-	ret = read_all(&reader, text, len);
-	free_case(&reader.all);
+	if (!ret_suite->path)
+		return bp_fail(err, ENOMEM, "strdup", "%s", path);
+	ret = read_all(&reader, ret_suite->text, len);
+	tdestroy(reader.names, keep_name);
 	return ret;
 }
 
@@ -350,7 +357,9 @@ void bp_suite_free(struct bp_suite *suite)
 {
 	for (size_t i = 0; i < suite->count; i++)
 		free_case(&suite->cases[i]);
+	free_case(&suite->all);
 	free(suite->cases);
 	free(suite->path);
+	free(suite->text);
 	*suite = (struct bp_suite){ 0 };
 }

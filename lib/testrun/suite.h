@@ -10,14 +10,15 @@
 
 /* A line "KEY VALUE" of a case. */
 struct bp_suite_line {
-	const char *key; /* of the table in suite.c */
-	char *value;     /* paths are good from the working directory */
+	const char *key;   /* of the table in suite.c */
+	const char *value; /* paths are good from the working directory */
+	char *made;        /* the value, if it is this line's own; else it is of the file */
 	unsigned long number;
 };
 
 /* A section "[NAME]". */
 struct bp_suite_case {
-	char *name;
+	const char *name;
 	unsigned long number; /* of its line */
 	struct bp_suite_line *lines;
 	size_t count;
@@ -27,6 +28,8 @@ struct bp_suite {
 	char *path;
 	struct bp_suite_case *cases;
 	size_t count;
+	char *text;               /* of the file */
+	struct bp_suite_case all; /* the lines before the first case, which each case has too */
 };
 
 /**

@@ -67,6 +67,7 @@ unsigned char *bp_file_read_fd(int fd, const char *name, size_t *ret_len, struct
 	} while (got && len <= BP_FILE_MAX);
 	if (len > BP_FILE_MAX)
 		return failed(EFBIG, "read", name, err);
+	bytes[len] = '\0'; /* there is room: the last read() found the end */
 	*ret_len = len;
 	taken = bytes;
 	bytes = NULL;

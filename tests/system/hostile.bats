@@ -11,7 +11,7 @@ XDP=hex:b7000000020000009500000000000000	# return XDP_PASS
 WITHFD=${PROBE%/*}/withfd
 # ESC, DEL, CSI in UTF-8, and as the one byte that it is in Latin 1; from right to left (RLO, RLI), a line
 # separator, a space of no width, a soft hyphen
-EVIL=$'a\e[31m\x7f\xc2\x9bK\x9bm\u202e\u2067\u2028\u200b\u00ad'
+EVIL=$'a\e[31m\x7f\xc2\x9bK\x9bm\xe2\x80\xae\xe2\x81\xa7\xe2\x80\xa8\xe2\x80\x8b\xc2\xad'
 
 setup() {
 	setup_dirs
@@ -52,7 +52,7 @@ says() {
 		"list --type NAME" "list --columns NAME" "list --sort NAME" "list --loaded-since NAME" \
 		"list id NAME" "list ./NAME" "list pinned NAME" "testrun ./NAME" \
 		"bind id NAME" "explain NAME" "NAME" "list --NAME" "batch NAME" "load x --type NAME" \
-		"load x --pin-dir /NAME" "detach name NAME egress ." \
+		"load x --pin /NAME/x" "detach name NAME egress ." \
 		"--netns NAME list"; do
 		words=${words//NAME/$EVIL}
 		# shellcheck disable=SC2086	# words
@@ -400,4 +400,26 @@ both() {
 			chmod 1777 /run 2> /dev/null || true
 		done' ./tool
 	[[ ! -s secret ]]
+}
+
+# bats test_tags=slow,once
+@test "hostile files: a suite of any number of cases is read in linear time, and in the memory of its file" {
+	python3 - <<- 'END'
+		import os, resource, subprocess
+		def read(name, lines):
+		    with open(name, 'w') as file:
+		        file.writelines(lines)
+		    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+		    run = subprocess.run(['bpfprog', 'testrun', '--suite', name], stderr=subprocess.PIPE)
+		    assert run.returncode == 2, run.stderr
+		    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+		def cases(count):
+		    return read('cases.suite', (f'[case {i}]\n' for i in [*range(count), 7]))
+		few, many = cases(40000), cases(400000)
+		assert many < 30 * max(few, 0.02), (few, many)
+		line = '#' + 98 * 'x' + '\n'
+		read('large.suite', (line for _ in range((240 << 20) // 99)))
+		used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+		assert used < 1.2 * (256 << 20), used
+	END
 }
