@@ -242,7 +242,7 @@ not() {
 
 # progs [NAME]: the ids of the programs (of this name, as the kernel has it) that are loaded, one a line
 progs() {
-	"$PROBE" --ids | awk -F '\t' -v name="${1:-}" 'name == "" || $2 == name { print $1 }'
+	"$PROBE" --ids | awk -F '\t' -v name="${1:-}" 'name == "" || $3 == name { print $1 }'
 }
 
 # freed NAME [IDS]: wait until no program of this name is loaded but those of somebody else, IDS. The
