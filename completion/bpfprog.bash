@@ -78,6 +78,12 @@ _bpfprog_options() {
 			'--pin-dir	Pin each program in DIR by its name' \
 			'--replace-pin	What is pinned there already gives way, in one step' \
 			'--check	Only verify: leave nothing behind' \
+			'--keep-going	With --check: judge each program on its own, and show all verdicts' \
+			'--columns	Show these columns of verdicts, or +KEY to add to the usual ones; help lists them' \
+			'--sort	Sort verdicts by these columns, the first one foremost' \
+			'--reverse	In the reverse order' \
+			'--tap	Write the verdicts as TAP' \
+			'--junit	Write the verdicts to FILE, as JUnit does' \
 			'--list	Only show what is inside the object' \
 			'--prog	Load only programs with such a name; may be given again' \
 			'-t	Load (the program NAME) as PROGTYPE, not as the section says' \
@@ -231,6 +237,9 @@ _bpfprog_arg() {
 	*:--token) echo 'DIR' ;;
 	load:-P | load:--pin) echo 'PATH' ;;
 	load:--pin-dir) echo 'DIR' ;;
+	load:--columns) echo 'COLUMNS' ;;
+	load:--sort) echo 'COLUMNS' ;;
+	load:--junit) echo 'FILE' ;;
 	load:--prog) echo 'GLOB' ;;
 	load:-t | load:--type) echo '[NAME=]PROGTYPE' ;;
 	load:--attach-type) echo 'TYPE' ;;

@@ -10,7 +10,7 @@
 #include "ref/target.h"
 
 /* The words of a command line that are no options. */
-#define MAX_WORDS 256
+#define MAX_WORDS 4096
 struct words {
 	char *word[MAX_WORDS + 1];
 	int count;

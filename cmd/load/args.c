@@ -9,6 +9,7 @@
 
 #include "cmd/common/words.h"
 #include "cmd/load/args.h"
+#include "cmd/load/check_each.h"
 #include "kernel/load_flag.h"
 #include "kernel/meta.h"
 
@@ -63,6 +64,12 @@ static const struct argp_option options[] = {
 	{ "pin-dir", KEY_PIN_DIR, "DIR", 0, "Pin each program in DIR by its name", 0 },
 	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "What is pinned there already gives way, in one step", 0 },
 	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
+	{ "keep-going", LOAD_KEEP_GOING, NULL, 0, "With --check: judge each program on its own, and show all verdicts", 0 },
+	{ "columns", LOAD_COLUMNS, "COLUMNS", 0, "Show these columns of verdicts, or +KEY to add to the usual ones; help lists them", 0 },
+	{ "sort", LOAD_SORT, "COLUMNS", 0, "Sort verdicts by these columns, the first one foremost", 0 },
+	{ "reverse", LOAD_REVERSE, NULL, 0, "In the reverse order", 0 },
+	{ "tap", LOAD_TAP, NULL, 0, "Write the verdicts as TAP", 0 },
+	{ "junit", LOAD_JUNIT, "FILE", 0, "Write the verdicts to FILE, as JUnit does", 0 },
 	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
 	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name; may be given again", 0 },
 	{ "type", 't', "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, not as the section says", 0 },
@@ -288,6 +295,8 @@ static void check_args(struct load_args *args, struct argp_state *state)
 	const char **const paths[] = { &args->pin, &args->pin_dir, &args->pin_maps };
 	int pins = !!args->pin + !!args->pin_dir + args->check + args->list;
 
+	if (args->each.help)
+		return;
 	if (args->raw)
 		check_raw(args, state);
 	else
@@ -298,6 +307,7 @@ static void check_args(struct load_args *args, struct argp_state *state)
 		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
 				  "a program that is not pinned is gone when bpfprog ends");
 	check_list(args, state);
+	load_each_check(args, state);
 	for (size_t i = 0; i < 3; i++)
 		make_absolute(paths[i], args->paths[i], sizeof(args->paths[i]), state);
 	if (args->replace_pin && !args->pin && !args->pin_dir)
@@ -515,7 +525,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct load_args *args = state->input;
 
 	if (parse_both(args, key, arg, state) || parse_budget(args, key, arg, state) ||
-	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state)) {
+	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state) ||
+	    load_each_parse(&args->each, key, arg, state)) {
 		if (key != KEY_LIST && key != KEY_KERNEL_BTF)
 			args->not_for_list = key;
 		return 0;

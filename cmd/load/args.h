@@ -7,6 +7,7 @@
 
 #include "cmd/common/ctx.h"
 #include "cmd/common/words.h"
+#include "load/verdict_column.h"
 #include "object/object.h"
 
 #define MAX_NAMES 256
@@ -20,8 +21,21 @@ struct budget {
 	__u64 jited;
 };
 
+/* What --keep-going writes, and how. */
+struct each_args {
+	bool keep_going;
+	const char *only; /* an option that only --keep-going takes, or NULL */
+	bool help;        /* --columns help */
+	bool reverse;
+	bool tap;
+	const char *junit;
+	struct bp_verdict_cols cols;
+	struct bp_verdict_cols sort;
+};
+
 struct load_args {
 	struct common *common;
+	struct each_args each;
 	struct words words;
 	const char *raw;
 	const char *pin;

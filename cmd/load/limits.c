@@ -18,14 +18,14 @@ struct limit {
 	const char *missing;
 };
 
-static int check_limit(const struct limit *limit, const char *name, const struct bp_loaded *prog,
+static int check_limit(const struct limit *limit, const char *name, const struct bp_costs *costs,
 		       struct bp_err *err)
 {
-	__u64 have = prog->costs.value[limit->figure];
+	__u64 have = costs->value[limit->figure];
 
 	if (!limit->most)
 		return 0;
-	if (!prog->costs.known[limit->figure])
+	if (!costs->known[limit->figure])
 		return bp_fail_text(err, BP_UNSUPPORTED, ENODATA, name,
 				    "this kernel does not tell %s", limit->missing);
 	if (have <= limit->most)
@@ -34,8 +34,8 @@ static int check_limit(const struct limit *limit, const char *name, const struct
 			    limit->words, limit->most);
 }
 
-int load_check_budgets(const struct load_args *args, const struct load_result *result,
-		       struct bp_err *err)
+int load_check_budget(const struct load_args *args, const char *name, const struct bp_costs *costs,
+		      struct bp_err *err)
 {
 	const struct budget *budget = &args->budget;
 	const struct limit limits[] = {
@@ -48,17 +48,27 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 		  "the size of the machine code, or makes none" },
 	};
 
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
+		int ret = check_limit(&limits[i], name, costs, err);
+
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+int load_check_budgets(const struct load_args *args, const struct load_result *result,
+		       struct bp_err *err)
+{
 	for (size_t p = 0; p < result->nprogs; p++) {
 		const struct bp_loaded *prog = &result->progs[p];
 		char name[LOAD_PROG_TEXT];
+		int ret;
 
 		load_prog_text(result, prog, name, sizeof(name));
-		for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
-			int ret = check_limit(&limits[i], name, prog, err);
-
-			if (ret)
-				return ret;
-		}
+		ret = load_check_budget(args, name, &prog->costs, err);
+		if (ret)
+			return ret;
 	}
 	return 0;
 }

@@ -9,6 +9,10 @@
 #include "load/cost.h"
 #include "util/err.h"
 
+/* Is one program within them? */
+int load_check_budget(const struct load_args *args, const char *name, const struct bp_costs *costs,
+		      struct bp_err *err);
+
 /* Is every program within --max-insns and the like? -ENODATA if the kernel does not tell. */
 int load_check_budgets(const struct load_args *args, const struct load_result *result,
 		       struct bp_err *err);

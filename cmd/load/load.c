@@ -12,6 +12,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "cmd/load/check_each.h"
 #include "cmd/load/dry_run.h"
 #include "cmd/load/finish.h"
 #include "cmd/load/raw.h"
@@ -262,6 +263,8 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 
 	if (args->list)
 		return list_contents(ctx, &opts);
+	if (args->each.keep_going && !ctx->common.dry_run)
+		return load_check_each(ctx, args, &opts);
 	objects = calloc(count, sizeof(*objects));
 	if (!objects)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
@@ -289,6 +292,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	__u32 ifindex = 0;
 
 	cmd_parse_args(ctx, argc, argv, &args);
+	if (args.each.help)
+		return load_list_columns(ctx);
 	if (!ctx->common.dry_run && empty_log(&args, &err))
 		return cmd_fail(ctx, &err);
 	if (args.dev && find_device(args.dev, &ifindex, &err))

@@ -20,9 +20,6 @@
 #include "kernel/token.h"
 #include "load/verifier_log.h"
 
-/* Each time that a log does not fit, all is opened and verified again: so few times, and often
- * none. */
-#define LOG_START ((size_t)64 << 20)
 #define LOG_LEAST ((size_t)1 << 20)
 #define LOG_MAX ((size_t)0xffffffff >> 2)
 
@@ -79,7 +76,7 @@ static struct bp_load call_of(const struct bp_object *object, const struct bp_ob
 				 type == BPF_PROG_TYPE_EXT || type == BPF_PROG_TYPE_STRUCT_OPS,
 		.log_level = opts->log_level,
 		.log_buf = prog->log,
-		.log_size = LOG_START,
+		.log_size = BP_LOG_START,
 	};
 }
 
@@ -116,7 +113,7 @@ static bool is_said(const struct bp_object *object)
 	return object->opts.said && bp_object_explain(object->opts.said->text, &err);
 }
 
-static int explain_load(struct bp_object *object, int ret, struct bp_err *err)
+int bp_load_explain(struct bp_object *object, int ret, struct bp_err *err)
 {
 	const struct bp_object_prog *prog;
 	const char *path = object->opts.path;
@@ -190,15 +187,14 @@ static bool may_load(void)
 static int explain_denied(struct bp_object *object, int ret, struct bp_err *err)
 {
 	if (object->opts.token || !may_load())
-		return explain_load(object, ret, err);
+		return bp_load_explain(object, ret, err);
 	bp_fail(err, -ret, "bpf_map_create", "%s: maps", object->opts.path);
 	/* Here, since what libbpf said last would be the hint otherwise. */
 	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
 	return ret;
 }
 
-/* Everything but the programs. */
-static int prepare(struct bp_object *object, size_t size, struct bp_err *err)
+int bp_load_prepare(struct bp_object *object, size_t size, struct bp_err *err)
 {
 	int ret = check_token(object, err);
 
@@ -268,7 +264,7 @@ static int try_load(struct bp_object *objects, size_t count, unsigned int jobs, 
 
 	*ret_object = NULL;
 	for (size_t i = 0; i < count; i++) {
-		ret = prepare(&objects[i], size, err);
+		ret = bp_load_prepare(&objects[i], size, err);
 		if (ret)
 			return ret;
 	}
@@ -283,7 +279,7 @@ static int try_load(struct bp_object *objects, size_t count, unsigned int jobs, 
 
 int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err)
 {
-	size_t size = objects[0].opts.log_size ? objects[0].opts.log_size : LOG_START;
+	size_t size = objects[0].opts.log_size ? objects[0].opts.log_size : BP_LOG_START;
 	struct bp_object *failed;
 
 	if (!jobs)
@@ -297,7 +293,7 @@ int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, 
 		else if (ret == -ECHILD && jobs > 1)
 			jobs = 1;
 		else
-			return failed ? explain_load(failed, ret, err) : ret;
+			return failed ? bp_load_explain(failed, ret, err) : ret;
 		ret = open_again(objects, count, err);
 		if (ret)
 			return ret;

@@ -73,7 +73,7 @@ static bool jumps_back(const struct bpf_insn *insn)
 	return class == BPF_JMP32 && op == BPF_JA ? insn->imm < 0 : insn->off < 0;
 }
 
-static unsigned long cost_of(const struct bpf_program *prog)
+unsigned long bp_load_cost(const struct bpf_program *prog)
 {
 	const struct bpf_insn *insns = bpf_program__insns(prog);
 	size_t count = bpf_program__insn_cnt(prog);
@@ -113,7 +113,7 @@ bool bp_parallel_pays(const struct bp_object *objects, size_t count, unsigned in
 		unsigned long whole = 0;
 
 		for (size_t i = 0; i < objects[o].nprogs; i++) {
-			unsigned long cost = cost_of(objects[o].progs[i].prog);
+			unsigned long cost = bp_load_cost(objects[o].progs[i].prog);
 
 			whole += cost;
 			largest = cost > largest ? cost : largest;
@@ -156,7 +156,7 @@ static void list_items(struct work *work)
 			struct item *item = &work->items[work->nitems++];
 
 			*item = (struct item){ .object = o, .prog = i, .job = work->jobs };
-			item->cost = cost_of(work->objects[o].progs[i].prog);
+			item->cost = bp_load_cost(work->objects[o].progs[i].prog);
 			if (!here)
 				continue;
 			item->job = 0;

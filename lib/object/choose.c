@@ -249,6 +249,8 @@ bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *er
 		const struct bpf_program *prog = object->progs[i].prog;
 		const char *target = ret == -ESRCH ? missing_target(object, prog) : NULL;
 
+		if (!bpf_program__autoload(prog))
+			continue;
 		if (target) {
 			bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, object->opts.path,
 				     "program '%s' is for '%s', which this kernel does not have",
@@ -278,10 +280,14 @@ static int add_prog(const struct bp_object_opts *opts, struct bp_object *object,
 {
 	int ret = set_type(opts, prog, err);
 
-	if (ret == 0)
-		object->progs[object->nprogs++] =
-			(struct bp_object_prog){ .prog = prog, .fd = -1, .for_array = for_array };
-	return ret;
+	if (ret && !opts->each)
+		return ret;
+	if (ret)
+		bpf_program__set_autoload(prog, false);
+	object->progs[object->nprogs++] = (struct bp_object_prog){
+		.prog = prog, .fd = -1, .for_array = for_array, .unfit = ret != 0
+	};
+	return 0;
 }
 
 /* What libbpf puts into program arrays has to be loaded, asked for or not. */
@@ -319,15 +325,20 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
 		return bp_fail(err, ENOMEM, "calloc", "%s", opts->path);
 	bpf_object__for_each_program(prog, object->object)
 	{
-		if (opts->nnames)
-			bpf_program__set_autoload(prog, is_named(opts, bpf_program__name(prog)));
+		bool optional = !bpf_program__autoload(prog);
+
+		if (opts->nnames || opts->each)
+			bpf_program__set_autoload(
+				prog, !opts->nnames || is_named(opts, bpf_program__name(prog)));
 		if (!bpf_program__autoload(prog))
 			continue;
 		ret = add_prog(opts, object, prog, false, err);
 		if (ret)
 			return ret;
+		object->progs[object->nprogs - 1].optional = optional;
 	}
-	ret = add_for_arrays(opts, object, err);
+	if (!opts->each)
+		ret = add_for_arrays(opts, object, err);
 	if (ret)
 		return ret;
 	return check_taken(opts, object, err);

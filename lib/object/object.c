@@ -313,6 +313,8 @@ int bp_object_open(const struct bp_object_opts *opts, struct bp_object *ret_obje
 		ret = bp_global_set(object.object, opts->sets[i], err);
 	if (ret == 0)
 		ret = take_auto_pins(&object, err);
+	if (ret == 0 && opts->assume)
+		bp_object_assume(&object);
 	if (ret)
 		return ret;
 	*ret_object = object;

@@ -61,6 +61,10 @@ struct bp_object_opts {
 	size_t nsets;
 	const char *token;        /* directory of a bpf file system that delegates, or NULL */
 	struct bp_messages *said; /* where libbpf's callback puts what it says, or NULL */
+	/* Programs are to be judged one by one: optional ones are chosen too, and one that cannot
+	 * be chosen is marked as unfit and left out. */
+	bool each;
+	bool assume; /* see bp_object_assume() */
 };
 
 /* A program of an object that is to be loaded, or is. */
@@ -70,6 +74,8 @@ struct bp_object_prog {
 	int fd;         /* -1: not loaded; owned by the object */
 	bool own_fd;    /* another process loaded it: libbpf does not know this descriptor */
 	bool for_array; /* nobody asked for it, but a program array of the object refers to it */
+	bool optional;  /* its section name begins with a question mark */
+	bool unfit;     /* it cannot be loaded as it is; only with opts.each */
 	const char *pinned; /* path, or NULL; the caller's */
 };
 
@@ -96,6 +102,7 @@ struct bp_object {
 	size_t nmaps;
 	char *logs; /* room for the logs of all programs, shared with other processes */
 	size_t logs_size;
+	char assumed[400]; /* what bp_object_assume() has set, or "" */
 	int token_fd;      /* while it is loaded; 0: none */
 	int kernel_btf_fd; /* what was read of that file; 0: none */
 };

@@ -28,4 +28,15 @@ int bp_object_choose(const struct bp_object_opts *opts, struct bp_object *object
  */
 bool bp_names_add(char *list, size_t size, const char *name);
 
+/**
+ * @brief Set what the loader of an object would set before it is loaded, so that it can be
+ * verified.
+ *
+ * Maps without a size get the least that the kernel takes, and programs that replace a function of
+ * another program (freplace) are taken for programs of the type that their context stands for.
+ *
+ * @param object the object, with its programs and maps; its assumed tells what was set
+ */
+void bp_object_assume(struct bp_object *object);
+
 #endif

@@ -22,6 +22,8 @@ void bp_messages_add(struct bp_messages *messages, const char *line)
 
 	if (!messages || !len)
 		return;
+	if (messages->heard)
+		messages->heard(messages->arg, line);
 	if (len > LINE_MOST)
 		len = LINE_MOST;
 	while (messages->len + len + 2 > sizeof(messages->text)) {

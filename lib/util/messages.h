@@ -12,6 +12,8 @@
 struct bp_messages {
 	size_t len;
 	char text[8192];
+	void (*heard)(void *arg, const char *line); /* called with each message, or NULL */
+	void *arg;
 };
 
 /**

@@ -115,6 +115,8 @@ def choose(words, status):
         return ["list-diff.json"]  # a difference is a result
     if status != 0 and command == "testrun" and any(is_long(word, "--suite") for word in words):
         return ["testrun-suite.json", "error.json"]  # the cases are told, with the failure
+    if status != 0 and command == "load" and any(is_long(word, "--keep-going") for word in words):
+        return ["load-keep-going.json", "load-columns.json", "error.json"]  # so are the verdicts
     if status != 0:
         return ["error.json"]
     if has_flag(words, "n", "--dry-run"):

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* check_each.c - "bpfprog load --check --keep-going": a verdict for every program */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cmd/common/report.h"
+#include "cmd/common/result.h"
+#include "cmd/load/check_each.h"
+#include "cmd/load/limits.h"
+#include "load/verdict.h"
+#include "util/array.h"
+#include "util/cleanup.h"
+#include "util/output.h"
+#include "util/results.h"
+
+#define NARROWEST 60 /* characters of a line, even if the terminal has fewer */
+
+/* The statuses that a program can have, the worst first. */
+static const struct {
+	enum bp_status status;
+	const char *key;
+	const char *word;
+} kinds[] = {
+	{ BP_REJECTED, "rejected", "rejected" },
+	{ BP_UNMET, "over_budget", "over budget" },
+	{ BP_FAILED, "failed", "failed" },
+	{ BP_DENIED, "denied", "denied" },
+	{ BP_CONFLICT, "conflict", "in conflict" },
+	{ BP_NOT_FOUND, "missing", "missing" },
+	{ BP_UNSUPPORTED, "unsupported", "unsupported" },
+};
+
+/* All verdicts, in the order in which they are written. */
+struct table {
+	const struct load_args *args;
+	struct bp_verdict **row;
+	size_t count;
+	struct bp_err *budget; /* of each verdict, if it is above one */
+	size_t programs;
+	size_t objects;
+	size_t unopened; /* objects */
+	size_t accepted;
+	size_t left_out;
+	size_t of_kind[ARRAY_SIZE(kinds)];
+};
+
+static const struct bp_out_col help_cols[] = {
+	{ "key", "COLUMN", BP_OUT_STR, NULL },
+	{ "shown", "SHOWN", BP_OUT_STR, NULL },
+	{ "help", "WHAT", BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+int load_list_columns(const struct ctx *ctx)
+{
+	struct bp_out *out = cmd_out_open(ctx, help_cols, false);
+	const struct bp_verdict_col *col = NULL;
+
+	while ((col = bp_verdict_col_next(col))) {
+		bp_out_str(out, col->out.key);
+		bp_out_str(out, col->shown & BP_VCOL_TABLE ? "always" : "json");
+		bp_out_str(out, col->help);
+		bp_out_row_end(out);
+	}
+	return cmd_out_close(ctx, out);
+}
+
+static void show_progress(void *arg, size_t objects, size_t programs)
+{
+	const struct bp_verdict_opts *opts = arg;
+
+	fprintf(stderr, "\r%zu of %zu objects, %zu programs\033[K", objects, opts->count, programs);
+	fflush(stderr);
+}
+
+/* What an accepted program may cost. */
+static void check_budget(struct table *table, struct bp_verdict *verdict, struct bp_err *err)
+{
+	char what[400];
+
+	if (verdict->status || !verdict->program || verdict->left_out)
+		return;
+	snprintf(what, sizeof(what), "%s: program %s", verdict->name, verdict->program);
+	if (!load_check_budget(table->args, what, &verdict->costs, err))
+		return;
+	verdict->status = bp_err_status(err);
+	verdict->num = err->num;
+	verdict->what = err->what;
+	verdict->text = verdict->cause = err->text;
+	verdict->hint = err->hint;
+}
+
+static void count(struct table *table, const struct bp_verdict *verdict)
+{
+	table->programs += verdict->program != NULL;
+	table->unopened += !verdict->program;
+	table->accepted += !verdict->status && !verdict->left_out;
+	table->left_out += verdict->left_out;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		table->of_kind[i] += kinds[i].status == verdict->status;
+}
+
+static int compare(const void *a, const void *b, void *arg)
+{
+	const struct bp_verdict *const *x = a;
+	const struct bp_verdict *const *y = b;
+	const struct bp_verdict_cols *sort = arg;
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < sort->count; i++)
+		ret = bp_verdict_col_compare(sort->col[i], *x, *y);
+	return ret ? ret : (*x > *y) - (*x < *y);
+}
+
+/* Rows in their order, above budgets or not, and counted. */
+static int make_table(const struct load_args *args, struct bp_verdicts *verdicts,
+		      struct table *ret_table)
+{
+	struct bp_verdict_cols sort = args->each.sort;
+	struct table *table = ret_table;
+	bool reverse = args->each.reverse;
+
+	table->args = args;
+	table->count = verdicts->count;
+	table->objects = (size_t)args->words.count;
+	table->row = calloc(verdicts->count + 1, sizeof(*table->row));
+	table->budget = calloc(verdicts->count + 1, sizeof(*table->budget));
+	if (!table->row || !table->budget)
+		return -ENOMEM;
+	for (size_t i = 0; i < verdicts->count; i++) {
+		check_budget(table, &verdicts->verdict[i], &table->budget[i]);
+		count(table, &verdicts->verdict[i]);
+		table->row[i] = &verdicts->verdict[i];
+	}
+	qsort_r(table->row, table->count, sizeof(struct bp_verdict *), compare, &sort);
+	for (size_t i = 0; reverse && i < table->count / 2; i++) {
+		struct bp_verdict *other = table->row[table->count - 1 - i];
+
+		table->row[table->count - 1 - i] = table->row[i];
+		table->row[i] = other;
+	}
+	return 0;
+}
+
+static const struct bp_out_col summary_cols[] = {
+	{ "objects", NULL, BP_OUT_U64, NULL },     { "unopened", NULL, BP_OUT_U64, NULL },
+	{ "programs", NULL, BP_OUT_U64, NULL },    { "accepted", NULL, BP_OUT_U64, NULL },
+	{ "left_out", NULL, BP_OUT_U64, NULL },    { "rejected", NULL, BP_OUT_U64, NULL },
+	{ "over_budget", NULL, BP_OUT_U64, NULL }, { "failed", NULL, BP_OUT_U64, NULL },
+	{ "denied", NULL, BP_OUT_U64, NULL },      { "conflict", NULL, BP_OUT_U64, NULL },
+	{ "missing", NULL, BP_OUT_U64, NULL },     { "unsupported", NULL, BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static int print_json(const struct ctx *ctx, const struct table *table)
+{
+	const struct bp_verdict_cols *cols = &table->args->each.cols;
+	const struct bp_out_col all[] = {
+		{ "verdicts", NULL, BP_OUT_ROWS, cols->out },
+		{ "summary", NULL, BP_OUT_ROW, summary_cols },
+		{ NULL, NULL, BP_OUT_STR, NULL },
+	};
+	struct bp_out *out = cmd_out_open(ctx, all, true);
+
+	bp_out_rows_begin(out);
+	for (size_t i = 0; i < table->count; i++)
+		bp_verdict_cols_put(cols, table->row[i], out);
+	bp_out_rows_end(out);
+	bp_out_rows_begin(out);
+	bp_out_u64(out, table->objects);
+	bp_out_u64(out, table->unopened);
+	bp_out_u64(out, table->programs);
+	bp_out_u64(out, table->accepted);
+	bp_out_u64(out, table->left_out);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		bp_out_u64(out, table->of_kind[i]);
+	bp_out_row_end(out);
+	bp_out_rows_end(out);
+	bp_out_row_end(out);
+	return cmd_out_close(ctx, out);
+}
+
+/* "3 objects, 12 programs: 10 accepted, 2 rejected" */
+static void print_summary(const struct table *table)
+{
+	const char *before = ": ";
+
+	printf("%zu object%s, %zu program%s", table->objects, table->objects == 1 ? "" : "s",
+	       table->programs, table->programs == 1 ? "" : "s");
+	if (table->accepted) {
+		printf("%s%zu accepted", before, table->accepted);
+		before = ", ";
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (!table->of_kind[i])
+			continue;
+		printf("%s%zu %s", before, table->of_kind[i], kinds[i].word);
+		before = ", ";
+	}
+	if (table->left_out)
+		printf("%s%zu left out", before, table->left_out);
+	putchar('\n');
+}
+
+static int print_table(const struct ctx *ctx, const struct table *table)
+{
+	struct bp_verdict_cols cols = table->args->each.cols;
+	struct winsize window = { 0 };
+	struct ctx plain = *ctx;
+	struct bp_out *out;
+	size_t shown = 0;
+	int status = BP_OK;
+
+	for (size_t i = 0; i < table->count; i++)
+		shown += !ctx->common.quiet || table->row[i]->status;
+	plain.common.quiet = false;
+	out = cmd_out_open(&plain, cols.out, false);
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 &&
+	    window.ws_col)
+		bp_out_fit(out, window.ws_col > NARROWEST ? window.ws_col : NARROWEST,
+			   bp_verdict_cols_cut);
+	for (size_t i = 0; i < table->count; i++)
+		if (!ctx->common.quiet || table->row[i]->status)
+			bp_verdict_cols_put(&cols, table->row[i], out);
+	if (shown || !ctx->common.quiet)
+		status = cmd_out_close(ctx, out);
+	else
+		bp_out_drop(out);
+	if (!ctx->common.quiet)
+		print_summary(table);
+	return status;
+}
+
+static enum bp_outcome outcome_of(const struct bp_verdict *verdict)
+{
+	switch (verdict->status) {
+	case BP_OK:
+		return BP_PASSED;
+	case BP_REJECTED:
+	case BP_UNMET:
+		return BP_MISSED;
+	default:
+		return BP_BROKEN;
+	}
+}
+
+static char *name_of(const struct bp_verdict *verdict)
+{
+	char *name = NULL;
+
+	if (asprintf(&name, "%s%s%s", verdict->name, verdict->program ? ": " : "",
+		     verdict->program ? verdict->program : "") < 0)
+		return NULL;
+	return name;
+}
+
+/* --tap, --junit */
+static int write_results(const struct ctx *ctx, const struct table *table)
+{
+	const struct each_args *each = &table->args->each;
+	struct bp_result *results = calloc(table->count + 1, sizeof(*results));
+	struct bp_err err = { 0 };
+	int ret = results ? 0 : bp_fail(&err, ENOMEM, "calloc", "%s", "");
+
+	for (size_t i = 0; ret == 0 && i < table->count; i++) {
+		const struct bp_verdict *verdict = table->row[i];
+
+		results[i] = (struct bp_result){
+			.name = name_of(verdict),
+			.outcome = outcome_of(verdict),
+			.text = verdict->status ? verdict->cause : NULL,
+			.detail = verdict->log && verdict->log[0] ? verdict->log : NULL,
+			.nsec = verdict->stats.usec * 1000,
+		};
+		if (!results[i].name)
+			ret = bp_fail(&err, ENOMEM, "asprintf", "%s", verdict->name);
+	}
+	if (ret == 0 && each->tap)
+		bp_results_tap(stdout, results, table->count);
+	if (ret == 0 && each->junit)
+		ret = bp_results_junit(each->junit, "bpfprog load", results, table->count, &err);
+	for (size_t i = 0; results && i < table->count; i++)
+		free((char *)results[i].name);
+	free(results);
+	return ret ? cmd_fail(ctx, &err) : BP_OK;
+}
+
+/* --log-file: the logs of the programs that were not accepted, one after the other. */
+static int write_logs(const struct table *table, struct bp_err *err)
+{
+	cleanup_free char *text = NULL;
+	size_t len;
+	FILE *file;
+
+	if (!table->args->log_file)
+		return 0;
+	file = open_memstream(&text, &len);
+	if (!file)
+		return bp_fail(err, errno, "open_memstream", "%s", "");
+	for (size_t i = 0; i < table->count; i++)
+		if (table->row[i]->log[0])
+			fprintf(file, "%s: %s:\n%s\n", table->row[i]->name, table->row[i]->program,
+				table->row[i]->log);
+	fclose(file);
+	return bp_output_write(table->args->log_file, text, len, err);
+}
+
+/* One failure for all, with the status of the worst. */
+static int sum_up(const struct ctx *ctx, const struct table *table)
+{
+	struct ctx plain = *ctx;
+	struct bp_err err = { 0 };
+	size_t bad = 0;
+	enum bp_status worst = BP_OK;
+
+	for (size_t i = ARRAY_SIZE(kinds); i-- > 0;) {
+		bad += table->of_kind[i];
+		worst = table->of_kind[i] ? kinds[i].status : worst;
+	}
+	if (!worst)
+		return BP_OK;
+	if (table->unopened)
+		bp_fail_text(&err, worst, 0, "",
+			     "%zu of %zu programs were not accepted, and %zu of %zu objects could "
+			     "not be opened",
+			     bad - table->unopened, table->programs, table->unopened,
+			     table->objects);
+	else
+		bp_fail_text(&err, worst, 0, "", "%zu of %zu programs were not accepted", bad,
+			     table->programs);
+	/* The JSON has it already. */
+	plain.common.json = false;
+	return cmd_fail(&plain, &err);
+}
+
+static int write_table(const struct ctx *ctx, const struct table *table)
+{
+	const struct each_args *each = &table->args->each;
+	const char *log_file = table->args->log_file;
+	bool taken = each->tap || (each->junit && strcmp(each->junit, "-") == 0) ||
+		     (log_file && strcmp(log_file, "-") == 0);
+	struct bp_err err = { 0 };
+	int status = BP_OK;
+
+	if (write_logs(table, &err))
+		return cmd_fail(ctx, &err);
+	if (each->tap || each->junit)
+		status = write_results(ctx, table);
+	if (status == BP_OK && ctx->common.json)
+		status = print_json(ctx, table);
+	else if (status == BP_OK && !taken)
+		status = print_table(ctx, table);
+	return status ? status : sum_up(ctx, table);
+}
+
+int load_check_each(struct ctx *ctx, const struct load_args *args,
+		    const struct bp_object_opts *object)
+{
+	cleanup_bp_verdicts struct bp_verdicts verdicts = { 0 };
+	struct bp_verdict_opts opts = {
+		.object = object,
+		.paths = (const char *const *)args->words.word,
+		.count = (size_t)args->words.count,
+		.jobs = args->jobs,
+		.whole_logs = args->log_file,
+	};
+	struct table table = { 0 };
+	struct bp_err err = { 0 };
+	int status;
+
+	if (!ctx->common.quiet && isatty(STDERR_FILENO))
+		opts.progress = show_progress;
+	opts.arg = &opts;
+	fflush(stdout);
+	status = bp_verdicts_get(&opts, &verdicts, &err);
+	if (opts.progress)
+		fputs("\r\033[K", stderr);
+	if (status)
+		return cmd_fail(ctx, &err);
+	for (size_t i = 0; i < verdicts.count; i++)
+		verdicts.verdict[i].name = basename(opts.paths[verdicts.verdict[i].object]);
+	if (make_table(args, &verdicts, &table))
+		status = cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	else
+		status = write_table(ctx, &table);
+	free(table.row);
+	free(table.budget);
+	return status;
+}

@@ -1,0 +1,166 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# load --check --keep-going: a verdict for every program of every object, whatever the others do.
+
+# shellcheck disable=SC2016,SC2154	# variables of jq; set by bats
+
+load ../../helpers
+
+setup() {
+	setup_dirs
+	cd "$BATS_TEST_TMPDIR" || return
+}
+teardown() { teardown_dirs; }
+
+judge() {
+	run --separate-stderr bpfprog load --check --keep-going "$@"
+}
+
+@test "load --keep-going: each program is judged, those that are optional too" {
+	judge "$OBJ/mixed.bpf.o" -j
+	[[ $status == 6 && ${#stderr_lines[@]} == 1 ]]
+	[[ $stderr == 'bpfprog load: 1 of 3 programs were not accepted' ]]
+	json '[.verdicts[] | [.object, .program, .verdict, .optional]] == [
+		["mixed.bpf.o", "mixed_good", "accepted", false], ["mixed.bpf.o", "mixed_bad", "rejected", false],
+		["mixed.bpf.o", "mixed_optional", "accepted", true]]'
+	json '.verdicts[0] | .section == "xdp" and .type == "xdp" and .bytes_xlated == 16 and
+		.verified_insns == 2 and .total_states == 0 and .stack_depth == 0 and .verification_time_us >= 0 and
+		.cause == null and .error == null'
+	json '.verdicts[1] | .bytes_xlated == null and (.cause | contains("invalid access to packet")) and
+		(.error | .code == 6 and .errno == "EACCES" and .call == "bpf_prog_load" and
+		 (.message | endswith("program mixed_bad: rejected by the verifier: Permission denied (EACCES)")) and
+		 (.hint | length > 0) and (.log | contains("invalid access to packet")))'
+	json '.summary | .objects == 1 and .programs == 3 and .accepted == 2 and .rejected == 1 and .unopened == 0'
+	# All that is asked for is fine.
+	judge "$OBJ/mixed.bpf.o" --prog mixed_good --prog mixed_optional -j
+	[[ $status == 0 && -z $stderr ]]
+	json '[.verdicts[].program] == ["mixed_good", "mixed_optional"] and .summary.accepted == 2'
+	judge "$OBJ/xdp.bpf.o" -q
+	[[ $status == 0 && -z $output$stderr ]]
+}
+
+@test "load --keep-going: what keeps an object from being loaded does not keep its programs" {
+	judge "$OBJ/judge.bpf.o" -j
+	[[ $status == 6 ]]
+	json '[.verdicts[] | {key: .program, value: .verdict}] | from_entries == {judge_sized: "accepted",
+		judge_tail: "accepted", judge_target: "rejected", judge_replace: "accepted",
+		judge_section: "failed", judge_optional: "rejected", judge_last: "accepted"}'
+	json '.verdicts[] | select(.program == "judge_section") | .error.code == 1 and .verified_insns == null and
+		.cause == "the type of program '\''judge_section'\'' cannot be told from its section '\''nosuchsection'\''"'
+	# What the loader of the object would have set.
+	json '.verdicts[0].assumed | contains("map judge_hash: max_entries 1") and
+		contains("map judge_stacks: value_size 1016") and contains("program judge_replace: type xdp")'
+	# With a value of the user's nothing is assumed.
+	judge "$OBJ/judge.bpf.o" --prog judge_section --type judge_section=xdp -j
+	[[ $status == 0 ]]
+	json '.verdicts | length == 1 and .[0].verdict == "accepted" and .[0].type == "xdp"'
+}
+
+@test "load --keep-going: objects that cannot be opened have a row, and the others all of theirs" {
+	echo text > text.o
+	judge "$OBJ/xdp.bpf.o" text.o none.o "$OBJ/cause_ksym.bpf.o" "$OBJ/mixed.bpf.o" -j
+	[[ $status == 6 ]]
+	[[ $stderr == *'programs were not accepted, and 2 of 5 objects could not be opened' ]]
+	json '[.verdicts[] | select(.program == null) | [.object, .verdict]] ==
+		[["text.o", "failed"], ["none.o", "missing"]]'
+	json '.verdicts | map(.object) | (index("xdp.bpf.o") < index("text.o")) and (index("text.o") < index("none.o"))
+		and (index("none.o") < index("cause_ksym.bpf.o")) and (index("cause_ksym.bpf.o") < index("mixed.bpf.o"))'
+	json '.verdicts[] | select(.object == "cause_ksym.bpf.o") |
+		.verdict == "unsupported" and .error.code == 5 and (.error.hint | length > 0)'
+	json '.summary.unopened == 2'
+	# The status is that of the worst: 6 before all others, and 1 before 3 and 5.
+	judge none.o
+	[[ $status == 3 ]]
+	judge none.o "$OBJ/cause_ksym.bpf.o"
+	[[ $status == 3 ]]
+	judge text.o none.o
+	[[ $status == 1 ]]
+	judge "$OBJ/cause_ksym.bpf.o"
+	[[ $status == 5 && $output == *'1 object, 1 program: 1 unsupported' ]]
+}
+
+@test "load --keep-going: the same rows in the same order, whatever the number of jobs" {
+	others=$(progs judge_last) expected=''
+	for jobs in 1 2 5 40; do
+		judge "$OBJ/heavy.bpf.o" "$OBJ/judge.bpf.o" "$OBJ/mixed.bpf.o" "$OBJ/bad.bpf.o" "$OBJ/tc.bpf.o" \
+			--jobs "$jobs" -j
+		[[ $status == 6 ]]
+		output=$(jq -c '[.verdicts[] | [.object, .program, .verdict, .verified_insns, .total_states, .stack_depth,
+			.bytes_xlated, .cause, .error.message]]' <<< "$output")
+		[[ $output == "${expected:=$output}" ]]
+	done
+	[[ $expected == '[["heavy.bpf.o","heavy_0","accepted",'*'"heavy_bad","rejected"'*'["tc.bpf.o",'* ]]
+	freed judge_last "$others"
+}
+
+@test "load --keep-going: a table for people, and with -q only what was not accepted" {
+	judge "$OBJ/mixed.bpf.o" "$OBJ/xdp.bpf.o"
+	[[ $status == 6 ]]
+	[[ ${lines[0]} =~ ^OBJECT\ +PROGRAM\ +VERDICT\ +INSNS\ +STATES\ +STACK\ +XLATED\ +USEC\ +CAUSE$ ]]
+	[[ ${lines[2]} =~ ^mixed.bpf.o\ +mixed_bad\ +rejected\ +.*\ invalid\ access\ to\ packet ]]
+	[[ ${lines[-1]} =~ ^2\ objects,\ [0-9]+\ programs:\ [0-9]+\ accepted,\ 1\ rejected$ ]]
+	judge "$OBJ/mixed.bpf.o" "$OBJ/xdp.bpf.o" -q
+	[[ $status == 6 && ${#lines[@]} == 2 && ${lines[1]} == mixed.bpf.o*mixed_bad* ]]
+}
+
+@test "load --keep-going: --columns chooses, --sort and --reverse order the rows" {
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" --columns program,verified_insns --sort verified_insns,program -j
+	[[ $status == 6 ]]
+	json '.verdicts | all(keys == ["program", "verified_insns"]) and
+		(. == sort_by(.verified_insns, .program)) and (.[-1].program | startswith("heavy_"))'
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" --columns program,verified_insns --sort verified_insns --reverse -j
+	json '.verdicts | map(.verified_insns) | . == (sort | reverse) and .[0] > .[-1]'
+	judge "$OBJ/mixed.bpf.o" --columns +optional
+	[[ ${lines[0]} == OBJECT*CAUSE*OPTIONAL ]]
+	judge "$OBJ/mixed.bpf.o" --columns all
+	[[ ${lines[0]} == OBJECT*SECTION*JITED* ]]
+	fails 2 bpfprog load --check --keep-going "$OBJ/mixed.bpf.o" --columns nosuch
+	[[ ${stderr_lines[0]} == "bpfprog load: unknown column 'nosuch' (--columns help lists them)" ]]
+	fails 2 bpfprog load --check --keep-going "$OBJ/mixed.bpf.o" --sort +insns
+	run -0 --separate-stderr bpfprog load --columns help
+	[[ ${lines[0]} =~ ^COLUMN\ +SHOWN\ +WHAT && $output == *stack_depth*always* ]]
+	run -0 bpfprog load --columns help -j
+	json 'map(.key) | index("cause") != null and index("error") != null'
+}
+
+@test "load --keep-going: a program above a budget is one verdict more" {
+	judge "$OBJ/heavy.bpf.o" --prog heavy_0 --prog heavy_7 --max-insns 5 -j
+	[[ $status == 8 ]]
+	json '.summary.over_budget == 2 and (.verdicts[0] | .verdict == "over budget" and .error.code == 8 and
+		(.cause | test("^[0-9]+ instructions verified, and 5 are allowed$")) and .verified_insns > 5)'
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" --max-insns 5
+	[[ $status == 6 ]]
+}
+
+@test "load --keep-going: --tap and --junit have a test for each program" {
+	judge "$OBJ/mixed.bpf.o" none.o --tap
+	[[ $status == 6 && ${lines[0]} == 1..4 ]]
+	[[ ${lines[1]} == 'ok 1 - mixed.bpf.o: mixed_good' && ${lines[2]} == 'not ok 2 - mixed.bpf.o: mixed_bad' ]]
+	[[ ${lines[3]} == '# invalid access to packet'* && ${lines[-2]} == 'not ok 4 - none.o' ]]
+	judge "$OBJ/mixed.bpf.o" none.o --junit report.xml -j
+	[[ $status == 6 ]]
+	json '.summary.programs == 3'
+	[[ $(< report.xml) == *'<testsuite name="bpfprog load" tests="4" failures="1" errors="1"'* ]]
+	[[ $(< report.xml) == *'name="mixed.bpf.o: mixed_bad"'* ]]
+	fails_json 2 bpfprog load --check --keep-going "$OBJ/mixed.bpf.o" --tap -j
+	fails 1 bpfprog load --check --keep-going "$OBJ/xdp.bpf.o" -q --junit /dev/full
+}
+
+@test "load --keep-going: --log-file has the whole log of each program that was rejected" {
+	judge "$OBJ/mixed.bpf.o" "$OBJ/heavy.bpf.o" "$OBJ/bad.bpf.o" --log-file log -q
+	[[ $status == 6 && $(grep -c ':$' log) == 4 ]]
+	grep -q '^mixed.bpf.o: mixed_bad:$' log
+	grep -q '^heavy.bpf.o: heavy_bad:$' log
+	# heavy_bad is walked through for more lines than are shown of it.
+	[[ $(wc -l < log) -gt 300 ]]
+}
+
+@test "load --keep-going: what it cannot be combined with" {
+	for words in "$OBJ/xdp.bpf.o --keep-going --pin $PIN/a" '--raw hex:b700 --type xdp --check --keep-going' \
+		"$OBJ/xdp.bpf.o --check --keep-going --meta a=b" "$OBJ/xdp.bpf.o --check --tap" \
+		"$OBJ/xdp.bpf.o --check --columns program" "$OBJ/xdp.bpf.o --list --keep-going"; do
+		# shellcheck disable=SC2086	# words
+		fails 2 bpfprog load $words
+	done
+	[[ ! -e $PIN/a ]]
+}
