@@ -18,6 +18,8 @@
 #: make check          lints, unit tests, bats on this machine and in VMs of two kernels
 #: make check-host     the quick half: quick lints, unit tests, bats on this machine but for the slow
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
+#: make check-fresh    demo and check-host from nothing, in minimal roots of Debian's SUITES="trixie
+#:                     bookworm forky", full and busy; as root, half an hour each; not part of check
 #: make check-own-kernel  what no kernel of Debian has (infrared, offload), on one that is built for
 #:                     it from Debian's source: ten minutes of a CPU, once; not part of check
 #: make lint unit bats-host bats-vm    the parts of check, one at a time
@@ -257,6 +259,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all must-static progs probe manual-tests test-files install uninstall check check-host check-matrix check-own-kernel lint lint-quick \
+.PHONY: all must-static progs probe manual-tests test-files install uninstall check check-host check-matrix check-fresh check-own-kernel lint lint-quick \
 	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzz-targets fuzzers demo dist dist-static deb deps format completion tables html pdf \
 	clean distclean help FORCE

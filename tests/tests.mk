@@ -104,6 +104,13 @@ check: deps
 check-host: deps
 	$(call run-parts,lint-quick unit bats-host QUICK=1 -j2 -Otarget)
 
+# Both commands from nothing, in minimal roots of these suites; FRESH=DIR is where.
+SUITES	:= trixie bookworm forky
+check-fresh:
+	@tests/tools/deps.sh build demo test fresh
+	@$(MAKE) --no-print-directory -j$$(nproc) test-files
+	@BPFPROG="$(CURDIR)/$B/bpfprog" tests/tools/fresh.sh $(SUITES)
+
 check-matrix: deps
 	$(call run-parts,bats-matrix)
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# deps.sh [build|demo|test|bench|torture|fuzz|kernel]...: install the Debian packages that are missing
-# for these; without any, for all but kernel, which is for "make check-own-kernel".
+# deps.sh [build|demo|test|bench|torture|fresh|fuzz|kernel]...: install the Debian packages that are missing
+# for these; without any, for all but fresh, fuzz and kernel, which are for make check-fresh, fuzz and
+# check-own-kernel.
 #
 # Quick and without network when everything is there. Not root: says what to run. Not Debian: says
 # what is missing, and which packages of Fedora, Arch or Alpine have it. Those names are a best effort:
@@ -38,7 +39,8 @@ packages() {
 		test	aspell			aspell
 		test	build-essential		-
 		test	aspell-en		-
-		fuzz	libclang-rt-14-dev	-
+		fresh	debootstrap		debootstrap
+		fuzz	libclang-rt-dev		-
 		test	bash-static		-
 		test	bats			bats
 		test	busybox-static		busybox
