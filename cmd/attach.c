@@ -8,6 +8,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -37,8 +38,9 @@ struct attach_args {
 	struct bp_ref prog;
 	struct bp_ref replace;
 	struct bp_ref anchor;
-	bool ends; /* --first or --last */
-	const struct bp_attach_type *type;
+	bool ends;                         /* --first or --last */
+	const struct bp_attach_type *type; /* NULL: left out, the program has just one */
+	int type_at;                       /* where it stands, or would */
 	struct bp_attach_type spare;
 	struct bp_target target;
 	struct bp_hook_attach_opts how;
@@ -110,7 +112,7 @@ static const char *taken_by(const struct bp_attach_type *type)
 }
 
 /* What the family of the attach type does not take is refused, with what it takes. */
-static void check_flags(const struct attach_args *args, struct argp_state *state)
+static int check_flags(const struct attach_args *args, struct bp_err *err)
 {
 	const unsigned int on_multi = BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER;
 	const struct bp_attach_type *type = args->type;
@@ -123,35 +125,42 @@ static void check_flags(const struct attach_args *args, struct argp_state *state
 	if (args->replace.kind && kind->several && !kind->mprog)
 		wrong |= BPF_F_REPLACE;
 	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
-		argp_error(state, "either --multi or --override");
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "either --multi or --override");
 	if (!type->progs[0])
-		return; /* newer than the table: left to the kernel */
+		return 0; /* newer than the table: left to the kernel */
 	if (wrong) {
 		typed(args, wrong, text, sizeof(text));
-		argp_error(state, "%s does not take %s; it takes %s", bp_attach_type_name(type),
-			   text, taken_by(type));
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s does not take %s; it takes %s",
+				    bp_attach_type_name(type), text, taken_by(type));
 	}
 	if ((flags & on_multi) && kind->modes && !(flags & BPF_F_ALLOW_MULTI))
-		argp_error(state, "on a cgroup the order of programs needs --multi");
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "on a cgroup the order of programs needs --multi");
 	if ((args->how.revision || args->how.revision_auto) && !kind->revision)
-		argp_error(state, "%s has no revision", bp_attach_type_name(type));
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s has no revision",
+				    bp_attach_type_name(type));
+	return 0;
 }
 
 static void parse_words(struct attach_args *args, struct argp_state *state)
 {
+	struct bp_err err = { 0 };
 	int at = 0;
 
 	cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		argp_error(state, "TYPE is needed");
-	args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type->links_only)
+	args->type_at = at;
+	if (!cmd_type_left_out(&args->words, at))
+		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
+	if (args->type && args->type->links_only)
 		return; /* refused in run(), with the reason */
-	cmd_words_take_target(&args->words, &at, args->type->target, args->common->netns,
-			      &args->target, state);
+	cmd_words_take_target(&args->words, &at, args->type ? args->type->target : BP_TARGET_NONE,
+			      args->common->netns, &args->target, state);
 	cmd_words_done(&args->words, at, state);
 	check_order(args, state);
-	check_flags(args, state);
+	if (args->type && check_flags(args, &err))
+		cmd_mistake(state, &err);
 }
 
 /* A program, or a link where that is taken too, as the one word of an option. */
@@ -215,7 +224,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_END:
 		/* Without it the program would stay, and whoever wrote "--" did not mean that. */
 		if (state->quoted && !args->command)
-			argp_error(state, "a COMMAND is needed behind '--'");
+			argp_error(state, "expected a command after '--'");
 		parse_words(args, state);
 		return 0;
 	default:
@@ -226,9 +235,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG TYPE TARGET\nPROG TYPE TARGET -- COMMAND [ARG...]",
+	.args_doc = "PROG [TYPE] TARGET\nPROG [TYPE] TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
-	       "namespace or a lirc device. With COMMAND, it is attached while that runs.",
+	       "namespace or a lirc device. TYPE may be left out if the program fits only one. "
+	       "With "
+	       "COMMAND, it is attached while that runs.",
 };
 
 static const struct bp_out_col cols[] = {
@@ -405,6 +416,16 @@ static int check_kept(const struct ctx *ctx, const struct attach_args *args,
 	return cmd_fail(ctx, &err);
 }
 
+/* TYPE was left out: what of the options depends on it is looked at now. */
+static int find_type(const struct ctx *ctx, struct attach_args *args, int prog_fd,
+		     const struct bp_place *place, struct bp_err *err)
+{
+	if (args->type)
+		return 0;
+	args->type = cmd_only_type(ctx, prog_fd, place->kind, &args->words, args->type_at, err);
+	return !args->type || check_flags(args, err) ? -EINVAL : 0;
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
 	struct attach_args args = { .common = &ctx->common, .how = BP_HOOK_ATTACH_PLAIN };
@@ -419,11 +440,11 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int status;
 
 	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.type->links_only)
+	if (args.type && args.type->links_only)
 		return cmd_fail_links_only(ctx, "bpf_prog_attach", args.type);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
 	if (prog_fd < 0 || bp_target_open(&args.target, &place, &err) ||
-	    bp_prog_info(prog_fd, &info, &err))
+	    bp_prog_info(prog_fd, &info, &err) || find_type(ctx, &args, prog_fd, &place, &err))
 		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	if (ctx->common.dry_run)

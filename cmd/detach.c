@@ -6,6 +6,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -25,8 +26,9 @@ enum {
 struct detach_args {
 	struct common *common;
 	struct words words;
-	struct bp_ref prog; /* BP_REF_NONE: the only one of the hook */
-	const struct bp_attach_type *type;
+	struct bp_ref prog;                /* BP_REF_NONE: the only one of the hook */
+	const struct bp_attach_type *type; /* NULL: left out, PROG has just one */
+	int type_at;                       /* where it stands, or would */
 	struct bp_attach_type spare;
 	struct bp_target target;
 	struct bp_hook_detach_opts how;
@@ -48,34 +50,55 @@ static const struct argp_option options[] = {
 static bool prog_left_out(const struct words *words)
 {
 	const char *word = words->count ? words->word[0] : "";
+	struct bp_ref ref;
 
-	return words->count < 2 ||
-	       (!(word[0] >= '0' && word[0] <= '9') && bp_attach_type_find(word));
+	if (words->count < 2)
+		return true;
+	/* What cannot be a PROG is a mistyped TYPE, unless a TYPE follows. */
+	if (bp_ref_parse(words->word, words->count, BP_REF_PROG, &ref, NULL) < 0)
+		return !bp_attach_type_find(words->word[1]);
+	return !(word[0] >= '0' && word[0] <= '9') && bp_attach_type_find(word);
+}
+
+/* What the target of the attach type does not take. */
+static int check_type(const struct detach_args *args, struct bp_err *err)
+{
+	const struct bp_target_traits *kind = bp_target_traits_of(args->type->target);
+
+	if (!args->type->target)
+		return 0;
+	if (args->how.end && !kind->mprog)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "--first and --last are for devices");
+	if ((args->how.revision || args->how.revision_auto) && !kind->revision)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s has no revision",
+				    bp_attach_type_name(args->type));
+	return 0;
 }
 
 static void parse_words(struct detach_args *args, struct argp_state *state)
 {
+	struct bp_err err = { 0 };
 	int at = 0;
 
 	if (!prog_left_out(&args->words))
 		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		argp_error(state, "TYPE is needed");
-	args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type->links_only)
+	args->type_at = at;
+	if (!args->prog.kind || !cmd_type_left_out(&args->words, at))
+		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
+	if (args->type && args->type->links_only)
 		return; /* refused in run(), with the reason */
-	cmd_words_take_target(&args->words, &at, args->type->target, args->common->netns,
-			      &args->target, state);
+	cmd_words_take_target(&args->words, &at, args->type ? args->type->target : BP_TARGET_NONE,
+			      args->common->netns, &args->target, state);
 	cmd_words_done(&args->words, at, state);
 	if (!!args->prog.kind + args->all + !!args->how.end > 1)
 		argp_error(state, "one of PROG, --all, --first and --last");
 	if (args->all && (args->how.revision || args->how.revision_auto))
 		argp_error(state, "--all goes without --expected-revision");
-	if (args->how.end && args->type->target && !bp_target_traits_of(args->type->target)->mprog)
-		argp_error(state, "--first and --last are for devices");
-	if ((args->how.revision || args->how.revision_auto) && args->type->target &&
-	    !bp_target_traits_of(args->type->target)->revision)
-		argp_error(state, "%s has no revision", bp_attach_type_name(args->type));
+	if (args->type && check_type(args, &err))
+		cmd_mistake(state, &err);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -112,9 +135,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "[PROG] TYPE TARGET",
-	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program that "
-	       "is exclusive or may be overridden, unless --all, --first or --last is given.",
+	.args_doc = "[PROG] TYPE TARGET\nPROG TARGET",
+	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program, "
+	       "unless --all, --first or --last is given. TYPE may be left out if PROG fits only "
+	       "one.",
 };
 
 static const struct bp_out_col cols[] = {
@@ -302,7 +326,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int ret;
 
 	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.type->links_only)
+	if (args.type && args.type->links_only)
 		return cmd_fail_links_only(ctx, "bpf_prog_detach", args.type);
 	if (args.prog.kind) {
 		prog_fd = bp_ref_open_prog(&args.prog, &err);
@@ -310,6 +334,11 @@ static int run(struct ctx *ctx, int argc, char **argv)
 			return cmd_fail(ctx, &err);
 	}
 	if (bp_target_open(&args.target, &place, &err))
+		return cmd_fail(ctx, &err);
+	if (!args.type)
+		args.type =
+			cmd_only_type(ctx, prog_fd, place.kind, &args.words, args.type_at, &err);
+	if (!args.type || check_type(&args, &err))
 		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	if (ctx->common.dry_run)

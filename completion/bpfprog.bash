@@ -40,7 +40,7 @@ _bpfprog_command() {
 _bpfprog_slots() {
 	case $1 in
 	load) printf '%s\n' 'OBJECT*' ;;
-	attach) printf '%s\n' 'PROG' 'TYPE' 'TARGET' ;;
+	attach) printf '%s\n' 'PROG' 'TYPE?' 'TARGET' ;;
 	detach) printf '%s\n' 'PROG?' 'TYPE' 'TARGET' ;;
 	list) printf '%s\n' 'PROG*' ;;
 	query) printf '%s\n' 'TYPE?' 'TARGET' ;;

@@ -32,7 +32,7 @@ function __bpfprog_slots -a command -d 'The words that a command takes'
         case load
             printf '%s\n' 'OBJECT*'
         case attach
-            printf '%s\n' 'PROG' 'TYPE' 'TARGET'
+            printf '%s\n' 'PROG' 'TYPE?' 'TARGET'
         case detach
             printf '%s\n' 'PROG?' 'TYPE' 'TARGET'
         case list

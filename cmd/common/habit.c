@@ -471,6 +471,17 @@ bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf,
 	return true;
 }
 
+void cmd_habit_line(const char *begin, char *const *words, int count, char *buf, size_t size)
+{
+	struct line line = { .buf = buf, .size = size };
+
+	add_str(&line, begin);
+	for (int i = 0; i < count; i++) {
+		add_str(&line, " ");
+		add_word(&line, words[i]);
+	}
+}
+
 const char *cmd_habit_option(const char *name, char letter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)

@@ -159,14 +159,14 @@ static void add_hint(const struct ctx *ctx, int argc, char **argv, struct bp_err
 {
 	char line[sizeof(err->hint)];
 
-	if (parser.hint[0])
-		bp_hint(err, "%s", parser.hint);
 	hint_option(ctx, err->text, err);
 	if (ctx->cmd && !err->hint[0]) {
 		argv[0] = (char *)ctx->cmd->name;
 		if (cmd_habit_answer(argv, argc, true, line, sizeof(line)))
 			bp_hint(err, "%s", line);
 	}
+	if (parser.hint[0])
+		bp_hint(err, "%s", parser.hint);
 	bp_hint(err, "see '%s --help'", ctx->invoked);
 }
 

@@ -6,8 +6,18 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/habit.h"
+#include "cmd/common/parse.h"
+#include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
+#include "util/nearest.h"
 #include "util/num.h"
+
+/* What names of programs and maps are made of. */
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+/* Before a program type, as the kernel's header has it. */
+#define MACRO "BPF_PROG_TYPE_"
 
 void cmd_words_add(struct words *words, char *arg, struct argp_state *state)
 {
@@ -22,6 +32,25 @@ static void need_word(const struct words *words, int at, const char *what, struc
 		argp_error(state, "%s is needed", what);
 }
 
+/* A word alone may be meant as a name: the line with "name" before it. */
+static void hint_name(const char *word, const struct argp_state *state, struct bp_err *err)
+{
+	char **line;
+	int count = 0;
+
+	if (strncmp(err->text, "unknown ", 8) != 0 || strspn(word, NAME_LETTERS) != strlen(word))
+		return;
+	line = calloc((size_t)state->argc + 1, sizeof(*line));
+	for (int i = 1; line && i < state->argc; i++) {
+		if (state->argv[i] == word)
+			line[count++] = (char *)"name";
+		line[count++] = state->argv[i];
+	}
+	if (line)
+		cmd_habit_line(state->argv[0], line, count, err->hint, sizeof(err->hint));
+	free(line);
+}
+
 void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
 			struct bp_ref *ret_ref, struct argp_state *state)
 {
@@ -34,8 +63,11 @@ void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what wha
 					  "PROG",
 		  state);
 	used = bp_ref_parse(words->word + *at, words->count - *at, what, ret_ref, &err);
-	if (used < 0)
-		argp_error(state, "%s", err.text);
+	if (used < 0) {
+		if (what != BP_REF_A_LINK)
+			hint_name(words->word[*at], state, &err);
+		cmd_mistake(state, &err);
+	}
 	*at += used;
 }
 
@@ -85,9 +117,23 @@ const struct bp_attach_type *cmd_parse_attach_type(const char *text, struct bp_a
 		*spare = (struct bp_attach_type){ .type = (enum bpf_attach_type)num, .word = text };
 		return spare;
 	}
-	argp_error(state, "unknown attach type '%s'%s", text,
-		   text[0] == '/' || text[0] == '.' ? ": TYPE comes before TARGET" : "");
-	return NULL;
+	cmd_type_unknown(text, state);
+}
+
+static void unknown_prog_type(const char *text, const struct argp_state *state)
+{
+	struct bp_nearest nearest = { .word = text };
+	struct bp_err err = { 0 };
+	const char *name;
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "unknown program type '%s'", text);
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
+		bp_nearest_try(&nearest, name);
+	if (nearest.best)
+		bp_hint(&err, "did you mean '%s'? bpfprog-program-types(7) lists all types",
+			nearest.best);
+	bp_hint(&err, "'man bpfprog-program-types' lists the program types");
+	cmd_mistake(state, &err);
 }
 
 enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
@@ -102,13 +148,15 @@ enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
 	if (bp_parse_u64(text, 1, 0xffffffff, &num) == 0)
 		return (enum bpf_prog_type)num;
 	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
-		if (strcmp(name, text) == 0)
+		if (strcasecmp(name, strncasecmp(text, MACRO, strlen(MACRO)) == 0 ?
+					     text + strlen(MACRO) :
+					     text) == 0)
 			return (enum bpf_prog_type)i;
 	if (libbpf_prog_type_by_name(text, &type, &attach_type) == 0) {
 		*ret_attach_type = (int)attach_type;
 		return type;
 	}
-	argp_error(state, "unknown program type '%s'", text);
+	unknown_prog_type(text, state);
 	return BPF_PROG_TYPE_UNSPEC;
 }
 

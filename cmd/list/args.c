@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
@@ -76,7 +77,7 @@ static void parse_columns(char *arg, struct bp_prog_cols *cols, struct argp_stat
 	struct bp_err err = { 0 };
 
 	if (bp_prog_cols_parse(cols, arg, &err))
-		argp_error(state, "%s", err.text);
+		cmd_mistake(state, &err);
 }
 
 static void parse_map(char *arg, struct bp_ref *ref, struct argp_state *state)

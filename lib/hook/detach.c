@@ -24,6 +24,15 @@ static __u32 at_end(const struct bp_hook_state *state, const struct bp_hook_deta
 	return detach->end & BPF_F_AFTER ? state->count - 1 : 0;
 }
 
+/* One program on a hook whose kernel wants to hear which one: then it is named by its id. */
+static bool is_only(const struct bp_hook *hook, const struct bp_hook_state *state)
+{
+	bool exclusive = !(state->attach_flags & BPF_F_ALLOW_MULTI);
+
+	return state->count == 1 &&
+	       (is_many(hook) || !exclusive || !bp_target_traits_of(hook->place->kind)->modes);
+}
+
 /* A link is detached in another way. */
 static int check_end(const struct bp_hook *hook, const struct bp_hook_state *state,
 		     const struct bp_hook_detach_opts *detach, struct bp_err *err)
@@ -66,16 +75,12 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 	}
 	if (detach->end)
 		return check_end(hook, state, detach, err);
-	if (id || (exclusive && kind->modes && !is_many(hook)))
+	if (id || is_only(hook, state) || (exclusive && kind->modes && !is_many(hook)))
 		return 0;
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "which program of %s of %s? attached: %s",
 		     bp_attach_type_name(hook->type), hook->place->name, list);
-	bp_hint(err, "name the program%s: bpf_prog_detach() %s",
-		kind->mprog ? " or say --first or --last" : "",
-		kind->mprog   ? "would remove the last one" :
-		is_many(hook) ? "does not know of which security hook" :
-		kind->modes   ? "does not work on a hook in multi mode" :
-				"does not work on this kind of hook");
+	bp_hint(err, "name the program%s, or use --all",
+		kind->mprog ? ", or use --first or --last" : "");
 	return -EEXIST;
 }
 
@@ -199,7 +204,7 @@ static int detach_once(const struct bp_hook *hook, int prog_fd,
 		return 0;
 	}
 	ret = check_detach(hook, &before, id, detach, err);
-	if (ret == 0 && detach->end) {
+	if (ret == 0 && (detach->end || (!id && is_only(hook, &before)))) {
 		id = before.prog_ids[at_end(&before, detach)];
 		prog_fd = end_fd = open_end(hook, id, err);
 		ret = end_fd < 0 ? end_fd : 0;
@@ -214,7 +219,7 @@ static int detach_once(const struct bp_hook *hook, int prog_fd,
 		return ret;
 	change.detached_id = id ? id : before.prog_ids[0];
 	ret = call_detach(hook, prog_fd, &call, err);
-	if (ret == -ENOENT && detach->end)
+	if (ret == -ENOENT && end_fd >= 0)
 		return fail_stale(hook, err);
 	if (ret == -ENOENT && detach->if_attached && gone_meanwhile(hook, prog_fd, id)) {
 		*err = (struct bp_err){ 0 };

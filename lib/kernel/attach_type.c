@@ -2,6 +2,7 @@
 /* attach_type.c - the one table of attach types: names, targets, programs, rules */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <bpf/libbpf.h>
 
@@ -154,14 +155,18 @@ const char *bp_attach_type_name(const struct bp_attach_type *row)
 const struct bp_attach_type *bp_attach_type_find(const char *text)
 {
 	const struct bp_attach_type *row = NULL;
+	const char *name = text;
 	__u64 num;
 
 	if (bp_parse_u64(text, 0, 0xffffffff, &num) == 0)
 		return bp_attach_type_row((enum bpf_attach_type)num);
+	/* The kernel's macro is the name in capitals, behind BPF_. */
+	if (strncasecmp(text, "BPF_", 4) == 0)
+		name = text + 4;
 	while ((row = bp_attach_type_next(row)))
-		if (strcmp(text, bp_attach_type_name(row)) == 0 ||
-		    (row->section && strcmp(text, row->section) == 0) ||
-		    (row->word && strcmp(text, row->word) == 0))
+		if (strcasecmp(name, bp_attach_type_name(row)) == 0 ||
+		    (row->section && strcasecmp(text, row->section) == 0) ||
+		    (row->word && strcasecmp(text, row->word) == 0))
 			return row;
 	return NULL;
 }

@@ -25,8 +25,9 @@ struct bp_attach_type {
 /**
  * @brief Look up an attach type by any of its spellings.
  *
- * Taken are libbpf's name (cgroup_inet_ingress), the ELF section (cgroup_skb/ingress), bpftool's
- * word (ingress), and the number of a type in the table. No prefixes, no case folding.
+ * Taken are libbpf's name (cgroup_inet_ingress), the kernel's macro (BPF_CGROUP_INET_INGRESS), the
+ * ELF section (cgroup_skb/ingress), bpftool's word (ingress), all in any case, and the number of a
+ * type in the table. No prefixes.
  *
  * @param text the spelling
  * @return the row, or NULL

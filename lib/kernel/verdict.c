@@ -12,6 +12,7 @@
 #include <bpf/libbpf.h>
 
 #include "util/array.h"
+#include "util/nearest.h"
 #include "util/num.h"
 #include "kernel/verdict.h"
 
@@ -143,6 +144,7 @@ static const char *short_name(const char *name)
 int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range *ret_range,
 		     struct bp_err *err)
 {
+	struct bp_nearest nearest = { .word = text };
 	char list[500] = "";
 	size_t len = 0;
 	int ret = bp_range_parse(text, ret_range);
@@ -159,11 +161,16 @@ int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range 
 			ret_range->min = ret_range->max = names[i].retval;
 			return 0;
 		}
+		bp_nearest_try(&nearest, names[i].name);
+		bp_nearest_try(&nearest, short_name(names[i].name));
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", len ? ", " : "",
 					names[i].name);
 	}
-	bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is not what a %s program returns", text,
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "unknown verdict '%s' of a %s program", text,
 		     libbpf_bpf_prog_type_str(type));
+	if (nearest.best)
+		bp_hint(err, "did you mean '%s'? Others: %s, a number, or a range such as 0..2",
+			nearest.best, list);
 	bp_hint(err, "%s%sa number, or a range such as 0..2", list, len ? ", " : "");
 	return -EINVAL;
 }

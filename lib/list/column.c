@@ -8,6 +8,7 @@
 #include "kernel/link_text.h"
 #include "list/column.h"
 #include "util/cleanup.h"
+#include "util/nearest.h"
 
 /* One holder as an object, for JSON. */
 static void put_object(struct bp_out *out, const struct bp_holder *holder)
@@ -126,6 +127,21 @@ void bp_prog_cols_usual(struct bp_prog_cols *cols, unsigned int shown, unsigned 
 			add(cols, col, col->shown & head);
 }
 
+static int unknown(const char *text, size_t len, struct bp_err *err)
+{
+	char word[80];
+	struct bp_nearest nearest = { .word = word };
+
+	snprintf(word, sizeof(word), "%.*s", (int)len, text);
+	for (const struct bp_prog_col *col = NULL; (col = bp_prog_col_next(col));)
+		bp_nearest_try(&nearest, col->out.key);
+	bp_fail_text(err, BP_USAGE, EINVAL, "", "unknown column '%.*s'", (int)len, text);
+	if (nearest.best)
+		bp_hint(err, "did you mean '%s'? '--columns help' lists all columns", nearest.best);
+	bp_hint(err, "'bpfprog list --columns help' lists the columns");
+	return -EINVAL;
+}
+
 int bp_prog_cols_parse(struct bp_prog_cols *cols, const char *text, struct bp_err *err)
 {
 	const struct bp_prog_col *each = NULL;
@@ -147,9 +163,7 @@ int bp_prog_cols_parse(struct bp_prog_cols *cols, const char *text, struct bp_er
 			if (strlen(col->out.key) == len && memcmp(col->out.key, text, len) == 0)
 				break;
 		if (!col)
-			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "'%.*s' is no column; --columns help lists them",
-					    (int)len, text);
+			return unknown(text, len, err);
 		add(cols, col, true);
 		if (!text[len])
 			break;

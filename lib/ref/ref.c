@@ -46,9 +46,9 @@ static const struct {
 	const char *word;
 	const char *more; /* beside an id and a path */
 } whats[] = {
-	[BP_REF_PROG] = { "program", ", name NAME or tag TAG" },
-	[BP_REF_MAP] = { "map", ", name NAME" },
-	[BP_REF_PROG_OR_LINK] = { "program", ", name NAME or tag TAG" },
+	[BP_REF_PROG] = { "program", ", name:NAME or tag:TAG" },
+	[BP_REF_MAP] = { "map", " or name:NAME" },
+	[BP_REF_PROG_OR_LINK] = { "program", ", name:NAME or tag:TAG" },
 	[BP_REF_A_LINK] = { "link", "" },
 };
 
@@ -71,7 +71,8 @@ static int parse_value(const char *value, struct bp_ref *ref, struct bp_err *err
 		if (strlen(value) != 2 * BPF_TAG_SIZE ||
 		    strspn(value, "0123456789abcdefABCDEF") != 2 * BPF_TAG_SIZE)
 			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "'%s' is no tag: 16 hexadecimal digits", value);
+					    "invalid tag '%s': it has 16 hexadecimal digits",
+					    value);
 		break;
 	default:
 		if (!*value)
@@ -82,8 +83,8 @@ static int parse_value(const char *value, struct bp_ref *ref, struct bp_err *err
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s '%s' is out of range",
 				    ref->kind == BP_REF_FD ? "descriptor" : "id", value);
 	if (ret)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no %s", value,
-				    ref->kind == BP_REF_FD ? "descriptor" : "id");
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "invalid %s '%s'",
+				    ref->kind == BP_REF_FD ? "descriptor" : "id", value);
 	ref->id = (__u32)num;
 	return 0;
 }
@@ -108,7 +109,7 @@ int bp_ref_parse(char *const *words, int count, enum bp_ref_what what, struct bp
 		} else if (!word[len]) {
 			if (count < 2)
 				return bp_fail_text(err, BP_USAGE, EINVAL, "",
-						    "'%s' wants a word behind it", word);
+						    "'%s' needs an argument", word);
 			ref.kind = kind_words[i].kind;
 			value = words[1];
 			used = 2;
@@ -120,8 +121,8 @@ int bp_ref_parse(char *const *words, int count, enum bp_ref_what what, struct bp
 		ref.kind = BP_REF_ID;
 	else if (!ref.kind)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
-				    "'%s' is no %s: give an id, a path with a slash%s", word,
-				    whats[what].word, whats[what].more);
+				    "unknown %s '%s' (use an id, a path with a slash%s)",
+				    whats[what].word, word, whats[what].more);
 	/* A link is told by its id, or by its pin. */
 	if (what == BP_REF_A_LINK && ref.kind == BP_REF_LINK && strchr(value, '/'))
 		ref.kind = BP_REF_PINNED;

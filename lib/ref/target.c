@@ -26,13 +26,12 @@ int bp_target_parse(char *const *words, int count, enum bp_target_kind implied,
 	if (kind && count > 1) {
 		if (implied && kind != implied)
 			return bp_fail_text(err, BP_USAGE, EINVAL, "",
-					    "this attach type goes to a %s, not to a %s",
+					    "this attach type is for a %s, not for a %s",
 					    bp_target_kind_name(implied), words[0]);
 		target.kind = kind;
 		used = 1;
 	} else if (kind && !implied) {
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' wants a word behind it",
-				    words[0]);
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' needs an argument", words[0]);
 	}
 	if (target.kind == BP_TARGET_MAP) {
 		ret = bp_ref_parse(words + used, count - used, BP_REF_MAP, &target.map, err);

@@ -14,6 +14,7 @@
 
 #include "util/array.h"
 #include "util/cleanup.h"
+#include "util/nearest.h"
 #include "testrun/ctx.h"
 #include "testrun/measure.h"
 #include "util/num.h"
@@ -367,11 +368,18 @@ static void list_fields(const struct bp_layout *layout, bool settable, char *buf
 static int unknown(const struct bp_layout *layout, const char *name, bool settable,
 		   struct bp_err *err)
 {
+	struct bp_nearest nearest = { .word = name };
 	char list[600];
 
 	list_fields(layout, settable, list, sizeof(list));
-	bp_fail_text(err, BP_USAGE, ENOENT, "", "there is no '%s' in the context of %s programs",
+	bp_fail_text(err, BP_USAGE, ENOENT, "", "unknown field '%s' in the context of %s programs",
 		     name, libbpf_bpf_prog_type_str(layout->type));
+	for (size_t i = 0; i < layout->count; i++)
+		if (!settable || layout->fields[i].settable)
+			bp_nearest_try(&nearest, layout->fields[i].name);
+	if (nearest.best)
+		bp_hint(err, "did you mean '%s'? Fields%s: %s", nearest.best,
+			settable ? " that can be set" : "", list);
 	bp_hint(err, settable ? "fields that can be set: %s" : "fields: %s", list);
 	return -ENOENT;
 }

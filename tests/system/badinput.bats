@@ -237,18 +237,18 @@ each() {
 		2|list 0|id '0' is out of range
 		2|list 4294967296|id '4294967296' is out of range
 		2|list 99999999999999999999|is out of range
-		2|list 12x|'12x' is no id
-		2|list 0x|'0x' is no id
-		2|list 0xfg|'0xfg' is no id
-		2|list 1.5|'1.5' is no id
-		2|list -- id -1|'-1' is no id
-		2|list id:|'' is no id
-		2|list id +1|'+1' is no id
+		2|list 12x|invalid id '12x'
+		2|list 0x|invalid id '0x'
+		2|list 0xfg|invalid id '0xfg'
+		2|list 1.5|invalid id '1.5'
+		2|list -- id -1|invalid id '-1'
+		2|list id:|invalid id ''
+		2|list id +1|invalid id '+1'
 		2|list fd:2147483648|descriptor '2147483648' is out of range
-		2|list fd:x|'x' is no descriptor
-		2|list tag 0123|'0123' is no tag: 16 hexadecimal digits
-		2|list tag 0123456789abcdefg|is no tag
-		2|list tag 0123456789abcdeg|is no tag
+		2|list fd:x|invalid descriptor 'x'
+		2|list tag 0123|invalid tag '0123': it has 16 hexadecimal digits
+		2|list tag 0123456789abcdefg|invalid tag
+		2|list tag 0123456789abcdeg|invalid tag
 		2|load x --check --log-level 16|--log-level '16' is out of range: 0 to 15
 		2|load x --check --log-level 1x|--log-level '1x' is no number
 		2|load x --check --log-level=-1|--log-level '-1' is no number
@@ -258,10 +258,10 @@ each() {
 		2|load x --check --type 6x|unknown program type '6x'
 		2|load x --check --attach-type 4294967296|unknown attach type '4294967296'
 		2|load x --check --map hits=0|id '0' is out of range
-		2|load x --check --map hits=5x|'5x' is no id
+		2|load x --check --map hits=5x|invalid id '5x'
 		2|attach 1 99999999999 x|unknown attach type '99999999999'
 		2|bind 1 0|id '0' is out of range
-		2|bind 1 1x|'1x' is no id
+		2|bind 1 1x|invalid id '1x'
 		2|testrun 1 --repeat 0|--repeat '0' is out of range: 1 to 2147483647
 		2|testrun 1 --repeat 2147483648|--repeat '2147483648' is out of range
 		2|testrun 1 --repeat 5k|--repeat '5k' is no number

@@ -243,7 +243,7 @@ each_cgroup_type() {
 		[[ $stderr == *"unknown attach type '$type'"* ]]
 	done
 	fails 2 bpfprog attach "$PIN/egress_allow" egress dev lo
-	[[ $stderr == *'goes to a cgroup'* ]]
+	[[ $stderr == *'is for a cgroup'* ]]
 	fails 2 bpfprog attach "$PIN/egress_allow" egress
 	fails 2 bpfprog attach "$PIN/egress_allow" egress "$CG" more
 	fails 2 bpfprog attach "$PIN/egress_allow" egress "$CG" --multi --override

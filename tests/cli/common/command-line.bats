@@ -105,7 +105,7 @@ to() {
 		load a --check --license x|--license is for --raw
 		load a --check --map x|--map 'x' is not NAME=MAP
 		load a --check --map =5|is not NAME=MAP
-		load a --check --map x=y|--map: 'y' is no map
+		load a --check --map x=y|--map: unknown map 'y'
 		load a --check --type nonesuch|unknown program type 'nonesuch'
 		load a --check --attach-type nonesuch|unknown attach type 'nonesuch'
 		load a --raw hex:00 --type xdp --check|either an OBJECT or --raw
@@ -114,21 +114,21 @@ to() {
 		load --raw hex:00 --type xdp --pin-dir /x|for objects
 		load --raw hex:00 --type xdp --prog x --check|for objects
 		attach|PROG is needed
-		attach nonesuch|'nonesuch' is no program
+		attach nonesuch|unknown program 'nonesuch'
 		attach 1|TYPE is needed
 		attach 1 nonesuch x|unknown attach type 'nonesuch'
 		attach 1 cgroup_inet_ingress|TARGET is needed
 		attach 1 cgroup_inet_ingress a b|too many words: 'b'
 		attach 1 cgroup_inet_ingress a --multi --override|either --multi or --override
-		attach 1 cgroup_inet_ingress dev lo|goes to a cgroup, not to a dev
-		attach 1 cgroup_inet_ingress a --replace nonesuch|'nonesuch' is no program
+		attach 1 cgroup_inet_ingress dev lo|is for a cgroup, not for a dev
+		attach 1 cgroup_inet_ingress a --replace nonesuch|unknown program 'nonesuch'
 		detach|TYPE is needed
 		detach nonesuch cgroup_inet_ingress a|nonesuch
 		query|TYPE and TARGET, or TARGET, are needed
 		query nonesuch /x|unknown attach type 'nonesuch'
 		query /x egress|unknown attach type '/x': TYPE comes before TARGET
 		attach 1 ./x egress|unknown attach type './x': TYPE comes before TARGET
-		query cgroup|'cgroup' wants a word behind it
+		query cgroup|'cgroup' needs an argument
 		query tcx_ingress lo --effective|--effective is for cgroups
 		bind|PROG is needed
 		bind 1|is needed

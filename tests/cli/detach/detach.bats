@@ -54,11 +54,10 @@ attached() {
 	bpfprog list -q "$PIN/egress_allow"	# still loaded
 }
 
-@test "detach: multi mode: the program has to be named, one that is not attached is not found" {
+@test "detach: multi mode: of several programs one has to be named, one that is not attached is not found" {
 	need attach_multi
 	pinned cgroup --prog egress_allow --prog egress_deny --prog ingress_allow
 	bpfprog attach "$PIN/egress_allow" egress "$CG" --multi -q
-	fails 7 bpfprog detach egress "$CG"	# not even the only one
 	bpfprog attach "$PIN/egress_deny" egress "$CG" --multi -q
 	fails_json 7 bpfprog detach egress "$CG" -j
 	[[ $stderr == *"attached: prog $(id egress_allow) "*"prog $(id egress_deny) "*'name the program'* ]]
@@ -115,10 +114,12 @@ attached() {
 	dev=tcx${$}0
 	fails 3 bpfprog detach tcx_ingress "$dev"
 	bpfprog attach "$PIN/tc_ok" tcx_ingress "$dev" -q
-	fails 7 bpfprog detach tcx_ingress "$dev"
+	run -0 bpfprog detach tcx_ingress "$dev" -j
+	json ".changed and .id == $(id tc_ok) and .count == 0"
+	bpfprog attach "$PIN/tc_ok" tcx_ingress "$dev" -q
 	bpfprog attach "$PIN/tc_mark" tcx_ingress "$dev" -q
 	fails_json 7 bpfprog detach tcx_ingress "$dev" -j
-	[[ $stderr == *"attached: prog $(id tc_ok) "*"prog $(id tc_mark) "*'remove the last one'* ]]
+	[[ $stderr == *"attached: prog $(id tc_ok) "*"prog $(id tc_mark) "*'--first or --last'* ]]
 	fails 3 bpfprog detach "$PIN/tc_shot" tcx_ingress "$dev"
 	attached tcx_ingress "$dev" "$(id tc_ok)" "$(id tc_mark)"
 	bpfprog detach "$PIN/tc_ok" tcx_ingress "$dev" -q
@@ -127,21 +128,23 @@ attached() {
 	fails 3 bpfprog detach "$PIN/tc_mark" tcx_ingress "$dev"
 }
 
-@test "detach: sockmap: the program has to be named, and to be the one attached" {
+@test "detach: sockmap: the only program need not be named, and another one is not detached" {
 	need attach_sk_msg query_sockmap
 	pinned sockmap --pin-maps "$PIN"
 	bpfprog load "$OBJ/sockmap.bpf.o" --prog msg_pass --pin "$PIN/twin" -q
 	fails 3 bpfprog detach sk_msg "$PIN/sockets"
 	bpfprog attach "$PIN/msg_pass" sk_msg "$PIN/sockets" -q
-	fails 7 bpfprog detach sk_msg "$PIN/sockets"
-	[[ $stderr == *"attached: prog $(id msg_pass) "*'does not work on this kind of hook'* ]]
 	fails 7 bpfprog detach "$PIN/twin" sk_msg "$PIN/sockets"
 	attached sk_msg "$PIN/sockets" "$(id msg_pass)"
 	run -0 bpfprog detach "$PIN/msg_pass" sk_msg "$PIN/sockets" -j
 	json '.count == 0 and .target_kind == "map" and .revision == null'
+	bpfprog attach "$PIN/msg_pass" sk_msg "$PIN/sockets" -q
+	run -0 bpfprog detach sk_msg "$PIN/sockets" -j
+	json ".changed and .id == $(id msg_pass) and .count == 0"
+	fails 3 bpfprog detach sk_msg "$PIN/sockets"
 }
 
-@test "detach: flow dissector: the program has to be named, and to be the one attached" {
+@test "detach: flow dissector: the only program need not be named, and another one is not detached" {
 	need veth attach_flow_dissector
 	pinned flow
 	bpfprog load "$OBJ/flow.bpf.o" --pin "$PIN/twin" -q
@@ -149,11 +152,13 @@ attached() {
 	bpfprog attach "$PIN/flow" flow_dissector "flow$$" -q
 	fails 7 bpfprog attach "$PIN/twin" flow_dissector "flow$$"
 	[[ $stderr == *"taken by prog $(id flow) "* ]]
-	fails 7 bpfprog detach flow_dissector "flow$$"
 	fails 7 bpfprog detach "$PIN/twin" flow_dissector "flow$$"
 	[[ $stderr == *"attached: prog $(id flow) "* ]]
 	attached flow_dissector "flow$$" "$(id flow)"
 	run -0 bpfprog detach "$PIN/flow" flow_dissector "flow$$" -j
 	json '.count == 0 and .target_kind == "netns"'
 	fails 3 bpfprog detach "$PIN/flow" flow_dissector "flow$$"
+	bpfprog attach "$PIN/flow" flow_dissector "flow$$" -q
+	run -0 bpfprog detach flow_dissector "flow$$" -j
+	json ".changed and .id == $(id flow) and .count == 0"
 }

@@ -42,7 +42,7 @@ teardown() {
 
 @test "list: an unknown column is a usage error" {
 	fails 2 bpfprog list --columns id,nonesuch
-	[[ $stderr == *"'nonesuch' is no column"* ]]
+	[[ $stderr == *"unknown column 'nonesuch'"* ]]
 	fails 2 bpfprog list --columns ''
 	fails 2 bpfprog list --sort nonesuch
 	fails 2 bpfprog list --sort +name

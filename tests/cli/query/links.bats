@@ -143,7 +143,7 @@ attached() {
 	fails 3 bpfprog query --links link:4294967295
 	fails 2 bpfprog query --links name:a
 	fails 2 bpfprog query --links eth0
-	[[ $stderr == *"'eth0' is no link: give an id, a path with a slash"* ]]
+	[[ $stderr == *"unknown link 'eth0' (use an id, a path with a slash)"* ]]
 	fails 2 bpfprog query --links --all
 	fails 2 bpfprog query --links --tree "$CG"
 	run -0 --separate-stderr bpfprog query --links --dry-run -j

@@ -181,7 +181,7 @@ setup() {
 @test "testrun: --expect-ctx: an unknown field has a hint with all that can be looked at" {
 	need run_sched_cls
 	fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect-ctx bogus=1
-	[[ ${stderr_lines[0]} == *": there is no 'bogus' in the context of sched_cls programs" ]]
+	[[ ${stderr_lines[0]} == *": unknown field 'bogus' in the context of sched_cls programs" ]]
 	[[ ${stderr_lines[1]} == "hint: fields: len, pkt_type, mark, "*", hash, "* ]]
 	# Each of them can, but for what is younger than the kernel.
 	for field in $(tr -d , <<< "${stderr_lines[1]#hint: fields: }"); do

@@ -311,7 +311,7 @@ hex_of() {
 	expect tx "- data=@udp 1 > 2" tx
 	[[ $status == 8 && $stderr == *"packet 2: data differs in "*$'\n'"  ethernet dst (offset 0): de:ad:be:ef:"* ]]
 	expect tx nonsense
-	[[ $status == 2 && ${stderr_lines[0]} == *": $wants:2: 'nonsense' is not what a xdp program returns" ]]
+	[[ $status == 2 && ${stderr_lines[0]} == *": $wants:2: unknown verdict 'nonsense' of a xdp program" ]]
 	expect tx 'tx len=42 len=43'
 	[[ $status == 2 && $stderr == *": $wants:2: len= is there already" ]]
 	expect tx 'tx lon=3'

@@ -192,7 +192,7 @@ field() {
 	run --separate-stderr bpfprog testrun "$OBJ/types.bpf.o:raw_tp_preempt" --ctx preempt=1 --expect 1 -q
 	# Some kernels have no functions in their BTF that nothing can be attached to.
 	if [[ $status != 0 ]]; then
-		[[ $status == 2 && $stderr == *"there is no 'preempt' in the context of raw_tracepoint"*"args[11]" ]]
+		[[ $status == 2 && $stderr == *"unknown field 'preempt' in the context of raw_tracepoint"*"args[11]" ]]
 	fi
 }
 
