@@ -187,20 +187,21 @@ errno_page() {
 		.Sh DESCRIPTION
 	END
 	cat <<-'END'
-		What a call of libbpf or a command of
-		.Xr bpfprog 8
-		means by each errno value: call by call the causes, the likely first, the releases of Linux that fail like this unless all do, and the remedy.
-		Remedies are in the words of
+		This page has the causes of each errno value, by call, the likely ones first.
+		A cause without a release of Linux is the same on all of them.
+		After the cause comes the remedy, for users of
 		.Xr bpfprog 8 ;
-		the pages of section 3 tell which field of a call is meant.
+		the pages of section 3 name the fields of the calls.
 		.Ql bpfprog explain CALL ERRNO
-		prints the same, and a command that fails has looked which of the causes it is.
+		prints the same table.
+		When a command fails, its hint names the cause that was found.
+		.\" source of the section: lib/explain/table.c, whose causes tests/provoke provokes
 		.Pp
 		The numbers are those of most processors.
 		.\" source: include/uapi/asm-generic/errno.h, Linux 6.12; alpha, mips, parisc and sparc have others
-		ENOTSUPP is a value inside the kernel that has no name in
-		.In errno.h ,
-		and is another one than
+		ENOTSUPP is a value of the kernel that
+		.In errno.h
+		has no name for; it is not
 		.Er EOPNOTSUPP .
 		.\" source: include/linux/errno.h, Linux 6.12
 		.Bl -tag -width Er
@@ -219,7 +220,8 @@ errno_page() {
 		.Xr bpfprog-exit-status 7 ,
 		.Xr bpfprog-explain 8
 		.Sh HISTORY
-		Checked on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+		The causes were tested on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+		.\" source: tests/provoke/
 	END
 }
 

@@ -52,7 +52,11 @@ head() {
 
 # kind NAME: the attach types of one kind of target
 kind() {
-	echo '.Bl -tag -width Ds'
+	cat <<-'END'
+		.Bl -tag -width Ds
+		.\" source of the list: section_defs[] of src/libbpf.c, libbpf 1.7, and enum bpf_attach_type of
+		.\" source of the list: include/uapi/linux/bpf.h of each release
+	END
 	ask '.attach_types[] | select(.target == "'"$1"'") | entry(.summary),
 		(select(.name | test("^(lirc|netkit|lsm)") | not) |
 			proof("ATTACH"; true), proof("DETACH"; true), proof("QUERY"; true), proof("LINK"; true))'
@@ -68,89 +72,147 @@ attach_types() {
 	head bpfprog-attach-types 'the hooks that BPF programs are attached to: cgroup, xdp, tcx, sockmap, kprobe and others'
 	cat <<-'END'
 		An attach type is a hook of the kernel.
-		Each of them has a kind of target, and takes programs of one type, or of a few.
-		These are the attach types that
+		.\" no fact
+		Each attach type has one kind of target, and accepts programs of one type or of a few types.
+		.\" source: attach_type_to_prog_type() and bpf_prog_attach_check_attach_type() of kernel/bpf/syscall.c, Linux 6.12
+		The first sections have the attach types that work with
 		.Xr bpf_prog_attach 3 ,
 		.Xr bpf_prog_detach 3
 		and
-		.Xr bpf_prog_query 3
-		serve, by their targets, and at the end those that they do not serve.
+		.Xr bpf_prog_query 3 ,
+		by target.
+		.\" no fact
+		The last section has those that need other calls.
+		.\" no fact
 		.Pp
-		An attach type is shown by its name in libbpf; the constant of the kernel is the same in capitals, with
-		.Dv BPF_
-		in front.
-		The section is how an ELF object says that a program is for it.
+		The names are those of libbpf.
+		.\" source: attach_type_name[] of src/libbpf.c, libbpf 1.7
+		The kernel's constant is the name in capitals after
+		.Dv BPF_ .
+		.\" source: attach_type_name[] of src/libbpf.c, libbpf 1.7
+		The section is the name of the ELF section that a program for the attach type is in.
+		.\" source: section_defs[] of src/libbpf.c, libbpf 1.7
 		.Xr bpfprog 8
-		takes both words, and those of
+		accepts both names, and those of
 		.Xr bpftool 8 .
+		.\" source: lib/kernel/attach_type.c
 		.Ss Cgroups
 		The target is a directory of the cgroup v2 file system.
-		All four work: attaching, detaching, querying, and links since Linux 5.7.
-		An exclusive hook, or one that can be overridden, holds one program, one of mode multi up to 64.
-		The flags of attaching are
+		.\" source: cgroup_get_from_fd() of kernel/cgroup/cgroup.c, Linux 6.12
+		Attach, detach and query work, and links since Linux 5.7.
+		.\" source: commit af6eea57437a of March 2020, Linux 5.7
+		A hook in exclusive or override mode holds one program.
+		.\" proof: ATTACH-NONE-REPLACES yes
+		.\" proof: ATTACH-OVERRIDE-REPLACES yes
+		A hook in multi mode holds up to 64.
+		.\" proof: ATTACH-LIMIT-64 yes
+		The flags for attaching are
 	END
 	flags cgroup
 	cat <<-'END'
+		.\" source: bpf_prog_attach() of kernel/bpf/syscall.c, Linux 6.17
 		The first came with Linux 4.10,
+		.\" source: commit 7f677633379b of February 2017, Linux 4.10
 		.Dv BPF_F_ALLOW_MULTI
 		with 4.15,
+		.\" source: commit 324bda9e6c5a of October 2017, Linux 4.15
 		.Dv BPF_F_REPLACE
 		with 5.6,
+		.\" source: commit 7dd68b3279f1 of December 2019, Linux 5.6
 		.Dv BPF_F_PREORDER
-		with 6.15, and the others with 6.17; some stable kernels have these last ones too, as 6.12.117 does.
-		Sockets of the cgroup are those that a process makes while it is in the cgroup.
+		with 6.15, and the others with 6.17.
+		.\" source: enum of the flags in include/uapi/linux/bpf.h, Linux 6.15 and 6.17
+		Some stable kernels have the last ones too, for example 6.12.117.
+		.\" proof: ATTACHOPTS-CG-BEFORE-FIRST yes if attach_before_after
+		A socket belongs to the cgroup that its process was in when it made the socket.
+		.\" source: cgroup_sk_alloc() of kernel/cgroup/cgroup.c, Linux 6.12
 	END
 	kind cgroup
 	cat <<-'END'
 		.Pp
-		Of type lsm_cgroup, a program is for one security hook, of which there are many;
+		An lsm_cgroup program is for one of many security hooks.
+		.\" source: bpf_lsm_find_cgroup_shim() of kernel/bpf/bpf_lsm.c, Linux 6.12
 		.Fn bpf_prog_query
-		can only count them, see there.
+		can only count these programs;
+		.Fn bpf_prog_query_opts
+		lists them if
+		.Va prog_attach_flags
+		is set, see
+		.Xr bpf_prog_query 3 .
+		.\" source: __cgroup_bpf_query() of kernel/bpf/cgroup.c, Linux 6.12
 		.Ss Sockmaps
 		The target is a map of type sockmap or sockhash.
-		All four work: querying since Linux 5.18, links since 6.10.
-		A map holds one program for each type, and no flags are taken.
-		sk_skb_verdict and sk_skb_stream_verdict exclude each other.
+		.\" source: sock_map_progs() of net/core/sock_map.c, Linux 6.12
+		Attach and detach work, query since Linux 5.18, and links since Linux 6.10.
+		.\" source: commits 748cd5729ac7 of January 2022 and 699c23f02c65 of April 2024
+		A map holds one program of each attach type.
+		.\" proof: SOCKMAP-ATTACH-OTHER 0
+		There are no flags for attaching.
+		.\" source: sock_map_get_from_fd() of net/core/sock_map.c, Linux 6.12
+		A map cannot have sk_skb_verdict and sk_skb_stream_verdict at the same time.
+		.\" source: sock_map_prog_link_lookup() of net/core/sock_map.c, Linux 6.12
 	END
 	kind map
 	cat <<-'END'
 		.Ss Network namespaces
-		The target is the namespace of the caller, the number 0; a query and a link take a descriptor of its file.
-		All four work, links since Linux 5.8.
-		A namespace holds one program, and no flags are taken.
-		A program in the initial namespace is for all others too, which may have none then.
+		To attach and detach, the target is the number 0, which means the namespace of the caller.
+		.\" source: netns_bpf_prog_attach() of kernel/bpf/net_namespace.c, Linux 6.12
+		To query and for a link, it is a descriptor of the file of a namespace.
+		.\" source: netns_bpf_prog_query() and netns_bpf_link_create() of kernel/bpf/net_namespace.c, Linux 6.12
+		Links work since Linux 5.8.
+		.\" source: commit 7f045a49fee0 of May 2020, Linux 5.8
+		A namespace holds one program.
+		.\" proof: FLOW-ATTACH-OTHER 0
+		There are no flags for attaching.
+		.\" source: netns_bpf_prog_attach() of kernel/bpf/net_namespace.c, Linux 6.12
+		A program in the initial namespace runs for all namespaces, and the others cannot have one then.
+		.\" source: flow_dissector_bpf_prog_attach_check() of net/core/flow_dissector.c, Linux 6.12
 	END
 	kind netns
 	cat <<-'END'
 		.Ss Devices
 		The target is the index of a device in the namespace of the caller.
-		All four work.
-		A device holds up to 63 programs for each type.
-		The flags of attaching are
+		.\" source: tcx_prog_attach() of kernel/bpf/tcx.c, Linux 6.12
+		Attach, detach, query and links work.
+		.\" proof: TYPE-LINK[tcx_ingress] yes if attach_tcx
+		A device holds up to 63 programs of each attach type.
+		.\" proof: TCX-LIMIT-63 yes if attach_tcx
+		The flags for attaching are
 	END
 	flags dev
-	echo 'For netkit the device is the primary one of a pair, also for the hook of its peer.'
+	cat <<-'END'
+		.\" source: tcx_prog_attach() of kernel/bpf/tcx.c, Linux 6.12
+		For netkit, the target is the primary device of the pair, also for netkit_peer.
+		.\" source: netkit_dev_fetch() of drivers/net/netkit.c, Linux 6.12
+	END
 	kind dev
 	cat <<-'END'
 		.Ss Infrared receivers
 		The target is a device node such as
 		.Pa /dev/lirc0 .
-		Attaching, detaching and querying work, there are no links.
-		A receiver holds up to 64 programs, and no flags are taken.
+		Attach, detach and query work; there are no links.
+		A receiver holds up to 64 programs.
+		There are no flags for attaching.
+		.\" source of the section: drivers/media/rc/bpf-lirc.c, Linux 6.12
 	END
 	kind lirc
 	cat <<-'END'
 		.Ss \&No target
-		Programs of these types are attached in other ways, which are named.
+		These attach types need the calls that each entry names.
+		.\" no fact
 		.Fn bpf_prog_attach
 		and
 		.Fn bpf_prog_detach
-		say
-		.Er EINVAL ,
-		and so does
+		fail with
+		.Er EINVAL .
+		.\" proof: ATTACH-UNSUP-XDP EINVAL
+		So does
 		.Fn bpf_prog_query ,
-		but for sk_lookup, where it takes a network namespace.
+		except for sk_lookup, where the target is a network namespace.
+		.\" source: bpf_prog_query() of kernel/bpf/syscall.c, Linux 6.12
 		.Bl -tag -width Ds
+		.\" source of the list: names, sections and releases: section_defs[] of src/libbpf.c, libbpf 1.7, and
+		.\" source of the list: enum bpf_attach_type of include/uapi/linux/bpf.h of each release
 	END
 	ask '
 		def tried: .name | IN("xdp", "xdp_devmap", "xdp_cpumap", "sk_lookup", "sk_reuseport_select",
@@ -163,7 +225,9 @@ attach_types() {
 	cat <<-'END'
 		.El
 		.Pp
-		Not listed, since libbpf 1.7 does not know them, are trace_fentry_multi, trace_fexit_multi and trace_fsession_multi of Linux 7.2, for programs of type tracing that are attached to many kernel functions by links.
+		The list has no trace_fentry_multi, trace_fexit_multi and trace_fsession_multi, because libbpf 1.7 does not know them.
+		.\" source: attach_type_name[] of src/libbpf.c, libbpf 1.7
+		Linux 7.2 has them, for tracing programs that a link attaches to many kernel functions.
 		.\" source: enum bpf_attach_type of include/uapi/linux/bpf.h, Linux 7.2
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
@@ -174,19 +238,23 @@ attach_types() {
 		.Xr bpfprog-attach 8 ,
 		.Xr bpfprog-query 8
 		.Sh HISTORY
-		Programs are attached to cgroups since Linux 4.10, to sockmaps since 4.14, to infrared receivers since 4.18, to network namespaces since 4.20, and to devices since 6.6.
+		Programs can be attached to cgroups since Linux 4.10, to sockmaps since 4.14, to infrared receivers since 4.18, to network namespaces since 4.20, and to devices since 6.6.
+		.\" source: bpf_prog_attach() of kernel/bpf/syscall.c in these releases and those before
 	END
 }
 
 testrun_types() {
 	head bpfprog-testrun-types 'what test runs of BPF programs take and give'
 	cat <<-'END'
-		What
+		The program type decides what
 		.Xr bpf_prog_test_run_opts 3
 		and
 		.Xr bpfprog-testrun 8
-		take and give depends on the type of program.
-		The packet is told by its smallest size in bytes, the context by whether it can be given (in) and comes back (out).
+		accept and return.
+		.\" source: struct bpf_prog_ops of include/linux/bpf.h, Linux 6.12
+		The column Packet has the smallest size in bytes.
+		.\" no fact
+		The column Context tells whether the caller can pass a context (in) and gets it back (out).
 		.Bl -column "raw_tracepoint" "Packet" "Context" "Data back" "Repeat" "live frames"
 		.It Em Type Ta Em Packet Ta Em Context Ta Em Data back Ta Em Repeat Ta Em Flag Ta Em Linux
 	END
@@ -214,12 +282,15 @@ testrun_types() {
 	cat <<-'END'
 		.El
 		.Pp
-		Where no release is given, all from 5.10 on run the type.
-		Of struct_ops, only programs of bpf_dummy_ops are run.
+		Where no release is given, all kernels since Linux 5.10 can run the type.
+		.\" proof: RUN-TYPE[xdp] 0
+		Of the struct_ops programs, only those of bpf_dummy_ops can be run.
 		.\" source: bpf_dummy_struct_ops.c of net/bpf/, Linux 5.16
 		.Pp
-		A packet begins with an Ethernet header, and for netfilter with an IP header.
+		A packet begins with an Ethernet header, for netfilter with an IP header.
+		.\" source: bpf_prog_test_run_skb() and bpf_prog_test_run_nf() of net/bpf/test_run.c, Linux 6.12
 		Programs of types socket_filter, cgroup_skb and lwt_* see it without the Ethernet header.
+		.\" source: bpf_prog_test_run_skb() of net/bpf/test_run.c: is_l2, Linux 6.12
 		.Pp
 		The context is
 		.Vt struct xdp_md
@@ -231,7 +302,8 @@ testrun_types() {
 		.Va flags
 		may be set, for flow_dissector,
 		.Vt struct bpf_sk_lookup
-		for sk_lookup, where it must be there, the arguments of the tracepoint for raw_tracepoint, and anything for syscall, which changes it in place.
+		for sk_lookup, which needs one, the arguments of the tracepoint for raw_tracepoint, and any bytes for syscall, which changes them in place.
+		.\" source: net/bpf/test_run.c, Linux 6.12
 		.Pp
 		The flags are
 		.Dv BPF_F_TEST_RUN_ON_CPU
@@ -240,16 +312,18 @@ testrun_types() {
 		(live frames) and
 		.Dv BPF_F_TEST_SKB_CHECKSUM_COMPLETE
 		(checksum).
+		.\" source: include/uapi/linux/bpf.h, Linux 7.2
 		.Pp
-		A program of type tracing is not run itself: the kernel calls functions of its own, to which fentry, fexit and fmod_ret programs can be attached.
+		A test run does not run a tracing program itself: it calls functions of the kernel that fentry, fexit and fmod_ret programs can be attached to.
+		.\" source: bpf_prog_test_run_tracing() of net/bpf/test_run.c, Linux 6.12
 		.Pp
-		What a program returned has names for some types:
+		Some types have names for their return values:
 		.Dv XDP_PASS
-		and the like for xdp,
+		and others for xdp,
 		.Dv TC_ACT_OK
-		and the like for sched_cls and sched_act,
+		and others for sched_cls and sched_act,
 		.Dv BPF_OK
-		and the like for lwt_*,
+		and others for lwt_*,
 		.Dv SK_PASS
 		and
 		.Dv SK_DROP
@@ -258,8 +332,15 @@ testrun_types() {
 		and
 		.Dv NF_DROP
 		for netfilter.
+		.\" source: include/uapi/linux/bpf.h, pkt_cls.h and netfilter.h, Linux 6.12
+		A VLAN tag in the packet stays in the packet.
+		.\" source: bpf_prog_test_run_skb() of net/bpf/test_run.c, Linux 6.12
+		A device may instead move it to the socket buffer
+		.Pq Va vlan_tci
+		before a program of type socket_filter, sched_cls, sched_act, cgroup_skb or lwt_* runs.
+		.\" source: bpf_prog_test_run_skb() of net/bpf/test_run.c and skb_vlan_untag() of net/core/skbuff.c, Linux 6.12
 		.Ss Types that cannot be run
-		The kernel says ENOTSUPP, number 524, of
+		A test run fails with ENOTSUPP (524) for
 	END
 	ask '[.prog_types[] | select(.run == null)] | sort_by(.name) | .[] |
 		".Li \(.name) ,",
@@ -267,14 +348,16 @@ testrun_types() {
 			"cgroup_sock", "cgroup_sock_addr", "cgroup_device", "cgroup_sysctl", "cgroup_sockopt",
 			"raw_tracepoint_writable")) | ".\\\" proof: RUN-TYPE[\(.name)] ENOTSUPP")'
 	cat <<-'END'
-		and of types that are newer than this page.
+		and for types that are newer than this page.
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
 		.Xr bpf_prog_test_run_opts 3 ,
 		.Xr bpfprog-testrun 8
 		.Sh HISTORY
 		Test runs came with Linux 4.12, those of flow_dissector with 5.1, of tracing with 5.7, of raw_tracepoint with 5.10, of sk_lookup with 5.13 and stable kernels of 5.10, of syscall with 5.14, of struct_ops with 5.16, and of netfilter with 6.4.
-		Linux 6.12 no longer runs lwt_seg6local, and neither do newer stable kernels: 6.1.176 did, 6.1.192 does not.
+		.\" source: the members test_run of struct bpf_prog_ops in these releases and those before
+		Linux 6.12 can no longer run lwt_seg6local, and neither can new stable kernels: 6.1.176 could, 6.1.192 cannot.
+		.\" proof: RUN-TYPE[lwt_seg6local] 0 if run_lwt_seg6local else ENOTSUPP
 	END
 }
 
@@ -323,14 +406,17 @@ program_types() {
 		The type of a program decides where the program can be attached, what its context is, what its return value means, and which helper functions it may call
 		(see
 		.Xr bpf-helpers 7 ) .
+		.\" source: include/linux/bpf_types.h and struct bpf_verifier_ops of include/linux/bpf.h, Linux 6.12
 		.Pp
 		The names are those of libbpf.
+		.\" source: prog_type_name[] of src/libbpf.c, libbpf 1.7
 		The kernel's constant is the name in capitals after
 		.Dv BPF_PROG_TYPE_ .
 		.\" source: enum bpf_prog_type of include/uapi/linux/bpf.h, Linux 6.12
 		.Pp
 		Each entry has:
 		.Bl -tag -width "Sleepable"
+		.\" source of the list: what the entries are
 		.It Context
 		What the first argument of the program points to.
 		.It Returns
@@ -364,10 +450,10 @@ program_types() {
 		can choose another errno value since Linux 5.18, with the helper
 		.Fn bpf_set_retval .
 		.\" source: bpf_set_retval() of include/uapi/linux/bpf.h, commit b44123b4a3dc of December 2021, Linux 5.18
+		.Bl -tag -width Ds
 		.\" source of the list: contexts: include/linux/bpf_types.h; return values: bpf_prog_run_array_cg() and
 		.\" source of the list: kernel/bpf/cgroup.c, include/linux/filter.h, net/core/lwt_bpf.c, net/core/dev.c,
 		.\" source of the list: kernel/trace/bpf_trace.c, net/core/filter.c, kernel/bpf/verifier.c, Linux 6.12
-		.Bl -tag -width Ds
 	END
 	ask '
 		# RESULT:EARLIER@RELEASE, as in prog_facts
@@ -419,7 +505,9 @@ program_types() {
 		.Xr bpfprog-load 8
 		.Sh HISTORY
 		The first type was socket_filter, of Linux 3.19.
-		The allowed return values were tested on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+		.\" source: commit ddd872bc3098 of December 2014, Linux 3.19
+		The tests try the return values on Linux 5.10, 6.1, 6.12, 6.18, 7.2 and 7.3.
+		.\" source: tests/reference/program.c
 	END
 }
 
@@ -475,29 +563,33 @@ load_types() {
 privileges() {
 	head bpfprog-privileges 'the capability or token that each operation on BPF programs requires'
 	cat <<-'END'
-		This is what kernels ask for, as the tests of
+		This page has the capabilities that kernels ask for.
+		.\" no fact
+		The tests of
 		.Xr bpfprog 8
-		measure it: by a process of the user nobody that has these capabilities and no others, while
+		measure them with a process of the user nobody that has these capabilities and no others, while
 		.Va kernel.unprivileged_bpf_disabled
-		is 2, as it is on most distributions.
+		is 2, the default of most distributions.
+		.\" source: tests/reference/priv.c
 		.Pp
 		Capabilities of another user namespace than the initial one do not count.
 		.\" proof: PRIV-USERNS-LOAD EPERM
 		.\" proof: PRIV-USERNS-QUERY EPERM
 		.\" proof: PRIV-USERNS-NEXTID EPERM
-		There a BPF token can lend what loading needs.
+		In such a namespace, a BPF token can replace the capabilities that loading needs.
 		.\" proof: TOKEN-LOAD ok where known
-		A cgroup_skb program that was loaded by a token is also attached by the capabilities of the user namespace of the token.
+		If a cgroup_skb program was loaded with a token, the capabilities of the token's user namespace are enough to attach it.
 		.\" source: bpf_prog_attach_check_attach_type() of kernel/bpf/syscall.c, Linux 6.12, 7.2
-		It lends nothing else of what is below.
+		A token is of no use for the other operations below.
 		.\" proof: TOKEN-NEXTID EPERM where known
 		.\" proof: TOKEN-FDBYID EPERM where known
-		Root without capabilities is like everybody else.
+		Root without capabilities is treated like any other user.
 		.\" proof: PRIV-ROOT-LOAD EPERM
 		.\" proof: PRIV-ROOT-NEXTID EPERM
 		.Ss Loading
 		Loading requires CAP_BPF.
-		With it alone these types of program can be loaded:
+		.\" proof: PRIV-LOAD-xdp[NONE] EPERM
+		CAP_BPF alone is enough for these program types:
 	END
 	load_types '[]'
 	cat <<-'END'
@@ -519,19 +611,21 @@ privileges() {
 	load_types '["CAP_PERFMON", "CAP_NET_ADMIN"]'
 	cat <<-'END'
 		.Pp
-		CAP_SYS_ADMIN alone is enough for all of them.
-		Where
+		CAP_SYS_ADMIN alone is enough for all types.
+		.\" proof: PRIV-LOAD-xdp[SYS_ADMIN] ok
+		If
 		.Va kernel.unprivileged_bpf_disabled
-		is 0, everybody may load socket_filter and cgroup_skb programs.
+		is 0, every user can load socket_filter and cgroup_skb programs.
 		.\" proof: UNPRIV0-LOAD-SOCKET ok where known
 		.\" proof: UNPRIV0-LOAD-CGSKB ok where known
 		.\" proof: UNPRIV0-LOAD-XDP EPERM where known
-		From 2 it can be set back to 0;
+		The value 2 can be set back to 0;
 		.\" proof: LOCKDOWN-SYSCTL-2-GOES yes where known
-		1 cannot be changed until reboot.
+		the value 1 cannot be changed before a reboot.
 		.\" proof: LOCKDOWN-SYSCTL-1-STAYS yes where known
-		.Ss The rest
-		These are operations on descriptors that the process has already.
+		.Ss Other operations
+		The process already has the descriptors for these operations.
+		.\" no fact
 		.Bl -column "list, or open a program by its id" "Needs"
 		.It Em Operation Ta Em Needs
 	END
@@ -554,17 +648,22 @@ privileges() {
 		.Ss Least privilege
 		The commands of
 		.Xr bpfprog 8
-		need no more than their calls: list and whatever names a program by its id, name or tag CAP_SYS_ADMIN, query CAP_NET_ADMIN, and load what is above.
+		need no more than their calls.
+		List needs CAP_SYS_ADMIN, and so does a command that names a program by its id, name or tag.
+		Query needs CAP_NET_ADMIN.
+		Load needs the capabilities of the program type.
 		.Ql detach --all ,
 		.Ql detach --first
 		and
 		.Ql detach --last
 		open the programs that they find by their ids, so they need CAP_SYS_ADMIN too.
-		attach, detach, bind and testrun with programs that are named by their pins need the permissions of these files.
-		Attaching and detaching look at the hook before and after the call, which takes CAP_NET_ADMIN; without it detach is refused, and attach wants
+		To name a program by its pin, attach, detach, bind and testrun need the permissions of that file.
+		Attach and detach look at the hook before and after the call, which needs CAP_NET_ADMIN.
+		Without it, detach is refused, and attach needs
 		.Fl -force
 		or
 		.Fl -multi .
+		.\" source of the section: the tests of tests/cli/ run these commands without capabilities
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
 		.Xr bpf_prog_load 3 ,
@@ -573,8 +672,10 @@ privileges() {
 		.Xr user_namespaces 7 ,
 		.Xr bpfprog 8
 		.Sh HISTORY
-		CAP_BPF and CAP_PERFMON came with Linux 5.8; before, CAP_SYS_ADMIN was for everything.
+		CAP_BPF and CAP_PERFMON came with Linux 5.8; before that, all operations needed CAP_SYS_ADMIN.
+		.\" source: commit a17b53c4a4b5 of May 2020, Linux 5.8
 		BPF tokens came with Linux 6.9.
+		.\" source: commit caf8f28e036c of January 2024, Linux 6.9
 	END
 }
 

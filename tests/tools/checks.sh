@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages errors page-options statuses references generated site proofs libbpf-releases completion prefix layers floors state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs sentences libbpf-releases completion prefix layers floors state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -346,6 +346,20 @@ check_proofs() {
 		grep -qF "\"$id\"," tests/provoke/*.c || echo "man: $id: nothing provokes it"
 	done | nothing || ok=1
 	return $ok
+}
+
+# No page of sections 3 and 7 has more sentences without a proof or a source than tests/manual/sentences.txt
+# allows: the number there can only go down.
+check_sentences() {
+	tests/manual/sentences.sh count man/*.[37] > "$work/count"
+	awk -F '\t' '
+		NR == FNR { allowed[$1] = $2; next }
+		!($1 in allowed) && $2 > 0 || $2 > allowed[$1] {
+			print $1 ": " $2 " sentences without proof or source, allowed are " allowed[$1] + 0 \
+				" (tests/manual/sentences.sh man/" $1 ")"
+		}
+		$2 < allowed[$1] { print $1 ": " $2 " sentences without proof or source: write that into tests/manual/sentences.txt" }
+		' tests/manual/sentences.txt "$work/count" | nothing
 }
 
 # The releases of libbpf that HISTORY has, marked by .\" libbpf: FUNCTION RELEASE, are those of its symbols.
