@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* attach.c - "bpfprog attach": bpf_prog_attach(), bpf_prog_attach_opts() */
+/* attach.c - "bpfprog attach": bpf_prog_attach(), bpf_prog_attach_opts(), bpf_xdp_attach() */
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/if_link.h>
+
 #include "util/array.h"
 #include "util/cleanup.h"
+#include "cmd/attach.h"
 #include "cmd/cmd.h"
 #include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
@@ -17,6 +20,7 @@
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
 #include "kernel/prog_name.h"
+#include "kernel/xdp.h"
 
 enum {
 	KEY_MULTI = 256,
@@ -30,21 +34,9 @@ enum {
 	KEY_LAST,
 	KEY_REVISION,
 	KEY_IF_ABSENT,
-};
-
-struct attach_args {
-	struct common *common;
-	struct words words;
-	struct bp_ref prog;
-	struct bp_ref replace;
-	struct bp_ref anchor;
-	bool ends;                         /* --first or --last */
-	const struct bp_attach_type *type; /* NULL: left out, the program has just one */
-	int type_at;                       /* where it stands, or would */
-	struct bp_attach_type spare;
-	struct bp_target target;
-	struct bp_hook_attach_opts how;
-	char **command; /* NULL: attach and leave it */
+	KEY_PIN,
+	KEY_REPLACE_PIN,
+	KEY_MODE,
 };
 
 /* clang-format off */
@@ -60,6 +52,9 @@ static const struct argp_option options[] = {
 	{ "force", KEY_FORCE, NULL, 0, "Replace whatever a hook for one program holds", 0 },
 	{ "if-absent", KEY_IF_ABSENT, NULL, 0, "Do nothing if the program is attached there already", 0 },
 	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: at the one it is seen at, else look again", 0 },
+	{ "pin", KEY_PIN, "PATH", 0, "Attach by a link, and pin it at PATH", 0 },
+	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "Update the link that is pinned at PATH, or put a new one in its place", 0 },
+	{ "mode", KEY_MODE, "MODE", 0, "Run XDP in the driver or behind it: native, generic or offload", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -105,10 +100,12 @@ static const char *taken_by(const struct bp_attach_type *type)
 {
 	const struct bp_target_traits *kind = bp_target_traits_of(type->target);
 
-	return kind->mprog   ? "--before, --after, --first, --last and --replace" :
-	       kind->several ? "none of these" :
-	       kind->modes   ? "the flags of cgroups" :
-			       "--replace and --force only";
+	return type->family == BP_FAMILY_XDP ? "--replace, --force and --mode" :
+	       type->links_only              ? "none of these" :
+	       kind->mprog                   ? "--before, --after, --first, --last and --replace" :
+	       kind->several                 ? "none of these" :
+	       kind->modes                   ? "the flags of cgroups" :
+					       "--replace and --force only";
 }
 
 /* What the family of the attach type does not take is refused, with what it takes. */
@@ -116,14 +113,16 @@ static int check_flags(const struct attach_args *args, struct bp_err *err)
 {
 	const unsigned int on_multi = BPF_F_BEFORE | BPF_F_AFTER | BPF_F_PREORDER;
 	const struct bp_attach_type *type = args->type;
-	const struct bp_target_traits *kind = bp_target_traits_of(type->target);
+	const struct bp_target_traits *kind = bp_target_traits_of(bp_attach_type_place(type));
 	unsigned int flags = args->how.flags;
 	unsigned int wrong = flags & ~type->flags;
 	char text[200];
 
 	/* A hook for one program replaces it without a flag; that of lirc is for several. */
-	if (args->replace.kind && kind->several && !kind->mprog)
+	if (args->replace.kind && ((kind->several && !kind->mprog) || type->asked != type->target))
 		wrong |= BPF_F_REPLACE;
+	if (attach_check_link(args, err))
+		return -EINVAL;
 	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "either --multi or --override");
 	if (!type->progs[0])
@@ -133,10 +132,13 @@ static int check_flags(const struct attach_args *args, struct bp_err *err)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s does not take %s; it takes %s",
 				    bp_attach_type_name(type), text, taken_by(type));
 	}
-	if ((flags & on_multi) && kind->modes && !(flags & BPF_F_ALLOW_MULTI))
+	if (args->how.xdp && type->family != BP_FAMILY_XDP)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "--mode is for xdp");
+	if ((flags & on_multi) && kind->modes && !(flags & BPF_F_ALLOW_MULTI) && !args->pin)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "on a cgroup the order of programs needs --multi");
-	if ((args->how.revision || args->how.revision_auto) && !kind->revision)
+	if ((args->how.revision || args->how.revision_auto) &&
+	    (!kind->revision || type->family == BP_FAMILY_XDP))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s has no revision",
 				    bp_attach_type_name(type));
 	return 0;
@@ -153,14 +155,28 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 	args->type_at = at;
 	if (!cmd_type_left_out(&args->words, at))
 		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type && args->type->links_only)
+	if (args->type && args->type->links_only && !bp_attach_type_place(args->type))
 		return; /* refused in run(), with the reason */
-	cmd_words_take_target(&args->words, &at, args->type ? args->type->target : BP_TARGET_NONE,
+	cmd_words_take_target(&args->words, &at,
+			      args->type ? bp_attach_type_place(args->type) : BP_TARGET_NONE,
 			      args->common->netns, &args->target, state);
 	cmd_words_done(&args->words, at, state);
 	check_order(args, state);
+	if (args->replace_pin && !args->pin)
+		argp_error(state, "--replace-pin is for --pin");
+	if (args->pin && args->command)
+		argp_error(state, "either --pin or a COMMAND");
 	if (args->type && check_flags(args, &err))
 		cmd_mistake(state, &err);
+}
+
+static unsigned int parse_mode(const char *arg, struct argp_state *state)
+{
+	for (size_t i = 0; i < BP_XDP_MODES; i++)
+		if (strcmp(arg, bp_xdp_modes[i].word) == 0)
+			return bp_xdp_modes[i].flag;
+	argp_error(state, "unknown mode '%s' (use native, generic or offload)", arg);
+	return 0;
 }
 
 /* A program, or a link where that is taken too, as the one word of an option. */
@@ -213,6 +229,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_REVISION:
 		how->revision = cmd_parse_revision(arg, &how->revision_auto, state);
 		return 0;
+	case KEY_PIN:
+		args->pin = arg;
+		return 0;
+	case KEY_REPLACE_PIN:
+		args->replace_pin = true;
+		return 0;
+	case KEY_MODE:
+		how->xdp = parse_mode(arg, state);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (state->quoted && state->next > state->quoted) {
 			args->command = state->argv + state->next - 1;
@@ -235,51 +260,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG [TYPE] TARGET\nPROG [TYPE] TARGET -- COMMAND [ARG...]",
+	.args_doc = "PROG [TYPE] TARGET [--pin PATH]\nPROG [TYPE] TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
 	       "namespace or a lirc device. TYPE may be left out if the program fits only one. "
 	       "With "
 	       "COMMAND, it is attached while that runs.",
 };
-
-static const struct bp_out_col cols[] = {
-	{ "changed", "changed", BP_OUT_BOOL, NULL },
-	{ "id", "program", BP_OUT_U64, NULL },
-	{ "attach_type", "attached to", BP_OUT_STR, NULL },
-	{ "target_kind", NULL, BP_OUT_STR, NULL },
-	{ "target", "of", BP_OUT_STR, NULL },
-	{ "position", "position", BP_OUT_U64, NULL },
-	{ "count", "programs", BP_OUT_U64, NULL },
-	{ "attach_flags", "mode", BP_OUT_LIST, NULL },
-	{ "revision", "revision", BP_OUT_U64, NULL },
-	{ "replaced_id", "replaced", BP_OUT_U64, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
-};
-
-static int print(const struct ctx *ctx, const struct bp_hook *hook, __u32 id,
-		 const struct bp_hook_change *change)
-{
-	struct bp_out *out;
-
-	if (ctx->common.quiet && !ctx->common.json)
-		return BP_OK;
-	out = cmd_out_open(ctx, cols, true);
-	bp_out_bool(out, change->changed);
-	bp_out_u64(out, id);
-	bp_out_str(out, bp_attach_type_name(hook->type));
-	bp_out_str(out, bp_target_kind_name(hook->place->kind));
-	bp_out_str(out, hook->place->name);
-	bp_out_u64_or_null(out, change->position);
-	bp_out_u64_or_null(out, change->count);
-	if (bp_target_traits_of(hook->place->kind)->modes && change->count)
-		bp_attach_flags_out(out, change->mode);
-	else
-		bp_out_null(out);
-	bp_out_u64_or_null(out, change->revision);
-	bp_out_u64_or_null(out, change->replaced_id);
-	bp_out_row_end(out);
-	return cmd_out_close(ctx, out);
-}
 
 static void ref_or_zero(struct call *call, const char *name, const struct bp_ref *ref)
 {
@@ -288,6 +274,22 @@ static void ref_or_zero(struct call *call, const char *name, const struct bp_ref
 	bp_ref_text(ref, text, sizeof(text));
 	cmd_call_arg(call, name, "%s%s%s", ref->kind ? "[" : "0", ref->kind ? text : "",
 		     ref->kind ? "]" : "");
+}
+
+static int describe_xdp(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
+			const struct bp_hook *hook)
+{
+	bool any = args->replace.kind || args->how.force;
+	struct call call = { .name = "bpf_xdp_attach" };
+	char text[320];
+
+	cmd_call_arg(&call, "ifindex", "%d [%.250s]", hook->place->ifindex, hook->place->name);
+	bp_prog_text(prog_fd, text, sizeof(text));
+	cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
+	cmd_call_arg(&call, "flags", "%#x",
+		     args->how.xdp | (any ? 0 : XDP_FLAGS_UPDATE_IF_NOEXIST));
+	ref_or_zero(&call, "opts.old_prog_fd", &args->replace);
+	return cmd_print_calls(ctx, &call, 1);
 }
 
 static int describe(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
@@ -303,6 +305,11 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 		    how->revision_auto;
 	struct call call = { .name = opts ? "bpf_prog_attach_opts" : "bpf_prog_attach" };
 	char text[320];
+
+	if (args->pin || (args->command && attach_by_link(args)))
+		return attach_describe_link(ctx, args, prog_fd, hook);
+	if (hook->type->family == BP_FAMILY_XDP)
+		return describe_xdp(ctx, args, prog_fd, hook);
 
 	bp_prog_text(prog_fd, text, sizeof(text));
 	cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
@@ -347,57 +354,49 @@ static int open_anchor(const struct bp_ref *ref, struct bp_hook_attach_opts *how
 	return 0;
 }
 
-static int attach(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
-		  int prog_fd, __u32 id, struct bp_hook_change *change)
-{
-	struct bp_err err = { 0 };
-	int ret = bp_hook_attach(hook, prog_fd, &args->how, change, &err);
-
-	cmd_warn_unlocked(ctx, hook, change);
-	if (ret == 0)
-		return BP_OK;
-	if (!err.text[0])
-		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
-			   hook->place->name);
-	return cmd_fail(ctx, &err);
-}
-
 /*
  * What is gone, with its cgroup or device perhaps, need not be detached. A second try, so that
  * nothing stays attached because memory was short for a moment.
  */
-static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd, __u32 id,
-			int status)
+static int detach_again(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd,
+			bool *ret_gone, int status)
 {
 	const struct bp_hook_detach_opts how = { .if_attached = true };
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
 	int ret = bp_hook_detach(hook, prog_fd, &how, &change, &err);
-	bool gone = ret == -ENOENT || ret == -ENODEV || (ret == 0 && !change.changed);
 
-	if (ret && !gone && bp_hook_detach(hook, prog_fd, &how, &change, &err))
+	*ret_gone = ret == -ENOENT || ret == -ENODEV || (ret == 0 && !change.changed);
+	if (ret && !*ret_gone && bp_hook_detach(hook, prog_fd, &how, &change, &err))
 		return cmd_fail(ctx, &err);
 	cmd_warn_unlocked(ctx, hook, &change);
+	return status;
+}
+
+/* A link goes with this process, however that ends; what is attached without one is detached. */
+static int run_attached(const struct ctx *ctx, struct attach_args *args, const struct bp_hook *hook,
+			int prog_fd, __u32 id)
+{
+	struct bp_hook_change change = { 0 };
+	cleanup_fd int link_fd = -1;
+	struct cmd_exec scope;
+	bool gone = false;
+	int status;
+
+	args->how.look = true;
+	args->how.link_fd = attach_by_link(args) ? &link_fd : NULL;
+	cmd_exec_begin(&scope);
+	status = attach_call(ctx, args, hook, prog_fd, id, &change);
+	if (status == BP_OK)
+		status = cmd_exec_run(ctx, &scope, args->command);
+	if (link_fd >= 0)
+		gone = attach_link_is_gone(link_fd);
+	else if (change.changed)
+		status = detach_again(ctx, hook, prog_fd, &gone, status);
 	if (gone)
 		cmd_warn(ctx,
 			 "prog %u was not attached to %s of %s any more when the command ended", id,
 			 bp_attach_type_name(hook->type), hook->place->name);
-	return status;
-}
-
-static int run_attached(const struct ctx *ctx, const struct attach_args *args,
-			const struct bp_hook *hook, int prog_fd, __u32 id)
-{
-	struct bp_hook_change change = { 0 };
-	struct cmd_exec scope;
-	int status;
-
-	cmd_exec_begin(&scope);
-	status = attach(ctx, args, hook, prog_fd, id, &change);
-	if (status == BP_OK)
-		status = cmd_exec_run(ctx, &scope, args->command);
-	if (change.changed)
-		status = detach_again(ctx, hook, prog_fd, id, status);
 	cmd_exec_end(&scope);
 	return status;
 }
@@ -434,19 +433,20 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	cleanup_fd int replace_fd = -1;
 	cleanup_fd int anchor_fd = -1;
 	struct bpf_prog_info info = { 0 };
-	struct bp_hook_change change = { 0 };
+	struct attached attached = { 0 };
 	struct bp_err err = { 0 };
 	struct bp_hook hook;
 	int status;
 
 	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.type && args.type->links_only)
+	if (args.type && args.type->links_only && !bp_attach_type_place(args.type))
 		return cmd_fail_links_only(ctx, "bpf_prog_attach", args.type);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
 	if (prog_fd < 0 || bp_target_open(&args.target, &place, &err) ||
 	    bp_prog_info(prog_fd, &info, &err) || find_type(ctx, &args, prog_fd, &place, &err))
 		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
+	attached = (struct attached){ .hook = &hook, .prog_id = info.id };
 	if (ctx->common.dry_run)
 		return describe(ctx, &args, prog_fd, &hook);
 	if (args.replace.kind) {
@@ -457,13 +457,14 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	if (args.anchor.kind && open_anchor(&args.anchor, &args.how, &err))
 		return cmd_fail(ctx, &err);
 	anchor_fd = args.how.anchor_fd;
-	args.how.look = args.command;
 	if (args.command)
 		return run_attached(ctx, &args, &hook, prog_fd, info.id);
-	status = attach(ctx, &args, &hook, prog_fd, info.id, &change);
-	if (status == BP_OK && change.changed)
+	if (args.pin)
+		return attach_pinned(ctx, &args, &hook, prog_fd, info.id);
+	status = attach_call(ctx, &args, &hook, prog_fd, info.id, &attached.change);
+	if (status == BP_OK && attached.change.changed)
 		status = check_kept(ctx, &args, &hook, &place, prog_fd);
-	return status ? status : print(ctx, &hook, info.id, &change);
+	return status ? status : attach_print(ctx, &attached);
 }
 
 const struct cmd cmd_attach = {

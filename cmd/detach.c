@@ -6,6 +6,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/detach.h"
 #include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
@@ -33,6 +34,8 @@ struct detach_args {
 	struct bp_target target;
 	struct bp_hook_detach_opts how;
 	bool all;
+	bool is_link;
+	struct bp_ref link;
 };
 
 /* clang-format off */
@@ -81,6 +84,14 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	struct bp_err err = { 0 };
 	int at = 0;
 
+	args->is_link = detach_takes_link(&args->words, &args->link, state);
+	if (args->is_link &&
+	    (args->all || args->how.end || args->how.revision || args->how.revision_auto))
+		argp_error(state,
+			   "--all, --first, --last and --expected-revision are for hooks, not "
+			   "for a link");
+	if (args->is_link)
+		return;
 	if (!prog_left_out(&args->words))
 		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
@@ -88,9 +99,13 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	args->type_at = at;
 	if (!args->prog.kind || !cmd_type_left_out(&args->words, at))
 		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type && args->type->links_only)
+	if (args->type && args->type->links_only && args->type->family != BP_FAMILY_XDP)
 		return; /* refused in run(), with the reason */
-	cmd_words_take_target(&args->words, &at, args->type ? args->type->target : BP_TARGET_NONE,
+	if (args->type && args->type->family == BP_FAMILY_XDP &&
+	    (args->how.end || args->how.revision || args->how.revision_auto))
+		argp_error(state, "xdp does not take --first, --last and --expected-revision");
+	cmd_words_take_target(&args->words, &at,
+			      args->type ? bp_attach_type_place(args->type) : BP_TARGET_NONE,
 			      args->common->netns, &args->target, state);
 	cmd_words_done(&args->words, at, state);
 	if (!!args->prog.kind + args->all + !!args->how.end > 1)
@@ -135,21 +150,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "[PROG] TYPE TARGET\nPROG TARGET",
+	.args_doc = "[PROG] TYPE TARGET\nPROG TARGET\nLINK",
 	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program, "
 	       "unless --all, --first or --last is given. TYPE may be left out if PROG fits only "
 	       "one.",
-};
-
-static const struct bp_out_col cols[] = {
-	{ "changed", "changed", BP_OUT_BOOL, NULL },
-	{ "id", "program", BP_OUT_U64, NULL },
-	{ "attach_type", "detached from", BP_OUT_STR, NULL },
-	{ "target_kind", NULL, BP_OUT_STR, NULL },
-	{ "target", "of", BP_OUT_STR, NULL },
-	{ "count", "programs left", BP_OUT_U64, NULL },
-	{ "revision", "revision", BP_OUT_U64, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
 static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_hook_change *change)
@@ -161,6 +165,9 @@ static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_
 	bp_out_str(out, hook->place->name);
 	bp_out_u64(out, change->count);
 	bp_out_u64_or_null(out, change->revision);
+	bp_out_null(out);
+	bp_out_list_begin(out);
+	bp_out_list_end(out);
 	bp_out_row_end(out);
 }
 
@@ -174,6 +181,8 @@ static int describe(const struct ctx *ctx, const struct detach_args *args,
 								 "bpf_prog_detach2" };
 	char text[320];
 
+	if (hook->type->family == BP_FAMILY_XDP)
+		call.name = "bpf_xdp_detach";
 	if (prog_fd >= 0) {
 		bp_prog_text(prog_fd, text, sizeof(text));
 		cmd_call_arg(&call, "prog_fd", "%d [%s]", prog_fd, text);
@@ -290,7 +299,7 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 
 	if (bp_hook_query(hook, 0, &state, &err))
 		return fail_on(ctx, hook, &err);
-	out = cmd_out_open(ctx, cols, false);
+	out = cmd_out_open(ctx, detach_cols, false);
 	for (__u32 i = 0; i < state.count; i++) {
 		struct bp_hook_change change = { 0 };
 		int ret;
@@ -326,7 +335,9 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int ret;
 
 	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.type && args.type->links_only)
+	if (args.is_link)
+		return detach_link(ctx, &args.link, args.how.if_attached);
+	if (args.type && args.type->links_only && args.type->family != BP_FAMILY_XDP)
 		return cmd_fail_links_only(ctx, "bpf_prog_detach", args.type);
 	if (args.prog.kind) {
 		prog_fd = bp_ref_open_prog(&args.prog, &err);
@@ -351,7 +362,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		return fail_on(ctx, &hook, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = cmd_out_open(ctx, cols, true);
+	out = cmd_out_open(ctx, detach_cols, true);
 	put(out, &hook, &change);
 	return cmd_out_close(ctx, out);
 }

@@ -41,7 +41,7 @@ _bpfprog_slots() {
 	case $1 in
 	load) printf '%s\n' 'OBJECT*' ;;
 	attach) printf '%s\n' 'PROG' 'TYPE?' 'TARGET' ;;
-	detach) printf '%s\n' 'PROG?' 'TYPE' 'TARGET' ;;
+	detach) printf '%s\n' 'PROG?' 'TYPE?' 'TARGET' ;;
 	list) printf '%s\n' 'PROG*' ;;
 	query) printf '%s\n' 'TYPE?' 'TARGET' ;;
 	bind) printf '%s\n' 'PROG' 'MAP*' ;;
@@ -136,7 +136,10 @@ _bpfprog_options() {
 			'--replace	Attach in place of PROG' \
 			'--force	Replace whatever a hook for one program holds' \
 			'--if-absent	Do nothing if the program is attached there already' \
-			'--expected-revision	Only if the hook is at revision N; auto: at the one it is seen at, else look again'
+			'--expected-revision	Only if the hook is at revision N; auto: at the one it is seen at, else look again' \
+			'--pin	Attach by a link, and pin it at PATH' \
+			'--replace-pin	Update the link that is pinned at PATH, or put a new one in its place' \
+			'--mode	Run XDP in the driver or behind it: native, generic or offload'
 		;;
 	detach)
 		printf '%s\n' \
@@ -280,6 +283,8 @@ _bpfprog_arg() {
 	attach:--after) echo 'REF' ;;
 	attach:--replace) echo 'PROG' ;;
 	attach:--expected-revision) echo 'N|auto' ;;
+	attach:--pin) echo 'PATH' ;;
+	attach:--mode) echo 'MODE' ;;
 	detach:--expected-revision) echo 'N|auto' ;;
 	list:--type) echo 'PROGTYPE' ;;
 	list:--name) echo 'GLOB' ;;

@@ -28,7 +28,7 @@
 #define FD_BY_ID "bpf_prog_get_fd_by_id"
 
 #define AS_ROOT "run as root, or with this capability"
-#define DETACH_LINK "detach the link: bpftool link detach id ID"
+#define DETACH_LINK "detach the link: bpfprog detach link ID"
 #define ASK_POLICY "see its policy and the audit log, or ask who runs the machine"
 #define LSM "nothing else forbids it, so a security module or the policy of this machine does"
 #define API_LSM "a security module denies the call; the value may be EACCES or any other, too"

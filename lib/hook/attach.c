@@ -4,16 +4,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/libbpf.h>
+#include <linux/if_link.h>
 
 #include "explain/explain.h"
 #include "hook/parts.h"
 #include "kernel/link.h"
+#include "kernel/link_call.h"
 #include "kernel/prog.h"
+#include "kernel/xdp.h"
+#include "util/cleanup.h"
 
-/* Does the program fit the attach type at all? */
-static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
+int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
 {
 	const struct bp_attach_type *row = NULL;
 	struct bpf_prog_info info = { 0 };
@@ -24,7 +28,8 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 	if (ret || !hook->type->progs[0] || bp_attach_type_fits(hook->type, info.type))
 		return ret;
 	while ((row = bp_attach_type_next(row)))
-		if (row->target && bp_attach_type_fits(row, info.type) && len < sizeof(list))
+		if (bp_attach_type_place(row) && bp_attach_type_fits(row, info.type) &&
+		    len < sizeof(list))
 			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
 						len ? ", " : "", bp_attach_type_name(row));
 	bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
@@ -33,9 +38,6 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 		     libbpf_bpf_prog_type_str(hook->type->progs[0]));
 	if (len)
 		bp_hint(err, "attach types that fit: %s", list);
-	/* xdp_devmap and xdp_cpumap take XDP programs too, but xdp is the usual way. */
-	if (info.type == BPF_PROG_TYPE_XDP)
-		row = bp_attach_type_row(BPF_XDP) - 1;
 	while (!len && (row = bp_attach_type_next(row)))
 		if (row->links_only && bp_attach_type_fits(row, info.type))
 			bp_hint(err, "%s programs are attached by %s",
@@ -44,11 +46,14 @@ static int check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *er
 	return -EINVAL;
 }
 
-/* Does the call put the program in the place of any other? Devices take several, lirc ones too. */
+/*
+ * Does the call put the program in the place of any other? Devices take several, lirc ones too, and
+ * so does sk_lookup; of XDP, the kernel refuses a second one by itself.
+ */
 static bool is_for_one(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach)
 {
 	return !bp_target_traits_of(hook->place->kind)->several &&
-	       !(attach->flags & BPF_F_ALLOW_MULTI);
+	       hook->type->type != BPF_SK_LOOKUP && !(attach->flags & BPF_F_ALLOW_MULTI);
 }
 
 /* May the call push out a program that nobody has asked to be replaced? */
@@ -66,6 +71,14 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 	const struct bp_link *link;
 	char list[600];
 
+	/* The kernel lets a link of a cgroup run a program that is there once more. */
+	if (attach->link_fd && bp_hook_state_position(before, prog_id)) {
+		bp_fail_text(err, BP_CONFLICT, EEXIST, "",
+			     "prog %u is attached to %s of %s already", prog_id,
+			     bp_attach_type_name(hook->type), hook->place->name);
+		bp_hint(err, "--if-absent treats this as success");
+		return -EEXIST;
+	}
 	if (before->count == 0 || !pushes_out(hook, attach))
 		return 0;
 	if (bp_target_traits_of(hook->place->kind)->modes &&
@@ -77,8 +90,9 @@ static int check_occupied(const struct bp_hook *hook, const struct bp_hook_state
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "", "%s of %s is taken by %s",
 		     bp_attach_type_name(hook->type), hook->place->name, list);
 	if (bp_links_read(&links) == 0 && (link = bp_links_find(&links, hook, 0)))
-		bp_hint(err, "a link holds it, which is detached by: bpftool link detach id %u",
-			link->id);
+		bp_hint(err, "a link holds it: bpfprog detach link:%u", link->id);
+	if (attach->link_fd && hook->place->kind == BP_TARGET_NETNS)
+		bp_hint(err, "detach it first");
 	bp_hint(err,
 		"the kernel would silently replace it: say --replace PROG or --force to do so%s",
 		bp_target_traits_of(hook->place->kind)->modes ?
@@ -171,13 +185,47 @@ static int prepare_anchor(const struct bp_hook *hook, const struct bp_hook_state
 			    hook->place->name, list);
 }
 
-static int call_attach(const struct bp_hook *hook, int prog_fd, const struct bp_attach *call,
+/* A link of a cgroup is in mode multi by itself. */
+static int call_link(const struct bp_hook *hook, int prog_fd,
+		     const struct bp_hook_attach_opts *attach, const struct bp_attach *call,
+		     struct bp_err *err)
+{
+	const struct bp_link_create create = { .flags = (call->flags & ~BP_HOOK_MODE) | attach->xdp,
+					       .relative_fd = call->relative_fd,
+					       .relative_id = call->relative_id,
+					       .expected_revision = call->expected_revision };
+	int fd = bp_link_create(prog_fd, bp_place_query_arg(hook->place), hook->type->type, &create,
+				err);
+
+	if (fd < 0)
+		return fd;
+	*attach->link_fd = fd;
+	return 0;
+}
+
+/* By netlink, as ip(8) does. The kernel compares what is there with what is to be replaced. */
+static int call_xdp(const struct bp_hook *hook, int prog_fd,
+		    const struct bp_hook_attach_opts *attach, struct bp_err *err)
+{
+	bool any = attach->replace_fd >= 0 || attach->force;
+
+	return bp_xdp_attach(hook->place->ifindex, prog_fd,
+			     attach->xdp | (any ? 0 : XDP_FLAGS_UPDATE_IF_NOEXIST),
+			     attach->replace_fd, err);
+}
+
+static int call_attach(const struct bp_hook *hook, int prog_fd,
+		       const struct bp_hook_attach_opts *attach, const struct bp_attach *call,
 		       struct bp_err *err)
 {
 	int target = bp_place_change_arg(hook->place);
 	int ret;
 
-	if ((call->flags & ~BP_HOOK_MODE) || call->expected_revision)
+	if (attach->link_fd)
+		ret = call_link(hook, prog_fd, attach, call, err);
+	else if (hook->type->type == BPF_XDP)
+		ret = call_xdp(hook, prog_fd, attach, err);
+	else if ((call->flags & ~BP_HOOK_MODE) || call->expected_revision)
 		ret = bp_prog_attach_opts(prog_fd, target, hook->type->type, call, err);
 	else
 		ret = bp_prog_attach(prog_fd, target, hook->type->type, call->flags, err);
@@ -253,9 +301,10 @@ static bool is_in_place(const struct bp_hook_state *before, const struct bp_hook
 static __u32 to_be_replaced(const struct bp_hook *hook, const struct bp_hook_state *before,
 			    const struct bp_hook_attach_opts *attach, __u32 id)
 {
-	__u32 replaced = attach->replace_fd >= 0 ? bp_prog_id(attach->replace_fd) :
-			 is_for_one(hook, attach) && before->count == 1 ? before->prog_ids[0] :
-									  0;
+	bool one = is_for_one(hook, attach) || (hook->type->type == BPF_XDP && attach->force);
+	__u32 replaced = attach->replace_fd >= 0   ? bp_prog_id(attach->replace_fd) :
+			 one && before->count == 1 ? before->prog_ids[0] :
+						     0;
 
 	return replaced == id ? 0 : replaced;
 }
@@ -266,9 +315,11 @@ static int undo_attach(const struct bp_hook *hook, const struct bp_hook_attach_o
 {
 	const struct bp_attach back = { .flags = BPF_F_REPLACE, .replace_fd = prog_fd };
 	int target = bp_place_change_arg(hook->place);
-	int ret;
+	int ret = 0;
 
-	if (attach->replace_fd >= 0)
+	if (attach->link_fd)
+		close(take_fd(attach->link_fd));
+	else if (attach->replace_fd >= 0)
 		ret = bp_prog_attach_opts(attach->replace_fd, target, hook->type->type, &back,
 					  NULL);
 	else
@@ -295,6 +346,7 @@ static int see_attached(const struct bp_hook *hook, const struct bp_hook_attach_
 	__u32 replaced = to_be_replaced(hook, before, attach, id);
 	struct bp_err why = { 0 };
 
+	change->link_id = attach->link_fd ? bp_link_id(*attach->link_fd) : 0;
 	if (bp_hook_query_for(hook, prog_fd, &after, &why))
 		return bp_fail_text(err, BP_FAILED, why.num, "",
 				    "attached prog %u to %s of %s, but then it cannot be asked: %s",
@@ -403,6 +455,28 @@ static int check_absent(const struct bp_hook *hook, const struct bp_hook_attach_
 			    bp_hook_state_position(before, id), before->count);
 }
 
+/* A program that is there without a link is not there as it was asked for. */
+static int check_link(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
+		      __u32 id, struct bp_hook_change *change, struct bp_err *err)
+{
+	cleanup_links struct bp_links links = { 0 };
+	const struct bp_link *link;
+	int ret = attach->link_fd ? bp_links_read(&links) : 0;
+
+	if (ret)
+		return bp_fail(err, -ret, "bpf_link_get_next_id", "the links");
+	if (!attach->link_fd)
+		return 0;
+	link = bp_links_find(&links, hook, id);
+	/* While a command runs, what is there in any way will do. */
+	if (!link && attach->look)
+		return 0;
+	if (!link)
+		return fail_differs(hook, id, err, "not by a link");
+	change->link_id = link->id;
+	return 0;
+}
+
 /* Everything up to the call, which is left out if the program is there and that is fine. */
 static int prepare_attach(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
 			  __u32 id, const struct bp_hook_state *before, struct bp_attach *call,
@@ -463,10 +537,12 @@ static int attach_once(const struct bp_hook *hook, int prog_fd,
 		if (ret)
 			return ret;
 		*ret_change = change;
-		return call_attach(hook, prog_fd, &call, err);
+		return call_attach(hook, prog_fd, attach, &call, err);
 	}
 	if (attach->if_absent && bp_hook_state_position(&before, id)) {
 		ret = check_absent(hook, attach, id, &before, &position, err);
+		if (ret == 0)
+			ret = check_link(hook, attach, id, &change, err);
 		if (ret)
 			return ret;
 		change.changed = false;
@@ -476,7 +552,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd,
 	}
 	ret = prepare_attach(hook, attach, id, &before, &call, err);
 	if (ret == 0)
-		ret = call_attach(hook, prog_fd, &call, err);
+		ret = call_attach(hook, prog_fd, attach, &call, err);
 	if (ret)
 		return ret;
 	ret = see_attached(hook, attach, &call, prog_fd, id, &before, &change, err);
@@ -488,17 +564,21 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
 		   const struct bp_hook_attach_opts *attach, struct bp_hook_change *ret_change,
 		   struct bp_err *err)
 {
-	int ret = check_type(hook, prog_fd, err);
+	int ret = bp_hook_check_type(hook, prog_fd, err);
+
+	struct bp_hook_attach_opts how = *attach;
 
 	if (ret)
 		return ret;
+	if (attach->link_fd && bp_target_traits_of(hook->place->kind)->modes)
+		how.flags |= BPF_F_ALLOW_MULTI;
 	for (int tries = BP_HOOK_TRIES; tries; tries--) {
 		cleanup_hook_lock struct bp_hook_lock lock = BP_HOOK_UNLOCKED;
 		struct bp_err why = { 0 };
 
 		ret = bp_hook_begin(hook, &lock, &why);
 		if (ret == 0)
-			ret = attach_once(hook, prog_fd, attach, ret_change, &why);
+			ret = attach_once(hook, prog_fd, &how, ret_change, &why);
 		ret_change->unlocked = lock.unlocked;
 		if (ret && err)
 			*err = why;

@@ -10,6 +10,7 @@
 #include "hook/parts.h"
 #include "kernel/link.h"
 #include "kernel/prog.h"
+#include "kernel/xdp.h"
 #include "util/cleanup.h"
 
 /* One attach type that stands for many hooks: only the program tells which of them is meant. */
@@ -46,7 +47,21 @@ static int check_end(const struct bp_hook *hook, const struct bp_hook_state *sta
 		     "the %s program of %s of %s is prog %u by link %u",
 		     detach->end & BPF_F_AFTER ? "last" : "first", bp_attach_type_name(hook->type),
 		     hook->place->name, state->prog_ids[at], link);
-	bp_hint(err, "a link holds it, which is detached by: bpftool link detach id %u", link);
+	bp_hint(err, "a link holds it: bpfprog detach link:%u", link);
+	return -EBUSY;
+}
+
+/* Netlink would say so too, but not which link. */
+static int check_xdp(const struct bp_hook *hook, __u32 id, struct bp_err *err)
+{
+	cleanup_links struct bp_links links = { 0 };
+	const struct bp_link *link;
+
+	if (bp_links_read(&links) || !(link = bp_links_find(&links, hook, id)))
+		return 0;
+	bp_fail_text(err, BP_CONFLICT, EBUSY, "", "prog %u is held at xdp of %s by link %u", id,
+		     hook->place->name, link->id);
+	bp_hint(err, "detach the link: bpfprog detach link:%u", link->id);
 	return -EBUSY;
 }
 
@@ -73,6 +88,8 @@ static int check_detach(const struct bp_hook *hook, const struct bp_hook_state *
 				     "detach the one that is there");
 		return exclusive ? -EEXIST : -ENOENT;
 	}
+	if (hook->type->type == BPF_XDP && (id || state->count == 1))
+		return check_xdp(hook, id ? id : state->prog_ids[0], err);
 	if (detach->end)
 		return check_end(hook, state, detach, err);
 	if (id || is_only(hook, state) || (exclusive && kind->modes && !is_many(hook)))
@@ -102,13 +119,23 @@ static int open_end(const struct bp_hook *hook, __u32 id, struct bp_err *err)
 	return fd == -ENOENT ? fail_stale(hook, err) : fd;
 }
 
+/* By the name of the program, in the mode it runs in. */
+static int call_xdp(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
+{
+	const struct bp_xdp_mode *mode = bp_xdp_mode_of(hook->place->ifindex, bp_prog_id(prog_fd));
+
+	return bp_xdp_detach(hook->place->ifindex, mode ? mode->flag : 0, prog_fd, err);
+}
+
 static int call_detach(const struct bp_hook *hook, int prog_fd, const struct bp_detach *call,
 		       struct bp_err *err)
 {
 	int target = bp_place_change_arg(hook->place);
 	int ret;
 
-	if (call->expected_revision)
+	if (hook->type->type == BPF_XDP)
+		ret = call_xdp(hook, prog_fd, err);
+	else if (call->expected_revision)
 		ret = bp_prog_detach_opts(prog_fd < 0 ? 0 : prog_fd, target, hook->type->type, call,
 					  err);
 	else if (prog_fd >= 0)
@@ -206,6 +233,11 @@ static int detach_once(const struct bp_hook *hook, int prog_fd,
 	ret = check_detach(hook, &before, id, detach, err);
 	if (ret == 0 && (detach->end || (!id && is_only(hook, &before)))) {
 		id = before.prog_ids[at_end(&before, detach)];
+		prog_fd = end_fd = open_end(hook, id, err);
+		ret = end_fd < 0 ? end_fd : 0;
+	}
+	if (ret == 0 && hook->type->type == BPF_XDP && !id) {
+		id = before.prog_ids[0];
 		prog_fd = end_fd = open_end(hook, id, err);
 		ret = end_fd < 0 ? end_fd : 0;
 	}

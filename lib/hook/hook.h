@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "kernel/hook_state.h"
+#include "kernel/link.h"
 #include "util/err.h"
 #include "kernel/prog.h"
 #include "kernel/place.h"
@@ -19,7 +20,15 @@ struct bp_hook_change {
 	__u64 revision;       /* 0: not reported */
 	__u32 replaced_id;    /* 0: none */
 	__u32 detached_id;    /* 0: none */
+	__u32 link_id;        /* of the link that holds the program; 0: none */
 	const char *unlocked; /* why it was not done under a lock of one's own, or NULL */
+};
+
+/* What detaching a link did. */
+struct bp_link_change {
+	bool changed;         /* it was attached */
+	struct bp_link link;  /* as it was before */
+	const char *unpinned; /* path of the pin that was removed, or NULL */
 };
 
 /* How to attach. */
@@ -33,6 +42,8 @@ struct bp_hook_attach_opts {
 	bool if_absent;     /* attached already is fine */
 	bool force;         /* replace whatever an exclusive hook holds */
 	bool look;          /* fail where the hook cannot be looked at, so nor be detached from */
+	int *link_fd;       /* not NULL: by a link, whose descriptor is put here, the caller's */
+	unsigned int xdp;   /* XDP_FLAGS_*_MODE, or 0 */
 };
 
 #define BP_HOOK_ATTACH_PLAIN ((struct bp_hook_attach_opts){ .replace_fd = -1, .anchor_fd = -1 })
@@ -82,6 +93,23 @@ int bp_hook_attach(const struct bp_hook *hook, int prog_fd,
 		   struct bp_err *err);
 
 /**
+ * @brief Put another program in a link that is at a hook: bpf_link_update().
+ *
+ * At no moment is there none or are there both. The program that is seen in the link has to be
+ * there still in the moment of the call. A program that is in it already stays, and nothing is
+ * changed.
+ *
+ * @param hook the hook
+ * @param link_fd the link
+ * @param prog_fd the program
+ * @param ret_change what came of it
+ * @param err filled in on failure, with a hint if the cause is known
+ * @return 0, or a negative errno value, see bp_link_update()
+ */
+int bp_hook_update(const struct bp_hook *hook, int link_fd, int prog_fd,
+		   struct bp_hook_change *ret_change, struct bp_err *err);
+
+/**
  * @brief Does a program that was attached stay when this process ends?
  *
  * The kernel detaches the programs of a sockmap when the last pin and descriptor of it go. So the
@@ -116,5 +144,20 @@ int bp_hook_check_kept(const struct bp_hook *hook, struct bp_place *place, int p
 int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
 		   const struct bp_hook_detach_opts *detach, struct bp_hook_change *ret_change,
 		   struct bp_err *err);
+
+/**
+ * @brief Detach a link.
+ *
+ * By force, whoever holds it, where the kernel can; else by removing the pin that is named, after
+ * which it is looked whether the link is gone.
+ *
+ * @param link_fd the link; closed, and -1, where only that detaches it
+ * @param pin a pin of it that is removed too, or NULL
+ * @param ret_change what came of it; also if a pin was removed and something else holds the link
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EBUSY if something else holds the link
+ */
+int bp_hook_detach_link(int *link_fd, const char *pin, struct bp_link_change *ret_change,
+			struct bp_err *err);
 
 #endif

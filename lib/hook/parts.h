@@ -60,6 +60,16 @@ int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_st
 		      struct bp_err *err);
 
 /**
+ * @brief Does a program fit the attach type at all?
+ *
+ * @param hook the hook
+ * @param prog_fd the program
+ * @param err filled in if not, with the attach types that fit
+ * @return 0, or -EINVAL if not
+ */
+int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err);
+
+/**
  * @brief The id of a program.
  *
  * @param prog_fd the program, or -1 for none, which is id 0

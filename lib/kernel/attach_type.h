@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 
+#include "kernel/link_family.h"
 #include "kernel/target_kind.h"
 
 struct bp_attach_type {
@@ -17,6 +18,7 @@ struct bp_attach_type {
 	enum bp_target_kind asked;   /* what a query takes, mostly the same; NONE: none serves it */
 	enum bpf_prog_type progs[4]; /* program types that fit, ended by 0 */
 	unsigned int flags;          /* BPF_F_* that some kernel takes for an attach */
+	enum bp_link_family family;  /* of the link that holds a program there, or NONE */
 	const char *since;           /* first Linux release */
 	const char *links_only;      /* for NONE: how programs of this type are attached */
 	const char *summary;
@@ -57,6 +59,14 @@ const struct bp_attach_type *bp_attach_type_next(const struct bp_attach_type *pr
  * @return a static string; if this libbpf has no name for it, the word of the row
  */
 const char *bp_attach_type_name(const struct bp_attach_type *row);
+
+/**
+ * @brief What programs of an attach type go to, by a link or without.
+ *
+ * @param row the attach type
+ * @return the kind of target; NONE where links have no place that can be asked
+ */
+enum bp_target_kind bp_attach_type_place(const struct bp_attach_type *row);
 
 /**
  * @brief Does a program type fit an attach type?

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/hook_state.h"
+#include "kernel/xdp.h"
 #include "kernel/prog.h"
 #include "util/cleanup.h"
 
@@ -53,6 +54,25 @@ static int query_all(const struct bp_hook *hook, struct bp_query *query, bool fl
 	return ret;
 }
 
+/* XDP is asked for by netlink: one program a mode. */
+static int read_xdp(const struct bp_hook *hook, struct bp_hook_state *ret_state, struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	__u32 ids[BP_XDP_MODES];
+	int ret = bp_xdp_query(hook->place->ifindex, ids, err);
+
+	if (ret)
+		return ret;
+	if (!reserve(&state.prog_ids, BP_XDP_MODES))
+		return bp_fail(err, ENOMEM, "realloc", "%s", "");
+	for (size_t i = 0; i < BP_XDP_MODES; i++)
+		if (ids[i])
+			state.prog_ids[state.count++] = ids[i];
+	*ret_state = state;
+	state = (struct bp_hook_state){ 0 };
+	return 0;
+}
+
 int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
 		       struct bp_hook_state *ret_state, struct bp_err *err)
 {
@@ -63,8 +83,11 @@ int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
 	bool whole = hook->type->type != BPF_LSM_CGROUP;
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_query query = { .query_flags = query_flags };
-	int ret = query_all(hook, &query, flags, links, &state, err);
+	int ret;
 
+	if (hook->type->type == BPF_XDP)
+		return read_xdp(hook, ret_state, err);
+	ret = query_all(hook, &query, flags, links, &state, err);
 	if (ret == -EINVAL && (flags || links)) {
 		bp_hook_state_free(&state);
 		ret = query_all(hook, &query, false, false, &state, err);

@@ -9,6 +9,7 @@
 #include "util/cleanup.h"
 #include "kernel/hook_state.h"
 #include "kernel/link.h"
+#include "kernel/link_call.h"
 
 void bp_links_free(struct bp_links *links)
 {
@@ -68,6 +69,16 @@ static void describe(const struct bpf_link_info *info, struct bp_link *link)
 		link->detached = !link->target;
 }
 
+int bp_link_read(int fd, struct bp_link *ret_link)
+{
+	struct bpf_link_info info;
+	int ret = bp_link_info(fd, &info, NULL);
+
+	if (ret == 0)
+		describe(&info, ret_link);
+	return ret;
+}
+
 int bp_links_read(struct bp_links *ret_links)
 {
 	cleanup_links struct bp_links links = { 0 };
@@ -103,6 +114,13 @@ static bool is_on(const struct bp_link *link, const struct bp_hook *hook, __u64 
 {
 	return link->kind == hook->place->kind && link->target == target && !link->detached &&
 	       link->type == (int)hook->type->type && (!prog_id || link->prog_id == prog_id);
+}
+
+bool bp_link_is_on(const struct bp_link *link, const struct bp_hook *hook)
+{
+	__u64 target = bp_place_id(hook->place);
+
+	return target && is_on(link, hook, target, 0);
 }
 
 struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook *hook,

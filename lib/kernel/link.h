@@ -44,6 +44,23 @@ struct bp_links {
 int bp_links_read(struct bp_links *ret_links);
 
 /**
+ * @brief What one link holds.
+ *
+ * @param fd the link
+ * @param ret_link the link
+ * @return 0, or a negative errno value
+ */
+int bp_link_read(int fd, struct bp_link *ret_link);
+
+/**
+ * @brief Is a link one that holds a program on a hook?
+ *
+ * @param link the link
+ * @param hook the hook
+ */
+bool bp_link_is_on(const struct bp_link *link, const struct bp_hook *hook);
+
+/**
  * @brief Free what bp_links_read() gave.
  *
  * @param links the links; all zero is fine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* pin_check.c - programs and maps given a path on a bpf file system */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -79,6 +80,16 @@ int bp_pin_check(const char *path, struct bp_err *err)
 	return -EEXIST;
 }
 
+/* Of a link, the kernel writes its kind with a dash or with an underscore. */
+static bool same_kind(const char *have, const char *want)
+{
+	while (*have && (*have == *want || (strchr("-_", *have) && strchr("-_", *want)))) {
+		have++;
+		want++;
+	}
+	return !*have && !*want;
+}
+
 int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 {
 	cleanup_bp_where struct bp_where where = BP_WHERE_NONE;
@@ -107,7 +118,7 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 		return bp_fail(err, -old, "bpf_obj_get", "%s", path);
 	bp_fd_path(old, have, sizeof(have));
 	bp_fd_path(fd, want, sizeof(want));
-	if (strcmp(have, want) == 0)
+	if (same_kind(have, want))
 		return 0;
 	return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
 			    "what is pinned there is of another kind (%s), so it is not replaced",

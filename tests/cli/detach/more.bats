@@ -144,7 +144,7 @@ tc() {
 	new_netns bc
 	link=$("$LINK" "$PIN/a" cgroup_inet_egress "$CG" "$PIN/link1")
 	fails 7 bpfprog detach "$PIN/a" egress "$CG"
-	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; detach the link: bpftool link detach id $link" ]]
+	[[ ${stderr_lines[1]} == "hint: a link holds the program: link $link; detach the link: bpfprog detach link $link" ]]
 	rm "$PIN/link1"
 	link=$("$LINK" "$PIN/t" tcx_ingress bc0 "$PIN/link2")
 	fails 7 bpfprog detach "$PIN/t" tcx_ingress bc0
@@ -153,9 +153,9 @@ tc() {
 	tc u v
 	other=$("$LINK" "$PIN/u" tcx_ingress bc0 "$PIN/link3")
 	fails 7 bpfprog detach --first tcx_ingress bc0
-	[[ $stderr == *"first program of tcx_ingress of bc0 is prog $(id t) by link $link"*"link detach id $link" ]]
+	[[ $stderr == *"first program of tcx_ingress of bc0 is prog $(id t) by link $link"*"detach link:$link" ]]
 	fails 7 bpfprog detach --last tcx_ingress bc0
-	[[ $stderr == *"last program of tcx_ingress of bc0 is prog $(id u) by link $other"*"link detach id $other" ]]
+	[[ $stderr == *"last program of tcx_ingress of bc0 is prog $(id u) by link $other"*"detach link:$other" ]]
 	fails 7 bpfprog attach "$PIN/v" tcx_ingress bc0 --replace "$PIN/u"
 	[[ ${stderr_lines[1]} == "hint: a link is in the way: link $other; "* ]]
 	rm "$PIN/link2" "$PIN/link3"

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* attach.h - what the files of "bpfprog attach" share */
+#ifndef CMD_ATTACH_H
+#define CMD_ATTACH_H
+
+#include <stdbool.h>
+
+#include "cmd/common/ctx.h"
+#include "cmd/common/words.h"
+#include "hook/hook.h"
+
+struct attach_args {
+	struct common *common;
+	struct words words;
+	struct bp_ref prog;
+	struct bp_ref replace;
+	struct bp_ref anchor;
+	bool ends;                         /* --first or --last */
+	const struct bp_attach_type *type; /* NULL: left out, the program has just one */
+	int type_at;                       /* where it stands, or would */
+	struct bp_attach_type spare;
+	struct bp_target target;
+	struct bp_hook_attach_opts how;
+	const char *pin;  /* of a link */
+	bool replace_pin; /* what is pinned there gives way */
+	char **command;   /* NULL: attach and leave it */
+};
+
+/* What is printed of an attachment that is there. */
+struct attached {
+	const struct bp_hook *hook;
+	__u32 prog_id;
+	struct bp_hook_change change;
+	const char *pinned; /* path of the link, or NULL */
+};
+
+/* attach_result.c */
+int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
+		int prog_fd, __u32 id, struct bp_hook_change *change);
+int attach_print(const struct ctx *ctx, const struct attached *attached);
+
+/* attach_link.c */
+
+/* Find out what links of the type do not take: a usage error. */
+int attach_check_link(const struct attach_args *args, struct bp_err *err);
+
+/* Is a program with a command attached by a link, which goes with this process? */
+bool attach_by_link(const struct attach_args *args);
+
+/* Attach by a link, and pin that; or update the link that is pinned there. */
+int attach_pinned(const struct ctx *ctx, struct attach_args *args, const struct bp_hook *hook,
+		  int prog_fd, __u32 id);
+
+/* Was what a link is on removed, or the link detached by force? */
+bool attach_link_is_gone(int link_fd);
+
+/* --dry-run: bpf_link_create(). */
+int attach_describe_link(const struct ctx *ctx, const struct attach_args *args, int prog_fd,
+			 const struct bp_hook *hook);
+
+#endif
