@@ -88,19 +88,19 @@ _bpfprog_options() {
 			'--prog	Load only programs with such a name; may be given again' \
 			'-t	Load (the program NAME) as PROGTYPE, not as the section says' \
 			'--type	Load (the program NAME) as PROGTYPE, not as the section says' \
-			'--attach-type	Load for attaching as TYPE' \
 			'--attach-to	Load for attaching to the kernel function FUNC' \
-			'--attach-prog	Load for attaching to the program PROG' \
-			'--pin-maps	Pin each map in DIR by its name' \
 			'--map	Use MAP as the map NAME of the object; may be given again' \
 			'--max-entries	Create the map NAME for N entries; may be given again' \
 			'--value-size	Create the map NAME with values of that size; may be given again' \
 			'--set	Set the global variable VAR; may be given again' \
+			'--prog-flags	Flags of the call that loads, by name or number' \
+			'--kernel-btf	Relocate for the kernel whose BTF is in FILE' \
+			'--attach-type	Load for attaching as TYPE' \
+			'--attach-prog	Load for attaching to the program PROG' \
+			'--pin-maps	Pin each map in DIR by its name' \
 			'--meta	Bind metadata to the programs; may be given again' \
-			'--prog-flags	Flags of the call, by name or number' \
 			'--dev	Load for the device IFNAME' \
 			'--kern-version	Kernel version to claim (ignored since Linux 5.0)' \
-			'--kernel-btf	Relocate for the kernel whose BTF is in FILE' \
 			'--log-level	Verifier log: 1 and 2 more words, 4 statistics, 8 fixed' \
 			'--log-size	Room for the verifier log to begin with' \
 			'--log-file	Write the whole log of the verifier to FILE' \
@@ -221,6 +221,15 @@ _bpfprog_options() {
 			'--save	Keep the times of --bench in FILE' \
 			'--baseline	Compare the times of --bench with those that --save kept' \
 			'--max-regress	Fail with status 8 if it takes that many percent more than the baseline' \
+			'-t	Load (the program NAME) as PROGTYPE, not as the section says' \
+			'--type	Load (the program NAME) as PROGTYPE, not as the section says' \
+			'--attach-to	Load for attaching to the kernel function FUNC' \
+			'--map	Use MAP as the map NAME of the object; may be given again' \
+			'--max-entries	Create the map NAME for N entries; may be given again' \
+			'--value-size	Create the map NAME with values of that size; may be given again' \
+			'--set	Set the global variable VAR; may be given again' \
+			'--prog-flags	Flags of the call that loads, by name or number' \
+			'--kernel-btf	Relocate for the kernel whose BTF is in FILE' \
 			'--suite	Run the test cases of FILE' \
 			'--tap	Write the expectations as TAP, met or not' \
 			'--junit	Write the same to FILE, as JUnit does'
@@ -245,19 +254,19 @@ _bpfprog_arg() {
 	load:--junit) echo 'FILE' ;;
 	load:--prog) echo 'GLOB' ;;
 	load:-t | load:--type) echo '[NAME=]PROGTYPE' ;;
-	load:--attach-type) echo 'TYPE' ;;
 	load:--attach-to) echo '[MODULE:]FUNC' ;;
-	load:--attach-prog) echo 'PROG' ;;
-	load:--pin-maps) echo 'DIR' ;;
 	load:--map) echo 'NAME=MAP' ;;
 	load:--max-entries) echo 'NAME=N' ;;
 	load:--value-size) echo 'NAME=BYTES' ;;
 	load:--set) echo 'VAR=VALUE' ;;
-	load:--meta) echo 'KEY=VALUE' ;;
 	load:--prog-flags) echo 'FLAG,...' ;;
+	load:--kernel-btf) echo 'FILE' ;;
+	load:--attach-type) echo 'TYPE' ;;
+	load:--attach-prog) echo 'PROG' ;;
+	load:--pin-maps) echo 'DIR' ;;
+	load:--meta) echo 'KEY=VALUE' ;;
 	load:--dev) echo 'IFNAME' ;;
 	load:--kern-version) echo 'N' ;;
-	load:--kernel-btf) echo 'FILE' ;;
 	load:--log-level) echo 'N' ;;
 	load:--log-size) echo 'BYTES' ;;
 	load:--log-file) echo 'FILE' ;;
@@ -329,6 +338,14 @@ _bpfprog_arg() {
 	testrun:--save) echo 'FILE' ;;
 	testrun:--baseline) echo 'FILE' ;;
 	testrun:--max-regress) echo 'PCT' ;;
+	testrun:-t | testrun:--type) echo '[NAME=]PROGTYPE' ;;
+	testrun:--attach-to) echo '[MODULE:]FUNC' ;;
+	testrun:--map) echo 'NAME=MAP' ;;
+	testrun:--max-entries) echo 'NAME=N' ;;
+	testrun:--value-size) echo 'NAME=BYTES' ;;
+	testrun:--set) echo 'VAR=VALUE' ;;
+	testrun:--prog-flags) echo 'FLAG,...' ;;
+	testrun:--kernel-btf) echo 'FILE' ;;
 	testrun:--suite) echo 'FILE' ;;
 	testrun:--junit) echo 'FILE' ;;
 	esac

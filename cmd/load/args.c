@@ -22,18 +22,11 @@ enum {
 	KEY_LIST,
 	KEY_PROG,
 	KEY_ATTACH_TYPE,
-	KEY_ATTACH_TO,
 	KEY_ATTACH_PROG,
 	KEY_PIN_MAPS,
-	KEY_MAP,
-	KEY_MAX_ENTRIES,
-	KEY_VALUE_SIZE,
-	KEY_SET,
 	KEY_META,
-	KEY_PROG_FLAGS,
 	KEY_DEV,
 	KEY_KERN_VERSION,
-	KEY_KERNEL_BTF,
 	KEY_LOG_LEVEL,
 	KEY_LOG_SIZE,
 	KEY_LOG_FILE,
@@ -72,20 +65,13 @@ static const struct argp_option options[] = {
 	{ "junit", LOAD_JUNIT, "FILE", 0, "Write the verdicts to FILE, as JUnit does", 0 },
 	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
 	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name; may be given again", 0 },
-	{ "type", 't', "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, not as the section says", 0 },
+	OBJECT_OPTIONS,
 	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attaching as TYPE", 0 },
-	{ "attach-to", KEY_ATTACH_TO, "[MODULE:]FUNC", 0, "Load for attaching to the kernel function FUNC", 0 },
 	{ "attach-prog", KEY_ATTACH_PROG, "PROG", 0, "Load for attaching to the program PROG", 0 },
 	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
-	{ "map", KEY_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 },
-	{ "max-entries", KEY_MAX_ENTRIES, "NAME=N", 0, "Create the map NAME for N entries; may be given again", 0 },
-	{ "value-size", KEY_VALUE_SIZE, "NAME=BYTES", 0, "Create the map NAME with values of that size; may be given again", 0 },
-	{ "set", KEY_SET, "VAR=VALUE", 0, "Set the global variable VAR; may be given again", 0 },
 	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs; may be given again", 0 },
-	{ "prog-flags", KEY_PROG_FLAGS, "FLAG,...", 0, "Flags of the call, by name or number", 0 },
 	{ "dev", KEY_DEV, "IFNAME", 0, "Load for the device IFNAME", 0 },
 	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
-	{ "kernel-btf", KEY_KERNEL_BTF, "FILE", 0, "Relocate for the kernel whose BTF is in FILE", 0 },
 	{ "log-level", KEY_LOG_LEVEL, "N", 0, "Verifier log: 1 and 2 more words, 4 statistics, 8 fixed", 0 },
 	{ "log-size", KEY_LOG_SIZE, "BYTES", 0, "Room for the verifier log to begin with", 0 },
 	{ "log-file", KEY_LOG_FILE, "FILE", 0, "Write the whole log of the verifier to FILE", 0 },
@@ -127,81 +113,11 @@ static void parse_fd_array(struct load_args *args, char *list, struct argp_state
 	}
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static void parse_reuse(struct load_args *args, char *arg, struct argp_state *state)
-{
-	struct bp_map_reuse *reuse = &args->reuse[args->nreuse];
-	char *equals = strchr(arg, '=');
-	struct bp_err err = { 0 };
-	char *word;
-
-	if (args->nreuse == MAX_NAMES)
-		argp_error(state, "too many --map");
-	if (!equals || equals == arg)
-		argp_error(state, "--map '%s' is not NAME=MAP", arg);
-	*equals = '\0';
-	word = equals + 1;
-	reuse->name = arg;
-	for (size_t i = 0; i < args->nreuse; i++)
-		if (same(args->reuse[i].name, arg))
-			argp_error(state, "--map is given twice for %s", arg);
-	args->nreuse++;
-	if (bp_ref_parse(&word, 1, BP_REF_MAP, &reuse->map, &err) < 0)
-		argp_error(state, "--map: %s", err.text);
-}
-
-/* NAME=N of --max-entries and --value-size */
-static void parse_size(struct load_args *args, const char *option, bool value, char *arg,
-		       struct argp_state *state)
-{
-	struct bp_map_size *size = &args->sizes[args->nsizes];
-	char *equals = strchr(arg, '=');
-
-	if (args->nsizes == MAX_NAMES)
-		argp_error(state, "too many %s", option);
-	if (!equals || equals == arg)
-		argp_error(state, "%s '%s' is not NAME=N", option, arg);
-	*equals = '\0';
-	for (size_t i = 0; i < args->nsizes; i++)
-		if (args->sizes[i].value == value && same(args->sizes[i].name, arg))
-			argp_error(state, "%s is given twice for %s", option, arg);
-	size->name = arg;
-	size->value = value;
-	size->size = (__u32)cmd_parse_number(option, equals + 1, 1, UINT_MAX, state);
-	args->nsizes++;
-}
-
-static void parse_type(struct load_args *args, char *arg, struct argp_state *state)
-{
-	struct bp_prog_type *type = &args->types[args->ntypes];
-	char *equals = strchr(arg, '=');
-
-	if (args->ntypes == MAX_NAMES)
-		argp_error(state, "too many --type");
-	if (equals == arg)
-		argp_error(state, "--type '%s' is not NAME=PROGTYPE", arg);
-	if (equals) {
-		*equals = '\0';
-		type->name = arg;
-		args->one_only = "--type NAME=PROGTYPE";
-	}
-	for (size_t i = 0; i < args->ntypes; i++)
-		if (same(args->types[i].name, type->name))
-			argp_error(state, "--type is given twice%s%s", type->name ? " for " : "",
-				   type->name ? type->name : "");
-	args->ntypes++;
-	type->type = cmd_parse_prog_type(equals ? equals + 1 : arg, &type->attach_type, state);
-}
-
 /* Types that the kernel takes for nothing without one, and says no more of it than EINVAL. */
 static bool needs_attach_type(const struct load_args *args)
 {
-	return args->types[0].type == BPF_PROG_TYPE_TRACING ||
-	       args->types[0].type == BPF_PROG_TYPE_LSM;
+	return args->object.types[0].type == BPF_PROG_TYPE_TRACING ||
+	       args->object.types[0].type == BPF_PROG_TYPE_LSM;
 }
 
 static void check_raw(const struct load_args *args, struct argp_state *state)
@@ -210,17 +126,17 @@ static void check_raw(const struct load_args *args, struct argp_state *state)
 		argp_error(state, "either an OBJECT or --raw");
 	if (args->object_only)
 		argp_error(state, "%s is for objects, not for --raw", args->object_only);
-	if (args->ntypes != 1 || args->types[0].name)
+	if (args->object.ntypes != 1 || args->object.types[0].name)
 		argp_error(state, "--raw needs --type PROGTYPE");
 	if (args->name && !bp_prog_name_ok(args->name))
 		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
 			   args->name);
-	if (needs_attach_type(args) && !args->attach_type && args->types[0].attach_type < 0)
+	if (needs_attach_type(args) && !args->attach_type && args->object.types[0].attach_type < 0)
 		argp_error(state, "--type %s needs --attach-type",
-			   libbpf_bpf_prog_type_str(args->types[0].type));
+			   libbpf_bpf_prog_type_str(args->object.types[0].type));
 	if ((args->func_info || args->line_info) && !args->btf)
 		argp_error(state, "--func-info and --line-info need --btf");
-	if (args->attach_prog.kind && !args->attach_to)
+	if (args->attach_prog.kind && !args->object.attach_to)
 		argp_error(state, "--attach-prog needs --attach-to FUNC beside it");
 }
 
@@ -236,17 +152,6 @@ static void check_file_names(const struct words *words, struct argp_state *state
 					   basename(words->word[i]));
 }
 
-/* A map that exists has its size. */
-static void check_sizes(const struct load_args *args, struct argp_state *state)
-{
-	for (size_t i = 0; i < args->nsizes; i++)
-		for (size_t j = 0; j < args->nreuse; j++)
-			if (same(args->sizes[i].name, args->reuse[j].name))
-				argp_error(state, "%s and --map are for one map, %s",
-					   args->sizes[i].value ? "--value-size" : "--max-entries",
-					   args->sizes[i].name);
-}
-
 static void check_objects(const struct load_args *args, struct argp_state *state)
 {
 	if (!args->words.count)
@@ -256,7 +161,7 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 			   args->raw_only);
 	if (args->words.count > 1 && (args->one_only || args->list))
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
-	check_sizes(args, state);
+	cmd_object_check(&args->object, state);
 	if (args->save || args->baseline)
 		check_file_names(&args->words, state);
 }
@@ -322,7 +227,6 @@ static void check_args(struct load_args *args, struct argp_state *state)
 static bool parse_both(struct load_args *args, int key, char *arg, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
-	char bad[100];
 
 	switch (key) {
 	case 'P':
@@ -335,15 +239,8 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 	case KEY_CHECK:
 		args->check = true;
 		return true;
-	case 't':
-		parse_type(args, arg, state);
-		return true;
 	case KEY_ATTACH_TYPE:
 		args->attach_type = cmd_parse_attach_type(arg, &args->spare, state);
-		return true;
-	case KEY_ATTACH_TO:
-		args->attach_to = arg;
-		args->one_only = "--attach-to";
 		return true;
 	case KEY_ATTACH_PROG:
 		if (bp_ref_parse(&arg, 1, BP_REF_PROG, &args->attach_prog, &err) < 0)
@@ -356,12 +253,6 @@ static bool parse_both(struct load_args *args, int key, char *arg, struct argp_s
 		if (args->npairs == MAX_NAMES)
 			argp_error(state, "too many --meta");
 		args->pairs[args->npairs++] = arg;
-		return true;
-	case KEY_PROG_FLAGS:
-		if (bp_load_flags_parse(arg, &args->prog_flags, bad, sizeof(bad)))
-			argp_error(state, "unknown flag '%s'", bad);
-		if (args->prog_flags & BPF_F_TOKEN_FD)
-			argp_error(state, "the flag for a token is set by --token");
 		return true;
 	case KEY_DEV:
 		args->dev = arg;
@@ -440,31 +331,9 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 		args->pin_maps = arg;
 		args->object_only = "--pin-maps";
 		return true;
-	case KEY_MAP:
-		parse_reuse(args, arg, state);
-		args->object_only = args->one_only = "--map";
-		return true;
-	case KEY_MAX_ENTRIES:
-		parse_size(args, "--max-entries", false, arg, state);
-		args->object_only = args->one_only = "--max-entries";
-		return true;
-	case KEY_VALUE_SIZE:
-		parse_size(args, "--value-size", true, arg, state);
-		args->object_only = args->one_only = "--value-size";
-		return true;
-	case KEY_SET:
-		if (args->nsets == MAX_NAMES)
-			argp_error(state, "too many --set");
-		args->sets[args->nsets++] = arg;
-		args->object_only = args->one_only = "--set";
-		return true;
 	case KEY_JOBS:
 		args->jobs = (unsigned int)cmd_parse_number("--jobs", arg, 1, 256, state);
 		args->object_only = "--jobs";
-		return true;
-	case KEY_KERNEL_BTF:
-		args->kernel_btf = arg;
-		args->object_only = "--kernel-btf";
 		return true;
 	default:
 		return false;
@@ -520,14 +389,31 @@ static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_st
 	}
 }
 
+static bool parse_change(struct load_args *args, int key, char *arg, struct argp_state *state)
+{
+	const struct object_args *object = &args->object;
+
+	if (!cmd_object_option(&args->object, key, arg, state))
+		return false;
+	if (key == KEY_OBJECT_TYPE && object->types[object->ntypes - 1].name)
+		args->one_only = "--type NAME=PROGTYPE";
+	if (key == KEY_OBJECT_TYPE || key == KEY_OBJECT_PROG_FLAGS)
+		return true;
+	if (key != KEY_OBJECT_KERNEL_BTF)
+		args->one_only = object->option;
+	if (key != KEY_OBJECT_ATTACH_TO)
+		args->object_only = object->option;
+	return true;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct load_args *args = state->input;
 
-	if (parse_both(args, key, arg, state) || parse_budget(args, key, arg, state) ||
-	    parse_object(args, key, arg, state) || parse_raw(args, key, arg, state) ||
-	    load_each_parse(&args->each, key, arg, state)) {
-		if (key != KEY_LIST && key != KEY_KERNEL_BTF)
+	if (parse_change(args, key, arg, state) || parse_both(args, key, arg, state) ||
+	    parse_budget(args, key, arg, state) || parse_object(args, key, arg, state) ||
+	    parse_raw(args, key, arg, state) || load_each_parse(&args->each, key, arg, state)) {
+		if (key != KEY_LIST && key != KEY_OBJECT_KERNEL_BTF)
 			args->not_for_list = key;
 		return 0;
 	}

@@ -6,11 +6,12 @@
 #include <limits.h>
 
 #include "cmd/common/ctx.h"
+#include "cmd/common/object_args.h"
 #include "cmd/common/words.h"
 #include "load/verdict_column.h"
 #include "object/object.h"
 
-#define MAX_NAMES 256
+#define MAX_NAMES OBJECT_NAMES
 #define MAX_FDS 64 /* maps of a program */
 
 /* Most that a program may cost; 0: anything. */
@@ -45,9 +46,7 @@ struct load_args {
 	const char *name;
 	const char *license;
 	const char *log_file;
-	const char *attach_to;
 	const char *dev;
-	const char *kernel_btf;
 	const char *btf;
 	const char *func_info;
 	const char *line_info;
@@ -66,20 +65,12 @@ struct load_args {
 	int not_for_list;        /* key of one that --list has no use for, or 0 */
 	const char *names[MAX_NAMES];
 	size_t nnames;
-	const char *sets[MAX_NAMES];
-	size_t nsets;
-	struct bp_map_reuse reuse[MAX_NAMES];
-	size_t nreuse;
-	struct bp_map_size sizes[MAX_NAMES]; /* --max-entries, --value-size */
-	size_t nsizes;
-	struct bp_prog_type types[MAX_NAMES];
-	size_t ntypes;
+	struct object_args object;
 	const char *pairs[MAX_NAMES]; /* --meta */
 	size_t npairs;
 	struct bp_ref attach_prog;
 	const struct bp_attach_type *attach_type;
 	struct bp_attach_type spare;
-	__u32 prog_flags;
 	__u32 kern_version;
 	__u32 attempts;
 	__u32 func_info_rec_size;

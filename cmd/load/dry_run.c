@@ -32,9 +32,10 @@ static void describe_attributes(struct call *call, __u32 flags, const struct loa
 	cmd_call_arg(call, "opts.prog_flags", "%s", text);
 	cmd_call_arg(call, "opts.prog_ifindex", "%s", args->dev ? args->dev : "0");
 	cmd_call_arg(call, "opts.kern_version", "%u", args->kern_version);
-	cmd_call_arg(call, "opts.attach_btf_id", "%s", args->attach_to ? args->attach_to : "0");
+	cmd_call_arg(call, "opts.attach_btf_id", "%s",
+		     args->object.attach_to ? args->object.attach_to : "0");
 	cmd_call_arg(call, "opts.attach_btf_obj_fd", "%s",
-		     args->attach_to ? "[the BTF that has it]" : "0");
+		     args->object.attach_to ? "[the BTF that has it]" : "0");
 	bp_ref_text(&args->attach_prog, text, sizeof(text));
 	cmd_call_arg(call, "opts.attach_prog_fd", "%s", args->attach_prog.kind ? text : "0");
 	cmd_call_arg(call, "opts.log_level", "%u", args->log_level);

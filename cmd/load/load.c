@@ -238,29 +238,19 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 		.names = args->names,
 		.nnames = args->nnames,
 		.globs = true,
-		.types = args->types,
-		.ntypes = args->ntypes,
 		.attach_type = args->attach_type,
-		.reuse = args->reuse,
-		.nreuse = args->nreuse,
-		.sizes = args->sizes,
-		.nsizes = args->nsizes,
 		.log_level = args->log_level,
 		.log_size = args->log_size,
-		.prog_flags = args->prog_flags,
 		.ifindex = ifindex,
 		.kern_version = args->kern_version,
-		.attach_to = args->attach_to,
 		.attach_prog_fd = attach_prog_fd,
-		.kernel_btf = args->kernel_btf,
-		.sets = args->sets,
-		.nsets = args->nsets,
 		.token = ctx->common.token,
 		.said = cmd_libbpf_messages(),
 	};
 	cleanup_free struct bp_object *objects = NULL;
 	int status;
 
+	cmd_object_opts(&args->object, &opts);
 	if (args->list)
 		return list_contents(ctx, &opts);
 	if (args->each.keep_going && !ctx->common.dry_run)

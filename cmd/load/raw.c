@@ -143,8 +143,8 @@ static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw
 	load->func_info = raw->func_info;
 	load->line_info = raw->line_info;
 	ret = raw_btf(args->btf, raw, err);
-	if (ret == 0 && args->attach_to) {
-		int id = bp_attach_to_find(args->attach_to, load->expected_attach_type,
+	if (ret == 0 && args->object.attach_to) {
+		int id = bp_attach_to_find(args->object.attach_to, load->expected_attach_type,
 					   load->attach_prog_fd ? load->attach_prog_fd : -1,
 					   &raw->attach_btf_fd, err);
 
@@ -193,20 +193,21 @@ static enum bpf_attach_type attach_type_of(const struct load_args *args)
 {
 	if (args->attach_type)
 		return args->attach_type->type;
-	return args->types[0].attach_type < 0 ? 0 :
-						(enum bpf_attach_type)args->types[0].attach_type;
+	return args->object.types[0].attach_type < 0 ?
+		       0 :
+		       (enum bpf_attach_type)args->object.types[0].attach_type;
 }
 
 int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, __u32 ifindex)
 {
 	struct raw raw = {
 		.load = {
-			.type = args->types[0].type,
+			.type = args->object.types[0].type,
 			.name = args->name,
 			.license = args->license,
 			.attempts = args->attempts,
 			.expected_attach_type = attach_type_of(args),
-			.prog_flags = args->prog_flags,
+			.prog_flags = args->object.prog_flags,
 			.prog_ifindex = ifindex,
 			.kern_version = args->kern_version,
 			.attach_prog_fd = attach_prog_fd < 0 ? 0 : attach_prog_fd,

@@ -92,6 +92,7 @@ static const struct argp_option options[] = {
 	{ "save", KEY_SAVE, "FILE", 0, "Keep the times of --bench in FILE", 0 },
 	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
 	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
+	OBJECT_OPTIONS,
 	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
@@ -280,12 +281,18 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	const struct words *words = &args->words;
 	int at = 0;
 
+	cmd_object_check(&args->change, state);
 	if (args->suite) {
 		testrun_check_suite_args(args, state);
 		return;
 	}
 	if (!take_object(args, &at)) {
 		no_object(args, state);
+		if (args->change.option)
+			argp_error(state,
+				   "%s is for OBJECT:PROGRAM and --suite: a program that is loaded "
+				   "does not change",
+				   args->change.option);
 		cmd_words_take_ref(words, &at, BP_REF_PROG, &args->prog, state);
 	}
 	while (at < words->count) {
@@ -302,6 +309,7 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		at += 2;
 	}
 	cmd_words_done(words, at, state);
+	args->bench.change = &args->change;
 	testrun_check_args(args, state);
 }
 
@@ -309,7 +317,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct testrun_args *args = state->input;
 
-	if (set_option(args, key, arg, state))
+	if (set_option(args, key, arg, state) || cmd_object_option(&args->change, key, arg, state))
 		return 0;
 	switch (key) {
 	case ARGP_KEY_ARG:

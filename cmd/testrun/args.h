@@ -4,6 +4,7 @@
 #define TESTRUN_ARGS_H
 
 #include "cmd/common/ctx.h"
+#include "cmd/common/object_args.h"
 #include "cmd/common/words.h"
 #include "ref/ref.h"
 #include "testrun/expect.h"
@@ -22,12 +23,14 @@ struct replay_args {
 	bool each;
 	const char *filter;
 	size_t jobs;
-	const char *object; /* path of the object that the program is of, or NULL */
-	bool go_on;         /* behind packets that are refused */
+	const char *object;               /* path of the object that the program is of, or NULL */
+	const struct object_args *change; /* in it */
+	bool go_on;                       /* behind packets that are refused */
 };
 
 /* --bench: how long a program takes. */
 struct bench_args {
+	const struct object_args *change; /* in what is loaded to compare with */
 	bool on;
 	bool has_max_regress;
 	unsigned int rounds;
@@ -41,8 +44,9 @@ struct testrun_args {
 	struct common *common;
 	struct words words;
 	struct bp_ref prog;
-	char *object;     /* path of the object to load in place of prog, or NULL */
-	const char *name; /* of the program in it */
+	char *object;              /* path of the object to load in place of prog, or NULL */
+	const char *name;          /* of the program in it */
+	struct object_args change; /* in what is loaded */
 	const char *data_in;
 	const char *packet; /* a template in place of data_in */
 	const char *data_out;

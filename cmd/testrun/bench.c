@@ -33,7 +33,7 @@ static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd
 	if (!word)
 		return bp_fail(err, ENOMEM, "strdup", "%s", "");
 	if (bp_object_word_split(word, &name)) {
-		const struct bp_object_opts opts = {
+		struct bp_object_opts opts = {
 			.path = word,
 			.names = &name,
 			.nnames = 1,
@@ -41,6 +41,7 @@ static int open_other(struct bench *bench, struct bp_object *object, int *ret_fd
 			.said = cmd_libbpf_messages(),
 		};
 
+		cmd_object_opts(bench->args->change, &opts);
 		if (bp_object_open(&opts, object, err) || bp_objects_load(object, 1, 1, err))
 			return -EINVAL;
 		fd = dup(object->progs[0].fd);

@@ -14,18 +14,18 @@
 static struct bp_map_reuse *shared_maps(const struct bp_object *object, size_t *ret_count)
 {
 	struct bp_map_reuse *maps = calloc(object->nmaps + 1, sizeof(*maps));
-	struct bpf_map *map;
 	size_t count = 0;
 
 	if (!maps)
 		return NULL;
-	bpf_object__for_each_map(map, object->object)
-	{
-		if (bpf_map__fd(map) < 0 || count == object->nmaps)
+	for (size_t i = 0; i < object->nmaps; i++) {
+		int fd = bpf_map__fd(object->maps[i].map);
+
+		if (fd < 0)
 			continue;
-		maps[count].name = bpf_map__name(map);
+		maps[count].name = object->maps[i].name;
 		maps[count].map.kind = BP_REF_FD;
-		maps[count++].map.id = (__u32)bpf_map__fd(map);
+		maps[count++].map.id = (__u32)fd;
 	}
 	*ret_count = count;
 	return maps;
@@ -37,17 +37,21 @@ static int load_one(const struct bp_object *first, const struct replay_args *arg
 		    struct bp_err *err)
 {
 	const char *name = bpf_program__name(first->progs[0].prog);
-	const struct bp_object_opts opts = {
+	struct bp_object_opts opts = {
 		.path = args->object,
 		.names = &name,
 		.nnames = 1,
 		.attach_prog_fd = -1,
 		.said = cmd_libbpf_messages(),
-		.reuse = maps,
-		.nreuse = nmaps,
 	};
-	int ret = bp_object_open(&opts, object, err);
+	int ret;
 
+	cmd_object_opts(args->change, &opts);
+	/* The variables are in maps that are shared, and set. */
+	opts.nsets = 0;
+	opts.reuse = maps;
+	opts.nreuse = nmaps;
+	ret = bp_object_open(&opts, object, err);
 	return ret ? ret : bp_objects_load(object, 1, 1, err);
 }
 

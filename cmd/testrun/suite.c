@@ -15,6 +15,7 @@
 /* All cases, for the threads that take one after the other. */
 struct pool {
 	const struct ctx *ctx;
+	const struct object_args *change;
 	const struct bp_suite *suite;
 	struct outcome *outcomes;
 	pthread_mutex_t lock;
@@ -33,7 +34,8 @@ static void *work(void *arg)
 		pthread_mutex_unlock(&pool->lock);
 		if (number >= pool->suite->count)
 			return NULL;
-		testrun_case_run(pool->ctx, &pool->suite->cases[number], &pool->outcomes[number]);
+		testrun_case_run(pool->ctx, pool->change, &pool->suite->cases[number],
+				 &pool->outcomes[number]);
 	}
 }
 
@@ -52,7 +54,8 @@ static void run_cases(struct pool *pool, size_t jobs)
 }
 
 /* --dry-run: the calls of each case, or why the first one that has none cannot be run. */
-static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
+static int describe_cases(const struct ctx *ctx, const struct object_args *change,
+			  const struct bp_suite *cases)
 {
 	cleanup_free struct call *calls = NULL;
 	size_t count = 0;
@@ -68,7 +71,8 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 		struct bp_err err = { 0 };
 		char text[sizeof(own.text)];
 
-		if (testrun_case_describe(ctx, &cases->cases[i], &calls[count], &own) == 0) {
+		if (testrun_case_describe(ctx, change, &cases->cases[i], &calls[count], &own) ==
+		    0) {
 			count += testrun_case_calls(&cases->cases[i]);
 			continue;
 		}
@@ -86,7 +90,10 @@ static int describe_cases(const struct ctx *ctx, const struct bp_suite *cases)
 static int run_suite(const struct ctx *ctx, const struct testrun_args *args,
 		     const struct bp_suite *cases)
 {
-	struct pool pool = { .ctx = ctx, .suite = cases, .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct pool pool = { .ctx = ctx,
+			     .change = &args->change,
+			     .suite = cases,
+			     .lock = PTHREAD_MUTEX_INITIALIZER };
 	int status;
 
 	pool.outcomes = calloc(cases->count, sizeof(*pool.outcomes));
@@ -110,5 +117,6 @@ int testrun_suite(const struct ctx *ctx, const struct testrun_args *args)
 
 	if (bp_suite_read(args->suite, &cases, &err))
 		return cmd_fail(ctx, &err);
-	return ctx->common.dry_run ? describe_cases(ctx, &cases) : run_suite(ctx, args, &cases);
+	return ctx->common.dry_run ? describe_cases(ctx, &args->change, &cases) :
+				     run_suite(ctx, args, &cases);
 }

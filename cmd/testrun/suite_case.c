@@ -31,6 +31,7 @@
 /* A case while it runs. */
 struct running {
 	const struct ctx *ctx;
+	const struct object_args *change;
 	const struct bp_suite_case *one;
 	struct testrun_args args;
 	char *program; /* taken apart */
@@ -41,9 +42,11 @@ struct running {
 	struct outcome *outcome;
 };
 
-static struct running begin(const struct ctx *ctx, const struct bp_suite_case *one)
+static struct running begin(const struct ctx *ctx, const struct object_args *change,
+			    const struct bp_suite_case *one)
 {
 	return (struct running){ .ctx = ctx,
+				 .change = change,
 				 .one = one,
 				 .args.common = (struct common *)&ctx->common };
 }
@@ -166,18 +169,26 @@ static int read_case(struct running *running, struct bp_err *err)
  * failure. */
 static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 {
-	const struct bp_object_opts opts = {
+	const char *sets[OBJECT_NAMES + MAX_SETS];
+	struct bp_object_opts opts = {
 		.path = running->program,
 		.names = &running->args.name,
 		.nnames = 1,
 		.attach_prog_fd = -1,
 		.said = cmd_libbpf_messages(),
-		.sets = running->sets,
-		.nsets = running->nsets,
 		.token = running->ctx->common.token,
 	};
 	struct bp_object *object = &running->object;
-	int ret = bp_object_open(&opts, object, err);
+	size_t count = running->change->nsets;
+	int ret;
+
+	cmd_object_opts(running->change, &opts);
+	/* Those of the case come later, so they win. */
+	memcpy(sets, opts.sets, count * sizeof(sets[0]));
+	memcpy(sets + count, running->sets, running->nsets * sizeof(sets[0]));
+	opts.sets = sets;
+	opts.nsets = count + running->nsets;
+	ret = bp_object_open(&opts, object, err);
 
 	if (ret)
 		return ret;
@@ -351,11 +362,11 @@ static int run_steps(struct running *running, struct bp_err *err)
 	return ret ? ret : check_maps(running, prog_fd, err);
 }
 
-void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
-		      struct outcome *ret_outcome)
+void testrun_case_run(const struct ctx *ctx, const struct object_args *change,
+		      const struct bp_suite_case *one, struct outcome *ret_outcome)
 {
 	struct outcome *outcome = ret_outcome;
-	struct running running = begin(ctx, one);
+	struct running running = begin(ctx, change, one);
 	struct bp_err err = { 0 };
 	__u64 started = bp_now_ns();
 
@@ -451,10 +462,11 @@ static int describe_maps(const struct running *running, int prog_fd, bool check,
 	return 0;
 }
 
-int testrun_case_describe(const struct ctx *ctx, const struct bp_suite_case *one,
-			  struct call *ret_calls, struct bp_err *err)
+int testrun_case_describe(const struct ctx *ctx, const struct object_args *change,
+			  const struct bp_suite_case *one, struct call *ret_calls,
+			  struct bp_err *err)
 {
-	struct running running = begin(ctx, one);
+	struct running running = begin(ctx, change, one);
 	size_t before = count_lines(one, "map");
 	cleanup_fd int prog_fd = -1;
 	int ret = prepare(&running, &prog_fd, err);

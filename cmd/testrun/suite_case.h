@@ -5,6 +5,7 @@
 
 #include "cmd/common/ctx.h"
 #include "cmd/common/dry_run.h"
+#include "cmd/common/object_args.h"
 #include "testrun/suite.h"
 #include "util/err.h"
 #include "util/results.h"
@@ -23,15 +24,16 @@ struct outcome {
 	__u32 duration;
 };
 
-/* Run one case. */
-void testrun_case_run(const struct ctx *ctx, const struct bp_suite_case *one,
-		      struct outcome *ret_outcome);
+/* Run one case, with what the command line changes in objects. */
+void testrun_case_run(const struct ctx *ctx, const struct object_args *change,
+		      const struct bp_suite_case *one, struct outcome *ret_outcome);
 
 /* How many calls testrun_case_describe() has for a case. */
 size_t testrun_case_calls(const struct bp_suite_case *one);
 
 /* The calls that a dry run of a case does not make. */
-int testrun_case_describe(const struct ctx *ctx, const struct bp_suite_case *one,
-			  struct call *ret_calls, struct bp_err *err);
+int testrun_case_describe(const struct ctx *ctx, const struct object_args *change,
+			  const struct bp_suite_case *one, struct call *ret_calls,
+			  struct bp_err *err);
 
 #endif

@@ -82,6 +82,7 @@ static int run_object(struct ctx *ctx, const struct testrun_args *args, struct t
 	cleanup_bp_object struct bp_object object = { 0 };
 	struct bp_err err = { 0 };
 
+	cmd_object_opts(&args->change, &opts);
 	if (bp_object_open(&opts, &object, &err))
 		return cmd_fail(ctx, &err);
 	test->info.type = bpf_program__type(object.progs[0].prog);

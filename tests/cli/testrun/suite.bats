@@ -192,3 +192,15 @@ suite() {
 	run -2 --separate-stderr bpfprog testrun --suite "$suite"
 	[[ ${lines[0]} == "broken  live"* && ${lines[1]} == *"line 4: live frames give back nothing"* ]]
 }
+
+@test "testrun: --suite: what the command line changes in objects holds for all cases" {
+	suite '[a]' 'program sizes.bpf.o:xdp_count' 'packet udp' 'expect-map counts 1 = 1' \
+		'[b]' 'program xdp.bpf.o:xdp_pass' 'packet udp' 'expect pass'
+	cp "$OBJ/sizes.bpf.o" "$dir"
+	# Only one of them has the map.
+	run -3 bpfprog testrun --suite "$suite" --max-entries counts=7 --value-size stacks=8
+	[[ $output == *"no map 'counts' in it"* ]]
+	suite '[a]' 'program sizes.bpf.o:xdp_count' 'packet udp' 'expect-map counts 1 = 1'
+	run -0 bpfprog testrun --suite "$suite" --max-entries counts=7 --value-size stacks=8
+	run -0 bpfprog testrun --suite "$suite" --max-entries counts=7 --value-size stacks=8 --dry-run
+}

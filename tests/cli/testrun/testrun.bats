@@ -250,3 +250,27 @@ verdict() {
 		fails 1 bpfprog testrun "$PIN/xdp_pass" --data-in "$packet" --data-out /dev/full
 	fi
 }
+
+@test "testrun: what is loaded of an object is changed as with load" {
+	local object=$OBJ/sizes.bpf.o
+	local sizes="--max-entries counts=7 --value-size stacks=8"
+
+	need run_xdp run_sched_cls
+	fails 1 bpfprog testrun "$object:xdp_count" --packet udp
+	[[ $stderr == *"--max-entries counts=N"* ]]
+	# shellcheck disable=SC2086	# words
+	run -0 bpfprog testrun "$object:xdp_count" --packet udp --expect pass -q $sizes
+	# --set, and the same in threads and of the object to compare with.
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --packet udp --set verdict=1 --expect drop -q
+	# --type: SEC("tc") as an XDP program returns what XDP calls otherwise.
+	# shellcheck disable=SC2086	# words
+	run -0 bpfprog testrun "$object:tc_drop" --packet udp --type xdp --expect pass -q $sizes
+	# shellcheck disable=SC2086	# words
+	run -0 bpfprog testrun "$object:xdp_drop" --packet udp --type xdp_drop=xdp --prog-flags strict-alignment --expect drop -q $sizes
+	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/p" --pin-maps "$PIN" -q
+	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_count" --packet udp --map "hits=$PIN/hits" -q
+	fails 2 bpfprog testrun "$PIN/p" --packet udp --set verdict=1
+	[[ ${stderr_lines[0]} == *"--set is for OBJECT:PROGRAM and --suite"* ]]
+	fails 3 bpfprog testrun "$object:xdp_count" --packet udp --max-entries none=1
+	fails 2 bpfprog testrun "$object:xdp_count" --packet udp --max-entries counts=0
+}
