@@ -102,7 +102,7 @@ attached() {
 # bats test_tags=cli
 @test "attach: '--' wants a command, or else the program would stay" {
 	fails 2 bpfprog attach 1 egress /x --
-	[[ $stderr == *"a COMMAND is needed behind '--'"* ]]
+	[[ $stderr == *"expected a command after '--'"* ]]
 	fails 2 bpfprog attach 1 egress -- /x true
 }
 
