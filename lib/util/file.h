@@ -19,7 +19,8 @@
  * @param path the file, "-" for standard input
  * @param ret_len number of bytes
  * @param err filled in on failure, or NULL
- * @return the bytes and a '\0', to be freed by the caller, or NULL; errno is ENOENT if there is none, EISDIR for a directory, EFBIG for more than BP_FILE_MAX bytes
+ * @return the bytes and a '\0', to be freed by the caller, or NULL; errno is ENOENT if there is
+ * none, EISDIR for a directory, EFBIG for more than BP_FILE_MAX bytes
  */
 unsigned char *bp_file_read(const char *path, size_t *ret_len, struct bp_err *err);
 
