@@ -33,6 +33,7 @@ dry_runs() {
 		bpf_prog_load load $xdp --check --save $tmp/figures --baseline $tmp/none --max-growth 5
 		bpf_prog_load load $xdp --pin-dir $PIN --replace-pin --type xdp_pass=xdp --log-level 7
 		bpf_prog_load load $xdp --prog xdp_pass --pin $PIN/new --dev lo --kern-version 1 --prog-flags strict-alignment,xdp-has-frags
+		bpf_prog_load load $xdp --check --max-entries hits=4 --value-size hits=16
 		bpf_prog_load load $xdp --check --token $PIN --kernel-btf /sys/kernel/btf/vmlinux
 		bpf_prog_load load --raw $PASS --type xdp --pin $PIN/new --name n --license MIT --kern-version 1 --meta a=b
 		bpf_prog_load load --raw $PASS --type xdp --check --attempts 2 --fd-array $PIN/hits,$PIN/xdp_data
@@ -76,6 +77,7 @@ dry_runs() {
 		bpf_prog_query_opts query --all egress --summary
 		bpf_prog_query_opts query --tree $CG --summary
 		bpf_prog_query_opts query lo
+		bpf_link_get_info_by_fd query --links
 		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits
 		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits $PIN/xdp_data --meta a=b --meta c=d
 		bpf_prog_bind_map bind $PIN/xdp_pass --meta a=b
