@@ -329,6 +329,17 @@ static int link_tells_event(const struct feature *f)
 	return ret == 0 && info.perf_event.type != BPF_PERF_EVENT_EVENT ? -ENODATA : ret;
 }
 
+static int link_tells_function(const struct feature *f)
+{
+	struct bpf_link_info info = { 0 };
+	__u32 len = sizeof(info);
+	int prog = load(f);
+	int link = prog < 0 ? prog : bpf_raw_tracepoint_open(NULL, prog);
+	int ret = link < 0 ? link : bpf_link_get_info_by_fd(link, &info, &len);
+
+	return ret == 0 && !info.tracing.target_btf_id ? -ENODATA : ret;
+}
+
 static int query(const struct feature *f)
 {
 	__u32 ids[2], count = ARRAY_SIZE(ids);
@@ -657,6 +668,7 @@ static const struct feature features[] = {
 	{ "link_netkit", "link to a device: netkit", link_create, device, PROG(SCHED_CLS), AT(NETKIT_PRIMARY), .target = "netkit" },
 	{ "link_struct_ops", "struct_ops that are registered by a link", struct_ops_map, NULL, .target = "tcp_congestion_ops" },
 	{ "link_perf_event", "link to a perf event", link_create, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
+	{ "link_tracing_info", "a link to a function tells which one it is", link_tells_function, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "link_perf_event_info", "a link to a perf event tells what it is", link_tells_event, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
 
 	{ "query_attach_flags", "cgroup: query the flags of each program", query_attach_flags, cgroup, SKB, FLAG(ALLOW_MULTI) },

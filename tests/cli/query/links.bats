@@ -152,7 +152,7 @@ attached() {
 
 # bats test_tags=guest
 @test "query: --links: tracing, probes and events, in words, and --diff sees each move" {
-	need prog_fentry link_cgroup
+	need link_tracing_info link_cgroup
 	raw fe tracing trace_fentry 00 --attach-to vfs_read
 	link fe trace_fentry -
 	shows fe '.attach_type == "trace_fentry" and .target == "vfs_read" and .link_type == "tracing"'
