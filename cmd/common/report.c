@@ -115,9 +115,11 @@ int cmd_fail_links_only(const struct ctx *ctx, const char *call, const struct bp
 	bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s() does not serve %s", call,
 		     bp_attach_type_name(type));
 	bp_hint(&err, "programs of this type are attached by %s%s", type->links_only,
-		strcmp(call, "bpf_prog_query") == 0  ? "; bpfprog list --attached shows them" :
-		strcmp(call, "bpf_prog_detach") == 0 ? "; a link of it is detached by: bpfprog detach LINK" :
-						       "");
+		strcmp(call, "bpf_prog_query") == 0 ?
+			"; bpfprog list --attached shows them" :
+		strcmp(call, "bpf_prog_detach") == 0 ?
+			"; a link of it is detached by: bpfprog detach LINK" :
+			"");
 	return cmd_fail(ctx, &err);
 }
 

@@ -190,10 +190,11 @@ static int call_link(const struct bp_hook *hook, int prog_fd,
 		     const struct bp_hook_attach_opts *attach, const struct bp_attach *call,
 		     struct bp_err *err)
 {
-	const struct bp_link_create create = { .flags = (call->flags & ~BP_HOOK_MODE) | attach->xdp,
-					       .relative_fd = call->relative_fd,
-					       .relative_id = call->relative_id,
-					       .expected_revision = call->expected_revision };
+	const struct bp_link_create_opts create = { .flags = (call->flags & ~BP_HOOK_MODE) |
+							     attach->xdp,
+						    .relative_fd = call->relative_fd,
+						    .relative_id = call->relative_id,
+						    .expected_revision = call->expected_revision };
 	int fd = bp_link_create(prog_fd, bp_place_query_arg(hook->place), hook->type->type, &create,
 				err);
 

@@ -28,7 +28,7 @@ struct tracing_attr {
 
 /* A kernel takes arguments that are longer than it knows if the rest of them is zero. */
 static int create_tracing(int prog_fd, enum bpf_attach_type type,
-			  const struct bp_link_create *create, struct bp_err *err)
+			  const struct bp_link_create_opts *create, struct bp_err *err)
 {
 	struct tracing_attr attr = { .prog_fd = (__u32)prog_fd,
 				     .attach_type = type,
@@ -45,7 +45,7 @@ static bool is_tracing(enum bpf_attach_type type)
 }
 
 int bp_link_create(int prog_fd, int target, enum bpf_attach_type type,
-		   const struct bp_link_create *create, struct bp_err *err)
+		   const struct bp_link_create_opts *create, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = create->flags);
 

@@ -8,7 +8,7 @@
 #include "util/err.h"
 
 /* The options of bpf_link_create(), for every kind of link; zero is none. */
-struct bp_link_create {
+struct bp_link_create_opts {
 	unsigned int flags; /* BPF_F_* of cgroups and devices, XDP_FLAGS_* of XDP */
 	int relative_fd;    /* cgroup, tcx, netkit */
 	__u32 relative_id;
@@ -37,7 +37,7 @@ struct bp_link_create {
  * @return the link, or a negative errno value
  */
 int bp_link_create(int prog_fd, int target, enum bpf_attach_type type,
-		   const struct bp_link_create *create, struct bp_err *err);
+		   const struct bp_link_create_opts *create, struct bp_err *err);
 
 /**
  * @brief Attach a program to a raw tracepoint: bpf_raw_tracepoint_open_opts().

@@ -35,6 +35,8 @@ run_examples() {
 		LC_ALL=C sed "s/\<hits\>/$OWN/g" "$OBJ/manual.bpf.o" > "$file.bpf.o"
 	done
 	sed "s/\<hits\>/$OWN/g" "$ROOT/tests/progs/manual.bpf.c" > filter.bpf.c
+	mkdir progs
+	cp "$OBJ/tracing.bpf.o" progs
 	printf '#!/bin/sh\necho the tests ran\n' > run-tests
 	chmod +x run-tests
 	capture > in.pcap

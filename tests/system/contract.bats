@@ -53,6 +53,7 @@ dry_runs() {
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --first --expected-revision auto
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --last
 		bpf_prog_attach_opts attach $PIN/egress_deny tcx_ingress lo --before link:4294967294
+		bpf_xdp_attach attach $PIN/xdp_pass xdp lo --mode generic
 		bpf_prog_detach detach egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG --if-attached

@@ -79,11 +79,16 @@ teardown() {
 	run -0 --separate-stderr "$WITHFD" 0 "$PIN/p" bpfprog -j attach fd:0 egress "$CG" --multi
 	json ".id == $ID"
 	# bpf_prog_detach() passes descriptor 0 as the program.
+	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb --name q --pin "$PIN/q" > /dev/null
+	bpfprog attach "$PIN/q" egress "$CG" --multi > /dev/null
 	fails 7 "$WITHFD" 0 "$PIN/p" bpfprog detach egress "$CG"
 	run -0 bpfprog -q query egress "$CG"
-	[[ $output == "$ID" ]]
+	[[ ${lines[0]} == "$ID" && ${#lines[@]} == 2 ]]
 	run -0 --separate-stderr "$WITHFD" 0 "$PIN/p" bpfprog -j detach fd:0 egress "$CG"
-	json ".id == $ID and .count == 0"
+	json ".id == $ID and .count == 1"
+	# The only one that is left is detached, whatever standard input is.
+	run -0 --separate-stderr "$WITHFD" 0 "$PIN/p" bpfprog -j detach egress "$CG"
+	json ".id != $ID and .count == 0"
 }
 
 # bats test_tags=cli

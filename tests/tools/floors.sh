@@ -23,8 +23,11 @@ floors() {
 		lib/testrun 5
 		cmd/cmd.h 6
 		cmd/common 7
+		cmd/attach 8
+		cmd/detach 8
 		cmd/list 8
 		cmd/load 8
+		cmd/query 8
 		cmd/testrun 8
 		cmd 8
 		cmd/main.c 9

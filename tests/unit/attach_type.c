@@ -64,8 +64,11 @@ static void unique(void)
 		   bp_attach_type_name(row));
 	}
 	ok(!bp_attach_type_find("") && !bp_attach_type_find("cgroup_inet") &&
-		   !bp_attach_type_find("CGROUP_INET_INGRESS") && !bp_attach_type_find("99999"),
-	   "no prefixes, no case folding");
+		   !bp_attach_type_find("99999"),
+	   "no part of a name, and no number of none");
+	ok(bp_attach_type_find("BPF_CGROUP_INET_INGRESS") ==
+		   bp_attach_type_find("cgroup_inet_ingress"),
+	   "the name of the kernel's header is one");
 }
 
 static void flags(void)

@@ -175,6 +175,7 @@ linked() {
 @test "attach: with a command, SIGKILL of the tool detaches too" {
 	need link_cgroup
 	raw "$ONE" cgroup_skb a -- --attach-type egress
+	# shellcheck disable=SC2153	# of helpers
 	"$TOOL" attach "$PIN/a" egress "$CG" --multi -- sleep 100 3>&- &
 	tool=$!
 	until [ "$(held egress "$CG")" ]; do sleep 0.1; done

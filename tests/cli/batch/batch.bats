@@ -99,7 +99,7 @@ teardown() {
 	echo > "$BATS_TEST_TMPDIR/four"
 	chmod 0 "$BATS_TEST_TMPDIR/four"
 	declare -A line=([0]="$DRY" [2]='list --nonesuch' [3]='load /nonesuch --check'
-		[1]="load --raw hex:00 --type xdp --check" [5]='attach 1 xdp lo')
+		[1]="load --raw hex:00 --type xdp --check" [5]='attach 1 struct_ops lo')
 	while read -r worst statuses; do
 		for status in $statuses; do
 			echo "${line[$status]}"
@@ -176,7 +176,7 @@ teardown() {
 		printf '\n'
 	} > "$batch"
 	run -2 --separate-stderr bpfprog batch "$batch"
-	json '.error.message == "more than 256 words" and (.words | length == 32001)'
+	json '.error.message == "more than 4096 words" and (.words | length == 32001)'
 	printf '\xef\xbb\xbflist\n\xff\xfe\nlist \x1b[31mx\nlist \xc2\x9b\n%s' "'" > "$batch"
 	run -2 --separate-stderr bpfprog batch -k "$batch"
 	[[ ${#lines[@]} == 5 && $stderr != *$'\x1b'* && $output != *$'\x1b'* ]]

@@ -140,6 +140,7 @@ rejected() {
 @test "load: a log of the verifier has room to begin with, also where memory is limited" {
 	run -6 bpfprog load "$OBJ/rejected.bpf.o" --prog endless --check
 	[[ $output == *"give the loop a limit"* ]]
+	# shellcheck disable=SC2016	# for the inner shell
 	run -6 bash -c 'ulimit -v 100000; bpfprog load "$1" --prog endless --check' -- "$OBJ/rejected.bpf.o"
 	[[ $output == *"give the loop a limit"* ]]
 }

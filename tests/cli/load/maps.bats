@@ -86,6 +86,7 @@ teardown() {
 	# What is written in the end fails: all pins and the directory go.
 	fails 1 bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN/d" --save /dev/full
 	[[ ! -e $PIN/d ]]
+	# shellcheck disable=SC2016	# for the inner shell
 	run ! bash -c 'bpfprog load "$1" --pin-dir "$2" > /dev/full 2> /dev/null' -- "$OBJ/xdp.bpf.o" "$PIN/d"
 	[[ ! -e $PIN/d ]]
 	fails 6 bpfprog load "$OBJ/mixed.bpf.o" --pin-dir "$PIN/d"

@@ -110,7 +110,7 @@ teardown() {
 		run -0 bpfprog -j query $words
 		json ".[0] | .attach_type == \"sk_lookup\" and [.progs[] | [.id, .link_id]] == [[$(id lookup), $link]]"
 	done
-	fails 5 bpfprog attach "$PIN/lookup" sk_lookup "qc$$"
+	fails 2 bpfprog attach "$PIN/lookup" sk_lookup "qc$$"
 	rm "$PIN/link"
 }
 
@@ -139,7 +139,7 @@ teardown() {
 		--pin "$PIN/tp" > /dev/null
 	run -0 "$WITHFD" 20=perf:syscalls/sys_enter_getpgid "$PIN/tp" \
 		bpfprog -j list --columns attached --attached "$PIN/tp"
-	json '[.[0].attached[] | {attach_type, target, link_id}] == [{"attach_type": "tracepoint", "target": "sys_enter_getpgid", "link_id": null}]'
+	json '[.[0].attached[] | {attach_type, target, link_id}] == [{"attach_type": "tracepoint", "target": "syscalls:sys_enter_getpgid", "link_id": null}]'
 	fails 3 bpfprog list --attached "$PIN/tp"
 }
 

@@ -130,7 +130,7 @@ setup() {
 	fails 8 "${mark[@]}" --expect-ctx mark=15..20,priority=1
 	[[ $stderr == *": double_mark: mark is 14, expected 15..20; priority is 0, expected 1" ]]
 	fails 2 "${mark[@]}" --expect-ctx mork=1
-	[[ ${stderr_lines[1]} == "hint: fields: "*"mark, "* ]]
+	[[ ${stderr_lines[1]} == "hint: did you mean 'mark'? Fields: "*"mark, "* ]]
 	for word in mark mark=x mark=2..1 mark= =1 ''; do
 		fails 2 "${mark[@]}" --expect-ctx "$word"
 	done

@@ -10,7 +10,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
-#include "cmd/links.h"
+#include "cmd/query/links.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"

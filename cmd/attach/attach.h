@@ -34,12 +34,12 @@ struct attached {
 	const char *pinned; /* path of the link, or NULL */
 };
 
-/* attach_result.c */
+/* result.c */
 int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
 		int prog_fd, __u32 id, struct bp_hook_change *change);
 int attach_print(const struct ctx *ctx, const struct attached *attached);
 
-/* attach_link.c */
+/* link.c */
 
 /* Find out what links of the type do not take: a usage error. */
 int attach_check_link(const struct attach_args *args, struct bp_err *err);

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* detach_link.c - "bpfprog detach LINK": bpf_link_detach(), or the pin is removed */
+/* link.c - "bpfprog detach LINK": bpf_link_detach(), or the pin is removed */
 #include <errno.h>
 #include <string.h>
 
 #include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
-#include "cmd/detach.h"
+#include "cmd/detach/detach.h"
 #include "hook/hook.h"
 #include "kernel/link_call.h"
 #include "kernel/link_text.h"
 #include "kernel/names.h"
 #include "util/cleanup.h"
 
-const struct bp_out_col detach_cols[] = {
-	{ "changed", "changed", BP_OUT_BOOL, NULL },
-	{ "id", "program", BP_OUT_U64, NULL },
-	{ "attach_type", "detached from", BP_OUT_STR, NULL },
-	{ "target_kind", NULL, BP_OUT_STR, NULL },
-	{ "target", "of", BP_OUT_STR, NULL },
-	{ "count", "programs left", BP_OUT_U64, NULL },
-	{ "revision", "revision", BP_OUT_U64, NULL },
-	{ "link_id", "link", BP_OUT_U64, NULL },
-	{ "unpinned", "unpinned", BP_OUT_LIST, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
-};
+void detach_cols(bool link, struct bp_out_col ret_cols[static DETACH_COLS])
+{
+	const struct bp_out_col cols[DETACH_COLS] = {
+		{ "changed", "changed", BP_OUT_BOOL, NULL },
+		{ "id", "program", BP_OUT_U64, NULL },
+		{ "attach_type", "detached from", BP_OUT_STR, NULL },
+		{ "target_kind", NULL, BP_OUT_STR, NULL },
+		{ "target", "of", BP_OUT_STR, NULL },
+		{ "count", link ? NULL : "programs left", BP_OUT_U64, NULL },
+		{ "revision", link ? NULL : "revision", BP_OUT_U64, NULL },
+		{ "link_id", link ? "link" : NULL, BP_OUT_U64, NULL },
+		{ "unpinned", link ? "unpinned" : NULL, BP_OUT_LIST, NULL },
+		{ NULL, NULL, BP_OUT_STR, NULL },
+	};
+
+	memcpy(ret_cols, cols, sizeof(cols));
+}
 
 bool detach_takes_link(const struct words *words, struct bp_ref *ret_link, struct argp_state *state)
 {
@@ -42,11 +47,13 @@ bool detach_takes_link(const struct words *words, struct bp_ref *ret_link, struc
 static int print(const struct ctx *ctx, const struct bp_link_change *change,
 		 const struct bp_link_text *text)
 {
+	struct bp_out_col cols[DETACH_COLS];
 	struct bp_out *out;
 
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = cmd_out_open(ctx, detach_cols, true);
+	detach_cols(true, cols);
+	out = cmd_out_open(ctx, cols, true);
 	bp_out_bool(out, change->changed);
 	bp_out_u64_or_null(out, text->prog_id);
 	bp_out_str(out, text->type);

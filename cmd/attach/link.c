@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* attach_link.c - "bpfprog attach" by a link: bpf_link_create(), bpf_link_update() */
+/* link.c - "bpfprog attach" by a link: bpf_link_create(), bpf_link_update() */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <bpf/bpf.h>
 
-#include "cmd/attach.h"
+#include "cmd/attach/attach.h"
 #include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
 #include "kernel/link.h"

@@ -6,7 +6,7 @@
 
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
-#include "cmd/detach.h"
+#include "cmd/detach/detach.h"
 #include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
@@ -294,12 +294,14 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 	cleanup_hook_state struct bp_hook_state state = { 0 };
 	struct bp_err first = { 0 };
 	struct bp_err err = { 0 };
+	struct bp_out_col cols[DETACH_COLS];
 	struct all all = { 0 };
 	struct bp_out *out;
 
 	if (bp_hook_query(hook, 0, &state, &err))
 		return fail_on(ctx, hook, &err);
-	out = cmd_out_open(ctx, detach_cols, false);
+	detach_cols(false, cols);
+	out = cmd_out_open(ctx, cols, false);
 	for (__u32 i = 0; i < state.count; i++) {
 		struct bp_hook_change change = { 0 };
 		int ret;
@@ -330,6 +332,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	cleanup_fd int prog_fd = -1;
 	struct bp_hook_change change = { 0 };
 	struct bp_err err = { 0 };
+	struct bp_out_col cols[DETACH_COLS];
 	struct bp_hook hook;
 	struct bp_out *out;
 	int ret;
@@ -362,7 +365,8 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		return fail_on(ctx, &hook, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
-	out = cmd_out_open(ctx, detach_cols, true);
+	detach_cols(false, cols);
+	out = cmd_out_open(ctx, cols, true);
 	put(out, &hook, &change);
 	return cmd_out_close(ctx, out);
 }

@@ -11,7 +11,7 @@
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/common/unseen.h"
-#include "cmd/links.h"
+#include "cmd/query/links.h"
 #include "kernel/link.h"
 #include "kernel/link_text.h"
 #include "kernel/names.h"

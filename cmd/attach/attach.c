@@ -9,7 +9,7 @@
 
 #include "util/array.h"
 #include "util/cleanup.h"
-#include "cmd/attach.h"
+#include "cmd/attach/attach.h"
 #include "cmd/cmd.h"
 #include "cmd/common/type_word.h"
 #include "cmd/common/words.h"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* attach_result.c - "bpfprog attach": the call, and what is printed of it */
+/* result.c - "bpfprog attach": the call, and what is printed of it */
 #include <errno.h>
+#include <string.h>
 
-#include "cmd/attach.h"
+#include "cmd/attach/attach.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "kernel/xdp.h"
+#include "util/array.h"
 
 int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
 		int prog_fd, __u32 id, struct bp_hook_change *change)
@@ -46,18 +48,31 @@ static const struct bp_out_col cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
+/* In a table there are no lines of a link, or of an XDP mode, if there is none. */
+static void choose(struct bp_out_col *shown, bool link, bool mode)
+{
+	for (; shown->key; shown++)
+		if ((!link &&
+		     (strcmp(shown->key, "link_id") == 0 || strcmp(shown->key, "pinned") == 0)) ||
+		    (!mode && strcmp(shown->key, "mode") == 0))
+			shown->head = NULL;
+}
+
 int attach_print(const struct ctx *ctx, const struct attached *attached)
 {
 	const struct bp_hook_change *change = &attached->change;
 	const struct bp_hook *hook = attached->hook;
 	const struct bp_xdp_mode *mode = NULL;
+	struct bp_out_col shown[ARRAY_SIZE(cols)];
 	struct bp_out *out;
 
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
 	if (hook->type->family == BP_FAMILY_XDP)
 		mode = bp_xdp_mode_of(hook->place->ifindex, attached->prog_id);
-	out = cmd_out_open(ctx, cols, true);
+	memcpy(shown, cols, sizeof(cols));
+	choose(shown, change->link_id, mode);
+	out = cmd_out_open(ctx, shown, true);
 	bp_out_bool(out, change->changed);
 	bp_out_u64(out, attached->prog_id);
 	bp_out_str(out, bp_attach_type_name(hook->type));

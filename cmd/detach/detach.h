@@ -9,8 +9,10 @@
 #include "cmd/common/words.h"
 #include "util/out.h"
 
-/* The columns of a result, in detach_link.c. */
-extern const struct bp_out_col detach_cols[];
+/* The columns of a result, in link.c: those of links are in JSON only if it is not of a link, and
+ * those of a hook if it is. */
+#define DETACH_COLS 10
+void detach_cols(bool link, struct bp_out_col ret_cols[static DETACH_COLS]);
 
 /* Are the words a link, and not the hook of a program? A mistake in them ends the program. */
 bool detach_takes_link(const struct words *words, struct bp_ref *ret_link,
