@@ -219,7 +219,7 @@ attach_types() {
 			"sk_reuseport_select_or_migrate", "perf_event", "netfilter");
 		.attach_types[] | select(.target == null) | entry("\(.summary); by \(.how)"),
 		(select(tried) | proof("ATTACH"; false), proof("DETACH"; false),
-			proof("QUERY"; .asked != null)),
+			proof("QUERY"; .name == "sk_lookup")),
 		(select(.name | IN("xdp", "sk_lookup")) | proof("LINK"; true)),
 		(select(.name | IN("xdp_devmap", "xdp_cpumap", "sk_reuseport_select")) | proof("LINK"; false))'
 	cat <<-'END'

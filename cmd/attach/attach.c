@@ -119,7 +119,8 @@ static int check_flags(const struct attach_args *args, struct bp_err *err)
 	char text[200];
 
 	/* A hook for one program replaces it without a flag; that of lirc is for several. */
-	if (args->replace.kind && ((kind->several && !kind->mprog) || type->asked != type->target))
+	if (args->replace.kind && type->family != BP_FAMILY_XDP &&
+	    ((kind->several && !kind->mprog) || type->links_only))
 		wrong |= BPF_F_REPLACE;
 	if (attach_check_link(args, err))
 		return -EINVAL;

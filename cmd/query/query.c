@@ -17,6 +17,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "kernel/tc.h"
 #include "kernel/link.h"
 #include "kernel/prog_name.h"
 #include "hook/walk.h"
@@ -99,6 +100,18 @@ static void parse_links(struct query_args *args, struct argp_state *state)
 				   state);
 }
 
+/* An attach type, or a place of classifiers of tc. */
+static const struct bp_attach_type *take_type(struct query_args *args, const char *word,
+					      struct argp_state *state)
+{
+	const struct bp_attach_type *tc = NULL;
+
+	while ((tc = bp_tc_type_next(tc)))
+		if (strcmp(tc->word, word) == 0)
+			return tc;
+	return cmd_parse_attach_type(word, &args->spare, state);
+}
+
 /* TYPE comes first, and may be left out: then the target has to be told from its words. */
 static void parse_words(struct query_args *args, struct argp_state *state)
 {
@@ -111,7 +124,7 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");
 	if (args->all ? words->count > 0 : takes_type(words))
-		args->type = cmd_parse_attach_type(words->word[at++], &args->spare, state);
+		args->type = take_type(args, words->word[at++], state);
 	if (args->type && args->type->links_only && !args->type->asked)
 		return; /* refused in run(), with the reason */
 	if (!args->all)
@@ -221,8 +234,13 @@ static void put_names(struct query_run *query, __u32 id)
 static void put_link(struct query_run *query, const struct bp_hook *hook,
 		     const struct bp_hook_state *state, __u32 i)
 {
+	/* Devices tell the links of all but XDP. */
+	if (state->modes && !query->links.known)
+		bp_links_read(&query->links);
 	/* The effective programs of a cgroup are those of others too. */
-	if (!query->args->flags && bp_links_sure(&query->links, hook, state, i))
+	if (bp_tc_is(hook->type))
+		bp_out_u64(query->out, 0);
+	else if (!query->args->flags && bp_links_sure(&query->links, hook, state, i))
 		bp_out_u64(query->out, bp_links_take(&query->links, hook, state, i));
 	else
 		bp_out_null(query->out);
@@ -234,6 +252,13 @@ static void put_flags(struct bp_out *out, const __u32 *flags, __u32 i)
 		bp_attach_flags_out(out, flags[i]);
 	else
 		bp_out_null(out);
+}
+
+static void put_mode(struct bp_out *out, const char *mode)
+{
+	bp_out_list_begin(out);
+	bp_out_item_str(out, mode);
+	bp_out_list_end(out);
 }
 
 static void put_hook(struct query_run *query, const struct bp_hook *hook,
@@ -256,7 +281,10 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 	for (__u32 i = 0; i < state->count; i++) {
 		bp_out_u64(out, state->prog_ids[i]);
 		put_names(query, state->prog_ids[i]);
-		put_flags(out, state->prog_attach_flags, i);
+		if (state->modes)
+			put_mode(out, state->modes[i]);
+		else
+			put_flags(out, state->prog_attach_flags, i);
 		put_link(query, hook, state, i);
 		put_flags(out, state->link_attach_flags, i);
 		bp_out_row_end(out);
@@ -352,15 +380,33 @@ static void put_summary(struct query_run *query)
 	}
 }
 
+/* What bpf_prog_query() does not tell of a device. */
+static int describe_netlink(const struct ctx *ctx, const struct bp_attach_type *type,
+			    const struct bp_place *place)
+{
+	bool tc = bp_tc_is(type);
+	struct call call = { .name = tc ? "rtnetlink" : "bpf_xdp_query" };
+
+	if (tc)
+		cmd_call_arg(&call, "type", "RTM_GETTFILTER");
+	cmd_call_arg(&call, "ifindex", "%d [dev %.250s]", place->ifindex, place->name);
+	if (tc)
+		cmd_call_arg(&call, "parent", "[each qdisc]");
+	else
+		cmd_call_arg(&call, "opts", "[out]");
+	return cmd_print_calls(ctx, &call, 1);
+}
+
 static int describe(const struct ctx *ctx, const struct query_args *args,
 		    const struct bp_place *place)
 {
 	struct call call = { .name = "bpf_prog_query_opts" };
-
 	bool cgroup = args->all || bp_target_traits_of(place->kind)->modes;
 	bool dev = args->all || bp_target_traits_of(place->kind)->mprog;
 	const char *only = args->all ? "[as many, of a cgroup]" : "[as many]";
 
+	if (args->type && !args->all && (args->type->type == BPF_XDP || bp_tc_is(args->type)))
+		return describe_netlink(ctx, args->type, place);
 	if (args->all) {
 		cmd_call_arg(&call, "target", "[each that is found]");
 		cmd_call_arg(&call, "type", "%s",

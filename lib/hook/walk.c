@@ -14,6 +14,7 @@
 #include "util/mounts.h"
 #include "util/tree.h"
 #include "hook/walk.h"
+#include "kernel/tc.h"
 #include "ref/target.h"
 
 /* A walk on its way. */
@@ -23,7 +24,9 @@ struct walker {
 	bool stopped; /* by the callback */
 	__u64 *seen;  /* ids of cgroups */
 	size_t count;
-	size_t old; /* of these, those below other mounts than this one */
+	size_t old;        /* of these, those below other mounts than this one */
+	struct bp_tcs tcs; /* of all devices, in a walk of all */
+	bool has_tcs;
 };
 
 static void trouble(const struct walker *w, const char *where, const struct bp_err *err)
@@ -50,6 +53,44 @@ static bool is_no_hook(int ret)
 	return ret == -EINVAL || ret == -ENXIO || ret == -EOPNOTSUPP || ret == -EBUSY;
 }
 
+/* The classifiers at one point of a device. */
+static int one_tc(struct walker *w, const struct bp_place *dev, const struct bp_attach_type *type,
+		  struct bp_err *err)
+{
+	const struct bp_hook hook = { type, dev };
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	int ret;
+
+	if (!w->has_tcs)
+		return one_hook(w, &hook, err);
+	ret = bp_tcs_at(&w->tcs, dev->ifindex, type, &state.prog_ids, &state.count, err);
+	if (ret == 0 && state.count)
+		ret = w->walk->hook(&hook, &state, w->walk->arg);
+	w->stopped = ret != 0;
+	return ret;
+}
+
+/*
+ * The classifiers that a packet meets between the programs of one type and the next: on each way
+ * tcx comes first, and the qdiscs of a device last.
+ */
+static int tc_behind(struct walker *w, const struct bp_place *place,
+		     const struct bp_attach_type *row, struct bp_err *err)
+{
+	const struct bp_attach_type *ingress = bp_tc_type_next(NULL);
+	const struct bp_attach_type *egress = bp_tc_type_next(ingress);
+	int ret;
+
+	if (w->walk->type || place->kind != BP_TARGET_DEV)
+		return 0;
+	if (row->type == BPF_TCX_INGRESS)
+		return one_tc(w, place, ingress, err);
+	if (row->type != BPF_TCX_EGRESS)
+		return 0;
+	ret = one_tc(w, place, egress, err);
+	return ret ? ret : one_tc(w, place, bp_tc_type_next(egress), err);
+}
+
 /* All types of a place. If none of them can be asked, the first failure is the place's. */
 static int one_place(struct walker *w, const struct bp_place *place, struct bp_err *err)
 {
@@ -67,6 +108,8 @@ static int one_place(struct walker *w, const struct bp_place *place, struct bp_e
 		any |= ret == 0 || ret == -EBUSY;
 		if (ret && !first.num)
 			first = why;
+		if (!w->stopped && is_no_hook(ret ? ret : -EBUSY))
+			ret = tc_behind(w, place, row, &why);
 		if (w->stopped || !is_no_hook(ret ? ret : -EBUSY)) {
 			*err = why;
 			return ret;
@@ -83,6 +126,8 @@ static int place_or_type(struct walker *w, const struct bp_place *place, struct 
 {
 	const struct bp_attach_type *type = w->walk->type;
 
+	if (type && bp_tc_is(type))
+		return place->kind == BP_TARGET_DEV ? one_tc(w, place, type, err) : 0;
 	if (type && bp_attach_type_row(type->type) != type)
 		return one_hook(w, &(struct bp_hook){ type, place }, err);
 	return one_place(w, place, err);
@@ -148,7 +193,7 @@ static int in_all(struct walker *w, const struct bp_place *place)
 {
 	struct bp_err err = { 0 };
 	int ret = place->kind == BP_TARGET_CGROUP ? one_tree(w, place, &err) :
-						    one_place(w, place, &err);
+						    place_or_type(w, place, &err);
 
 	if (ret == 0 || w->stopped)
 		return ret;
@@ -285,6 +330,8 @@ int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
 
 	if (ret == 0)
 		ret = bp_mounts_each("cgroup2", all_cgroups, &w);
+	w.has_tcs = ret == 0 && (!walk->type || bp_tc_is(walk->type)) &&
+		    bp_tcs_read(0, &w.tcs, NULL) == 0;
 	if (ret == 0)
 		ret = all_devices(&w);
 	if (ret == 0)
@@ -295,6 +342,7 @@ int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
 	if (ret == 0)
 		ret = all_lirc(&w);
 	free(w.seen);
+	bp_tcs_free(&w.tcs);
 	if (ret && err)
 		*err = why;
 	return ret;

@@ -40,12 +40,12 @@
 		.family = BP_FAMILY_##link, .links_only = (how), .summary = (sum),                \
 	}
 
-/* Attached by links only, but a query of the namespace tells them. */
-#define ASKED(t, sec, kind, prog, rel, how, sum)                                        \
+/* Attached by links only, but a query of the namespace, or rtnetlink of the device, tells them. */
+#define ASKED(t, sec, kind, link, prog, rel, how, sum)                                  \
 	{                                                                               \
 		.type = (t), .section = (sec), .asked = BP_TARGET_##kind,               \
 		.progs = { BPF_PROG_TYPE_##prog }, .since = (rel), .links_only = (how), \
-		.family = BP_FAMILY_##kind, .summary = (sum),                           \
+		.family = BP_FAMILY_##link, .summary = (sum),                           \
 	}
 
 #define BY_LINK "bpf_link_create()"
@@ -92,8 +92,8 @@ static const struct bp_attach_type attach_types[] = {
 	LINK(BPF_XDP_DEVMAP, "xdp/devmap", NONE, XDP, "5.8", "an element of a devmap", "packets redirected through a devmap"),
 	CGROUP(BPF_CGROUP_INET_SOCK_RELEASE, "cgroup/sock_release", "sock_release", CGROUP_SOCK, "5.9", "release of an IPv4 or IPv6 socket"),
 	LINK(BPF_XDP_CPUMAP, "xdp/cpumap", NONE, XDP, "5.9", "an element of a cpumap", "packets redirected through a cpumap"),
-	ASKED(BPF_SK_LOOKUP, "sk_lookup", NETNS, SK_LOOKUP, "5.9", BY_LINK, "choice of the socket that gets a connection"),
-	LINK(BPF_XDP, "xdp", XDP, XDP, "5.9", BY_XDP, "packets as a device receives them"),
+	ASKED(BPF_SK_LOOKUP, "sk_lookup", NETNS, NETNS, SK_LOOKUP, "5.9", BY_LINK, "choice of the socket that gets a connection"),
+	ASKED(BPF_XDP, "xdp", DEV, XDP, XDP, "5.9", BY_XDP, "packets as a device receives them"),
 	PLAIN(BPF_SK_SKB_VERDICT, "sk_skb/verdict", "skb_verdict", MAP, SOCKMAP, SK_SKB, "5.13", "verdict on each packet for a socket of the map"),
 	LINK(BPF_SK_REUSEPORT_SELECT, "sk_reuseport", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "choice among sockets of one port"),
 	LINK(BPF_SK_REUSEPORT_SELECT_OR_MIGRATE, "sk_reuseport/migrate", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "the same, and where a closed socket's requests go"),
@@ -174,9 +174,7 @@ const struct bp_attach_type *bp_attach_type_find(const char *text)
 
 enum bp_target_kind bp_attach_type_place(const struct bp_attach_type *row)
 {
-	if (row->target || row->asked)
-		return row->target ? row->target : row->asked;
-	return row->family == BP_FAMILY_XDP ? BP_TARGET_DEV : BP_TARGET_NONE;
+	return row->target ? row->target : row->asked;
 }
 
 bool bp_attach_type_fits(const struct bp_attach_type *row, enum bpf_prog_type type)

@@ -7,6 +7,7 @@
 #include "kernel/hook_state.h"
 #include "kernel/xdp.h"
 #include "kernel/prog.h"
+#include "kernel/tc.h"
 #include "util/cleanup.h"
 
 void bp_hook_state_free(struct bp_hook_state *state)
@@ -15,6 +16,7 @@ void bp_hook_state_free(struct bp_hook_state *state)
 	free(state->prog_attach_flags);
 	free(state->link_ids);
 	free(state->link_attach_flags);
+	free(state->modes);
 	*state = (struct bp_hook_state){ 0 };
 }
 
@@ -54,7 +56,7 @@ static int query_all(const struct bp_hook *hook, struct bp_query *query, bool fl
 	return ret;
 }
 
-/* XDP is asked for by netlink: one program a mode. */
+/* One program a mode, in the order in which a packet meets them. */
 static int read_xdp(const struct bp_hook *hook, struct bp_hook_state *ret_state, struct bp_err *err)
 {
 	cleanup_hook_state struct bp_hook_state state = { 0 };
@@ -63,14 +65,28 @@ static int read_xdp(const struct bp_hook *hook, struct bp_hook_state *ret_state,
 
 	if (ret)
 		return ret;
-	if (!reserve(&state.prog_ids, BP_XDP_MODES))
-		return bp_fail(err, ENOMEM, "realloc", "%s", "");
+	state.modes = calloc(BP_XDP_MODES, sizeof(*state.modes));
+	if (!state.modes || !reserve(&state.prog_ids, BP_XDP_MODES))
+		return bp_fail(err, ENOMEM, "malloc", "%s", "");
 	for (size_t i = 0; i < BP_XDP_MODES; i++)
-		if (ids[i])
+		if (ids[i]) {
+			state.modes[state.count] = bp_xdp_modes[i].word;
 			state.prog_ids[state.count++] = ids[i];
+		}
 	*ret_state = state;
 	state = (struct bp_hook_state){ 0 };
 	return 0;
+}
+
+static int read_tc(const struct bp_hook *hook, struct bp_hook_state *ret_state, struct bp_err *err)
+{
+	cleanup_tcs struct bp_tcs tcs = { 0 };
+	int ret = bp_tcs_read(hook->place->ifindex, &tcs, err);
+
+	if (ret == 0)
+		ret = bp_tcs_at(&tcs, hook->place->ifindex, hook->type, &ret_state->prog_ids,
+				&ret_state->count, err);
+	return ret;
 }
 
 int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
@@ -87,6 +103,8 @@ int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
 
 	if (hook->type->type == BPF_XDP)
 		return read_xdp(hook, ret_state, err);
+	if (bp_tc_is(hook->type))
+		return read_tc(hook, ret_state, err);
 	ret = query_all(hook, &query, flags, links, &state, err);
 	if (ret == -EINVAL && (flags || links)) {
 		bp_hook_state_free(&state);

@@ -8,9 +8,9 @@
 #include "kernel/xdp.h"
 
 const struct bp_xdp_mode bp_xdp_modes[BP_XDP_MODES] = {
+	{ "offload", XDP_FLAGS_HW_MODE },
 	{ "native", XDP_FLAGS_DRV_MODE },
 	{ "generic", XDP_FLAGS_SKB_MODE },
-	{ "offload", XDP_FLAGS_HW_MODE },
 };
 
 int bp_xdp_attach(int ifindex, int prog_fd, unsigned int flags, int old_fd, struct bp_err *err)
@@ -36,9 +36,9 @@ int bp_xdp_query(int ifindex, __u32 ret_ids[BP_XDP_MODES], struct bp_err *err)
 
 	if (ret)
 		return bp_fail(err, -ret, "bpf_xdp_query", "%s", "");
-	ret_ids[0] = opts.drv_prog_id;
-	ret_ids[1] = opts.skb_prog_id;
-	ret_ids[2] = opts.hw_prog_id;
+	ret_ids[0] = opts.hw_prog_id;
+	ret_ids[1] = opts.drv_prog_id;
+	ret_ids[2] = opts.skb_prog_id;
 	return 0;
 }
 

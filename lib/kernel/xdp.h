@@ -16,7 +16,7 @@ struct bp_xdp_mode {
 	unsigned int flag; /* XDP_FLAGS_DRV_MODE */
 };
 
-/* The modes, in the order of bp_xdp_query(). */
+/* The modes, in the order of bp_xdp_query(): that in which a packet meets them. */
 extern const struct bp_xdp_mode bp_xdp_modes[BP_XDP_MODES];
 
 /**

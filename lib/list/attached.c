@@ -19,7 +19,6 @@
 #include "kernel/struct_ops.h"
 #include "list/attached.h"
 #include "list/perf_event.h"
-#include "list/tc.h"
 #include "util/cleanup.h"
 
 /* Where a link was met on a hook, which tells more than the link does. */
@@ -111,80 +110,17 @@ static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state
 	for (__u32 i = 0; ret == 0 && i < state->count; i++) {
 		struct bp_holder holder = { .id = state->prog_ids[i],
 					    .text = (char *)type,
-					    .place = place };
+					    .place = place,
+					    .mode = state->modes ? state->modes[i] : NULL };
 		__u32 link = bp_links_take(&search->links, hook, state, i);
 		size_t at = index_of(search, link);
 
 		if (!link)
 			ret = add(search, &holder, type, old);
 		else if (at < search->links.count)
-			ret = found_by_link(search, at, place, NULL);
+			ret = found_by_link(search, at, place, holder.mode);
 	}
 	return ret;
-}
-
-/* The XDP programs of a device, which are attached by netlink or by a link. */
-static int find_xdp(struct search *search, const struct if_nameindex *dev)
-{
-	LIBBPF_OPTS(bpf_xdp_query_opts, opts);
-	const struct bp_place place = { .kind = BP_TARGET_DEV, .ifindex = (int)dev->if_index };
-	const struct bp_hook hook = { .type = bp_attach_type_row(BPF_XDP), .place = &place };
-	char text[64];
-	int ret = 0;
-
-	if (bpf_xdp_query((int)dev->if_index, 0, &opts))
-		return 0;
-	snprintf(text, sizeof(text), "dev %s", dev->if_name);
-	/* One a mode. prog_id is one of them, or 0 if there are several. */
-	const struct {
-		__u32 id;
-		const char *mode;
-	} found[] = { { opts.drv_prog_id, "native" },
-		      { opts.skb_prog_id, "generic" },
-		      { opts.hw_prog_id, "offload" } };
-	for (size_t i = 0; ret == 0 && i < sizeof(found) / sizeof(found[0]); i++) {
-		const char *type = bp_attach_type_name(hook.type);
-		struct bp_holder holder = { .id = found[i].id,
-					    .text = (char *)type,
-					    .place = text,
-					    .mode = found[i].mode };
-		struct bp_link *link =
-			holder.id ? bp_links_find(&search->links, &hook, holder.id) : NULL;
-
-		if (link)
-			link->taken = true;
-		if (link)
-			ret = found_by_link(search, (size_t)(link - search->links.link), text,
-					    holder.mode);
-		else if (holder.id)
-			ret = add(search, &holder, type, text);
-	}
-	return ret;
-}
-
-static int find_all_xdp(struct search *search)
-{
-	struct if_nameindex *devs = if_nameindex();
-	int ret = 0;
-
-	for (size_t i = 0; devs && ret == 0 && devs[i].if_index; i++)
-		ret = find_xdp(search, &devs[i]);
-	if (devs)
-		if_freenameindex(devs);
-	return ret;
-}
-
-static int on_tc(const struct bp_tc *tc, void *arg)
-{
-	struct bp_holder holder = { .id = tc->prog_id, .text = (char *)tc->point };
-	char name[IF_NAMESIZE];
-	char place[64];
-
-	if (!if_indextoname((unsigned int)tc->ifindex, name))
-		return 0; /* gone since then */
-	snprintf(place, sizeof(place), "dev %s", name);
-	holder.place = place;
-	return add(arg, &holder, tc->point, place);
 }
 
 static int on_perf_event(const struct bp_perf_event *event, void *arg)
@@ -326,10 +262,6 @@ static int find_all(struct search *search)
 	if (!search->met)
 		return no_memory(search);
 	ret = bp_walk_all(&walk, search->err);
-	if (ret == 0)
-		ret = find_all_xdp(search);
-	if (ret == 0)
-		ret = bp_tc_each(on_tc, search, search->err);
 	if (ret == 0)
 		ret = bp_perf_each(&search->links, &search->names, on_perf_event, search);
 	if (ret == 0)

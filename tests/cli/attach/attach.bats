@@ -395,7 +395,7 @@ each_cgroup_type() {
 	[[ $stderr == *'bpf_link_create()'* ]]
 	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
 	[[ $stderr == *'bpfprog detach LINK' ]]
-	fails 5 bpfprog query xdp lo
+	fails 5 bpfprog query netfilter lo
 	[[ $stderr == *'bpfprog list --attached'* ]]
 }
 

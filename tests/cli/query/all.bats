@@ -150,5 +150,5 @@ teardown() {
 	fails 2 bpfprog query --all --tree
 	fails 2 bpfprog query --all egress --effective
 	fails 2 bpfprog query --all 999999
-	fails 5 bpfprog query --all xdp
+	fails 5 bpfprog query --all netfilter
 }

@@ -10,19 +10,54 @@
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 
+#include "kernel/tc.h"
+#include "util/array.h"
 #include "util/cleanup.h"
-#include "list/tc.h"
 
 /* No message of the kernel is larger. */
 #define REPLY_SIZE 32768
 
-/* The filters of one qdisc being asked for, or, without a point, all qdiscs. */
-struct dump {
-	int (*each)(const struct bp_tc *tc, void *arg);
-	void *arg;
-	int ifindex;
-	const char *point;
+enum { INGRESS, EGRESS, CUSTOM };
+
+static const struct bp_attach_type points[] = {
+	[INGRESS] = { .type = (enum bpf_attach_type) - 1,
+		      .word = "tc_ingress",
+		      .asked = BP_TARGET_DEV,
+		      .progs = { BPF_PROG_TYPE_SCHED_CLS },
+		      .links_only = "tc(8)" },
+	[EGRESS] = { .type = (enum bpf_attach_type) - 1,
+		     .word = "tc_egress",
+		     .asked = BP_TARGET_DEV,
+		     .progs = { BPF_PROG_TYPE_SCHED_CLS },
+		     .links_only = "tc(8)" },
+	[CUSTOM] = { .type = (enum bpf_attach_type) - 1,
+		     .word = "tc_custom",
+		     .asked = BP_TARGET_DEV,
+		     .progs = { BPF_PROG_TYPE_SCHED_CLS },
+		     .links_only = "tc(8)" },
 };
+
+/* The filters of one qdisc being asked for, or, without a point, the qdiscs of a device, or all. */
+struct dump {
+	struct bp_tcs *tcs;
+	int ifindex;
+	const struct bp_attach_type *point;
+};
+
+const struct bp_attach_type *bp_tc_type_next(const struct bp_attach_type *prev)
+{
+	size_t next = prev ? (size_t)(prev - points) + 1 : 0;
+
+	return next < ARRAY_SIZE(points) ? &points[next] : NULL;
+}
+
+bool bp_tc_is(const struct bp_attach_type *type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+		if (type == &points[i])
+			return true;
+	return false;
+}
 
 /* The attribute of this type with so many bytes at least, or NULL. */
 static const struct rtattr *attr_of(const struct rtattr *attr, int len, unsigned int type,
@@ -38,7 +73,7 @@ static int ask(const struct dump *dump, int type, __u32 parent);
 
 static int on_filter(const struct dump *dump, const char *kind, const struct rtattr *attr, int len)
 {
-	struct bp_tc tc = { .ifindex = dump->ifindex, .point = dump->point };
+	struct bp_tc tc = { .ifindex = dump->ifindex, .type = dump->point };
 	const struct rtattr *options = attr_of(attr, len, TCA_OPTIONS, 0);
 	const struct rtattr *id = options ? attr_of(RTA_DATA(options), (int)RTA_PAYLOAD(options),
 						    TCA_BPF_ID, sizeof(tc.prog_id)) :
@@ -47,23 +82,29 @@ static int on_filter(const struct dump *dump, const char *kind, const struct rta
 	if (strcmp(kind, "bpf") != 0 || !id)
 		return 0;
 	memcpy(&tc.prog_id, RTA_DATA(id), sizeof(tc.prog_id));
-	return dump->each(&tc, dump->arg);
+	if (!bp_array_more(dump->tcs->tc, dump->tcs->count))
+		return -ENOMEM;
+	dump->tcs->tc[dump->tcs->count++] = tc;
+	return 0;
 }
 
 static int on_qdisc(const struct dump *dump, const char *kind, const struct tcmsg *tc)
 {
-	struct dump filters = { dump->each, dump->arg, tc->tcm_ifindex, "tc_custom" };
+	struct dump filters = { dump->tcs, tc->tcm_ifindex, &points[CUSTOM] };
 	int ret;
 
+	if (dump->ifindex && dump->ifindex != tc->tcm_ifindex)
+		return 0;
+
 	if (strcmp(kind, "clsact") == 0) {
-		filters.point = "tc_ingress";
+		filters.point = &points[INGRESS];
 		ret = ask(&filters, RTM_GETTFILTER, TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS));
-		filters.point = "tc_egress";
+		filters.point = &points[EGRESS];
 		return ret ? ret :
 			     ask(&filters, RTM_GETTFILTER, TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS));
 	}
 	if (strcmp(kind, "ingress") == 0)
-		filters.point = "tc_ingress";
+		filters.point = &points[INGRESS];
 	/* One without a handle has no filters, and 0 would mean the root. */
 	return tc->tcm_handle ? ask(&filters, RTM_GETTFILTER, tc->tcm_handle) : 0;
 }
@@ -140,9 +181,39 @@ static int ask(const struct dump *dump, int type, __u32 parent)
 	return ret == 1 || is_none(ret) ? 0 : ret;
 }
 
-int bp_tc_each(int (*each)(const struct bp_tc *tc, void *arg), void *arg, struct bp_err *err)
+int bp_tcs_read(int ifindex, struct bp_tcs *ret_tcs, struct bp_err *err)
 {
-	int ret = ask(&(struct dump){ .each = each, .arg = arg }, RTM_GETQDISC, 0);
+	cleanup_tcs struct bp_tcs tcs = { 0 };
+	int ret = ask(&(struct dump){ .tcs = &tcs, .ifindex = ifindex }, RTM_GETQDISC, 0);
 
-	return ret < 0 ? bp_fail(err, -ret, "rtnetlink", "%s", "classifiers of tc") : ret;
+	if (ret < 0)
+		return bp_fail(err, -ret, "rtnetlink", "%s", "classifiers of tc");
+	*ret_tcs = tcs;
+	tcs = (struct bp_tcs){ 0 };
+	return 0;
+}
+
+int bp_tcs_at(const struct bp_tcs *tcs, int ifindex, const struct bp_attach_type *type,
+	      __u32 **ret_ids, __u32 *ret_count, struct bp_err *err)
+{
+	cleanup_free __u32 *ids = NULL;
+	__u32 count = 0;
+
+	for (size_t i = 0; i < tcs->count; i++) {
+		if (tcs->tc[i].ifindex != ifindex || tcs->tc[i].type != type)
+			continue;
+		if (!bp_array_more(ids, count))
+			return bp_fail(err, ENOMEM, "realloc", "%s", "");
+		ids[count++] = tcs->tc[i].prog_id;
+	}
+	*ret_ids = ids;
+	*ret_count = count;
+	ids = NULL;
+	return 0;
+}
+
+void bp_tcs_free(struct bp_tcs *tcs)
+{
+	free(tcs->tc);
+	*tcs = (struct bp_tcs){ 0 };
 }
