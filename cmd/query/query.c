@@ -112,6 +112,17 @@ static const struct bp_attach_type *take_type(struct query_args *args, const cha
 	return cmd_parse_attach_type(word, &args->spare, state);
 }
 
+static void nothing_asked(const struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "TARGET is needed");
+	bp_hint(&err, "use 'bpfprog query --all' for everything, or a cgroup's directory, "
+		      "dev IFNAME, map MAP, netns NAME or lirc PATH, with or without a TYPE "
+		      "before it");
+	cmd_mistake(state, &err);
+}
+
 /* TYPE comes first, and may be left out: then the target has to be told from its words. */
 static void parse_words(struct query_args *args, struct argp_state *state)
 {
@@ -120,7 +131,7 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 	int at = 0;
 
 	if (words->count == 0 && !args->all)
-		argp_error(state, "TYPE and TARGET, or TARGET, are needed");
+		nothing_asked(state);
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");
 	if (args->all ? words->count > 0 : takes_type(words))

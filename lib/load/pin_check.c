@@ -43,6 +43,24 @@ int bp_pin_dir_check(const char *dir, struct bp_err *err)
 	return 0;
 }
 
+/* A directory on a bpf file system, where the path of a pin is needed. */
+static bool is_pin_dir(const char *path)
+{
+	struct statfs fs;
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) && statfs(path, &fs) == 0 &&
+	       (unsigned long)fs.f_type == BPF_FS_MAGIC;
+}
+
+static void hint_name(const char *path, struct bp_err *err)
+{
+	bp_hint(err,
+		"add a name: %s%sNAME; 'bpfprog load --pin-dir %s' pins each program there by "
+		"its name",
+		path, path[strlen(path) - 1] == '/' ? "" : "/", path);
+}
+
 /* A directory that can take the pin, and a name that can be one. */
 static int check_place(const char *path, struct bp_err *err)
 {
@@ -53,8 +71,17 @@ static int check_place(const char *path, struct bp_err *err)
 	if (path[0] != '/')
 		return bp_fail_text(err, BP_USAGE, EINVAL, path,
 				    "the path of a pin begins with '/'");
-	if (!slash[1] || strcmp(slash, "/.") == 0 || strcmp(slash, "/..") == 0)
-		return bp_fail_text(err, BP_USAGE, EINVAL, path, "a pin needs a name");
+	if (!slash[1] || strcmp(slash, "/.") == 0 || strcmp(slash, "/..") == 0) {
+		bp_fail_text(err, BP_USAGE, EINVAL, path, "a pin needs a name");
+		if (is_pin_dir(path))
+			hint_name(path, err);
+		return -EINVAL;
+	}
+	if (is_pin_dir(path)) {
+		bp_fail_text(err, BP_CONFLICT, EISDIR, path, "a directory, not the path of a pin");
+		hint_name(path, err);
+		return -EISDIR;
+	}
 	if (snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path) >= (int)sizeof(dir))
 		return bp_fail(err, ENAMETOOLONG, "bpf_obj_pin", "%s", path);
 	ret = bp_pin_dir_check(dir[0] ? dir : "/", err);

@@ -137,7 +137,8 @@ static void hint_other(const char *name, struct bp_err *err)
 	if (netns >= 0)
 		bp_hint(err, "for the network namespace of this name, say: netns %s", name);
 	if (bp_attach_type_find(name))
-		bp_hint(err, "%s is an attach type, and wants a TARGET behind it", name);
+		bp_hint(err, "%s is an attach type: add its TARGET, or use 'query --all %s'", name,
+			name);
 }
 
 static int open_dev(const struct bp_target *target, bool guessed, struct bp_err *err)

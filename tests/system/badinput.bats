@@ -198,7 +198,7 @@ each() {
 		2|$PIN/|a pin needs a name
 		2|$PIN/.|a pin needs a name
 		7|$PIN/a|something is pinned there already
-		7|$PIN|something is pinned there already
+		7|$PIN|a directory, not the path of a pin
 	END
 	each <<-END
 		1|load $OBJ/xdp.bpf.o --pin-dir relative|not on a bpf file system

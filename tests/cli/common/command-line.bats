@@ -124,7 +124,7 @@ to() {
 		attach 1 cgroup_inet_ingress a --replace nonesuch|unknown program 'nonesuch'
 		detach|TYPE is needed
 		detach nonesuch cgroup_inet_ingress a|nonesuch
-		query|TYPE and TARGET, or TARGET, are needed
+		query|TARGET is needed
 		query nonesuch /x|unknown attach type 'nonesuch'
 		query /x egress|unknown attach type '/x': TYPE comes before TARGET
 		attach 1 ./x egress|unknown attach type './x': TYPE comes before TARGET

@@ -88,7 +88,7 @@ no_pins() {
 	pass=$(id_of "$PIN/xdp_pass") drop=$(id_of "$PIN/xdp_drop")
 	mkdir "$PIN/xdp_count"
 	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --replace-pin
-	[[ $stderr == *"$PIN/xdp_count: what is there is no pin, so it is not replaced"* ]]
+	[[ $stderr == *"$PIN/xdp_count: a directory, not the path of a pin"* ]]
 	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/xdp_count" --replace-pin
 	rmdir "$PIN/xdp_count"
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/a" --pin-maps "$PIN" -q

@@ -224,7 +224,7 @@ keys_of_hook() {
 	fails 3 bpfprog query egress lo
 	[[ $stderr == *'hint: lo is a device, and this attach type is for cgroups' ]]
 	fails 3 bpfprog query egress	# a device may have the name
-	[[ $stderr == *'egress is an attach type, and wants a TARGET behind it' ]]
+	[[ $stderr == *"egress is an attach type: add its TARGET, or use 'query --all egress'" ]]
 	(cd "$CG" && bpfprog query . && bpfprog query ..)
 	fails 2 bpfprog query
 	fails 2 bpfprog query --all --tree "$CG"
