@@ -186,7 +186,7 @@ _bpfprog_options() {
 		;;
 	testrun)
 		printf '%s\n' \
-			'--data-in	Packet to run on; - is standard input' \
+			'--data-in	Packet to run on, or a capture; - is standard input' \
 			'--packet	Packet to run on, such as "ipv4 ttl 1 tcp 1 > 80 syn"' \
 			'--data-out	Write the packet that the program left to FILE' \
 			'--ctx	Context to run on, by the names of its fields' \

@@ -913,7 +913,7 @@ complete -c bpfprog -n '__bpfprog_is query' -l all -d 'Show what is attached to 
 complete -c bpfprog -n '__bpfprog_is query' -l summary -d 'Show how many hooks and programs there are of each type'
 complete -c bpfprog -n '__bpfprog_is query' -l links -d 'Show all links, or these: what each holds where, and who holds it'
 complete -c bpfprog -n '__bpfprog_is bind' -l meta -x -a '(__bpfprog_argument "KEY=VALUE")' -d 'Make a map of metadata and bind it; may be given again'
-complete -c bpfprog -n '__bpfprog_is testrun' -l data-in -x -a '(__bpfprog_argument "FILE|hex:BYTES|@TEMPLATE")' -d 'Packet to run on; - is standard input'
+complete -c bpfprog -n '__bpfprog_is testrun' -l data-in -x -a '(__bpfprog_argument "FILE|hex:BYTES|@TEMPLATE")' -d 'Packet to run on, or a capture; - is standard input'
 complete -c bpfprog -n '__bpfprog_is testrun' -l packet -x -a '(__bpfprog_argument "TEMPLATE")' -d 'Packet to run on, such as "ipv4 ttl 1 tcp 1 > 80 syn"'
 complete -c bpfprog -n '__bpfprog_is testrun' -l data-out -x -a '(__bpfprog_argument "FILE")' -d 'Write the packet that the program left to FILE'
 complete -c bpfprog -n '__bpfprog_is testrun' -l ctx -x -a '(__bpfprog_argument "FIELD=VALUE,...")' -d 'Context to run on, by the names of its fields'

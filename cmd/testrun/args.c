@@ -7,6 +7,7 @@
 #include "cmd/common/words.h"
 #include "cmd/testrun/args.h"
 #include "object/word.h"
+#include "packet/pcap.h"
 #include "util/array.h"
 
 /* The most that may be asked for; no kernel hands back that much. */
@@ -57,7 +58,7 @@ enum {
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on; - is standard input", 0 },
+	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on, or a capture; - is standard input", 0 },
 	{ "packet", KEY_PACKET, "TEMPLATE", 0, "Packet to run on, such as \"ipv4 ttl 1 tcp 1 > 80 syn\"", 0 },
 	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
 	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
@@ -276,6 +277,15 @@ static void no_object(const struct testrun_args *args, struct argp_state *state)
 		argp_error(state, "'%s' is an object: a program of it is %s:PROGRAM", word, word);
 }
 
+/* A capture as --data-in would be one packet of nonsense. */
+static void take_capture(struct testrun_args *args)
+{
+	if (!args->data_in || args->packet || args->replay.in || !bp_pcap_is(args->data_in))
+		return;
+	args->replay.in = args->data_in;
+	args->data_in = NULL;
+}
+
 static void parse_words(struct testrun_args *args, struct argp_state *state)
 {
 	const struct words *words = &args->words;
@@ -308,8 +318,12 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		set_option(args, key, words->word[at + 1], state);
 		at += 2;
 	}
+	if (at + 1 == words->count && !args->data_in && !args->packet && !args->replay.in &&
+	    bp_pcap_is(words->word[at]))
+		args->replay.in = words->word[at++];
 	cmd_words_done(words, at, state);
 	args->bench.change = &args->change;
+	take_capture(args);
 	testrun_check_args(args, state);
 }
 

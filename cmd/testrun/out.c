@@ -113,6 +113,16 @@ static void dump(const struct testrun *test)
 	putchar('\n');
 }
 
+bool testrun_is_shown(const char *path)
+{
+	return strcmp(path, "-") == 0 && isatty(STDOUT_FILENO);
+}
+
+static bool takes_stdout(const char *path)
+{
+	return path && strcmp(path, "-") == 0 && !testrun_is_shown(path);
+}
+
 int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
 		      const struct testrun *test)
 {
@@ -126,8 +136,7 @@ int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
 	int status;
 
 	/* The bytes alone: nothing may stand between them. */
-	if ((args->data_out && strcmp(args->data_out, "-") == 0) ||
-	    (args->ctx_out && strcmp(args->ctx_out, "-") == 0))
+	if (takes_stdout(args->data_out) || takes_stdout(args->ctx_out))
 		return BP_OK;
 	if (ctx->common.quiet && !ctx->common.json) {
 		printf("%u\n", run->retval);

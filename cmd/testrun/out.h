@@ -8,6 +8,9 @@
 #include "cmd/testrun/args.h"
 #include "cmd/testrun/one.h"
 
+/* Is it standard output, and a terminal? Then bytes are not written as such, but told. */
+bool testrun_is_shown(const char *path);
+
 /* All of the result, or the calls that a dry run does not make. */
 int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
 		      const struct testrun *test);

@@ -31,9 +31,9 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	bool syscall = test->info.type == BPF_PROG_TYPE_SYSCALL;
 	int ret = 0;
 
-	if (args->data_out)
+	if (args->data_out && !testrun_is_shown(args->data_out))
 		ret = bp_output_write(args->data_out, test->data_out, test->run.data_size_out, err);
-	if (ret == 0 && args->ctx_out)
+	if (ret == 0 && args->ctx_out && !testrun_is_shown(args->ctx_out))
 		ret = bp_output_write(args->ctx_out, syscall ? test->ctx_in : test->ctx_out,
 				      syscall ? test->run.ctx_size_in : test->run.ctx_size_out,
 				      err);

@@ -176,6 +176,25 @@ static bool is_compressed(const unsigned char head[4])
 	return false;
 }
 
+static bool is_pcap(__u32 magic)
+{
+	return magic == PCAP_USEC || magic == PCAP_NSEC || bswap_32(magic) == PCAP_USEC ||
+	       bswap_32(magic) == PCAP_NSEC;
+}
+
+bool bp_pcap_is(const char *path)
+{
+	cleanup_fd int fd = -1;
+	struct stat st;
+	__u32 magic;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 && read(fd, &magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
+	       (magic == NG_SECTION || is_pcap(magic));
+}
+
 static int open_any(struct bp_pcap *pcap, struct bp_err *err)
 {
 	__u32 magic = 0;
@@ -189,8 +208,7 @@ static int open_any(struct bp_pcap *pcap, struct bp_err *err)
 		pcap->ng = true;
 		return read_section(pcap, err);
 	}
-	if (ret && (magic == PCAP_USEC || magic == PCAP_NSEC || bswap_32(magic) == PCAP_USEC ||
-		    bswap_32(magic) == PCAP_NSEC))
+	if (ret && is_pcap(magic))
 		return open_pcap(pcap, magic, err);
 	bp_fail_text(err, BP_FAILED, EBADMSG, pcap->path, "%s",
 		     ret ? "no capture: neither pcap nor pcapng" : "an empty file");

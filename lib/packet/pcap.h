@@ -55,6 +55,16 @@ struct bp_pcap_out;
 int bp_pcap_open(const char *path, struct bp_pcap **ret_pcap, struct bp_err *err);
 
 /**
+ * @brief Does a file begin as a capture does?
+ *
+ * Only regular files are looked at, so that nothing is taken out of a pipe.
+ *
+ * @param path the file
+ * @return true for pcap of any byte order and for pcapng
+ */
+bool bp_pcap_is(const char *path);
+
+/**
  * @brief Read the next packet. Memory does not grow with the length of the capture.
  *
  * @param pcap the capture

@@ -32,6 +32,10 @@ struct parser {
 	struct token token;
 	struct bp_draft draft;
 	struct bp_err *err;
+	struct {
+		bool given;
+		__u64 num;
+	} port[2]; /* of "ADDRESS:PORT" in an IP header, source and destination */
 };
 
 static int __attribute__((format(printf, 2, 3)))
@@ -142,6 +146,13 @@ static int push_layer(struct parser *parser, const struct bp_proto *proto)
 	return 0;
 }
 
+static bool has_ports(const struct bp_proto *proto)
+{
+	const struct bp_header_field *src = bp_header_find(proto, "src");
+
+	return src && src->kind == BP_HEADER_NUM && src->bits == 16;
+}
+
 /* May PROTO stand behind the last header, or as the first? */
 static bool fits(const struct parser *parser, const struct bp_proto *proto)
 {
@@ -191,10 +202,9 @@ static bool parse_mac(const char *text, unsigned char *ret_mac)
 }
 
 /* What is given twice contradicts itself, or is a mistake: also by another name, tos and dscp. */
-static int give(struct parser *parser, const struct bp_header_field *field)
+static int give(struct parser *parser, struct bp_draft_layer *layer,
+		const struct bp_header_field *field)
 {
-	struct bp_draft_layer *layer = current(parser);
-
 	for (unsigned int bit = field->at; bit < field->at + field->bits; bit++) {
 		unsigned char mask = (unsigned char)(0x80 >> bit % 8);
 
@@ -206,17 +216,39 @@ static int give(struct parser *parser, const struct bp_header_field *field)
 	return 0;
 }
 
-/* The word of now is the value of a field. */
-static int set_field(struct parser *parser, const struct bp_header_field *field)
+static bool is_destination(const struct bp_header_field *field)
 {
-	struct bp_draft_layer *layer = current(parser);
+	return strcmp(field->name, "dst") == 0;
+}
+
+/* "10.0.0.1:80", "[2001:db8::1]:80": the port is taken off the word, and the brackets. */
+static bool split_port(char *word, __u64 *ret_port)
+{
+	char *end = strrchr(word, ']');
+	char *colon = word[0] == '[' && end && end[1] == ':' ? end + 1 : strchr(word, ':');
+
+	if (!colon || (word[0] != '[' && !memchr(word, '.', (size_t)(colon - word))) ||
+	    bp_parse_u64(colon + 1, 0, 0xffff, ret_port))
+		return false;
+	*colon = '\0';
+	if (word[0] == '[') {
+		*end = '\0';
+		memmove(word, word + 1, strlen(word));
+	}
+	return true;
+}
+
+/* The word of now is the value of a field. */
+static int set_field_of(struct parser *parser, struct bp_draft_layer *layer,
+			const struct bp_header_field *field)
+{
 	const struct bp_proto *proto = layer->layer.proto;
 	unsigned char *header = parser->draft.bytes + layer->layer.at;
 	const char *word = parser->token.word;
 	__u64 max = field->bits < 64 ? (1ULL << field->bits) - 1 : 0;
 	__u64 value;
 
-	if (give(parser, field))
+	if (give(parser, layer, field))
 		return -EINVAL;
 	layer->set |= 1U << (field - proto->fields);
 	switch (field->kind) {
@@ -244,13 +276,56 @@ static int set_field(struct parser *parser, const struct bp_header_field *field)
 	}
 }
 
+/* The same, where an address and a port may be one word. */
+static int set_field(struct parser *parser, const struct bp_header_field *field)
+{
+	struct bp_draft_layer *layer = current(parser);
+	bool to = is_destination(field);
+	const struct bp_header_field *address;
+	__u64 port;
+
+	if (field->kind == BP_HEADER_IP4 || field->kind == BP_HEADER_IP6) {
+		if (split_port(parser->token.word, &port)) {
+			parser->port[to].given = true;
+			parser->port[to].num = port;
+		}
+		return set_field_of(parser, layer, field);
+	}
+	if (!has_ports(layer->layer.proto) || parser->draft.count < 2 ||
+	    (!to && strcmp(field->name, "src") != 0) || !split_port(parser->token.word, &port))
+		return set_field_of(parser, layer, field);
+	address = bp_header_find(layer[-1].layer.proto, field->name);
+	if (set_field_of(parser, layer - 1, address))
+		return -EINVAL;
+	snprintf(parser->token.word, sizeof(parser->token.word), "%llu", port);
+	return set_field_of(parser, layer, field);
+}
+
+/* The ports that stood behind addresses. */
+static int set_ports(struct parser *parser)
+{
+	struct bp_draft_layer *layer = current(parser);
+
+	for (int to = 0; to < 2; to++) {
+		if (!parser->port[to].given)
+			continue;
+		parser->port[to].given = false;
+		snprintf(parser->token.word, sizeof(parser->token.word), "%llu",
+			 parser->port[to].num);
+		if (set_field_of(parser, layer,
+				 bp_header_find(layer->layer.proto, to ? "dst" : "src")))
+			return -EINVAL;
+	}
+	return 0;
+}
+
 static int named_field(struct parser *parser, const struct bp_header_field *field)
 {
 	struct bp_draft_layer *layer = current(parser);
 	int ret;
 
 	if (field->kind == BP_HEADER_FLAG) {
-		if (give(parser, field))
+		if (give(parser, layer, field))
 			return -EINVAL;
 		layer->set |= 1U << (field - layer->layer.proto->fields);
 		bp_header_put(field, parser->draft.bytes + layer->layer.at, 1);
@@ -379,10 +454,10 @@ static int unknown(const struct parser *parser, const struct bp_proto *proto)
 	size_t len = 0;
 
 	if (proto)
-		bad(parser, "neither of %s nor a protocol", proto->name);
+		bad(parser, "unknown word in the header of %s", proto->name);
 	else
 		bad(parser, parser->draft.closed ? "nothing of a header can follow the payload" :
-						   "not a protocol");
+						   "unknown protocol");
 	for (const struct bp_proto *at = NULL; !proto && (at = bp_proto_next(at));)
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s, ", at->name);
 	for (const struct bp_header_field *at = proto ? proto->fields : NULL; at && at->name; at++)
@@ -410,13 +485,21 @@ static bool begins_pair(const struct parser *parser)
 /* A word that is the value of a field: echo-request. */
 static int named_value(struct parser *parser, const struct bp_header_word *named)
 {
-	const struct bp_draft_layer *layer = current(parser);
+	struct bp_draft_layer *layer = current(parser);
 	const struct bp_header_field *field = bp_header_find(layer->layer.proto, named->field);
 
-	if (give(parser, field))
+	if (give(parser, layer, field))
 		return -EINVAL;
 	bp_header_put(field, parser->draft.bytes + layer->layer.at, named->value);
 	return 0;
+}
+
+/* What other tools call the ports. */
+static const char *field_name(const struct bp_proto *proto, const char *word)
+{
+	if (has_ports(proto) && (strcmp(word, "sport") == 0 || strcmp(word, "dport") == 0))
+		return word[0] == 's' ? "src" : "dst";
+	return word;
 }
 
 /* A word in the header of now: a field, a name, options, or what a pair begins with. */
@@ -425,7 +508,7 @@ static int in_header(struct parser *parser)
 	const struct bp_draft_layer *layer = current(parser);
 	const struct bp_proto *proto = layer ? layer->layer.proto : NULL;
 	const struct bp_header_field *field =
-		proto ? bp_header_find(proto, parser->token.word) : NULL;
+		proto ? bp_header_find(proto, field_name(proto, parser->token.word)) : NULL;
 	const char *word = parser->token.word;
 
 	if (!proto)
@@ -448,8 +531,10 @@ static int one_word(struct parser *parser)
 	__u64 num = 0;
 	int ret;
 
-	if (proto)
-		return add_layer(parser, proto);
+	if (proto) {
+		ret = add_layer(parser, proto);
+		return ret || !has_ports(proto) ? ret : set_ports(parser);
+	}
 	if (strcmp(parser->token.word, "payload") == 0)
 		return payload(parser);
 	if (strcmp(parser->token.word, "len") == 0) {
@@ -490,6 +575,9 @@ unsigned char *bp_packet_make(const char *text, bool ip_first, size_t *ret_len, 
 			ret = ret < 0 ? ret : 1;
 		}
 	}
+	if (ret == 0 && (parser.port[0].given || parser.port[1].given))
+		ret = bp_fail_text(err, BP_USAGE, EINVAL, "",
+				   "packet: a port needs a header of tcp or udp in '%s'", text);
 	if (ret == 0 && !parser.draft.count)
 		ret = bp_fail_text(err, BP_USAGE, EINVAL, "",
 				   "packet: there is no protocol in '%s'", text);

@@ -127,6 +127,8 @@ def choose(words, status):
             option = "--" + name[len(command) + 1:-len(".json")]
             if any(is_long(word, option) for word in words):
                 names.append(name)
+    if not names and command == "testrun" and any(word.endswith(".pcap") for word in words):
+        return ["testrun-pcap.json"]  # a capture is known without its option
     if names:
         return names
     return [f"{command}.json"] if f"{command}.json" in SCHEMAS else None

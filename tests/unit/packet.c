@@ -72,8 +72,8 @@ static const struct {
 	const char *where;
 } wrong[] = {
 	{ "", "no protocol" },
-	{ "ipv4 tpc", "word 2 'tpc' (column 6): neither of ipv4 nor a protocol" },
-	{ "ipv5", "word 1 'ipv5' (column 1): not a protocol" },
+	{ "ipv4 tpc", "word 2 'tpc' (column 6): unknown word in the header of ipv4" },
+	{ "ipv5", "word 1 'ipv5' (column 1): unknown protocol" },
 	{ "@ethernet/ipv5", "word 2 'ipv5' (column 11)" },
 	{ "ipv4 ttl 256", "word 3 '256' (column 10): ttl of ipv4 is a number from 0 to 255" },
 	{ "ipv4 ttl", "word 2 'ttl' (column 6): ttl wants a value" },

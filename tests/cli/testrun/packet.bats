@@ -35,7 +35,7 @@ FILTER=$OBJ/filter.bpf.o
 @test "testrun: what is wrong with a template is said with the word and its place" {
 	need run_xdp
 	fails 2 bpfprog testrun "$FILTER:hop" --packet "ipv4 10.0.0.1 > 10.0.0.2 tpc 1"
-	[[ ${stderr_lines[0]} == *"packet: word 5 'tpc' (column 26): neither of ipv4 nor a protocol" ]]
+	[[ ${stderr_lines[0]} == *"packet: word 5 'tpc' (column 26): unknown word in the header of ipv4" ]]
 	[[ ${stderr_lines[1]} == "hint: known here: "*ttl* ]]
 	fails 2 bpfprog testrun "$FILTER:hop" --data-in @ipv4/ttl/256
 	[[ $stderr == *"word 3 '256' (column 11): ttl of ipv4 is a number from 0 to 255"* ]]
@@ -77,7 +77,7 @@ FILTER=$OBJ/filter.bpf.o
 	END
 	[[ $count == 18 ]]
 	fails 2 bpfprog testrun "$FILTER:hop" --packet "udp syn"
-	[[ $stderr == *"'syn' (column 5): neither of udp nor a protocol"* ]]
+	[[ $stderr == *"'syn' (column 5): unknown word in the header of udp"* ]]
 	# The same in another header, and what differs in one.
 	run -0 bpfprog testrun "$FILTER:hop" -q --packet \
 		"ethernet vlan 3 vlan 4 ipv4 ttl 3 dscp 1 ecn 2 df mf ipv4 ttl 4 tcp 1 > 2 syn ack payload 1 payload 1 len 90 cut 80"

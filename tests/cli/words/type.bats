@@ -143,3 +143,62 @@ leads() {
 	bpfprog detach egress "$CG" --all -q
 	fails 3 bpfprog detach egress "$CG"
 }
+
+@test "words: a capture is known by its magic, ports stand where others write them" {
+	need run_xdp
+	xdp=$OBJ/xdp.bpf.o:xdp_pass
+	cd "$BATS_TEST_TMPDIR"
+	# A capture of one packet of 14 bytes.
+	printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\0\0\1\0\0\0' > one.pcap
+	printf '\1\0\0\0\0\0\0\0\16\0\0\0\16\0\0\0\2\0\0\0\0\1\2\0\0\0\0\2\x08\0' >> one.pcap
+	run -0 --separate-stderr bpfprog run "$xdp" --pcap one.pcap -j
+	expected=$(jq -c 'del(.id, .duration)' <<< "$output")
+	for args in one.pcap 'data_in one.pcap' '--data-in one.pcap'; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr bpfprog run "$xdp" $args -j
+		[[ $(jq -c 'del(.id, .duration)' <<< "$output") == "$expected" ]] || { echo "$args: $output"; return 1; }
+	done
+	printf 'xxxxxxxxxxxxxxxxx' > bytes
+	fails 2 bpfprog run "$xdp" bytes
+	run -0 bpfprog run "$xdp" data_in bytes -j
+	json '.data_size_out == 17'
+	# The same packets in other words.
+	while IFS='|' read -r theirs ours; do
+		run -0 bpfprog run "$xdp" --packet "$theirs" -j
+		theirs=$(jq -r .data_out <<< "$output")
+		run -0 bpfprog run "$xdp" --packet "$ours" -j
+		[[ $(jq -r .data_out <<< "$output") == "$theirs" ]] || { echo "$ours"; return 1; }
+	done <<-'END'
+		tcp dport 23 sport 7|tcp 7 > 23
+		udp dport 53|udp dst 53
+		tcp 10.0.0.1:1234 > 10.0.0.2:80 syn|ipv4 10.0.0.1 > 10.0.0.2 tcp 1234 > 80 syn
+		ipv4 10.0.0.1:1234 > 10.0.0.2:80 udp|ipv4 10.0.0.1 > 10.0.0.2 udp 1234 > 80
+		ipv6 [2001:db8::1]:5 > [2001:db8::2]:6 tcp|ipv6 2001:db8::1 > 2001:db8::2 tcp 5 > 6
+	END
+	fails 2 bpfprog run "$xdp" --packet 'ipv4 10.0.0.1:80 > 10.0.0.2'
+	[[ $stderr == *'a port needs a header of tcp or udp'* ]]
+	fails 2 bpfprog run "$xdp" --packet 'icmp dport 5'
+	fails 2 bpfprog run "$xdp" --packet 'tcp 10.0.0.1:70000 > 10.0.0.2:80'
+}
+
+# bats test_tags=once
+@test "words: bytes for a terminal are shown, with the verdict" {
+	need run_xdp
+	cd "$BATS_TEST_TMPDIR"
+	printf 'xxxxxxxxxxxxxxxxx' > bytes
+	xdp=$OBJ/xdp.bpf.o:xdp_pass
+	run -0 script -qec "$BPFPROG run $xdp data_in bytes data_out -" /dev/null
+	[[ $output == *XDP_PASS*0000*' 78  78 '*0010*' 78 '* ]]
+	run -0 bpfprog run "$xdp" data_in bytes data_out -
+	[[ $output == xxxxxxxxxxxxxxxxx ]]
+}
+
+@test "words: a directory for --pin names --pin-dir, query alone says what can be asked" {
+	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --pin "$PIN"
+	[[ $stderr == *"$PIN: a directory, not the path of a pin"*"add a name: $PIN/NAME; 'bpfprog load --pin-dir $PIN' pins "* ]]
+	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --pin "$PIN" --replace-pin
+	[[ $stderr == *"$PIN: a directory, not the path of a pin"*"add a name: "* ]]
+	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --pin "$BPFPROG_BPFFS"
+	[[ $stderr == *": a directory, not the path of a pin"*"add a name: "* ]]
+	leads 'TARGET is needed' "use 'bpfprog query --all' *" bpfprog query
+}
