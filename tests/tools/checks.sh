@@ -266,7 +266,7 @@ check_site() {
 		done < "$work/options"
 		command -v node > /dev/null && node tests/tools/search.js "$site" "$work/errnos" "$work/options"
 	} | nothing || return
-	none -LiE 'src="search.js"' "$site/search.html" || return
+	grep -qF 'src="search.js"' "$site/search.html" || return
 	find "$site" -name '*.html' ! -name search.html -exec grep -liE '<script|javascript:' {} + | nothing || return
 	none -liE '(src|href)="[a-z]+:' "$site"/*.html
 }
