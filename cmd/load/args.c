@@ -161,8 +161,10 @@ static void check_objects(const struct load_args *args, struct argp_state *state
 			   args->raw_only);
 	if (args->words.count > 1 && (args->one_only || args->list))
 		argp_error(state, "%s is for one object", args->list ? "--list" : args->one_only);
+	if (args->words.count > 1 && args->nnames && !args->each.keep_going)
+		argp_error(state, "--prog is for one object, unless there is --keep-going");
 	cmd_object_check(&args->object, state);
-	if (args->save || args->baseline)
+	if ((args->save || args->baseline) && !args->each.keep_going)
 		check_file_names(&args->words, state);
 }
 
@@ -325,7 +327,7 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 		if (args->nnames == MAX_NAMES)
 			argp_error(state, "too many --prog");
 		args->names[args->nnames++] = arg;
-		args->object_only = args->one_only = "--prog";
+		args->object_only = "--prog";
 		return true;
 	case KEY_PIN_MAPS:
 		args->pin_maps = arg;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* check_each.c - "bpfprog load --check --keep-going": a verdict for every program */
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/load/check_each.h"
+#include "cmd/load/check_each_compare.h"
 #include "cmd/load/limits.h"
 #include "load/verdict.h"
 #include "util/array.h"
@@ -37,6 +39,7 @@ static const struct {
 /* All verdicts, in the order in which they are written. */
 struct table {
 	const struct load_args *args;
+	const struct bp_verdicts *verdicts;
 	struct bp_verdict **row;
 	size_t count;
 	struct bp_err *budget; /* of each verdict, if it is above one */
@@ -46,6 +49,7 @@ struct table {
 	size_t accepted;
 	size_t left_out;
 	size_t of_kind[ARRAY_SIZE(kinds)];
+	struct each_changes changes;
 };
 
 static const struct bp_out_col help_cols[] = {
@@ -125,8 +129,8 @@ static int make_table(const struct load_args *args, struct bp_verdicts *verdicts
 	bool reverse = args->each.reverse;
 
 	table->args = args;
+	table->verdicts = verdicts;
 	table->count = verdicts->count;
-	table->objects = (size_t)args->words.count;
 	table->row = calloc(verdicts->count + 1, sizeof(*table->row));
 	table->budget = calloc(verdicts->count + 1, sizeof(*table->budget));
 	if (!table->row || !table->budget)
@@ -162,6 +166,8 @@ static int print_json(const struct ctx *ctx, const struct table *table)
 	const struct bp_out_col all[] = {
 		{ "verdicts", NULL, BP_OUT_ROWS, cols->out },
 		{ "summary", NULL, BP_OUT_ROW, summary_cols },
+		{ "changes", NULL, BP_OUT_ROWS, load_figure_cols },
+		{ "verdict_changes", NULL, BP_OUT_ROWS, load_verdict_cols },
 		{ NULL, NULL, BP_OUT_STR, NULL },
 	};
 	struct bp_out *out = cmd_out_open(ctx, all, true);
@@ -180,6 +186,17 @@ static int print_json(const struct ctx *ctx, const struct table *table)
 		bp_out_u64(out, table->of_kind[i]);
 	bp_out_row_end(out);
 	bp_out_rows_end(out);
+	if (table->args->baseline) {
+		bp_out_rows_begin(out);
+		load_each_put_figures(out, &table->changes);
+		bp_out_rows_end(out);
+		bp_out_rows_begin(out);
+		load_each_put_verdicts(out, &table->changes);
+		bp_out_rows_end(out);
+	} else {
+		bp_out_null(out);
+		bp_out_null(out);
+	}
 	bp_out_row_end(out);
 	return cmd_out_close(ctx, out);
 }
@@ -232,7 +249,13 @@ static int print_table(const struct ctx *ctx, const struct table *table)
 		bp_out_drop(out);
 	if (!ctx->common.quiet)
 		print_summary(table);
-	return status;
+	if (status || !table->changes.count)
+		return status;
+	if (shown || !ctx->common.quiet)
+		putchar('\n');
+	out = cmd_out_open(&plain, load_change_cols, false);
+	load_each_put_changes(out, &table->changes);
+	return cmd_out_close(ctx, out);
 }
 
 static enum bp_outcome outcome_of(const struct bp_verdict *verdict)
@@ -309,6 +332,23 @@ static int write_logs(const struct table *table, struct bp_err *err)
 	return bp_output_write(table->args->log_file, text, len, err);
 }
 
+/* "3 programs are not accepted any more, 1 figure grew by more than 10%" */
+static void tell_changes(const struct table *table, struct bp_err *err)
+{
+	size_t worse = table->changes.worse;
+	size_t grown = table->changes.grown;
+	char text[2][100] = { "", "" };
+
+	if (worse)
+		snprintf(text[0], sizeof(text[0]), "%zu program%s not accepted any more", worse,
+			 worse == 1 ? " is" : "s are");
+	if (grown)
+		snprintf(text[1], sizeof(text[1]), "%zu figure%s grew by more than %g%%", grown,
+			 grown == 1 ? "" : "s", table->args->max_growth);
+	bp_fail_text(err, BP_UNMET, 0, table->args->baseline, "%s%s%s", text[0],
+		     worse && grown ? ", " : "", text[1]);
+}
+
 /* One failure for all, with the status of the worst. */
 static int sum_up(const struct ctx *ctx, const struct table *table)
 {
@@ -321,9 +361,11 @@ static int sum_up(const struct ctx *ctx, const struct table *table)
 		bad += table->of_kind[i];
 		worst = table->of_kind[i] ? kinds[i].status : worst;
 	}
-	if (!worst)
+	if (!worst && !table->changes.worse && !table->changes.grown)
 		return BP_OK;
-	if (table->unopened)
+	if (table->changes.worse || table->changes.grown)
+		tell_changes(table, &err);
+	else if (table->unopened)
 		bp_fail_text(&err, worst, 0, "",
 			     "%zu of %zu programs were not accepted, and %zu of %zu objects could "
 			     "not be opened",
@@ -346,7 +388,7 @@ static int write_table(const struct ctx *ctx, const struct table *table)
 	struct bp_err err = { 0 };
 	int status = BP_OK;
 
-	if (write_logs(table, &err))
+	if (write_logs(table, &err) || load_each_save(table->args, table->verdicts, &err))
 		return cmd_fail(ctx, &err);
 	if (each->tap || each->junit)
 		status = write_results(ctx, table);
@@ -357,36 +399,87 @@ static int write_table(const struct ctx *ctx, const struct table *table)
 	return status ? status : sum_up(ctx, table);
 }
 
-int load_check_each(struct ctx *ctx, const struct load_args *args,
-		    const struct bp_object_opts *object)
+/* The rows of --save have the names of the objects. */
+static int check_files(const struct load_args *args, const struct bp_object_files *files,
+		       struct bp_err *err)
 {
-	cleanup_bp_verdicts struct bp_verdicts verdicts = { 0 };
+	if (files->count > 1 && args->one_only)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "%s is for one object",
+				    args->one_only);
+	for (size_t i = 1; (args->save || args->baseline) && i < files->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(files->name[i], files->name[j]) == 0)
+				return bp_fail_text(err, BP_USAGE, EINVAL, "",
+						    "two objects have the name %s, by which --save "
+						    "and --baseline tell them apart",
+						    files->name[i]);
+	return 0;
+}
+
+/* Each --prog is for a program of one object at least; one that cannot be opened may have it. */
+static int check_found(const struct bp_object_opts *object, const struct bp_verdicts *verdicts,
+		       struct bp_err *err)
+{
+	for (size_t n = 0; n < object->nnames; n++) {
+		bool found = false;
+
+		for (size_t i = 0; !found && i < verdicts->count; i++)
+			found = !verdicts->verdict[i].program ||
+				fnmatch(object->names[n], verdicts->verdict[i].program, 0) == 0;
+		if (found)
+			continue;
+		bp_fail_text(err, BP_NOT_FOUND, ENOENT, "",
+			     "no program '%s' in what is to be judged", object->names[n]);
+		bp_hint(err, "bpfprog load OBJECT --list shows what is in an object");
+		return -ENOENT;
+	}
+	return 0;
+}
+
+static int judge(const struct ctx *ctx, const struct load_args *args,
+		 const struct bp_object_opts *object, const struct bp_object_files *files,
+		 struct bp_verdicts *verdicts, struct bp_err *err)
+{
 	struct bp_verdict_opts opts = {
 		.object = object,
-		.paths = (const char *const *)args->words.word,
-		.count = (size_t)args->words.count,
+		.paths = (const char *const *)files->path,
+		.count = files->count,
 		.jobs = args->jobs,
 		.whole_logs = args->log_file,
 	};
-	struct table table = { 0 };
-	struct bp_err err = { 0 };
-	int status;
+	int ret;
 
 	if (!ctx->common.quiet && isatty(STDERR_FILENO))
 		opts.progress = show_progress;
 	opts.arg = &opts;
 	fflush(stdout);
-	status = bp_verdicts_get(&opts, &verdicts, &err);
+	ret = bp_verdicts_get(&opts, verdicts, err);
 	if (opts.progress)
 		fputs("\r\033[K", stderr);
-	if (status)
+	for (size_t i = 0; i < verdicts->count; i++)
+		verdicts->verdict[i].name = files->name[verdicts->verdict[i].object];
+	return ret;
+}
+
+int load_check_each(struct ctx *ctx, const struct load_args *args,
+		    const struct bp_object_opts *object, const struct bp_object_files *files)
+{
+	cleanup_bp_verdicts struct bp_verdicts verdicts = { 0 };
+	struct table table = { 0 };
+	struct bp_err err = { 0 };
+	int status;
+
+	if (check_files(args, files, &err) || judge(ctx, args, object, files, &verdicts, &err) ||
+	    check_found(object, &verdicts, &err))
 		return cmd_fail(ctx, &err);
-	for (size_t i = 0; i < verdicts.count; i++)
-		verdicts.verdict[i].name = basename(opts.paths[verdicts.verdict[i].object]);
+	table.objects = files->count;
 	if (make_table(args, &verdicts, &table))
 		status = cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	else if (load_each_compare(ctx, args, &verdicts, &table.changes, &err))
+		status = cmd_fail(ctx, &err);
 	else
 		status = write_table(ctx, &table);
+	load_each_changes_free(&table.changes);
 	free(table.row);
 	free(table.budget);
 	return status;

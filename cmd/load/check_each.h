@@ -7,6 +7,7 @@
 
 #include "cmd/common/ctx.h"
 #include "cmd/load/args.h"
+#include "object/find.h"
 
 /* Keys of the options. */
 enum {
@@ -29,6 +30,6 @@ int load_list_columns(const struct ctx *ctx);
 
 /* Judge the objects and write the verdicts; returns the exit status. */
 int load_check_each(struct ctx *ctx, const struct load_args *args,
-		    const struct bp_object_opts *opts);
+		    const struct bp_object_opts *opts, const struct bp_object_files *files);
 
 #endif

@@ -59,8 +59,6 @@ void load_each_check(struct load_args *args, struct argp_state *state)
 		argp_error(state, "--keep-going needs --check");
 	if (args->raw)
 		argp_error(state, "--keep-going is for objects, not for --raw");
-	if (args->save || args->baseline)
-		argp_error(state, "--keep-going cannot be combined with --save and --baseline");
 	if (args->npairs)
 		argp_error(state, "--keep-going cannot be combined with --meta");
 	if (each->tap + (each->junit && strcmp(each->junit, "-") == 0) + args->common->json +

@@ -90,34 +90,47 @@ static int check_growth(const struct load_args *args, const char *name,
 	return -ERANGE;
 }
 
-static void kernel_release(char *buf, size_t size)
+void load_kernel_release(char *buf, size_t size)
 {
 	struct utsname name;
 
 	snprintf(buf, size, "%s", uname(&name) ? "" : name.release);
 }
 
-int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
-		 struct bp_cost_file *ret_baseline, struct bp_err *err)
+int load_read_baseline(const struct ctx *ctx, const struct load_args *args,
+		       struct bp_cost_file *ret_baseline, struct bp_err *err)
 {
 	char release[sizeof(ret_baseline->release)];
-	int ret;
+	int ret = bp_cost_file_read(args->baseline, ret_baseline, err);
 
-	if (!args->baseline)
-		return 0;
-	ret = bp_cost_file_read(args->baseline, ret_baseline, err);
 	if (ret)
 		return ret;
-	kernel_release(release, sizeof(release));
+	load_kernel_release(release, sizeof(release));
 	if (strcmp(release, ret_baseline->release) != 0)
 		cmd_warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
 			 ret_baseline->release, release);
+	return 0;
+}
+
+/* The rows of a file have the names of the objects' files. */
+static const char *file_name(const struct bp_loaded *prog)
+{
+	return prog->object ? basename(prog->object) : NULL;
+}
+
+int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
+		 struct bp_cost_file *ret_baseline, struct bp_err *err)
+{
+	int ret = args->baseline ? load_read_baseline(ctx, args, ret_baseline, err) : 0;
+
+	if (ret || !args->baseline)
+		return ret;
 	for (size_t p = 0; p < result->nprogs; p++) {
 		struct bp_loaded *prog = &result->progs[p];
 		char name[LOAD_PROG_TEXT];
 
 		load_prog_text(result, prog, name, sizeof(name));
-		prog->before = bp_cost_file_find(ret_baseline, prog->object, prog->name);
+		prog->before = bp_cost_file_find(ret_baseline, file_name(prog), prog->name);
 		if (!prog->before)
 			cmd_warn(ctx, "%s: not in %s", name, args->baseline);
 		for (int i = 0; prog->before && args->has_max_growth && i < BP_COSTS; i++) {
@@ -135,9 +148,9 @@ int load_save(const struct load_args *args, const struct load_result *result, st
 
 	if (!args->save)
 		return 0;
-	kernel_release(baseline.release, sizeof(baseline.release));
+	load_kernel_release(baseline.release, sizeof(baseline.release));
 	for (size_t i = 0; i < result->nprogs; i++)
-		if (bp_cost_file_add(&baseline, result->progs[i].object, result->progs[i].name,
+		if (bp_cost_file_add(&baseline, file_name(&result->progs[i]), result->progs[i].name,
 				     &result->progs[i].costs))
 			return bp_fail(err, ENOMEM, "malloc", "%s", args->save);
 	return bp_cost_file_write(args->save, &baseline, err);

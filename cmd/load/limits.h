@@ -17,6 +17,13 @@ int load_check_budget(const struct load_args *args, const char *name, const stru
 int load_check_budgets(const struct load_args *args, const struct load_result *result,
 		       struct bp_err *err);
 
+/* The release of this kernel. */
+void load_kernel_release(char *buf, size_t size);
+
+/* Read the file of --baseline, with a warning if it is of another kernel. */
+int load_read_baseline(const struct ctx *ctx, const struct load_args *args,
+		       struct bp_cost_file *ret_baseline, struct bp_err *err);
+
 /* --baseline: find the figures that each program had, and check --max-growth. */
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
 		 struct bp_cost_file *ret_baseline, struct bp_err *err);

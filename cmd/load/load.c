@@ -18,6 +18,7 @@
 #include "cmd/load/raw.h"
 #include "load/load.h"
 #include "object/contents.h"
+#include "object/find.h"
 #include "ref/target.h"
 #include "util/cleanup.h"
 #include "util/output.h"
@@ -168,9 +169,8 @@ static int collect(struct bp_object *objects, size_t count, struct load_result *
 }
 
 static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_object_opts *opts,
-		    struct bp_object *objects)
+		    char *const *paths, struct bp_object *objects, size_t count)
 {
-	size_t count = (size_t)args->words.count;
 	struct load_result result = { 0 };
 	struct bp_err err = { 0 };
 	int status;
@@ -178,7 +178,7 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 	if (!ctx->common.dry_run && load_check_pins(args, &err))
 		return cmd_fail(ctx, &err);
 	for (size_t i = 0; i < count; i++) {
-		opts->path = args->words.word[i];
+		opts->path = paths[i];
 		status = open_object(ctx, args, opts, &objects[i]);
 		if (status)
 			return status;
@@ -232,6 +232,8 @@ static int find_device(const char *name, __u32 *ret_ifindex, struct bp_err *err)
 static int load_objects(struct ctx *ctx, const struct load_args *args, int attach_prog_fd,
 			__u32 ifindex)
 {
+	cleanup_bp_object_files struct bp_object_files files = { 0 };
+	char *const *paths = args->words.word;
 	size_t count = (size_t)args->words.count;
 	struct bp_object_opts opts = {
 		.path = args->words.word[0],
@@ -248,17 +250,24 @@ static int load_objects(struct ctx *ctx, const struct load_args *args, int attac
 		.said = cmd_libbpf_messages(),
 	};
 	cleanup_free struct bp_object *objects = NULL;
+	struct bp_err err = { 0 };
 	int status;
 
 	cmd_object_opts(&args->object, &opts);
 	if (args->list)
 		return list_contents(ctx, &opts);
+	if (args->each.keep_going && bp_object_files_find(paths, count, &files, &err))
+		return cmd_fail(ctx, &err);
 	if (args->each.keep_going && !ctx->common.dry_run)
-		return load_check_each(ctx, args, &opts);
+		return load_check_each(ctx, args, &opts, &files);
+	if (args->each.keep_going) {
+		paths = files.path;
+		count = files.count;
+	}
 	objects = calloc(count, sizeof(*objects));
 	if (!objects)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
-	status = load_all(ctx, args, &opts, objects);
+	status = load_all(ctx, args, &opts, paths, objects, count);
 	for (size_t i = 0; i < count; i++)
 		bp_object_close(&objects[i]);
 	return status;

@@ -14,7 +14,9 @@
 #include "load/verifier_stats.h"
 
 #define MAGIC "# bpfprog load --save 1"
+#define MAGIC_JUDGED "# bpfprog load --save 2" /* two columns more: verdict and cause */
 #define COLUMNS (2 + BP_COSTS)
+#define COLUMNS_JUDGED (COLUMNS + 2)
 
 static const char *const names[BP_COSTS] = {
 	[BP_COST_INSNS] = "verified_insns", [BP_COST_STATES] = "total_states",
@@ -49,11 +51,6 @@ void bp_costs_get(const struct bpf_prog_info *info, const char *log, struct bp_c
 	set(ret_costs, BP_COST_JITED, info->jited_prog_len != 0, info->jited_prog_len);
 }
 
-static const char *base(const char *path)
-{
-	return path ? basename(path) : "-";
-}
-
 int bp_cost_file_add(struct bp_cost_file *kept, const char *object, const char *program,
 		     const struct bp_costs *costs)
 {
@@ -62,10 +59,23 @@ int bp_cost_file_add(struct bp_cost_file *kept, const char *object, const char *
 	if (!bp_array_more(kept->rows, kept->count))
 		return -ENOMEM;
 	row = &kept->rows[kept->count++];
-	*row = (struct bp_cost_row){ .object = strdup(base(object)),
+	*row = (struct bp_cost_row){ .object = strdup(object ? object : "-"),
 				     .program = strdup(program),
 				     .costs = *costs };
 	return row->object && row->program ? 0 : -ENOMEM;
+}
+
+int bp_cost_file_judge(struct bp_cost_file *kept, const char *verdict, const char *cause)
+{
+	struct bp_cost_row *row = &kept->rows[kept->count - 1];
+
+	row->verdict = strdup(verdict);
+	row->cause = strdup(cause);
+	for (char *at = row->cause; at && *at; at++)
+		if (*at == '\t' || *at == '\n')
+			*at = ' ';
+	kept->judged = true;
+	return row->verdict && row->cause ? 0 : -ENOMEM;
 }
 
 const struct bp_cost_row *bp_cost_file_find(const struct bp_cost_file *kept, const char *object,
@@ -79,7 +89,7 @@ const struct bp_cost_row *bp_cost_file_find(const struct bp_cost_file *kept, con
 
 		if (strcmp(row->program, program) != 0)
 			continue;
-		if (strcmp(row->object, base(object)) == 0)
+		if (strcmp(row->object, object ? object : "-") == 0)
 			return row;
 		found = row;
 		count++;
@@ -93,16 +103,19 @@ static int bad_line(const char *path, size_t number, struct bp_err *err)
 	return -EINVAL;
 }
 
-/* OBJECT, PROGRAM and the figures, with tabs between them; a figure that is not known is "-". */
+/* OBJECT, PROGRAM, the figures, and perhaps a verdict and its cause, with tabs between them; a
+ * figure that is not known is "-". */
 static int read_row(char *line, struct bp_cost_file *kept)
 {
+	size_t columns = kept->judged ? COLUMNS_JUDGED : COLUMNS;
 	struct bp_costs costs = { 0 };
-	char *word[COLUMNS];
+	char *word[COLUMNS_JUDGED];
 	size_t count = 0;
+	int ret;
 
-	while (count < COLUMNS && (word[count] = strsep(&line, "\t")))
+	while (count < columns && (word[count] = strsep(&line, "\t")))
 		count++;
-	if (count < COLUMNS || line)
+	if (count < columns || line)
 		return -EINVAL;
 	for (int i = 0; i < BP_COSTS; i++) {
 		__u64 num = 0;
@@ -112,7 +125,10 @@ static int read_row(char *line, struct bp_cost_file *kept)
 			return -EINVAL;
 		set(&costs, (enum bp_cost)i, strcmp(text, "-") != 0, num);
 	}
-	return bp_cost_file_add(kept, word[0], word[1], &costs);
+	ret = bp_cost_file_add(kept, word[0], word[1], &costs);
+	if (ret == 0 && kept->judged)
+		ret = bp_cost_file_judge(kept, word[COLUMNS], word[COLUMNS + 1]);
+	return ret;
 }
 
 static int read_lines(const char *path, char *text, struct bp_cost_file *kept, struct bp_err *err)
@@ -124,7 +140,9 @@ static int read_lines(const char *path, char *text, struct bp_cost_file *kept, s
 		int ret = 0;
 
 		number++;
-		if (number == 1 && strcmp(line, MAGIC) != 0)
+		if (number == 1)
+			kept->judged = strcmp(line, MAGIC_JUDGED) == 0;
+		if (number == 1 && !kept->judged && strcmp(line, MAGIC) != 0)
 			return bp_fail_text(err, BP_FAILED, EINVAL, path,
 					    "not a file that --save wrote");
 		if (strncmp(line, "# kernel ", 9) == 0)
@@ -162,9 +180,12 @@ int bp_cost_file_read(const char *path, struct bp_cost_file *ret_kept, struct bp
 
 static void put_rows(FILE *file, const struct bp_cost_file *kept)
 {
-	fprintf(file, "%s\n# kernel %s\n# object\tprogram", MAGIC, kept->release);
+	fprintf(file, "%s\n# kernel %s\n# object\tprogram", kept->judged ? MAGIC_JUDGED : MAGIC,
+		kept->release);
 	for (int i = 0; i < BP_COSTS; i++)
 		fprintf(file, "\t%s", names[i]);
+	if (kept->judged)
+		fputs("\tverdict\tcause", file);
 	putc('\n', file);
 	for (size_t r = 0; r < kept->count; r++) {
 		const struct bp_cost_row *row = &kept->rows[r];
@@ -176,6 +197,8 @@ static void put_rows(FILE *file, const struct bp_cost_file *kept)
 			else
 				fputs("\t-", file);
 		}
+		if (kept->judged)
+			fprintf(file, "\t%s\t%s", row->verdict, row->cause);
 		putc('\n', file);
 	}
 }
@@ -199,6 +222,8 @@ void bp_cost_file_free(struct bp_cost_file *kept)
 	for (size_t i = 0; i < kept->count; i++) {
 		free(kept->rows[i].object);
 		free(kept->rows[i].program);
+		free(kept->rows[i].verdict);
+		free(kept->rows[i].cause);
 	}
 	free(kept->rows);
 	*kept = (struct bp_cost_file){ 0 };

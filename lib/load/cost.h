@@ -28,15 +28,18 @@ struct bp_costs {
 
 /* The figures of one program of a file. */
 struct bp_cost_row {
-	char *object; /* name of the object's file, without directories; "-" for raw instructions */
+	char *object; /* name of the object's file; "-" for raw instructions */
 	char *program;
 	struct bp_costs costs;
+	char *verdict; /* NULL: it was not asked for, and the program was accepted */
+	char *cause;   /* of a verdict, "" for none; NULL without one */
 };
 
 struct bp_cost_file {
 	char release[72]; /* of the kernel that it was made on, or "" */
 	struct bp_cost_row *rows;
 	size_t count;
+	bool judged; /* the rows have verdicts */
 };
 
 #define cleanup_bp_cost_file __attribute__((cleanup(bp_cost_file_free)))
@@ -85,13 +88,25 @@ int bp_cost_file_write(const char *path, const struct bp_cost_file *kept, struct
  * @brief Add a program.
  *
  * @param kept what the file has
- * @param object path of the object, or NULL for raw instructions
+ * @param object name of the object, or NULL for raw instructions
  * @param program its name, "" for none
- * @param figures its figures
+ * @param costs its figures
  * @return 0, or -ENOMEM
  */
 int bp_cost_file_add(struct bp_cost_file *kept, const char *object, const char *program,
 		     const struct bp_costs *costs);
+
+/**
+ * @brief Set the verdict of the program that was added last.
+ *
+ * All programs of a file have one, or none.
+ *
+ * @param kept what the file has
+ * @param verdict the verdict
+ * @param cause its cause in a few words, "" for none; tabs and newlines become blanks
+ * @return 0, or -ENOMEM
+ */
+int bp_cost_file_judge(struct bp_cost_file *kept, const char *verdict, const char *cause);
 
 /**
  * @brief Find the figures of a program.
@@ -99,7 +114,7 @@ int bp_cost_file_add(struct bp_cost_file *kept, const char *object, const char *
  * The file of the object may have another name: then there must be one program of the name only.
  *
  * @param kept what the file has
- * @param object path of the object, or NULL for raw instructions
+ * @param object name of the object, or NULL for raw instructions
  * @param program its name
  * @return the row, or NULL
  */

@@ -408,7 +408,7 @@ int bp_judge_object(struct bp_judge *judge, struct bp_err *err)
 	if (ret)
 		return ret;
 	if (!object->nprogs)
-		return judge_maps(judge, err);
+		return judge->opts.nnames ? 0 : judge_maps(judge, err);
 	judge->slots = mmap(NULL, object->nprogs * sizeof(*judge->slots), PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (judge->slots == MAP_FAILED) {

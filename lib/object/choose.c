@@ -76,7 +76,8 @@ static int check_names(const struct bp_object_opts *opts, const struct bpf_objec
 			bp_hint(err, "programs in it: %s", list);
 			return -ENOENT;
 		}
-	for (size_t i = 0; i < opts->nnames; i++) {
+	/* Where many objects are judged, the names are in one or another. */
+	for (size_t i = 0; i < opts->nnames && !opts->each; i++) {
 		if (fits_any(opts, i, object))
 			continue;
 		bp_fail_text(err, BP_NOT_FOUND, ENOENT, opts->path, "no program '%s' in it",

@@ -155,6 +155,89 @@ judge() {
 	[[ $(wc -l < log) -gt 300 ]]
 }
 
+@test "load --keep-going: a directory stands for the objects below it" {
+	mkdir -p dir/sub
+	cp "$OBJ/xdp.bpf.o" dir/b.o
+	cp "$OBJ/mixed.bpf.o" dir/sub/a.o
+	echo text > dir/text
+	judge dir/ -j
+	[[ $status == 6 ]]
+	json '(.verdicts | map(.object) | unique) == ["b.o", "sub/a.o"] and .summary.objects == 2'
+	# Files have their names, and if two have the same, as much of their paths as tells them apart.
+	judge dir/sub/a.o dir/b.o -j
+	json '(.verdicts | map(.object) | unique) == ["a.o", "b.o"] and .verdicts[0].object == "a.o"'
+	cp dir/b.o dir/sub
+	judge "$PWD/dir/sub/b.o" "$PWD/dir/b.o" -j
+	json '(.verdicts | map(.object) | unique) == ["b.o", "sub/b.o"]'
+	cp -r dir two
+	judge dir two/ -j
+	json '(.verdicts | map(.object) | unique) == ["dir/b.o", "dir/sub/a.o", "dir/sub/b.o",
+		"two/b.o", "two/sub/a.o", "two/sub/b.o"]'
+	# --prog chooses among all of them.
+	judge dir --prog 'mixed_*' --prog xdp_pass -j
+	[[ $status == 6 ]]
+	json '(.verdicts | map(.program) | unique) == ["mixed_bad", "mixed_good", "mixed_optional", "xdp_pass"]'
+	fails 3 bpfprog load --check --keep-going dir --prog nosuch --prog xdp_pass
+	[[ ${stderr_lines[0]} == "bpfprog load: no program 'nosuch' in what is to be judged" ]]
+	fails 2 bpfprog load --check dir/b.o dir/sub/a.o --prog xdp_pass
+	mkdir one
+	cp dir/b.o one
+	run -0 --separate-stderr bpfprog load --check --keep-going one -n
+	[[ -z $stderr && $output == *'prog_name=xdp_pass'* ]]
+	mkdir empty
+	fails 3 bpfprog load --check --keep-going empty
+}
+
+@test "load --keep-going: --save and --baseline compare verdicts and figures of directories" {
+	mkdir dir
+	cp "$OBJ/xdp.bpf.o" "$OBJ/mixed.bpf.o" dir
+	judge dir --save verdicts -q
+	[[ $status == 6 && $(head -n 1 verdicts) == '# bpfprog load --save 2' ]]
+	grep -q $'^mixed.bpf.o\tmixed_bad\t.*\trejected\tinvalid access to packet' verdicts
+	# Nothing has changed: what failed before still fails.
+	judge dir --baseline verdicts --max-growth 0 -j
+	[[ $status == 6 ]]
+	json '.changes == [] and .verdict_changes == []'
+	judge dir -j
+	json '.changes == null and .verdict_changes == null'
+	# A program that was accepted is rejected, one is new, and figures grew.
+	sed -i 's/\trejected\tinvalid.*/\taccepted\t/; /\tmixed_optional\t/d' verdicts
+	awk -F '\t' -v OFS='\t' '$2 == "xdp_count" { $3 = 1 } { print }' verdicts > grown
+	judge dir --baseline grown --max-growth 10 -j
+	[[ $status == 8 && $stderr == *'grown: 1 program is not accepted any more, 1 figure grew by more than 10%' ]]
+	json '.verdict_changes | map([.program, .before, .after, .worse]) | sort ==
+		[["mixed_bad", "accepted", "rejected", true], ["mixed_optional", null, "accepted", false]]'
+	json '.changes | length == 1 and (.[0] | .program == "xdp_count" and .figure == "verified_insns" and .before == 1)'
+	judge dir --baseline grown
+	[[ $status == 8 && $output =~ OBJECT\ +PROGRAM\ +FIGURE\ +BEFORE\ +AFTER\ +CHANGE ]]
+	[[ $output =~ mixed_bad\ +verdict\ +accepted\ +rejected\ +worse ]]
+	# What is not asked for is not gone.
+	judge dir --prog mixed_good --baseline grown -j
+	[[ $status == 0 ]]
+	json '.verdict_changes == [] and .changes == []'
+	# An object that cannot be opened any more takes its programs along.
+	echo text > dir/broken
+	judge dir/xdp.bpf.o --save one -q
+	[[ $status == 0 ]]
+	judge dir/broken --baseline one -j
+	[[ $status == 1 ]]
+	cp dir/broken dir/xdp.bpf.o
+	judge dir/xdp.bpf.o --baseline one -j
+	[[ $status == 8 ]]
+	json '[.verdict_changes[] | select(.worse)] | length > 0 and all(.after == null)'
+	# What --save wrote without verdicts is of programs that were accepted.
+	bpfprog load "$OBJ/mixed.bpf.o" --prog mixed_good --check --save plain -q
+	judge "$OBJ/mixed.bpf.o" --prog mixed_good --baseline plain -j
+	[[ $status == 0 ]]
+	json '.verdict_changes == []'
+	mkdir -p two/{a,b}
+	cp "$OBJ/xdp.bpf.o" two/a
+	cp "$OBJ/xdp.bpf.o" two/b
+	fails 2 bpfprog load --check --keep-going two two --save two.txt
+	judge two/a two/b --save two.txt -q
+	[[ $status == 0 && $(grep -c '^b/' two.txt) -gt 0 ]]
+}
+
 @test "load --keep-going: what it cannot be combined with" {
 	for words in "$OBJ/xdp.bpf.o --keep-going --pin $PIN/a" '--raw hex:b700 --type xdp --check --keep-going' \
 		"$OBJ/xdp.bpf.o --check --keep-going --meta a=b" "$OBJ/xdp.bpf.o --check --tap" \
