@@ -62,6 +62,9 @@ endif
 ifneq ($(and $(SYSTEM_LIBS),$(LIBBPF_SRC)),)
 $(error SYSTEM_LIBS=1 and LIBBPF_SRC=DIR do not go together)
 endif
+# What is run by recipes may build other kinds (a package, checks): that is not told what this one is. A
+# make that is run as part of this one is.
+unexport D STATIC DYNAMIC SYSTEM_LIBS LIBPCAP BUILD B V WERROR
 EMPTY	:=
 B	:= $(patsubst %/,%,$(BUILD)/$(subst $(EMPTY) $(EMPTY),-,$(strip $(KIND))))
 

@@ -148,7 +148,9 @@ bench: deps
 # Slow, so no part of check either.
 torture: deps fuzz-targets
 	@$(MAKE) --no-print-directory -j$$(nproc) test-files $(TORTURES)
-	@for kind in D STATIC DYNAMIC; do $(MAKE) --no-print-directory -j$$(nproc) $$kind=1 || exit; done
+	@for kind in D $(if $(CAN_STATIC),STATIC) DYNAMIC; do \
+		$(MAKE) --no-print-directory -j$$(nproc) D= STATIC= DYNAMIC= SYSTEM_LIBS= LIBPCAP= $$kind=1 || exit; \
+	done
 	@tests/torture/run $(TORTURE)
 
 # Long, and with a source package of the kernel.

@@ -15,7 +15,7 @@ source "$ROOT/tests/tools/apt.sh"
 
 WANTED=1.7
 SUITES=(forky testing unstable)		# the first one that has it
-OUT=$ROOT/build/libbpf COMPILER=cc FLAGS="-D_FORTIFY_SOURCE=2"
+OUT=$ROOT/build/libbpf COMPILER=$(command -v cc > /dev/null && echo cc || echo "${CC:-gcc}") FLAGS="-D_FORTIFY_SOURCE=2"
 if [[ ${1:-} == fuzz ]]; then
 	OUT=$ROOT/build/fuzz/libbpf COMPILER=clang
 	FLAGS="-fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address"
