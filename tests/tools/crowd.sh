@@ -63,5 +63,9 @@ for ((i = ${LOOPS:-$(nproc) * 2}; i > 0; i--)); do
 done
 echo "# crowd: $count pins of others, $((${#pids[@]} - 1)) busy loops" >&2
 status=0
-"$@" || status=$?
+# A trap waits until a command in front has ended, so it goes to the background, where a shell would
+# take its input away and have it ignore SIGINT.
+env --default-signal=INT,QUIT "$@" <&0 &
+pids+=($!)
+wait $! || status=$?
 exit "$status"
