@@ -596,7 +596,7 @@ number=0 passed=0 failed=0 skipped=0
 echo "1..$#"
 for name in "$@"; do
 	((++number))
-	work=$(mktemp -d)
+	work=$(mktemp -d) start=$SECONDS
 	if ! declare -F "check_$name" > /dev/null; then
 		echo "there is no such check; see checks.sh --list" > "$work/log"
 		status=1
@@ -613,8 +613,8 @@ for name in "$@"; do
 		echo "ok $number - check $name # skip $(< "$work/skip")"
 	else
 		((++passed))
-		echo "ok $number - check $name"
+		echo "ok $number - check $name # $((SECONDS - start)) s"
 	fi
 	rm -rf "$work"
 done
-tests/tools/tally.sh --add checks "$passed" "$failed" "$skipped"
+tests/tools/tally.sh --add checks "$passed" "$failed" "$skipped" "$SECONDS"

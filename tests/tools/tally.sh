@@ -4,22 +4,22 @@
 #
 #	... | tally.sh NAME		pass TAP through and count it
 #	tally.sh NAME COMMAND...	the same for what COMMAND prints, less each "ok"; it must succeed
-#	tally.sh --add NAME P F S	counts that are known already
+#	tally.sh --add NAME P F S [SECONDS]	counts that are known already
 #	tally.sh --proved NAME TAP	what a file of TAP says of the manual, see below
 #	tally.sh --sum FILE		print what FILE holds, last the line "N passed, N failed, N skipped"
 #
-# Counts are appended to the file $BPFPROG_RESULTS, if that is set, as NAME, passed, failed and
-# skipped with tabs between. A plan that is missing or not fulfilled, "Bail out!", and a COMMAND
+# Counts are appended to the file $BPFPROG_RESULTS, if that is set, as NAME, passed, failed, skipped and
+# the seconds that it took, with tabs between. A plan that is missing or not fulfilled, "Bail out!", and a COMMAND
 # that fails without a "not ok" count as a failure. Exit status: 1 if anything failed.
 #
 # Lines "# proved: N of M ..." tell how many statements or examples of the manual held (see
 # tests/manual/proofs.sh); their sum goes to $BPFPROG_RESULTS.proved, and is printed too.
 set -euo pipefail
 
-# add NAME PASSED FAILED SKIPPED
+# add NAME PASSED FAILED SKIPPED [SECONDS]
 add() {
 	if [[ ${BPFPROG_RESULTS:-} ]]; then
-		printf '%s\t%d\t%d\t%d\n' "$@" >> "$BPFPROG_RESULTS"
+		printf '%s\t%d\t%d\t%d\t%d\n' "${@:1:4}" "${5:-0}" >> "$BPFPROG_RESULTS"
 	fi
 	[[ $3 -eq 0 ]]
 }
@@ -54,7 +54,7 @@ sum() {
 	fi
 	manual "$1.proved"
 	awk -F '\t' '
-		{ printf "%-24s %4d passed, %4d failed, %4d skipped\n", $1, $2, $3, $4 }
+		{ printf "%-24s %4d passed, %4d failed, %4d skipped, %4d s\n", $1, $2, $3, $4, $5 }
 		{ passed += $2; failed += $3; skipped += $4 }
 		END {
 			printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
@@ -114,4 +114,4 @@ if [[ $status -ne 0 && $failed -eq 0 ]]; then
 	echo "# $name: exit status $status"
 	failed=1
 fi
-add "$name" "$passed" "$failed" "$skipped"
+add "$name" "$passed" "$failed" "$skipped" "$SECONDS"
