@@ -267,7 +267,7 @@ check_site() {
 		command -v node > /dev/null && node tests/tools/search.js "$site" "$work/errnos" "$work/options"
 	} | nothing || return
 	grep -qF 'src="search.js"' "$site/search.html" || return
-	find "$site" -name '*.html' ! -name search.html -exec grep -liE '<script|javascript:' {} + | nothing || return
+	none -rliE --include='*.html' --exclude=search.html '<script|javascript:' "$site" || return
 	none -liE '(src|href)="[a-z]+:' "$site"/*.html
 }
 
