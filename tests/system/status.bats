@@ -103,7 +103,7 @@ full_disk() {
 		3 plain $PIN/egress_allow egress $CG/nonesuch
 		4 powerless id $id egress $CG
 		4 powerless $PIN/egress_allow egress $CG --force
-		5 plain $PIN/xdp_pass xdp dev lo
+		5 plain $PIN/xdp_pass struct_ops lo
 		7 plain $PIN/egress_deny egress $CG
 		7 plain name:xdp_pass egress $CG
 	END
@@ -122,7 +122,7 @@ full_disk() {
 		3 plain egress $CG/nonesuch
 		4 powerless id $id egress $CG
 		4 powerless egress $CG
-		5 plain xdp dev lo
+		5 plain struct_ops lo
 		7 plain $PIN/egress_deny egress $CG
 		7 plain name:xdp_pass egress $CG
 		0 plain egress $CG --all
@@ -156,7 +156,7 @@ full_disk() {
 		3 plain egress $CG/nonesuch
 		3 plain tcx_ingress dev nonesuch
 		4 powerless egress $CG
-		5 plain xdp dev lo
+		5 plain struct_ops lo
 		7 plain msg_verdict map name:hits
 	END
 }
@@ -216,7 +216,7 @@ full_disk() {
 	echo 'nonesuch' > "$dir/2"
 	echo "list $PIN/nonesuch" > "$dir/3"
 	echo "list id $id" > "$dir/4"
-	echo "attach $PIN/xdp_pass xdp dev lo" > "$dir/5"
+	echo "attach $PIN/xdp_pass struct_ops lo" > "$dir/5"
 	echo "load $OBJ/bad.bpf.o --check" > "$dir/6"
 	echo "list $PIN/xdp_pass"$'\n'"bind $PIN/xdp_pass name hits" > "$dir/7"
 	echo "testrun $PIN/xdp_pass $packet --expect XDP_DROP" > "$dir/8"

@@ -83,7 +83,7 @@ leads() {
 }
 
 @test "words: a mistyped verdict or field of a context leads to the right one" {
-	need run_xdp
+	need run_xdp_ctx
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet udp --expect XDP_DORP
 	[[ $stderr == *"unknown verdict 'XDP_DORP' of a xdp program"*"did you mean 'XDP_DROP'? "* ]]
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet udp --expect pas
