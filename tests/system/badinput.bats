@@ -44,6 +44,7 @@ each() {
 	[[ $count -gt 0 ]]
 }
 
+# bats test_tags=once
 @test "bad input: objects that are missing, empty, no ELF, of another machine, a directory" {
 	: > empty
 	echo 'int main;' > text
@@ -70,6 +71,7 @@ each() {
 	done
 }
 
+# bats test_tags=once
 @test "bad input: an object that ends too early, wherever it does" {
 	size=$(wc -c < "$OBJ/bad.bpf.o") others=$(progs mixed_good)
 	for ((len = 4; len < size; len += len < 200 ? 125 : 1021)); do
@@ -82,6 +84,7 @@ each() {
 	done
 }
 
+# bats test_tags=once
 @test "bad input: an object with damage inside is no crash" {
 	for ((at = 16; at < 64; at += 5)); do
 		cp "$OBJ/mixed.bpf.o" damaged.o
@@ -108,6 +111,7 @@ each() {
 	[[ $output == *dummy*struct_ops* ]]
 }
 
+# bats test_tags=once
 @test "bad input: names, ids, tags, pins and descriptors that are not there" {
 	each <<-END
 		3|list name nonesuch.x|name nonesuch.x: no such program is loaded
@@ -146,6 +150,7 @@ each() {
 	json '.error.errno == "ENOENT"'
 }
 
+# bats test_tags=once
 @test "bad input: an ambiguous name changes nothing, and every candidate is listed" {
 	one=hex:b7000000010000009500000000000000	# let it pass
 	a=$(bpfprog load --raw "$one" --type cgroup_skb --name "$OWN" --pin "$PIN/a" -q)
@@ -160,6 +165,7 @@ each() {
 	[[ -z $output ]]
 }
 
+# bats test_tags=once
 @test "bad input: a pin of a map for a program, of a program for a map, and no pin at all" {
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/prog" --pin-maps "$PIN" -q
 	echo > file
@@ -178,6 +184,7 @@ each() {
 	END
 }
 
+# bats test_tags=once
 @test "bad input: paths where nothing can be pinned" {
 	echo > file
 	mkdir dir
@@ -214,6 +221,7 @@ each() {
 	freed "$OWN"
 }
 
+# bats test_tags=once
 @test "bad input: names that the kernel refuses, and one that it cuts" {
 	for name in a-b 'a b' 'a/b' 'ä' '*'; do
 		fails 2 bpfprog load --raw "$XDP" --type xdp --name "$name" --pin "$PIN/a"
@@ -232,6 +240,7 @@ each() {
 	[[ -z $stderr ]]
 }
 
+# bats test_tags=once
 @test "bad input: numbers out of range, or with something behind them" {
 	each <<-END
 		2|list 0|id '0' is out of range
@@ -271,6 +280,7 @@ each() {
 	END
 }
 
+# bats test_tags=once
 @test "bad input: instructions that are none" {
 	printf '\22223456789' > nine
 	: > empty

@@ -198,6 +198,7 @@ state() {
 	[[ $(ls "$PIN") == "$pins" ]]
 }
 
+# bats test_tags=once
 @test "contract: --quiet: ids only, one a line, and no warnings" {
 	while read -r expected words; do
 		# shellcheck disable=SC2086
@@ -227,6 +228,7 @@ state() {
 	fails 3 bpfprog list "$PIN/nonesuch" -q
 }
 
+# bats test_tags=once
 @test "contract: the order is that of ids, of the hook, of the object, or of what was asked for" {
 	for args in '' '--type xdp' --long '--uid 0'; do
 		# shellcheck disable=SC2086
@@ -307,6 +309,7 @@ state() {
 	END
 }
 
+# bats test_tags=once
 @test "contract: nothing on standard output after a failure, the one error object with --json" {
 	while read -r expected words; do
 		# shellcheck disable=SC2086

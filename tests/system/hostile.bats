@@ -47,6 +47,7 @@ says() {
 	fi
 }
 
+# bats test_tags=once
 @test "hostile names: messages about words of the command line" {
 	for words in "load FILE --check" "load --raw FILE --type xdp --check" "attach NAME" "query NAME" \
 		"list --type NAME" "list --columns NAME" "list --sort NAME" "list --loaded-since NAME" \
@@ -72,6 +73,7 @@ says() {
 	safe attach "$PIN/x" egress "$CG" -- "$EVIL"
 }
 
+# bats test_tags=once
 @test "hostile names: what --dry-run, --debug and tables show" {
 	mkdir "$CG/$EVIL"
 	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/$EVIL" -q

@@ -20,6 +20,7 @@ to() {
 	fi
 }
 
+# bats test_tags=once
 @test "cli: help is on stdout, fits in 80 columns, and names the command and its options" {
 	run -0 --separate-stderr bpfprog --introspect-cli
 	cli=$output
@@ -43,6 +44,7 @@ to() {
 	[[ $output != *introspect* ]]
 }
 
+# bats test_tags=once
 @test "cli: help wins over words and options that stand behind it" {
 	run -0 --separate-stderr bpfprog --help nonesuch
 	[[ -z $stderr && $output == 'Usage: bpfprog '* ]]
@@ -52,6 +54,7 @@ to() {
 	[[ -z $stderr && $output == 'Usage: bpfprog attach '* ]]
 }
 
+# bats test_tags=once
 @test "cli: the versions of the tool and of libbpf, before and behind a command" {
 	for args in -V --version 'list -V' '-q load --version'; do
 		# shellcheck disable=SC2086	# words
@@ -69,6 +72,7 @@ to() {
 	json '"\(.name) \(.version), libbpf \(.libbpf_version)" == "'"$plain"'"'
 }
 
+# bats test_tags=once
 @test "cli: usage errors: status 2, a line that says what and a hint, on stderr only" {
 	count=0 out=$BATS_TEST_TMPDIR/out err=$BATS_TEST_TMPDIR/err
 	while IFS='|' read -r args message; do
@@ -143,6 +147,7 @@ to() {
 	fails 2 bpfprog ''
 }
 
+# bats test_tags=once
 @test "cli: with --json a usage error is an object on stdout too, wherever --json stands" {
 	out=''
 	while read -r args; do
@@ -176,6 +181,7 @@ to() {
 	[[ -z $output ]]
 }
 
+# bats test_tags=once
 @test "cli: common options stand anywhere, before, between and behind the words" {
 	run -0 --separate-stderr bpfprog load --raw "$XDP" --type xdp --check --dry-run --json
 	[[ -z $stderr ]]
@@ -205,6 +211,7 @@ to() {
 	[[ -z $stderr && ${#lines[@]} == 1 && $output == 'bpf_prog_load(prog_type=xdp, '*')' ]]
 }
 
+# bats test_tags=once
 @test "cli: show is list, run is testrun" {
 	for pair in 'show list' 'run testrun'; do
 		run -0 --separate-stderr bpfprog "${pair#* }" --help
@@ -220,7 +227,7 @@ to() {
 	[[ ${stderr_lines[0]} == 'bpfprog testrun: PROG is needed' ]]
 }
 
-# bats test_tags=native
+# bats test_tags=once,native
 @test "cli: a full disk and a closed stdout are failures, reported once" {
 	load=(load --raw "$XDP" --type xdp --check -n) err=$BATS_TEST_TMPDIR/err
 	for where in '/dev/full ENOSPC' '- EBADF'; do
@@ -236,6 +243,7 @@ to() {
 	[[ $status == 2 && ${stderr_lines[0]} == "bpfprog: unknown command 'nonesuch'" ]]
 }
 
+# bats test_tags=once
 @test "cli: a closed pipe is a failure, not a signal" {
 	mkfifo "$BATS_TEST_TMPDIR/gone"
 	# Both ends, then only the one that writes.
@@ -250,6 +258,7 @@ to() {
 	done
 }
 
+# bats test_tags=once
 @test "cli: closed standard descriptors are not taken by files, and none stays open" {
 	# A debug build counts them, and ends with 99.
 	printf '\200234' > "$BATS_TEST_TMPDIR/file"
@@ -270,6 +279,7 @@ to() {
 	[[ $(< "$BATS_TEST_TMPDIR/file") == $'\200234' ]]
 }
 
+# bats test_tags=once
 @test "cli: --introspect-cli: every command with a summary and options, every option with help" {
 	run -0 --separate-stderr bpfprog --introspect-cli
 	[[ -z $stderr ]]

@@ -57,6 +57,7 @@ load ../../helpers
 	[[ $output != *BPF_F_BEFORE* ]]
 }
 
+# bats test_tags=once
 @test "explain: an unknown call or errno is a usage error" {
 	fails 2 bpfprog explain nothing
 	for errno in ENOTHING '' 0 41 4096 99999 INVAL EINVA 22x; do

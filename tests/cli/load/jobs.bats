@@ -19,6 +19,7 @@ processes() {
 	made=$((after - before))
 }
 
+# bats test_tags=once
 @test "load --jobs: the same programs, figures and order" {
 	expected=''
 	for jobs in 1 2 3 40; do
@@ -40,6 +41,7 @@ processes() {
 	[[ $output == "$ids" ]]
 }
 
+# bats test_tags=once
 @test "load --jobs: the first program that is rejected is told, with its log" {
 	others=$(progs heavy_0)
 	bad="$OBJ/heavy.bpf.o --check --prog heavy_0 --prog heavy_1 --prog heavy_2 --prog heavy_3 --prog heavy_4"
@@ -59,6 +61,7 @@ processes() {
 	freed heavy_0 "$others"
 }
 
+# bats test_tags=once
 @test "load --jobs: no process more where there is little to do, or another asks for one" {
 	fails 2 bpfprog load "$OBJ/heavy.bpf.o" --check --jobs 0
 	fails 2 bpfprog load --raw hex:00 --type xdp --check --jobs 2

@@ -100,6 +100,7 @@ baseline() {
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$file" -q
 }
 
+# bats test_tags=once
 @test "testrun: --bench: baselines of something else, and what is none" {
 	baseline sched_cls repeats 5 > "$file"
 	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" "${bench[@]}" --baseline "$file"
@@ -124,6 +125,7 @@ baseline() {
 	[[ $output == *"gross (ns)  rounds"*"##"* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --bench: what does not go together" {
 	while read -r options; do
 		# shellcheck disable=SC2086	# words

@@ -28,11 +28,13 @@ setup() {
 	freed xdp_bad "$others"
 }
 
+# bats test_tags=once
 @test "testrun: OBJECT:PROGRAM: a dry run loads nothing" {
 	run -0 --separate-stderr bpfprog testrun "$OBJ/bad.bpf.o:xdp_bad" --data-in "hex:$PACKET" --dry-run
 	[[ $output == "bpf_prog_test_run_opts(prog_fd=[program xdp_bad of $OBJ/bad.bpf.o], "* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect takes a verdict, a part of its name, a number and a range" {
 	for word in XDP_DROP xdp_drop drop 1 0x1 0..2 1..1 -5..1; do
 		run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --data-in "hex:$PACKET" --expect "$word" -q
@@ -45,6 +47,7 @@ setup() {
 	fails_json 8 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --data-in "hex:$PACKET" --expect pass --json
 }
 
+# bats test_tags=once
 @test "testrun: --expect with no verdict of the type lists those that there are" {
 	for word in TC_ACT_OK '' 1.. ..1 99999999999; do
 		fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --data-in "hex:$PACKET" --expect "$word"
@@ -52,6 +55,7 @@ setup() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: --expect-data shows which bytes differ, and where" {
 	changed=deadbeef${PACKET:8}
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --data-in "hex:$PACKET" \
@@ -70,6 +74,7 @@ setup() {
 	[[ ${stderr_lines[3]} == "  ethernet dst (offset 0): de:ad:be:ef:"*", expected ff:ff:ff:ff:"* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect-data: a packet that is longer or shorter differs at its end" {
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" \
 		--data-in "hex:$PACKET" --expect-data "hex:${PACKET}55"
@@ -81,6 +86,7 @@ setup() {
 	[[ ${stderr_lines[-1]} == "  payload (offset 0): 2000 bytes differ" ]]
 }
 
+# bats test_tags=once
 @test "testrun: --tap writes each expectation" {
 	run -8 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" \
 		--data-in "hex:$PACKET" --expect tx --expect-data "hex:$PACKET" --tap
@@ -103,6 +109,7 @@ setup() {
 	fails 2 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --ctx-in hex:0100000000000000 --expect ok
 }
 
+# bats test_tags=once
 @test "testrun: --expect-data names the fields that differ" {
 	run -8 --separate-stderr bpfprog testrun "$OBJ/filter.bpf.o:hop" \
 		--packet 'ipv4 ttl 9 tcp 5 > 6 payload "abc"' \
@@ -148,6 +155,7 @@ setup() {
 		--expect-ctx data=0,data_end=60 -q
 }
 
+# bats test_tags=once
 @test "testrun: --junit writes the expectations as XML" {
 	local file=$BATS_TEST_TMPDIR/junit.xml
 
@@ -167,6 +175,7 @@ setup() {
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --packet udp --expect drop --junit - --tap
 }
 
+# bats test_tags=once
 @test "testrun: a range that ends before it begins is said to do so" {
 	need run_sched_cls
 	for with in "--expect 2..1" "--expect 0..-1" "--expect-len 60..42" "--expect-ctx mark=3..1"; do
@@ -178,6 +187,7 @@ setup() {
 	run -0 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect -1..0 --expect-ctx mark=0..0 -q
 }
 
+# bats test_tags=once
 @test "testrun: --expect-ctx: an unknown field has a hint with all that can be looked at" {
 	need run_sched_cls
 	fails 2 bpfprog testrun "$OBJ/tc.bpf.o:tc_ok" --data-in "hex:$PACKET" --expect-ctx bogus=1

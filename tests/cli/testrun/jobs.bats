@@ -26,6 +26,7 @@ capture() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: --jobs: the same result, in the same order" {
 	capture 900 > "$in"
 	for options in '--pcap-out -' --each '--each --json --only pass' '--pcap-out - --limit 300' '--limit 257 --each'; do
@@ -63,6 +64,7 @@ capture() {
 	teardown_dirs
 }
 
+# bats test_tags=once
 @test "testrun: --jobs: what went wrong is told of the first packet that it is wrong with" {
 	capture 900 > "$in"
 	truncate -s "$(($(wc -c < "$in") - 1))" "$in"
