@@ -139,7 +139,16 @@ _bpfprog_options() {
 			'--expected-revision	Only if the hook is at revision N; auto: at the one it is seen at, else look again' \
 			'--pin	Attach by a link, and pin it at PATH' \
 			'--replace-pin	Update the link that is pinned at PATH, or put a new one in its place' \
-			'--mode	Run XDP in the driver or behind it: native, generic or offload'
+			'--mode	Run XDP in the driver or behind it: native, generic or offload' \
+			'--cookie	Hand the program this number, which bpf_get_attach_cookie() gives it' \
+			'--pid	Of a uprobe or perf event: in this process only' \
+			'--cpu	Of a perf event: on this CPU only' \
+			'--freq	Of a perf event: run N times a second' \
+			'--period	Of a perf event: run after every N events' \
+			'--ref-ctr	Of a uprobe: the counter in the file that is raised while it is there' \
+			'--priority	Of netfilter: run before programs and chains of a higher number; default 0' \
+			'--defrag	Of netfilter: put fragments of packets together first' \
+			'--order	Of an iterator of cgroups: self, pre, post or up'
 		;;
 	detach)
 		printf '%s\n' \
@@ -294,6 +303,14 @@ _bpfprog_arg() {
 	attach:--expected-revision) echo 'N|auto' ;;
 	attach:--pin) echo 'PATH' ;;
 	attach:--mode) echo 'MODE' ;;
+	attach:--cookie) echo 'N' ;;
+	attach:--pid) echo 'N' ;;
+	attach:--cpu) echo 'N' ;;
+	attach:--freq) echo 'N' ;;
+	attach:--period) echo 'N' ;;
+	attach:--ref-ctr) echo 'OFFSET' ;;
+	attach:--priority) echo 'N' ;;
+	attach:--order) echo 'ORDER' ;;
 	detach:--expected-revision) echo 'N|auto' ;;
 	list:--type) echo 'PROGTYPE' ;;
 	list:--name) echo 'GLOB' ;;
@@ -476,19 +493,26 @@ _bpfprog_target() {
 	'fmod_ret' | \
 	'fsession' | \
 	'iter' | \
+	'kprobe' | \
 	'kprobe.multi' | \
 	'kprobe.session' | \
+	'kretprobe' | \
+	'kretsyscall' | \
+	'ksyscall' | \
 	'lsm' | \
 	'lsm_mac' | \
 	'modify_return' | \
 	'netfilter' | \
 	'perf_event' | \
+	'raw_tp' | \
+	'raw_tracepoint' | \
 	'sk_lookup' | \
 	'sk_reuseport' | \
 	'sk_reuseport/migrate' | \
 	'sk_reuseport_select' | \
 	'sk_reuseport_select_or_migrate' | \
 	'struct_ops' | \
+	'tp' | \
 	'tp_btf' | \
 	'trace_fentry' | \
 	'trace_fexit' | \
@@ -499,8 +523,11 @@ _bpfprog_target() {
 	'trace_raw_tp' | \
 	'trace_uprobe_multi' | \
 	'trace_uprobe_session' | \
+	'tracepoint' | \
+	'uprobe' | \
 	'uprobe.multi' | \
 	'uprobe.session' | \
+	'uretprobe' | \
 	'xdp' | \
 	'xdp/cpumap' | \
 	'xdp/devmap' | \
@@ -509,6 +536,30 @@ _bpfprog_target() {
 		echo none
 		;;
 	esac
+}
+
+# What attach alone takes: the types of links
+_bpfprog_link_types() {
+	printf '%s\n' \
+		'trace_raw_tp	a tracepoint with typed arguments' \
+		'trace_fentry	entry of a kernel function' \
+		'trace_fexit	return of a kernel function' \
+		'modify_return	return value of a kernel function' \
+		'lsm_mac	a hook of the Linux security modules' \
+		'trace_iter	an iterator over kernel objects' \
+		'sk_lookup	choice of the socket that gets a connection' \
+		'xdp	packets as a device receives them' \
+		'perf_event	samples of a perf event' \
+		'netfilter	a netfilter hook' \
+		'trace_fsession	entry and return of a kernel function' \
+		'kprobe	a kernel function, at its entry or an offset' \
+		'kretprobe	the return of a kernel function' \
+		'ksyscall	the entry of a system call' \
+		'kretsyscall	the return of a system call' \
+		'uprobe	a function of a program or library' \
+		'uretprobe	the return of a function of a program or library' \
+		'tracepoint	a tracepoint, with its arguments as in tracefs' \
+		'raw_tp	a tracepoint, with its arguments as in the kernel'
 }
 
 # The attach types that attach, detach and query take, by name and by short word
@@ -670,6 +721,19 @@ _bpfprog_values() {
 			'pids	processes that hold it (costs time)' \
 			'attached	where it is attached (costs time)'
 		;;
+	MODE)
+		printf '%s\n' \
+			'native	' \
+			'generic	' \
+			'offload	'
+		;;
+	ORDER)
+		printf '%s\n' \
+			'self	' \
+			'pre	' \
+			'post	' \
+			'up	'
+		;;
 	PROGTYPE)
 		printf '%s\n' \
 			'socket_filter	' \
@@ -748,7 +812,7 @@ _bpfprog_values() {
 			'sk_skb_verdict	verdict on each packet for a socket of the map' \
 			'sk_reuseport_select	choice among sockets of one port' \
 			'sk_reuseport_select_or_migrate	the same, and where a closed socket'\''s requests go' \
-			'perf_event	samples of a perf event, kprobes, uprobes, tracepoints' \
+			'perf_event	samples of a perf event' \
 			'trace_kprobe_multi	entry or return of many kernel functions' \
 			'lsm_cgroup	a security hook, for tasks of the cgroup' \
 			'struct_ops	a kernel interface made of functions' \
@@ -853,7 +917,7 @@ _bpfprog_netns() {
 
 # _bpfprog_expect COMMAND WORD...: what may stand behind these words, one kind a line
 _bpfprog_expect() {
-	local slot wanted hook=''
+	local slot wanted hook='' command=$1
 
 	wanted=$(_bpfprog_slots "$1")
 	if [[ $1 == testrun && ${!#} == @(data|ctx)_@(in|out) ]]; then
@@ -864,6 +928,9 @@ _bpfprog_expect() {
 	while read -r slot; do
 		while :; do
 			if (($# == 0)); then
+				if [[ $command:$slot == attach:TYPE* ]]; then
+					echo TYPE:link
+				fi
 				case $slot in
 				'PROG?') echo PROG; break ;;
 				'TYPE?') echo TYPE; break ;;
@@ -969,6 +1036,7 @@ _bpfprog_offer() {
 	case $1 in
 	OPTIONS:*) _bpfprog_options "${1#OPTIONS:}" ;;
 	COMMAND) _bpfprog_commands ;;
+	TYPE:link) _bpfprog_link_types ;;
 	TYPE)
 		_bpfprog_types
 		if [[ $2 == */* ]]; then

@@ -150,6 +150,22 @@ function __bpfprog_arg -a command option -d 'What an option wants behind it'
             echo 'PATH'
         case 'attach:--mode'
             echo 'MODE'
+        case 'attach:--cookie'
+            echo 'N'
+        case 'attach:--pid'
+            echo 'N'
+        case 'attach:--cpu'
+            echo 'N'
+        case 'attach:--freq'
+            echo 'N'
+        case 'attach:--period'
+            echo 'N'
+        case 'attach:--ref-ctr'
+            echo 'OFFSET'
+        case 'attach:--priority'
+            echo 'N'
+        case 'attach:--order'
+            echo 'ORDER'
         case 'detach:--expected-revision'
             echo 'N|auto'
         case 'list:--type'
@@ -273,9 +289,32 @@ function __bpfprog_target -a type -d 'What programs of an attach type are attach
             echo map
         case 'flow_dissector'
             echo netns
-        case 'fentry' 'fexit' 'fmod_ret' 'fsession' 'iter' 'kprobe.multi' 'kprobe.session' 'lsm' 'lsm_mac' 'modify_return' 'netfilter' 'perf_event' 'sk_lookup' 'sk_reuseport' 'sk_reuseport/migrate' 'sk_reuseport_select' 'sk_reuseport_select_or_migrate' 'struct_ops' 'tp_btf' 'trace_fentry' 'trace_fexit' 'trace_fsession' 'trace_iter' 'trace_kprobe_multi' 'trace_kprobe_session' 'trace_raw_tp' 'trace_uprobe_multi' 'trace_uprobe_session' 'uprobe.multi' 'uprobe.session' 'xdp' 'xdp/cpumap' 'xdp/devmap' 'xdp_cpumap' 'xdp_devmap'
+        case 'fentry' 'fexit' 'fmod_ret' 'fsession' 'iter' 'kprobe' 'kprobe.multi' 'kprobe.session' 'kretprobe' 'kretsyscall' 'ksyscall' 'lsm' 'lsm_mac' 'modify_return' 'netfilter' 'perf_event' 'raw_tp' 'raw_tracepoint' 'sk_lookup' 'sk_reuseport' 'sk_reuseport/migrate' 'sk_reuseport_select' 'sk_reuseport_select_or_migrate' 'struct_ops' 'tp' 'tp_btf' 'trace_fentry' 'trace_fexit' 'trace_fsession' 'trace_iter' 'trace_kprobe_multi' 'trace_kprobe_session' 'trace_raw_tp' 'trace_uprobe_multi' 'trace_uprobe_session' 'tracepoint' 'uprobe' 'uprobe.multi' 'uprobe.session' 'uretprobe' 'xdp' 'xdp/cpumap' 'xdp/devmap' 'xdp_cpumap' 'xdp_devmap'
             echo none
     end
+end
+
+function __bpfprog_link_types
+    printf '%s\n' \
+    	'trace_raw_tp	a tracepoint with typed arguments' \
+    	'trace_fentry	entry of a kernel function' \
+    	'trace_fexit	return of a kernel function' \
+    	'modify_return	return value of a kernel function' \
+    	'lsm_mac	a hook of the Linux security modules' \
+    	'trace_iter	an iterator over kernel objects' \
+    	'sk_lookup	choice of the socket that gets a connection' \
+    	'xdp	packets as a device receives them' \
+    	'perf_event	samples of a perf event' \
+    	'netfilter	a netfilter hook' \
+    	'trace_fsession	entry and return of a kernel function' \
+    	'kprobe	a kernel function, at its entry or an offset' \
+    	'kretprobe	the return of a kernel function' \
+    	'ksyscall	the entry of a system call' \
+    	'kretsyscall	the return of a system call' \
+    	'uprobe	a function of a program or library' \
+    	'uretprobe	the return of a function of a program or library' \
+    	'tracepoint	a tracepoint, with its arguments as in tracefs' \
+    	'raw_tp	a tracepoint, with its arguments as in the kernel'
 end
 
 function __bpfprog_types
@@ -433,6 +472,17 @@ function __bpfprog_values -a metavar -d 'The values of an option that has a set 
             	'pinned	paths of its pins (costs time)' \
             	'pids	processes that hold it (costs time)' \
             	'attached	where it is attached (costs time)'
+        case MODE
+            printf '%s\n' \
+            	'native	' \
+            	'generic	' \
+            	'offload	'
+        case ORDER
+            printf '%s\n' \
+            	'self	' \
+            	'pre	' \
+            	'post	' \
+            	'up	'
         case PROGTYPE
             printf '%s\n' \
             	'socket_filter	' \
@@ -510,7 +560,7 @@ function __bpfprog_values -a metavar -d 'The values of an option that has a set 
             	'sk_skb_verdict	verdict on each packet for a socket of the map' \
             	'sk_reuseport_select	choice among sockets of one port' \
             	'sk_reuseport_select_or_migrate	the same, and where a closed socket'\''s requests go' \
-            	'perf_event	samples of a perf event, kprobes, uprobes, tracepoints' \
+            	'perf_event	samples of a perf event' \
             	'trace_kprobe_multi	entry or return of many kernel functions' \
             	'lsm_cgroup	a security hook, for tasks of the cgroup' \
             	'struct_ops	a kernel interface made of functions' \
@@ -651,6 +701,9 @@ function __bpfprog_expect -d 'What may stand behind the words, one kind a line'
     for slot in (__bpfprog_slots $command)
         while true
             if not set -q words[1]
+                if string match -q 'attach:TYPE*' -- "$command:$slot"
+                    echo TYPE:link
+                end
                 switch $slot
                     case 'PROG\?' 'TYPE\?'
                         string replace '?' '' -- $slot
@@ -710,6 +763,8 @@ end
 
 function __bpfprog_offer -a kind word -d 'The candidates of a kind'
     switch $kind
+        case TYPE:link
+            __bpfprog_link_types
         case TYPE
             __bpfprog_types
             if string match -q '*/*' -- $word
@@ -882,6 +937,15 @@ complete -c bpfprog -n '__bpfprog_is attach' -l expected-revision -x -a '(__bpfp
 complete -c bpfprog -n '__bpfprog_is attach' -l pin -x -a '(__bpfprog_argument "PATH")' -d 'Attach by a link, and pin it at PATH'
 complete -c bpfprog -n '__bpfprog_is attach' -l replace-pin -d 'Update the link that is pinned at PATH, or put a new one in its place'
 complete -c bpfprog -n '__bpfprog_is attach' -l mode -x -a '(__bpfprog_argument "MODE")' -d 'Run XDP in the driver or behind it: native, generic or offload'
+complete -c bpfprog -n '__bpfprog_is attach' -l cookie -x -a '(__bpfprog_argument "N")' -d 'Hand the program this number, which bpf_get_attach_cookie() gives it'
+complete -c bpfprog -n '__bpfprog_is attach' -l pid -x -a '(__bpfprog_argument "N")' -d 'Of a uprobe or perf event: in this process only'
+complete -c bpfprog -n '__bpfprog_is attach' -l cpu -x -a '(__bpfprog_argument "N")' -d 'Of a perf event: on this CPU only'
+complete -c bpfprog -n '__bpfprog_is attach' -l freq -x -a '(__bpfprog_argument "N")' -d 'Of a perf event: run N times a second'
+complete -c bpfprog -n '__bpfprog_is attach' -l period -x -a '(__bpfprog_argument "N")' -d 'Of a perf event: run after every N events'
+complete -c bpfprog -n '__bpfprog_is attach' -l ref-ctr -x -a '(__bpfprog_argument "OFFSET")' -d 'Of a uprobe: the counter in the file that is raised while it is there'
+complete -c bpfprog -n '__bpfprog_is attach' -l priority -x -a '(__bpfprog_argument "N")' -d 'Of netfilter: run before programs and chains of a higher number; default 0'
+complete -c bpfprog -n '__bpfprog_is attach' -l defrag -d 'Of netfilter: put fragments of packets together first'
+complete -c bpfprog -n '__bpfprog_is attach' -l order -x -a '(__bpfprog_argument "ORDER")' -d 'Of an iterator of cgroups: self, pre, post or up'
 complete -c bpfprog -n '__bpfprog_is detach' -l all -d 'Detach every program of the hook'
 complete -c bpfprog -n '__bpfprog_is detach' -l first -d 'Detach the first program of a device'
 complete -c bpfprog -n '__bpfprog_is detach' -l last -d 'Detach the last program of a device'

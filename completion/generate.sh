@@ -115,11 +115,19 @@ EOF
 _bpfprog_target() {
 	case $1 in
 EOF
-	ask '.attach_types | group_by(.target // "none")[]
+	ask '.attach_types + .probe_types | group_by(.target // "none")[]
 		| "\t" + (map(spellings[]) | unique | map(quoted) | join(" | \\\n\t")) + ")\n\t\techo "
 		+ (.[0].target // "none") + "\n\t\t;;"'
 	cat << 'EOF'
 	esac
+}
+
+# What attach alone takes: the types of links
+_bpfprog_link_types() {
+EOF
+	ask '[.attach_types + .probe_types | .[] | select(.target == null and (.takes or .asked)) | . as $t
+		| [.name, .word] | map(select(. != null)) | unique[] | line(.; $t.summary)] | lines("\t")'
+	cat << 'EOF'
 }
 
 # The attach types that attach, detach and query take, by name and by short word
@@ -200,7 +208,7 @@ _bpfprog_netns() {
 
 # _bpfprog_expect COMMAND WORD...: what may stand behind these words, one kind a line
 _bpfprog_expect() {
-	local slot wanted hook=''
+	local slot wanted hook='' command=$1
 
 	wanted=$(_bpfprog_slots "$1")
 	if [[ $1 == testrun && ${!#} == @(data|ctx)_@(in|out) ]]; then
@@ -211,6 +219,9 @@ _bpfprog_expect() {
 	while read -r slot; do
 		while :; do
 			if (($# == 0)); then
+				if [[ $command:$slot == attach:TYPE* ]]; then
+					echo TYPE:link
+				fi
 				case $slot in
 				'PROG?') echo PROG; break ;;
 				'TYPE?') echo TYPE; break ;;
@@ -316,6 +327,7 @@ _bpfprog_offer() {
 	case $1 in
 	OPTIONS:*) _bpfprog_options "${1#OPTIONS:}" ;;
 	COMMAND) _bpfprog_commands ;;
+	TYPE:link) _bpfprog_link_types ;;
 	TYPE)
 		_bpfprog_types
 		if [[ $2 == */* ]]; then
@@ -569,11 +581,18 @@ end
 function __bpfprog_target -a type -d 'What programs of an attach type are attached to'
     switch "$type"
 EOF
-	ask '.attach_types | group_by(.target // "none")[]
+	ask '.attach_types + .probe_types | group_by(.target // "none")[]
 		| "        case " + (map(spellings[]) | unique | map(quoted) | join(" "))
 		+ "\n            echo " + (.[0].target // "none")'
 	cat << 'EOF'
     end
+end
+
+function __bpfprog_link_types
+EOF
+	ask '[.attach_types + .probe_types | .[] | select(.target == null and (.takes or .asked)) | . as $t
+		| [.name, .word] | map(select(. != null)) | unique[] | line(.; $t.summary)] | lines("    ")'
+	cat << 'EOF'
 end
 
 function __bpfprog_types
@@ -689,6 +708,9 @@ function __bpfprog_expect -d 'What may stand behind the words, one kind a line'
     for slot in (__bpfprog_slots $command)
         while true
             if not set -q words[1]
+                if string match -q 'attach:TYPE*' -- "$command:$slot"
+                    echo TYPE:link
+                end
                 switch $slot
                     case 'PROG\?' 'TYPE\?'
                         string replace '?' '' -- $slot
@@ -748,6 +770,8 @@ end
 
 function __bpfprog_offer -a kind word -d 'The candidates of a kind'
     switch $kind
+        case TYPE:link
+            __bpfprog_link_types
         case TYPE
             __bpfprog_types
             if string match -q '*/*' -- $word

@@ -229,6 +229,23 @@ attach_types() {
 		.\" source: attach_type_name[] of src/libbpf.c, libbpf 1.7
 		Linux 7.2 has them, for tracing programs that a link attaches to many kernel functions.
 		.\" source: enum bpf_attach_type of include/uapi/linux/bpf.h, Linux 7.2
+		.Ss Probes and tracepoints
+		These have no attach type of their own, and no number.
+		.\" no fact
+		Their names are those of the sections of libbpf.
+		.\" source: section_defs[] of src/libbpf.c, libbpf 1.7
+		.Xr bpfprog-attach 8
+		attaches the programs by links, and
+		.Ql bpfprog query Fl -links
+		shows them by the same names.
+		.\" source: lib/kernel/probe_type.c and lib/kernel/link_text.c
+		.Bl -tag -width Ds
+		.\" source of the list: section_defs[] of src/libbpf.c, libbpf 1.7; links of perf events:
+		.\" source of the list: commit b89fbfbb854c of August 2021, Linux 5.15
+	END
+	ask '.probe_types[] | entry(.summary + "; TARGET is " + .takes)'
+	cat <<-'END'
+		.El
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
 		.Xr bpf_prog_attach 3 ,

@@ -19,6 +19,7 @@
 #include "cmd/common/exec.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "hook/link.h"
 #include "kernel/prog_name.h"
 #include "kernel/xdp.h"
 
@@ -37,6 +38,7 @@ enum {
 	KEY_PIN,
 	KEY_REPLACE_PIN,
 	KEY_MODE,
+	KEY_SPEC, /* and more: enum attach_spec_option */
 };
 
 /* clang-format off */
@@ -55,6 +57,15 @@ static const struct argp_option options[] = {
 	{ "pin", KEY_PIN, "PATH", 0, "Attach by a link, and pin it at PATH", 0 },
 	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "Update the link that is pinned at PATH, or put a new one in its place", 0 },
 	{ "mode", KEY_MODE, "MODE", 0, "Run XDP in the driver or behind it: native, generic or offload", 0 },
+	{ "cookie", KEY_SPEC + ATTACH_COOKIE, "N", 0, "Hand the program this number, which bpf_get_attach_cookie() gives it", 0 },
+	{ "pid", KEY_SPEC + ATTACH_PID, "N", 0, "Of a uprobe or perf event: in this process only", 0 },
+	{ "cpu", KEY_SPEC + ATTACH_CPU, "N", 0, "Of a perf event: on this CPU only", 0 },
+	{ "freq", KEY_SPEC + ATTACH_FREQ, "N", 0, "Of a perf event: run N times a second", 0 },
+	{ "period", KEY_SPEC + ATTACH_PERIOD, "N", 0, "Of a perf event: run after every N events", 0 },
+	{ "ref-ctr", KEY_SPEC + ATTACH_REF_CTR, "OFFSET", 0, "Of a uprobe: the counter in the file that is raised while it is there", 0 },
+	{ "priority", KEY_SPEC + ATTACH_PRIORITY, "N", 0, "Of netfilter: run before programs and chains of a higher number; default 0", 0 },
+	{ "defrag", KEY_SPEC + ATTACH_DEFRAG, NULL, 0, "Of netfilter: put fragments of packets together first", 0 },
+	{ "order", KEY_SPEC + ATTACH_ORDER, "ORDER", 0, "Of an iterator of cgroups: self, pre, post or up", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -122,7 +133,7 @@ static int check_flags(const struct attach_args *args, struct bp_err *err)
 	if (args->replace.kind && type->family != BP_FAMILY_XDP &&
 	    ((kind->several && !kind->mprog) || type->links_only))
 		wrong |= BPF_F_REPLACE;
-	if (attach_check_link(args, err))
+	if (attach_check_link(args, err) || attach_check_spec(args, err))
 		return -EINVAL;
 	if ((flags & BPF_F_ALLOW_MULTI) && (flags & BPF_F_ALLOW_OVERRIDE))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "", "either --multi or --override");
@@ -145,6 +156,12 @@ static int check_flags(const struct attach_args *args, struct bp_err *err)
 	return 0;
 }
 
+/* An attach type that is attached by other means. */
+static bool is_refused(const struct bp_attach_type *type)
+{
+	return type && type->links_only && !bp_attach_type_place(type) && !bp_link_spec_takes(type);
+}
+
 static void parse_words(struct attach_args *args, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
@@ -155,12 +172,16 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 		argp_error(state, "TYPE is needed");
 	args->type_at = at;
 	if (!cmd_type_left_out(&args->words, at))
-		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type && args->type->links_only && !bp_attach_type_place(args->type))
-		return; /* refused in run(), with the reason */
-	cmd_words_take_target(&args->words, &at,
-			      args->type ? bp_attach_type_place(args->type) : BP_TARGET_NONE,
-			      args->common->netns, &args->target, state);
+		args->type = attach_take_type(args, &at, state);
+	if (is_refused(args->type))
+		return; /* in run(), with the reason */
+	if (bp_link_spec_takes(args->type))
+		attach_take_spec(args, &at, state);
+	else
+		cmd_words_take_target(&args->words, &at,
+				      args->type ? bp_attach_type_place(args->type) :
+						   BP_TARGET_NONE,
+				      args->common->netns, &args->target, state);
 	cmd_words_done(&args->words, at, state);
 	check_order(args, state);
 	if (args->replace_pin && !args->pin)
@@ -254,7 +275,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		parse_words(args, state);
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		if (key < KEY_SPEC || key > KEY_SPEC + ATTACH_ORDER)
+			return ARGP_ERR_UNKNOWN;
+		attach_take_option(args, (enum attach_spec_option)(key - KEY_SPEC), arg, state);
+		return 0;
 	}
 }
 
@@ -263,9 +287,9 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "PROG [TYPE] TARGET [--pin PATH]\nPROG [TYPE] TARGET -- COMMAND [ARG...]",
 	.doc = "Attach a loaded program to a hook: a cgroup, a device, a sockmap, a network "
-	       "namespace or a lirc device. TYPE may be left out if the program fits only one. "
-	       "With "
-	       "COMMAND, it is attached while that runs.",
+	       "namespace, a lirc device, a function of the kernel or of a program, a "
+	       "tracepoint, a perf event. TYPE may be left out if the program fits only one. "
+	       "With COMMAND, it is attached while that runs.",
 };
 
 static void ref_or_zero(struct call *call, const char *name, const struct bp_ref *ref)
@@ -307,6 +331,8 @@ static int describe(const struct ctx *ctx, const struct attach_args *args, int p
 	struct call call = { .name = opts ? "bpf_prog_attach_opts" : "bpf_prog_attach" };
 	char text[320];
 
+	if (bp_link_spec_takes(hook->type))
+		return attach_describe_spec(ctx, args, prog_fd);
 	if (args->pin || (args->command && attach_by_link(args)))
 		return attach_describe_link(ctx, args, prog_fd, hook);
 	if (hook->type->family == BP_FAMILY_XDP)
@@ -426,13 +452,30 @@ static int find_type(const struct ctx *ctx, struct attach_args *args, int prog_f
 	return !args->type || check_flags(args, err) ? -EINVAL : 0;
 }
 
+/* The place, or what a link without one goes to. */
+static int open_target(struct attach_args *args, int prog_fd, struct bp_place *place,
+		       struct bp_err *err)
+{
+	int ret;
+
+	if (!bp_link_spec_takes(args->type))
+		return bp_target_open(&args->target, place, err);
+	ret = bp_link_open(&args->spec, prog_fd, err);
+	args->type = args->spec.type;
+	snprintf(place->name, sizeof(place->name), "%.4190s", args->spec.target);
+	return ret;
+}
+
 static int run(struct ctx *ctx, int argc, char **argv)
 {
-	struct attach_args args = { .common = &ctx->common, .how = BP_HOOK_ATTACH_PLAIN };
+	struct attach_args args = { .common = &ctx->common,
+				    .spec = BP_LINK_SPEC_NONE,
+				    .how = BP_HOOK_ATTACH_PLAIN };
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	cleanup_fd int prog_fd = -1;
 	cleanup_fd int replace_fd = -1;
 	cleanup_fd int anchor_fd = -1;
+	cleanup_fd int spec_fd = -1;
 	struct bpf_prog_info info = { 0 };
 	struct attached attached = { 0 };
 	struct bp_err err = { 0 };
@@ -440,12 +483,13 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	int status;
 
 	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.type && args.type->links_only && !bp_attach_type_place(args.type))
+	if (is_refused(args.type))
 		return cmd_fail_links_only(ctx, "bpf_prog_attach", args.type);
 	prog_fd = bp_ref_open_prog(&args.prog, &err);
-	if (prog_fd < 0 || bp_target_open(&args.target, &place, &err) ||
+	if (prog_fd < 0 || open_target(&args, prog_fd, &place, &err) ||
 	    bp_prog_info(prog_fd, &info, &err) || find_type(ctx, &args, prog_fd, &place, &err))
 		return cmd_fail(ctx, &err);
+	spec_fd = args.spec.fd;
 	hook = (struct bp_hook){ .type = args.type, .place = &place };
 	attached = (struct attached){ .hook = &hook, .prog_id = info.id };
 	if (ctx->common.dry_run)

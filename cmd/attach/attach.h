@@ -8,6 +8,7 @@
 #include "cmd/common/ctx.h"
 #include "cmd/common/words.h"
 #include "hook/hook.h"
+#include "ref/link_spec.h"
 
 struct attach_args {
 	struct common *common;
@@ -20,6 +21,8 @@ struct attach_args {
 	int type_at;                       /* where it stands, or would */
 	struct bp_attach_type spare;
 	struct bp_target target;
+	struct bp_link_spec spec; /* instead of a target: what a link without a place goes to */
+	unsigned int given;       /* options of such links, 1 << KEY, see spec.c */
 	struct bp_hook_attach_opts how;
 	const char *pin;  /* of a link */
 	bool replace_pin; /* what is pinned there gives way */
@@ -31,13 +34,46 @@ struct attached {
 	const struct bp_hook *hook;
 	__u32 prog_id;
 	struct bp_hook_change change;
-	const char *pinned; /* path of the link, or NULL */
+	const char *pinned;              /* path of the link, or NULL */
+	const struct bp_link_spec *spec; /* what it goes to that is no place, or NULL */
 };
 
 /* result.c */
 int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
 		int prog_fd, __u32 id, struct bp_hook_change *change);
 int attach_print(const struct ctx *ctx, const struct attached *attached);
+
+/* spec.c: links that have no place */
+
+/* Options that only some links take. */
+enum attach_spec_option {
+	ATTACH_COOKIE,
+	ATTACH_PID,
+	ATTACH_CPU,
+	ATTACH_FREQ,
+	ATTACH_PERIOD,
+	ATTACH_REF_CTR,
+	ATTACH_PRIORITY,
+	ATTACH_DEFRAG,
+	ATTACH_ORDER,
+};
+
+/* Take one of these options. */
+void attach_take_option(struct attach_args *args, enum attach_spec_option option, const char *arg,
+			struct argp_state *state);
+
+/* Find out which of them were given that the type does not take: a usage error. */
+int attach_check_spec(const struct attach_args *args, struct bp_err *err);
+
+/* TYPE of any spelling, and a section with its target in one word: kprobe/vfs_read. */
+const struct bp_attach_type *attach_take_type(struct attach_args *args, int *at,
+					      struct argp_state *state);
+
+/* The words of such a target. */
+void attach_take_spec(struct attach_args *args, int *at, struct argp_state *state);
+
+/* --dry-run of such a link. */
+int attach_describe_spec(const struct ctx *ctx, const struct attach_args *args, int prog_fd);
 
 /* link.c */
 

@@ -28,11 +28,15 @@ int attach_check_link(const struct attach_args *args, struct bp_err *err)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--replace cannot be combined with --pin: --replace-pin "
 				    "updates the link that is pinned");
-	if (args->pin && (args->how.flags & BPF_F_ALLOW_OVERRIDE))
+	if (args->pin && family == BP_FAMILY_CGROUP && (args->how.flags & BPF_F_ALLOW_OVERRIDE))
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--override cannot be combined with --pin: a link of a cgroup "
 				    "is in mode multi");
-	if (args->pin && args->how.force && family != BP_FAMILY_SOCKMAP)
+	if (args->how.force && bp_link_spec_takes(args->type) && family != BP_FAMILY_UPROBE)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "--force is for uprobe, hooks for one program and sockmaps");
+	if (args->pin && args->how.force && family != BP_FAMILY_SOCKMAP &&
+	    family != BP_FAMILY_UPROBE)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--force cannot be combined with --pin here: no link of %s "
 				    "replaces a program",
@@ -58,6 +62,8 @@ static int open_updatable(const struct attach_args *args, const struct bp_hook *
 	cleanup_fd int fd = bpf_obj_get(args->pin);
 	struct bp_link link;
 
+	if (bp_link_spec_takes(args->type))
+		return -1;
 	if (fd < 0 || bp_link_read(fd, &link) || !bp_link_is_on(&link, hook) ||
 	    !bp_link_traits_of(hook->type->family)->update)
 		return -1;
@@ -118,6 +124,8 @@ int attach_pinned(const struct ctx *ctx, struct attach_args *args, const struct 
 		attached.pinned = args->pin;
 		return attach_print(ctx, &attached);
 	}
+	if (bp_link_spec_takes(args->type))
+		attached.spec = &args->spec;
 	args->how.link_fd = &link_fd;
 	status = attach_call(ctx, args, hook, prog_fd, id, &attached.change);
 	if (status)

@@ -3,18 +3,49 @@
 #include <errno.h>
 #include <string.h>
 
+#include <bpf/bpf.h>
+
 #include "cmd/attach/attach.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "hook/link.h"
+#include "kernel/link_call.h"
+#include "kernel/link_text.h"
+#include "kernel/names.h"
+#include "util/cleanup.h"
 #include "kernel/xdp.h"
 #include "util/array.h"
+
+/* What --replace-pin finds is fine to be there. */
+static __u32 pinned_id(const struct attach_args *args)
+{
+	cleanup_fd int fd = args->replace_pin ? bpf_obj_get(args->pin) : -1;
+
+	return fd < 0 ? 0 : bp_link_id(fd);
+}
+
+/* The kernel takes such a program even where nothing will ever call it. */
+static void warn_lsm(const struct ctx *ctx, const struct bp_hook *hook)
+{
+	char active[256];
+
+	if ((hook->type->type == BPF_LSM_MAC || hook->type->type == BPF_LSM_CGROUP) &&
+	    !bp_lsm_is_called(active, sizeof(active)))
+		cmd_warn(ctx,
+			 "the program will not be called: this kernel's list of security modules "
+			 "(%s) lacks bpf; boot with lsm=%s,bpf",
+			 active, active);
+}
 
 int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
 		int prog_fd, __u32 id, struct bp_hook_change *change)
 {
 	struct bp_hook_attach_opts how = args->how;
 	struct bp_err err = { 0 };
-	int ret = bp_hook_attach(hook, prog_fd, &how, change, &err);
+	int ret = bp_link_spec_takes(hook->type) ?
+			  bp_link_attach(hook, &args->spec, prog_fd, &how, pinned_id(args), change,
+					 &err) :
+			  bp_hook_attach(hook, prog_fd, &how, change, &err);
 
 	/* A kernel without such links: what detaches it then is this process. */
 	if (ret == -EINVAL && how.link_fd && args->command && !args->type->links_only) {
@@ -23,9 +54,14 @@ int attach_call(const struct ctx *ctx, const struct attach_args *args, const str
 		ret = bp_hook_attach(hook, prog_fd, &how, change, &err);
 	}
 	cmd_warn_unlocked(ctx, hook, change);
-	if (ret == 0)
+	if (ret == 0) {
+		warn_lsm(ctx, hook);
 		return BP_OK;
-	if (!err.text[0])
+	}
+	if (!err.text[0] && bp_link_spec_takes(hook->type))
+		bp_fail_on(&err, "prog %u to %s%s%.200s", id, bp_attach_type_name(hook->type),
+			   hook->place->name[0] ? " " : "", hook->place->name);
+	else if (!err.text[0])
 		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
 			   hook->place->name);
 	return cmd_fail(ctx, &err);
@@ -45,23 +81,50 @@ static const struct bp_out_col cols[] = {
 	{ "link_id", "link", BP_OUT_U64, NULL },
 	{ "pinned", "pinned", BP_OUT_STR, NULL },
 	{ "mode", "XDP mode", BP_OUT_STR, NULL },
+	{ "cookie", "cookie", BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
-/* In a table there are no lines of a link, or of an XDP mode, if there is none. */
-static void choose(struct bp_out_col *shown, bool link, bool mode)
+/* In a table there are no lines of what there is none of: a link, an XDP mode, a hook's order. */
+static void choose(struct bp_out_col *shown, const struct attached *attached, bool mode,
+		   bool cookie)
 {
-	for (; shown->key; shown++)
+	static const char *const of_hooks[] = { "position", "count", "attach_flags", "revision",
+						"replaced_id" };
+	bool link = attached->change.link_id;
+
+	for (; shown->key; shown++) {
 		if ((!link &&
 		     (strcmp(shown->key, "link_id") == 0 || strcmp(shown->key, "pinned") == 0)) ||
-		    (!mode && strcmp(shown->key, "mode") == 0))
+		    (!mode && strcmp(shown->key, "mode") == 0) ||
+		    (!cookie && strcmp(shown->key, "cookie") == 0))
 			shown->head = NULL;
+		for (size_t i = 0; attached->spec && i < ARRAY_SIZE(of_hooks); i++)
+			if (strcmp(shown->key, of_hooks[i]) == 0)
+				shown->head = NULL;
+	}
+}
+
+/* As the kernel tells it, or, if that tells nothing, as it was asked for. */
+static void describe(const struct attached *attached, struct bp_link_text *ret_text)
+{
+	const struct bp_link_spec *spec = attached->spec;
+	cleanup_names struct bp_names names = { 0 };
+	cleanup_fd int fd = spec ? bpf_link_get_fd_by_id(attached->change.link_id) : -1;
+
+	if (fd >= 0)
+		bp_link_describe(fd, &names, ret_text, NULL);
+	if (spec && !ret_text->cookie && attached->change.changed)
+		ret_text->cookie = spec->create.cookie;
+	if (spec && !ret_text->target && spec->target[0])
+		ret_text->target = strdup(spec->target);
 }
 
 int attach_print(const struct ctx *ctx, const struct attached *attached)
 {
 	const struct bp_hook_change *change = &attached->change;
 	const struct bp_hook *hook = attached->hook;
+	cleanup_link_text struct bp_link_text text = { 0 };
 	const struct bp_xdp_mode *mode = NULL;
 	struct bp_out_col shown[ARRAY_SIZE(cols)];
 	struct bp_out *out;
@@ -70,14 +133,16 @@ int attach_print(const struct ctx *ctx, const struct attached *attached)
 		return BP_OK;
 	if (hook->type->family == BP_FAMILY_XDP)
 		mode = bp_xdp_mode_of(hook->place->ifindex, attached->prog_id);
+	describe(attached, &text);
 	memcpy(shown, cols, sizeof(cols));
-	choose(shown, change->link_id, mode);
+	choose(shown, attached, mode, text.cookie);
 	out = cmd_out_open(ctx, shown, true);
 	bp_out_bool(out, change->changed);
 	bp_out_u64(out, attached->prog_id);
 	bp_out_str(out, bp_attach_type_name(hook->type));
-	bp_out_str(out, bp_target_kind_name(hook->place->kind));
-	bp_out_str(out, hook->place->name);
+	bp_out_str(out,
+		   attached->spec ? attached->spec->kind : bp_target_kind_name(hook->place->kind));
+	bp_out_str(out, attached->spec ? text.target : hook->place->name);
 	bp_out_u64_or_null(out, change->position);
 	bp_out_u64_or_null(out, change->count);
 	if (bp_target_traits_of(hook->place->kind)->modes && change->count)
@@ -89,6 +154,7 @@ int attach_print(const struct ctx *ctx, const struct attached *attached)
 	bp_out_u64_or_null(out, change->link_id);
 	bp_out_str(out, attached->pinned);
 	bp_out_str(out, mode ? mode->word : NULL);
+	bp_out_u64_or_null(out, text.cookie);
 	bp_out_row_end(out);
 	return cmd_out_close(ctx, out);
 }

@@ -12,9 +12,11 @@
 #include "cmd/common/introspect.h"
 #include "cmd/common/options.h"
 #include "kernel/attach_type.h"
+#include "kernel/probe_type.h"
 #include "explain/explain.h"
 #include "list/column.h"
 #include "kernel/run_type.h"
+#include "ref/link_spec.h"
 #include "util/array.h"
 
 /* Texts of ours: no more to escape than this. */
@@ -45,6 +47,15 @@ static void value(const char *name, const char *help, bool first)
 	putchar('}');
 }
 
+/* The words of options that take one of few. */
+static const struct {
+	const char *metavar;
+	const char *words[5];
+} closed[] = {
+	{ "MODE", { "native", "generic", "offload" } },
+	{ "ORDER", { "self", "pre", "post", "up" } },
+};
+
 /* The values that a metavar stands for, where there is a closed set of them. */
 static void values(const char *metavar)
 {
@@ -66,6 +77,11 @@ static void values(const char *metavar)
 			first = false;
 		}
 	}
+	for (size_t i = 0; i < ARRAY_SIZE(closed); i++)
+		for (size_t j = 0; metavar && strcmp(metavar, closed[i].metavar) == 0 &&
+				   j < ARRAY_SIZE(closed[i].words) && closed[i].words[j];
+		     j++)
+			value(closed[i].words[j], NULL, j == 0);
 	if (metavar && strcmp(metavar, "COLUMNS") == 0) {
 		const struct bp_prog_col *col = NULL;
 
@@ -135,6 +151,8 @@ static void attach_facts(const struct bp_attach_type *row)
 	string(bp_target_kind_name(row->asked));
 	fputs(",\"how\":", stdout);
 	string(row->links_only);
+	fputs(",\"takes\":", stdout);
+	string(bp_link_spec_words(row));
 	fputs(",\"progs\":[", stdout);
 	for (size_t i = 0; i < ARRAY_SIZE(row->progs) && row->progs[i]; i++) {
 		if (i)
@@ -211,33 +229,49 @@ static void habits(void)
 	putchar(']');
 }
 
-void cmd_introspect(const struct cmd *const *cmds)
+static void attach_type(const struct bp_attach_type *row, bool first)
+{
+	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
+	string(bp_attach_type_name(row));
+	fputs(",\"section\":", stdout);
+	string(row->section);
+	fputs(",\"word\":", stdout);
+	string(row->word);
+	fputs(",\"target\":", stdout);
+	string(bp_target_kind_name(row->target));
+	fputs(",\"summary\":", stdout);
+	string(row->summary);
+	attach_facts(row);
+	putchar('}');
+}
+
+/* Those of the kernel, and what links attach to besides. */
+static void attach_types(void)
 {
 	const struct bp_attach_type *row = NULL;
 	bool first = true;
+
+	fputs(",\"attach_types\":[", stdout);
+	while ((row = bp_attach_type_next(row))) {
+		attach_type(row, first);
+		first = false;
+	}
+	fputs("],\"probe_types\":[", stdout);
+	for (first = true; (row = bp_probe_type_next(row)); first = false)
+		attach_type(row, first);
+	putchar(']');
+}
+
+void cmd_introspect(const struct cmd *const *cmds)
+{
 
 	printf("{\"name\":\"bpfprog\",\"version\":\"%s\"", BP_VERSION);
 	options(cmd_common_argp.options);
 	fputs(",\"commands\":[", stdout);
 	for (size_t i = 0; cmds[i]; i++)
 		command(cmds[i], i == 0);
-	fputs("],\"attach_types\":[", stdout);
-	while ((row = bp_attach_type_next(row))) {
-		fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
-		string(bp_attach_type_name(row));
-		fputs(",\"section\":", stdout);
-		string(row->section);
-		fputs(",\"word\":", stdout);
-		string(row->word);
-		fputs(",\"target\":", stdout);
-		string(bp_target_kind_name(row->target));
-		fputs(",\"summary\":", stdout);
-		string(row->summary);
-		attach_facts(row);
-		putchar('}');
-		first = false;
-	}
 	putchar(']');
+	attach_types();
 	prog_types();
 	habits();
 	puts("}");

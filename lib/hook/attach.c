@@ -13,9 +13,21 @@
 #include "hook/parts.h"
 #include "kernel/link.h"
 #include "kernel/link_call.h"
+#include "kernel/probe_type.h"
 #include "kernel/prog.h"
 #include "kernel/xdp.h"
+#include "ref/link_spec.h"
 #include "util/cleanup.h"
+
+/* Add the name of a type that takes such programs. */
+static size_t add_fitting(const struct bp_attach_type *row, enum bpf_prog_type type, char *list,
+			  size_t size, size_t len)
+{
+	if (!bp_attach_type_fits(row, type) || len >= size)
+		return len;
+	return len + (size_t)snprintf(list + len, size - len, "%s%s", len ? ", " : "",
+				      bp_attach_type_name(row));
+}
 
 int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
 {
@@ -28,10 +40,10 @@ int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *e
 	if (ret || !hook->type->progs[0] || bp_attach_type_fits(hook->type, info.type))
 		return ret;
 	while ((row = bp_attach_type_next(row)))
-		if (bp_attach_type_place(row) && bp_attach_type_fits(row, info.type) &&
-		    len < sizeof(list))
-			len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
-						len ? ", " : "", bp_attach_type_name(row));
+		if (bp_attach_type_place(row) || bp_link_spec_takes(row))
+			len = add_fitting(row, info.type, list, sizeof(list), len);
+	while ((row = bp_probe_type_next(row)))
+		len = add_fitting(row, info.type, list, sizeof(list), len);
 	bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 		     "a program of type %s does not fit %s, which takes %s",
 		     libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(hook->type),

@@ -48,11 +48,9 @@
 		.family = BP_FAMILY_##link, .summary = (sum),                           \
 	}
 
-#define BY_LINK "bpf_link_create()"
+#define BY_LINK "a link: bpfprog attach --pin, bpf_link_create()"
 #define BY_AUTO "bpftool prog load FILE PATH autoattach, or bpf_link_create()"
 #define BY_XDP "ip link set dev IFNAME xdp, xdp-loader(8) or bpf_link_create()"
-#define BY_TRACE \
-	"bpftool prog load FILE PATH autoattach, bpf_link_create() or bpf_raw_tracepoint_open()"
 
 /* clang-format off */
 static const struct bp_attach_type attach_types[] = {
@@ -79,12 +77,12 @@ static const struct bp_attach_type attach_types[] = {
 	CGROUP(BPF_CGROUP_UDP6_RECVMSG, "cgroup/recvmsg6", "recvmsg6", CGROUP_SOCK_ADDR, "5.2", "recvmsg() of an unconnected UDP IPv6 socket"),
 	CGROUP(BPF_CGROUP_GETSOCKOPT, "cgroup/getsockopt", "getsockopt", CGROUP_SOCKOPT, "5.3", "getsockopt() calls"),
 	CGROUP(BPF_CGROUP_SETSOCKOPT, "cgroup/setsockopt", "setsockopt", CGROUP_SOCKOPT, "5.3", "setsockopt() calls"),
-	LINK(BPF_TRACE_RAW_TP, "tp_btf", TRACING, TRACING, "5.5", BY_TRACE, "a tracepoint with typed arguments"),
-	LINK(BPF_TRACE_FENTRY, "fentry", TRACING, TRACING, "5.5", BY_TRACE, "entry of a kernel function"),
-	LINK(BPF_TRACE_FEXIT, "fexit", TRACING, TRACING, "5.5", BY_TRACE, "return of a kernel function"),
-	LINK(BPF_MODIFY_RETURN, "fmod_ret", TRACING, TRACING, "5.7", BY_TRACE, "return value of a kernel function"),
-	LINK(BPF_LSM_MAC, "lsm", TRACING, LSM, "5.7", BY_TRACE, "a hook of the Linux security modules"),
-	LINK(BPF_TRACE_ITER, "iter", ITER, TRACING, "5.8", "bpftool iter pin, or bpf_link_create()", "an iterator over kernel objects"),
+	LINK(BPF_TRACE_RAW_TP, "tp_btf", TRACING, TRACING, "5.5", BY_LINK, "a tracepoint with typed arguments"),
+	LINK(BPF_TRACE_FENTRY, "fentry", TRACING, TRACING, "5.5", BY_LINK, "entry of a kernel function"),
+	LINK(BPF_TRACE_FEXIT, "fexit", TRACING, TRACING, "5.5", BY_LINK, "return of a kernel function"),
+	LINK(BPF_MODIFY_RETURN, "fmod_ret", TRACING, TRACING, "5.7", BY_LINK, "return value of a kernel function"),
+	LINK(BPF_LSM_MAC, "lsm", TRACING, LSM, "5.7", BY_LINK, "a hook of the Linux security modules"),
+	LINK(BPF_TRACE_ITER, "iter", ITER, TRACING, "5.8", BY_LINK, "an iterator over kernel objects"),
 	CGROUP(BPF_CGROUP_INET4_GETPEERNAME, "cgroup/getpeername4", "getpeername4", CGROUP_SOCK_ADDR, "5.8", "getpeername() of an IPv4 socket"),
 	CGROUP(BPF_CGROUP_INET6_GETPEERNAME, "cgroup/getpeername6", "getpeername6", CGROUP_SOCK_ADDR, "5.8", "getpeername() of an IPv6 socket"),
 	CGROUP(BPF_CGROUP_INET4_GETSOCKNAME, "cgroup/getsockname4", "getsockname4", CGROUP_SOCK_ADDR, "5.8", "getsockname() of an IPv4 socket"),
@@ -97,7 +95,7 @@ static const struct bp_attach_type attach_types[] = {
 	PLAIN(BPF_SK_SKB_VERDICT, "sk_skb/verdict", "skb_verdict", MAP, SOCKMAP, SK_SKB, "5.13", "verdict on each packet for a socket of the map"),
 	LINK(BPF_SK_REUSEPORT_SELECT, "sk_reuseport", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "choice among sockets of one port"),
 	LINK(BPF_SK_REUSEPORT_SELECT_OR_MIGRATE, "sk_reuseport/migrate", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "the same, and where a closed socket's requests go"),
-	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, PERF_EVENT, "5.15", "bpftool prog load FILE PATH autoattach, ioctl(PERF_EVENT_IOC_SET_BPF) or bpf_link_create()", "samples of a perf event, kprobes, uprobes, tracepoints"),
+	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, PERF_EVENT, "5.15", "a link: bpfprog attach --pin, bpf_link_create(); or ioctl(PERF_EVENT_IOC_SET_BPF)", "samples of a perf event"),
 	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE_MULTI, KPROBE, "5.18", BY_AUTO, "entry or return of many kernel functions"),
 	CGROUP(BPF_LSM_CGROUP, "lsm_cgroup", NULL, LSM, "6.0", "a security hook, for tasks of the cgroup"),
 	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, STRUCT_OPS, "6.4", "bpftool struct_ops register, or bpf_link_create()", "a kernel interface made of functions"),
@@ -114,7 +112,7 @@ static const struct bp_attach_type attach_types[] = {
 	DEV(BPF_NETKIT_PEER, "netkit/peer", "6.7", "packets that leave through the peer of a netkit device"),
 	LINK(BPF_TRACE_KPROBE_SESSION, "kprobe.session", KPROBE_MULTI, KPROBE, "6.10", BY_AUTO, "entry and return of many kernel functions"),
 	LINK(BPF_TRACE_UPROBE_SESSION, "uprobe.session", UPROBE_MULTI, KPROBE, "6.13", BY_AUTO, "entry and return of many user functions"),
-	LINK(BPF_TRACE_FSESSION, "fsession", TRACING, TRACING, "7.0", BY_TRACE, "entry and return of a kernel function"),
+	LINK(BPF_TRACE_FSESSION, "fsession", TRACING, TRACING, "7.0", BY_LINK, "entry and return of a kernel function"),
 };
 
 static const struct bp_attach_flag attach_flags[] = {

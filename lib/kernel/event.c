@@ -54,7 +54,7 @@ static const struct {
 
 #define DEVICES "/sys/bus/event_source/devices"
 
-static bool read_type(const char *device, __u32 *ret_type)
+bool bp_event_unit_type(const char *device, __u32 *ret_type)
 {
 	cleanup_file FILE *file = NULL;
 	char path[300];
@@ -81,7 +81,8 @@ static bool device_of(__u32 type, char *buf, size_t size)
 	__u32 num;
 
 	while (dir && !found && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.' && read_type(entry->d_name, &num) && num == type) {
+		if (entry->d_name[0] != '.' && bp_event_unit_type(entry->d_name, &num) &&
+		    num == type) {
 			snprintf(buf, size, "%.190s", entry->d_name);
 			found = true;
 		}
@@ -144,7 +145,8 @@ static int parse_type(const char *name, __u32 *ret_type)
 		*ret_type = (__u32)num;
 		return 0;
 	}
-	return name[0] && !strchr(name, '/') && name[0] != '.' && read_type(name, ret_type) ?
+	return name[0] && !strchr(name, '/') && name[0] != '.' &&
+			       bp_event_unit_type(name, ret_type) ?
 		       0 :
 		       -EINVAL;
 }

@@ -3,6 +3,7 @@
 #ifndef BP_EVENT_H
 #define BP_EVENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
 
@@ -26,5 +27,14 @@ void bp_event_text(__u32 type, __u64 config, char *buf, size_t size);
  * @return 0, or -EINVAL
  */
 int bp_event_parse(const char *text, __u32 *ret_type, __u64 *ret_config);
+
+/**
+ * @brief The type of the events of a unit, whose number the kernel gives out as it starts.
+ *
+ * @param device the unit, as /sys/bus/event_source/devices has it: "kprobe"
+ * @param ret_type the type
+ * @return whether there is such a unit
+ */
+bool bp_event_unit_type(const char *device, __u32 *ret_type);
 
 #endif

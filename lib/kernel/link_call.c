@@ -78,6 +78,9 @@ int bp_link_create(int prog_fd, int target, enum bpf_attach_type type,
 	case BPF_SK_SKB_STREAM_PARSER:
 	case BPF_SK_SKB_STREAM_VERDICT:
 		break;
+	case BPF_PERF_EVENT:
+		opts.perf_event.bpf_cookie = create->cookie;
+		break;
 	case BPF_TRACE_ITER:
 		opts.iter_info = (union bpf_iter_link_info *)create->iter;
 		opts.iter_info_len = create->iter ? sizeof(*create->iter) : 0;

@@ -13,7 +13,7 @@ struct bp_link_create_opts {
 	int relative_fd;    /* cgroup, tcx, netkit */
 	__u32 relative_id;
 	__u64 expected_revision;
-	__u64 cookie; /* tracing */
+	__u64 cookie; /* tracing and perf events */
 	struct {
 		__u32 pf;
 		__u32 hooknum;

@@ -21,6 +21,9 @@ static const struct bp_link_traits traits[] = {
 	[BP_FAMILY_ITER] = { .call = CREATE, .since = "5.8", .update = true },
 	[BP_FAMILY_STRUCT_OPS] = { .call = CREATE, .since = "6.4", .update = true, .detach = true },
 	[BP_FAMILY_PERF_EVENT] = { .call = CREATE, .since = "5.15", .cookie = true },
+	[BP_FAMILY_KPROBE] = { .call = CREATE, .since = "5.15", .cookie = true },
+	[BP_FAMILY_UPROBE] = { .call = CREATE, .since = "5.15", .cookie = true },
+	[BP_FAMILY_TRACEPOINT] = { .call = CREATE, .since = "5.15", .cookie = true },
 	[BP_FAMILY_KPROBE_MULTI] = { .call = CREATE, .since = "5.18", .cookie = true },
 	[BP_FAMILY_UPROBE_MULTI] = { .call = CREATE, .since = "6.6", .cookie = true },
 };

@@ -319,6 +319,15 @@ static int dummy_event(const struct feature *f)
 	return fd < 0 ? -errno : fd;
 }
 
+/* A link to such an event, on a kernel whose perf_event_open() makes probes. */
+static int link_probe(const struct feature *f)
+{
+	char path[100];
+
+	snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/type", f->word);
+	return access(path, F_OK) ? -errno : link_create(f);
+}
+
 static int link_tells_event(const struct feature *f)
 {
 	struct bpf_link_info info = { 0 };
@@ -608,6 +617,7 @@ static const struct feature features[] = {
 	{ "prog_raw_tp", "load: raw tracepoint", load, NULL, PROG(RAW_TRACEPOINT) },
 	{ "prog_fentry", "load: tracing, fentry", load, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "prog_fexit", "load: tracing, fexit", load, NULL, PROG(TRACING), AT(TRACE_FEXIT), .target = "bpf_fentry_test1" },
+	{ "prog_iter_cgroup", "load: iterator over cgroups", load, NULL, PROG(TRACING), AT(TRACE_ITER), .target = "bpf_iter_cgroup" },
 	{ "prog_lsm", "load: LSM", load, NULL, PROG(LSM), AT(LSM_MAC), .target = "bpf_lsm_file_open" },
 	{ "prog_lsm_cgroup", "load: LSM of a cgroup", load, NULL, PROG(LSM), AT(LSM_CGROUP), .target = "bpf_lsm_socket_post_create", .ret = 1 },
 	{ "prog_struct_ops", "load: struct_ops (TCP congestion control)", load, NULL, PROG(STRUCT_OPS), .target = "tcp_congestion_ops", .word = "ssthresh" },
@@ -669,6 +679,8 @@ static const struct feature features[] = {
 	{ "link_struct_ops", "struct_ops that are registered by a link", struct_ops_map, NULL, .target = "tcp_congestion_ops" },
 	{ "link_perf_event", "link to a perf event", link_create, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
 	{ "link_tracing_info", "a link to a function tells which one it is", link_tells_function, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
+	{ "link_kprobe", "link to a kprobe", link_probe, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT), .word = "kprobe" },
+	{ "link_uprobe", "link to a uprobe", link_probe, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT), .word = "uprobe" },
 	{ "link_perf_event_info", "a link to a perf event tells what it is", link_tells_event, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
 
 	{ "query_attach_flags", "cgroup: query the flags of each program", query_attach_flags, cgroup, SKB, FLAG(ALLOW_MULTI) },

@@ -54,7 +54,14 @@ dry_runs() {
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --first --expected-revision auto
 		bpf_prog_attach_opts attach $PIN/egress_deny egress $CG --multi --last
 		bpf_prog_attach_opts attach $PIN/egress_deny tcx_ingress lo --before link:4294967294
+		bpf_link_create attach $PIN/egress_deny egress $CG --pin $PIN/link --replace-pin
 		bpf_xdp_attach attach $PIN/xdp_pass xdp lo --mode generic
+		perf_event_open attach $PIN/kprobe uprobe $PROBE main --cookie 7 --pid 1 --ref-ctr 0x10 --pin $PIN/link
+		perf_event_open attach $PIN/perf perf_event software:cpu-clock --cpu 0 --freq 10 -- true
+		perf_event_open attach $PIN/perf perf_event software:cpu-clock --pid 1 --period 1000 --pin $PIN/link
+		bpf_raw_tracepoint_open attach $PIN/raw raw_tp sched_switch --pin $PIN/link
+		bpf_link_create attach $PIN/nf netfilter ipv4 input --priority 5 --defrag --pin $PIN/link
+		bpf_link_create attach $PIN/iter iter cgroup $CG --order pre --pin $PIN/link
 		bpf_prog_detach detach egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG --if-attached
@@ -101,6 +108,19 @@ dry_runs() {
 	END
 }
 
+# link_programs: programs that links alone attach
+link_programs() {
+	local row type name options
+
+	for row in kprobe:kprobe perf_event:perf raw_tracepoint:raw 'netfilter:nf:--attach-type netfilter' \
+		'tracing:iter:--attach-type iter --attach-to cgroup'; do
+		IFS=: read -r type name options <<< "$row"
+		# shellcheck disable=SC2086	# words
+		bpfprog load --raw hex:b7000000010000009500000000000000 --type "$type" --name "$name" \
+			--pin "$PIN/$name" $options > /dev/null
+	done
+}
+
 # all_options: the options of the commands, but for those that have no call of their own
 all_options() {
 	bpfprog --introspect-cli | jq -r '.commands[] | select(.name != "batch").options[] |
@@ -124,11 +144,12 @@ state() {
 @test "contract: --dry-run prints the call with its fields, as text and JSON, and changes nothing" {
 	mkdir "$BATS_TEST_TMPDIR/dir"
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
+	link_programs
 	cases
 	before=$(state)
 	while read -r call words; do
 		# shellcheck disable=SC2086	# words
-		run -0 --separate-stderr bpfprog --dry-run $words
+		run -0 --separate-stderr bpfprog --dry-run $words || { echo "$words: $stderr"; return 1; }
 		[[ -z $stderr && $output == "$call("*'='*')' ]] || { echo "$words: $output$stderr"; return 1; }
 		text=$output
 		# shellcheck disable=SC2086

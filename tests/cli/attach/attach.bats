@@ -386,13 +386,17 @@ each_cgroup_type() {
 
 @test "attach: a type that only links serve is refused, with how to attach it" {
 	pinned xdp --prog xdp_pass
-	for type in xdp/devmap netfilter perf_event fentry trace_fexit tp_btf lsm lsm_mac \
-		iter struct_ops sk_reuseport trace_kprobe_multi; do
+	for type in xdp/devmap xdp_cpumap struct_ops sk_reuseport trace_kprobe_multi; do
 		fails 5 bpfprog attach "$PIN/xdp_pass" "$type" lo
 		[[ ${stderr_lines[1]} == 'hint: programs of this type are attached by '* ]]
 	done
-	fails_json 5 bpfprog attach "$PIN/xdp_pass" netfilter lo -j
+	fails_json 5 bpfprog attach "$PIN/xdp_pass" struct_ops lo -j
 	[[ $stderr == *'bpf_link_create()'* ]]
+	for type in perf_event fentry trace_fexit tp_btf lsm lsm_mac iter; do
+		fails 2 bpfprog attach "$PIN/xdp_pass" "$type"
+	done
+	fails 5 bpfprog attach "$PIN/xdp_pass" fentry --pin "$PIN/link"
+	[[ $stderr == *'attach types that fit: xdp' ]]
 	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
 	[[ $stderr == *'bpfprog detach LINK' ]]
 	fails 5 bpfprog query netfilter lo
