@@ -64,7 +64,9 @@ leads() {
 		net attach xdp pinned /sys/fs/bpf/x dev eth0 overwrite|bpfprog attach /sys/fs/bpf/x xdp dev eth0 --force
 		net detach tcx_egress dev eth0|bpfprog detach tcx_egress dev eth0
 		map dump pinned /sys/fs/bpf/m|bpfprog does not read or change the contents of maps: bpftool map dump pinned /sys/fs/bpf/m
-		link show|bpfprog list --attached --columns +attached
+		link show|bpfprog query --links
+		link detach id 7|bpfprog detach link 7
+		link detach pinned /sys/fs/bpf/l|bpfprog detach /sys/fs/bpf/l
 		perf|bpfprog list --attached --columns +attached
 		btf dump id 5|bpfprog does not show BTF: bpftool btf dump id 5
 		gen skeleton a.o|bpfprog does not generate code: bpftool gen skeleton a.o
