@@ -83,6 +83,7 @@ _bpfprog_options() {
 			'--sort	Sort verdicts by these columns, the first one foremost' \
 			'--reverse	In the reverse order' \
 			'--tap	Write the verdicts as TAP' \
+			'--top-lines	Show of each program the N source lines that cost the verifier most' \
 			'--junit	Write the verdicts to FILE, as JUnit does' \
 			'--list	Only show what is inside the object' \
 			'--prog	Load only programs with such a name; may be given again' \
@@ -260,6 +261,7 @@ _bpfprog_arg() {
 	load:--pin-dir) echo 'DIR' ;;
 	load:--columns) echo 'COLUMNS' ;;
 	load:--sort) echo 'COLUMNS' ;;
+	load:--top-lines) echo 'N' ;;
 	load:--junit) echo 'FILE' ;;
 	load:--prog) echo 'GLOB' ;;
 	load:-t | load:--type) echo '[NAME=]PROGTYPE' ;;

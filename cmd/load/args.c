@@ -62,6 +62,7 @@ static const struct argp_option options[] = {
 	{ "sort", LOAD_SORT, "COLUMNS", 0, "Sort verdicts by these columns, the first one foremost", 0 },
 	{ "reverse", LOAD_REVERSE, NULL, 0, "In the reverse order", 0 },
 	{ "tap", LOAD_TAP, NULL, 0, "Write the verdicts as TAP", 0 },
+	{ "top-lines", LOAD_TOP_LINES, "N", 0, "Show of each program the N source lines that cost the verifier most", 0 },
 	{ "junit", LOAD_JUNIT, "FILE", 0, "Write the verdicts to FILE, as JUnit does", 0 },
 	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
 	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name; may be given again", 0 },

@@ -30,6 +30,7 @@ struct each_args {
 	bool reverse;
 	bool tap;
 	const char *junit;
+	size_t top_lines; /* 0: none */
 	struct bp_verdict_cols cols;
 	struct bp_verdict_cols sort;
 };

@@ -14,6 +14,7 @@
 #include "cmd/load/check_each_compare.h"
 #include "cmd/load/limits.h"
 #include "load/verdict.h"
+#include "load/verifier_lines.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/output.h"
@@ -223,6 +224,47 @@ static void print_summary(const struct table *table)
 	putchar('\n');
 }
 
+static const struct bp_out_col line_cols[] = {
+	{ "object", "OBJECT", BP_OUT_STR, NULL }, { "program", "PROGRAM", BP_OUT_STR, NULL },
+	{ "insns", "INSNS", BP_OUT_U64, NULL },   { "share", "SHARE", BP_OUT_STR, NULL },
+	{ "place", "PLACE", BP_OUT_STR, NULL },   { "source", "SOURCE", BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+static void put_top(struct bp_out *out, const struct bp_verdict *verdict)
+{
+	const char *text = verdict->top;
+	struct bp_vline line;
+
+	while ((text = bp_vlines_next(text, &line))) {
+		char share[16] = "";
+		char place[200];
+
+		if (verdict->stats.known && verdict->stats.insns)
+			snprintf(share, sizeof(share), "%.1f%%",
+				 100.0 * (double)line.insns / (double)verdict->stats.insns);
+		snprintf(place, sizeof(place), "%s:%u", line.file, line.line);
+		bp_out_str(out, verdict->name);
+		bp_out_str(out, verdict->program);
+		bp_out_u64(out, line.insns);
+		bp_out_str(out, share[0] ? share : NULL);
+		bp_out_str(out, line.line ? place : NULL);
+		bp_out_str(out, line.source);
+		bp_out_row_end(out);
+	}
+}
+
+/* --top-lines, behind the verdicts */
+static int print_top(const struct ctx *ctx, const struct table *table)
+{
+	struct bp_out *out = cmd_out_open(ctx, line_cols, false);
+
+	putchar('\n');
+	for (size_t i = 0; i < table->count; i++)
+		put_top(out, table->row[i]);
+	return cmd_out_close(ctx, out);
+}
+
 static int print_table(const struct ctx *ctx, const struct table *table)
 {
 	struct bp_verdict_cols cols = table->args->each.cols;
@@ -249,6 +291,8 @@ static int print_table(const struct ctx *ctx, const struct table *table)
 		bp_out_drop(out);
 	if (!ctx->common.quiet)
 		print_summary(table);
+	if (status == BP_OK && table->args->each.top_lines)
+		status = print_top(&plain, table);
 	if (status || !table->changes.count)
 		return status;
 	if (shown || !ctx->common.quiet)
@@ -446,6 +490,7 @@ static int judge(const struct ctx *ctx, const struct load_args *args,
 		.count = files->count,
 		.jobs = args->jobs,
 		.whole_logs = args->log_file,
+		.top_lines = args->each.top_lines,
 	};
 	int ret;
 

@@ -17,6 +17,7 @@ enum {
 	LOAD_REVERSE,
 	LOAD_TAP,
 	LOAD_JUNIT,
+	LOAD_TOP_LINES,
 };
 
 /* Take an option of these; false if it is none. */

@@ -2,7 +2,9 @@
 /* check_each_args.c - the options of "bpfprog load --check --keep-going" */
 #include <string.h>
 
+#include "cmd/common/words.h"
 #include "cmd/load/check_each.h"
+#include "load/verifier_lines.h"
 
 static void parse_columns(const char *arg, struct bp_verdict_cols *cols, struct argp_state *state)
 {
@@ -41,6 +43,10 @@ bool load_each_parse(struct each_args *each, int key, char *arg, struct argp_sta
 	case LOAD_JUNIT:
 		each->only = "--junit";
 		each->junit = arg;
+		return true;
+	case LOAD_TOP_LINES:
+		each->only = "--top-lines";
+		each->top_lines = cmd_parse_number("--top-lines", arg, 1, BP_VLINES_MAX, state);
 		return true;
 	default:
 		return false;

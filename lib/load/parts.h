@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "load/cost.h"
+#include "load/verifier_lines.h"
 #include "load/verifier_stats.h"
 #include "object/object.h"
 
@@ -83,7 +84,8 @@ struct bp_slot {
 	struct bp_costs costs;
 	struct bp_vstats stats;
 	struct bp_err err;
-	char *log; /* where it is not that of the program; owned */
+	char *log;                /* where it is not that of the program; owned */
+	char top[BP_VLINES_ROOM]; /* see bp_vlines_top() */
 };
 
 /* An object that is being judged. */
@@ -91,6 +93,7 @@ struct bp_judge {
 	struct bp_object_opts opts;
 	atomic_uint *busy; /* processes at work now, those of other objects too */
 	unsigned int jobs; /* most of them */
+	size_t top_lines;  /* source lines to find; 0: none */
 	struct bp_object object;
 	struct bp_slot *slots; /* of the programs of the object */
 };

@@ -66,6 +66,7 @@ static const size_t strings[] = {
 	offsetof(struct bp_verdict, assumed), offsetof(struct bp_verdict, what),
 	offsetof(struct bp_verdict, text),    offsetof(struct bp_verdict, hint),
 	offsetof(struct bp_verdict, cause),   offsetof(struct bp_verdict, log),
+	offsetof(struct bp_verdict, top),
 };
 
 static const char **string_of(struct bp_verdict *verdict, size_t i)
@@ -178,6 +179,7 @@ static void add_program(const struct work *work, const struct bp_judge *judge, s
 		.assumed = judge->object.assumed,
 		.costs = slot->costs,
 		.stats = slot->stats,
+		.top = slot->top,
 	};
 
 	if (slot->state == BP_SLOT_FAILED) {
@@ -227,7 +229,8 @@ static void judge_one(const struct work *work, size_t at, int fd)
 {
 	struct bp_judge judge = { .opts = *work->opts->object,
 				  .busy = &work->control->busy,
-				  .jobs = work->jobs };
+				  .jobs = work->jobs,
+				  .top_lines = work->opts->top_lines };
 	struct bp_text text = { 0 };
 	struct bp_err err = { 0 };
 

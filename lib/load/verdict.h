@@ -28,6 +28,7 @@ struct bp_verdict {
 	const char *hint;
 	const char *cause; /* the same in a few words, or "" */
 	const char *log;   /* of the verifier, or "" */
+	const char *top;   /* source lines that cost most: see bp_vlines_top(); or "" */
 };
 
 struct bp_verdicts {
@@ -44,6 +45,7 @@ struct bp_verdict_opts {
 	const char *const *paths;
 	size_t count;
 	unsigned int jobs; /* most processes that verify at the same time; 0: one for each CPU */
+	size_t top_lines;  /* find so many source lines of each that cost most; 0: none */
 	bool whole_logs;   /* keep the logs whole; otherwise the lines that matter */
 	/* Called every now and then, or NULL. */
 	void (*progress)(void *arg, size_t objects, size_t programs);

@@ -7,6 +7,7 @@
 #include <bpf/libbpf.h>
 
 #include "load/verdict_column.h"
+#include "load/verifier_lines.h"
 #include "util/array.h"
 
 static const char *text_or_null(const char *text)
@@ -119,29 +120,83 @@ static const struct bp_out_col error_cols[] = {
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
+static const struct bp_out_col line_cols[] = {
+	{ "insns", NULL, BP_OUT_U64, NULL }, { "file", NULL, BP_OUT_STR, NULL },
+	{ "line", NULL, BP_OUT_U64, NULL },  { "source", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+/* The same object as of any failure, or null. */
+static void put_error(struct bp_out *out, const struct bp_verdict *verdict)
+{
+	char message[2200];
+	const char *name = bp_errno_name(verdict->num);
+
+	if (verdict->status == BP_OK) {
+		bp_out_null(out);
+		return;
+	}
+	if (verdict->text[0])
+		snprintf(message, sizeof(message), "%s%s%s", verdict->what,
+			 verdict->what[0] ? ": " : "", verdict->text);
+	else
+		snprintf(message, sizeof(message), "%s%s%s (%s)", verdict->what,
+			 verdict->what[0] ? ": " : "", bp_errno_text(verdict->num),
+			 name ? name : "unknown errno value");
+	bp_out_rows_begin(out);
+	bp_out_u64(out, verdict->status);
+	bp_out_str(out, verdict->num ? name : NULL);
+	bp_out_str(out, verdict->step);
+	bp_out_str(out, message);
+	bp_out_str(out, text_or_null(verdict->hint));
+	bp_out_str(out, text_or_null(verdict->log));
+	bp_out_row_end(out);
+	bp_out_rows_end(out);
+}
+
+static void put_lines(struct bp_out *out, const struct bp_verdict *verdict)
+{
+	const char *text = verdict->top;
+	struct bp_vline line;
+
+	bp_out_rows_begin(out);
+	while ((text = bp_vlines_next(text, &line))) {
+		bp_out_u64(out, line.insns);
+		bp_out_str(out, text_or_null(line.file));
+		if (line.line)
+			bp_out_u64(out, line.line);
+		else
+			bp_out_null(out);
+		bp_out_str(out, line.source);
+		bp_out_row_end(out);
+	}
+	bp_out_rows_end(out);
+}
+
 #define JSON BP_VCOL_JSON
 #define BOTH (BP_VCOL_JSON | BP_VCOL_TABLE)
 
 /* clang-format off */
 static const struct bp_verdict_col columns[] = {
-	{ { "object", "OBJECT", BP_OUT_STR, NULL }, BOTH, "name of the object's file", NULL, object, NULL },
-	{ { "program", "PROGRAM", BP_OUT_STR, NULL }, BOTH, "name of the program", NULL, program, NULL },
-	{ { "section", "SECTION", BP_OUT_STR, NULL }, JSON, "section of the object that it is in", NULL, section, NULL },
-	{ { "type", "TYPE", BP_OUT_STR, NULL }, JSON, "program type", NULL, type, NULL },
-	{ { "optional", "OPTIONAL", BP_OUT_BOOL, NULL }, JSON, "marked as optional in the object", NULL, NULL, optional },
-	{ { "verdict", "VERDICT", BP_OUT_STR, NULL }, BOTH, "accepted, rejected, unsupported ...", NULL, word, NULL },
-	{ { "verified_insns", "INSNS", BP_OUT_U64, NULL }, BOTH, "instructions that the verifier walked through", insns, NULL, NULL },
-	{ { "total_states", "STATES", BP_OUT_U64, NULL }, BOTH, "states that the verifier made", states, NULL, NULL },
-	{ { "peak_states", "PEAK", BP_OUT_U64, NULL }, JSON, "most states at one time", peak, NULL, NULL },
-	{ { "max_states_per_insn", "PERINSN", BP_OUT_U64, NULL }, JSON, "most states of one instruction", max_states, NULL, NULL },
-	{ { "mark_read", "MARKREAD", BP_OUT_U64, NULL }, JSON, "longest chain of marks of what is read", mark_read, NULL, NULL },
-	{ { "stack_depth", "STACK", BP_OUT_U64, NULL }, BOTH, "bytes of stack", stack, NULL, NULL },
-	{ { "bytes_xlated", "XLATED", BP_OUT_U64, NULL }, BOTH, "bytes of instructions in the kernel", xlated, NULL, NULL },
-	{ { "bytes_jited", "JITED", BP_OUT_U64, NULL }, JSON, "bytes of machine code", jited, NULL, NULL },
-	{ { "verification_time_us", "USEC", BP_OUT_U64, NULL }, BOTH, "time of the verification in microseconds", usec, NULL, NULL },
-	{ { "assumed", "ASSUMED", BP_OUT_STR, NULL }, JSON, "sizes and types that were set for the check", NULL, assumed, NULL },
-	{ { "cause", "CAUSE", BP_OUT_STR, NULL }, BOTH, "why it was not accepted, in a few words", NULL, cause, NULL },
-	{ { "error", NULL, BP_OUT_ROW, error_cols }, JSON, "the same in full, in JSON only", NULL, NULL, NULL },
+	{ { "object", "OBJECT", BP_OUT_STR, NULL }, BOTH, "name of the object's file", NULL, object, NULL, NULL },
+	{ { "program", "PROGRAM", BP_OUT_STR, NULL }, BOTH, "name of the program", NULL, program, NULL, NULL },
+	{ { "section", "SECTION", BP_OUT_STR, NULL }, JSON, "section of the object that it is in", NULL, section, NULL, NULL },
+	{ { "type", "TYPE", BP_OUT_STR, NULL }, JSON, "program type", NULL, type, NULL, NULL },
+	{ { "optional", "OPTIONAL", BP_OUT_BOOL, NULL }, JSON, "marked as optional in the object", NULL, NULL, optional, NULL },
+	{ { "verdict", "VERDICT", BP_OUT_STR, NULL }, BOTH, "accepted, rejected, unsupported ...", NULL, word, NULL, NULL },
+	{ { "verified_insns", "INSNS", BP_OUT_U64, NULL }, BOTH, "instructions that the verifier walked through", insns, NULL, NULL, NULL },
+	{ { "total_states", "STATES", BP_OUT_U64, NULL }, BOTH, "states that the verifier made", states, NULL, NULL, NULL },
+	{ { "peak_states", "PEAK", BP_OUT_U64, NULL }, JSON, "most states at one time", peak, NULL, NULL, NULL },
+	{ { "max_states_per_insn", "PERINSN", BP_OUT_U64, NULL }, JSON, "most states of one instruction", max_states, NULL, NULL, NULL },
+	{ { "mark_read", "MARKREAD", BP_OUT_U64, NULL }, JSON, "longest chain of marks of what is read", mark_read, NULL, NULL, NULL },
+	{ { "stack_depth", "STACK", BP_OUT_U64, NULL }, BOTH, "bytes of stack", stack, NULL, NULL, NULL },
+	{ { "bytes_xlated", "XLATED", BP_OUT_U64, NULL }, BOTH, "bytes of instructions in the kernel", xlated, NULL, NULL, NULL },
+	{ { "bytes_jited", "JITED", BP_OUT_U64, NULL }, JSON, "bytes of machine code", jited, NULL, NULL, NULL },
+	{ { "verification_time_us", "USEC", BP_OUT_U64, NULL }, BOTH, "time of the verification in microseconds", usec, NULL, NULL, NULL },
+	{ { "assumed", "ASSUMED", BP_OUT_STR, NULL }, JSON, "sizes and types that were set for the check", NULL, assumed, NULL, NULL },
+	{ { "cause", "CAUSE", BP_OUT_STR, NULL }, BOTH, "why it was not accepted, in a few words", NULL, cause, NULL, NULL },
+	{ { "error", NULL, BP_OUT_ROW, error_cols }, JSON, "the same in full, in JSON only", NULL, NULL, NULL, put_error },
+	{ { "top_lines", NULL, BP_OUT_ROWS, line_cols }, JSON, "source lines that cost most, see --top-lines, in JSON only", NULL, NULL, NULL, put_lines },
 };
 /* clang-format on */
 
@@ -205,34 +260,6 @@ int bp_verdict_cols_parse(struct bp_verdict_cols *cols, const char *text, struct
 	return 0;
 }
 
-/* The same object as of any failure, or null. */
-static void put_error(struct bp_out *out, const struct bp_verdict *verdict)
-{
-	char message[2200];
-	const char *name = bp_errno_name(verdict->num);
-
-	if (verdict->status == BP_OK) {
-		bp_out_null(out);
-		return;
-	}
-	if (verdict->text[0])
-		snprintf(message, sizeof(message), "%s%s%s", verdict->what,
-			 verdict->what[0] ? ": " : "", verdict->text);
-	else
-		snprintf(message, sizeof(message), "%s%s%s (%s)", verdict->what,
-			 verdict->what[0] ? ": " : "", bp_errno_text(verdict->num),
-			 name ? name : "unknown errno value");
-	bp_out_rows_begin(out);
-	bp_out_u64(out, verdict->status);
-	bp_out_str(out, verdict->num ? name : NULL);
-	bp_out_str(out, verdict->step);
-	bp_out_str(out, message);
-	bp_out_str(out, text_or_null(verdict->hint));
-	bp_out_str(out, text_or_null(verdict->log));
-	bp_out_row_end(out);
-	bp_out_rows_end(out);
-}
-
 void bp_verdict_cols_put(const struct bp_verdict_cols *cols, const struct bp_verdict *verdict,
 			 struct bp_out *out)
 {
@@ -244,8 +271,8 @@ void bp_verdict_cols_put(const struct bp_verdict_cols *cols, const struct bp_ver
 			bp_out_str(out, col->str(verdict));
 		else if (col->flag)
 			bp_out_bool(out, col->flag(verdict));
-		else if (!col->num)
-			put_error(out, verdict);
+		else if (col->rows)
+			col->rows(out, verdict);
 		else if (col->num(verdict, &num))
 			bp_out_u64(out, num);
 		else

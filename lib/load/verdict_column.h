@@ -12,7 +12,7 @@
 
 #define BP_MAX_VERDICT_COLS 32
 
-/* One column: num or str or flag stands for its value; neither: the error, in JSON only. */
+/* One column: one of the functions hands over its value; rows is in JSON only. */
 struct bp_verdict_col {
 	struct bp_out_col out;
 	unsigned int shown;
@@ -20,6 +20,7 @@ struct bp_verdict_col {
 	bool (*num)(const struct bp_verdict *verdict, __u64 *ret_num);
 	const char *(*str)(const struct bp_verdict *verdict);
 	bool (*flag)(const struct bp_verdict *verdict);
+	void (*rows)(struct bp_out *out, const struct bp_verdict *verdict);
 };
 
 /* Columns chosen. Start as { 0 }. */

@@ -30,8 +30,12 @@
 #include "util/time.h"
 
 #define LOG_TRACE 1U
+#define LOG_WALK 2U /* each instruction on each path */
 #define LOG_STATS 4U
 #define LOG_MAX ((size_t)0xffffffff >> 2)
+
+/* Of a million instructions, most of the time. */
+#define WALK_LOG ((size_t)256 << 20)
 
 /* Preparing takes longer than a process: rather a process more than doing it again. */
 #define DEAR_NS 1000000
@@ -49,6 +53,13 @@ struct part {
 static struct bp_object_prog *prog_of(const struct bp_judge *judge, size_t i)
 {
 	return &judge->object.progs[i];
+}
+
+/* Where the verifier was most; for want of memory, nowhere. */
+static void find_top(const struct bp_judge *judge, struct bp_slot *slot, const char *log)
+{
+	if (judge->top_lines)
+		bp_vlines_top(log, judge->top_lines, slot->top, sizeof(slot->top));
 }
 
 static void accept_prog(struct bp_slot *slot, int fd, const char *log)
@@ -69,8 +80,10 @@ static void accept_loaded(struct part *part)
 		int fd = bpf_program__fd(prog_of(judge, i)->prog);
 
 		if (judge->slots[i].part == part->number && fd >= 0 &&
-		    judge->slots[i].state == BP_SLOT_WAITING)
+		    judge->slots[i].state == BP_SLOT_WAITING) {
 			accept_prog(&judge->slots[i], fd, prog_of(judge, i)->log);
+			find_top(judge, &judge->slots[i], prog_of(judge, i)->log);
+		}
 	}
 }
 
@@ -135,6 +148,7 @@ static int load_part(struct bp_judge *judge, unsigned int number, bool trace)
 			judge->slots[i].state = BP_SLOT_LEFT_OUT;
 	if (ret == 0 || part.failed == judge->object.nprogs)
 		return ret;
+	find_top(judge, &judge->slots[part.failed], prog_of(judge, part.failed)->log);
 	judge->slots[part.failed].state = BP_SLOT_FAILED;
 	judge->slots[part.failed].err.num = -ret;
 	if (trace && ret != -ENOSPC)
@@ -178,10 +192,10 @@ static size_t choose_types(const struct bp_object_opts *opts, const char *name,
 }
 
 /* Open and load one program, with so much room for its log. */
-static int try_alone(const struct bp_object_opts *opts, struct bp_slot *slot, size_t size,
-		     bool trace)
+static int try_alone(const struct bp_object_opts *opts, struct bp_slot *slot, size_t top_lines,
+		     size_t size, bool trace)
 {
-	struct bp_judge own = { .opts = *opts, .slots = slot };
+	struct bp_judge own = { .opts = *opts, .slots = slot, .top_lines = top_lines };
 	struct bp_object *object = &own.object;
 	int ret = bp_object_open(&own.opts, object, &slot->err);
 
@@ -213,13 +227,21 @@ static int try_alone(const struct bp_object_opts *opts, struct bp_slot *slot, si
 	return ret;
 }
 
+static size_t log_start(const struct bp_judge *judge)
+{
+	if (judge->opts.log_size)
+		return judge->opts.log_size;
+	return judge->top_lines ? WALK_LOG : BP_LOG_START;
+}
+
 /* From the file on: the object cannot be prepared, or something is strange. */
 static void judge_alone(struct bp_judge *judge, size_t i)
 {
 	const char *name = bpf_program__name(prog_of(judge, i)->prog);
 	cleanup_free struct bp_prog_type *types = calloc(judge->opts.ntypes + 1, sizeof(*types));
 	struct bp_object_opts opts = judge->opts;
-	size_t size = opts.log_size ? opts.log_size : BP_LOG_START;
+	size_t size = log_start(judge);
+	size_t top_lines = judge->top_lines;
 	struct bp_slot *slot = &judge->slots[i];
 	int ret;
 
@@ -235,14 +257,23 @@ static void judge_alone(struct bp_judge *judge, size_t i)
 	opts.globs = false;
 	opts.types = types;
 	opts.ntypes = choose_types(&judge->opts, name, types);
-	ret = try_alone(&opts, slot, size, false);
-	/* Refused while it was loaded: the log is to say why, and may need more room. */
-	while (ret && !slot->err.text[0] && !slot->err.hint[0] && size <= LOG_MAX / 8) {
+	ret = try_alone(&opts, slot, top_lines, size, false);
+	if (ret == -ENOSPC && top_lines) {
+		/* Too long to be kept whole; the lines are those of what there was room for. */
 		slot->err = (struct bp_err){ 0 };
-		ret = try_alone(&opts, slot, size, true);
-		if (ret != -ENOSPC)
+		opts.log_level &= ~LOG_WALK;
+		top_lines = 0;
+		size = BP_LOG_START;
+		ret = try_alone(&opts, slot, top_lines, size, false);
+	}
+	if (ret == 0 || slot->err.text[0] || slot->err.hint[0])
+		return;
+	/* Refused while it was loaded: the log is to say why, and may need more room. */
+	for (;; size *= 8) {
+		slot->err = (struct bp_err){ 0 };
+		ret = try_alone(&opts, slot, top_lines, size, true);
+		if (ret != -ENOSPC || size > LOG_MAX / 8)
 			break;
-		size *= 8;
 	}
 }
 
@@ -375,7 +406,8 @@ static void judge_prepared(struct bp_judge *judge, bool dear)
 		while (count_waiting(judge) && load_round(judge))
 			;
 		for (size_t i = 0; i < judge->object.nprogs; i++)
-			if (judge->slots[i].state == BP_SLOT_FAILED && !judge->slots[i].explained)
+			if (judge->slots[i].state == BP_SLOT_FAILED &&
+			    judge->slots[i].err.num != ENOSPC && !judge->slots[i].explained)
 				load_traced(judge, i);
 	}
 	for (size_t i = 0; i < judge->object.nprogs; i++)
@@ -397,13 +429,13 @@ static int judge_maps(struct bp_judge *judge, struct bp_err *err)
 int bp_judge_object(struct bp_judge *judge, struct bp_err *err)
 {
 	struct bp_object *object = &judge->object;
-	size_t size = judge->opts.log_size ? judge->opts.log_size : BP_LOG_START;
+	size_t size = log_start(judge);
 	struct bp_err own = { 0 };
 	__u64 begin;
 	int ret;
 
 	judge->opts.each = judge->opts.assume = true;
-	judge->opts.log_level |= LOG_STATS;
+	judge->opts.log_level |= LOG_STATS | (judge->top_lines ? LOG_WALK : 0);
 	ret = bp_object_open(&judge->opts, object, err);
 	if (ret)
 		return ret;
@@ -415,6 +447,9 @@ int bp_judge_object(struct bp_judge *judge, struct bp_err *err)
 		judge->slots = NULL;
 		return bp_fail(err, ENOMEM, "mmap", "%s", judge->opts.path);
 	}
+	/* One such log at a time: they are large. */
+	for (size_t i = 0; judge->top_lines && i < object->nprogs; i++)
+		judge->slots[i].by_itself = true;
 	for (size_t i = 0; i < object->nprogs; i++)
 		if (object->progs[i].unfit)
 			judge_alone(judge, i);

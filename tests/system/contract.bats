@@ -31,7 +31,7 @@ dry_runs() {
 		bpf_prog_load load $xdp --prog xdp_count --check --map hits=$PIN/hits --set verdict=1 --max-insns 1
 		bpf_prog_load load $xdp --check --max-states 1 --max-stack 1 --max-jited 1 --log-file $tmp/log --log-size 128
 		bpf_prog_load load $xdp --check --save $tmp/figures --baseline $tmp/none --max-growth 5
-		bpf_prog_load load $xdp $OBJ/tc.bpf.o --check --keep-going --columns all --sort verdict --reverse --tap --junit $tmp/report
+		bpf_prog_load load $xdp $OBJ/tc.bpf.o --check --keep-going --columns all --sort verdict --reverse --top-lines 3 --tap --junit $tmp/report
 		bpf_prog_load load $xdp --pin-dir $PIN --replace-pin --type xdp_pass=xdp --log-level 7
 		bpf_prog_load load $xdp --prog xdp_pass --pin $PIN/new --dev lo --kern-version 1 --prog-flags strict-alignment,xdp-has-frags
 		bpf_prog_load load $xdp --check --max-entries hits=4 --value-size hits=16

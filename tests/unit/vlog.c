@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tap.h"
+#include "load/verifier_lines.h"
 #include "load/verifier_log.h"
 #include "load/verifier_stats.h"
 
@@ -91,9 +92,50 @@ static void test_stack(void)
 	}
 }
 
+static void test_lines(void)
+{
+	/* As Linux 6.12 has it; the second line has no place, as before Linux 6.9. */
+	static const char log[] = "0: R1=ctx() R10=fp0\n"
+				  "0: (b7) r2 = 0\n"
+				  "; if (a @ b) @ dir/x.c:12\n"
+				  "1: (15) if r2 == 0x0 goto pc+1\n"
+				  "2: (05) goto pc-1\n"
+				  "; return\t1;\n"
+				  "3: (95) exit\n"
+				  "\n"
+				  "from 1 to 2: R1=ctx()\n"
+				  "; if (a @ b) @ dir/x.c:12\n"
+				  "mark_precise: frame0: regs=r2\n"
+				  "2: (05) goto pc-1\n"
+				  "Verification failed: x\n"
+				  "; if (a @ b) @ dir/x.c:12\n"
+				  "2: (05) goto pc-1\n";
+	char buf[BP_VLINES_ROOM];
+	struct bp_vline line;
+	const char *rest;
+
+	ok(bp_vlines_top(log, 5, buf, sizeof(buf)) == 0, "lines of a log are counted");
+	rest = bp_vlines_next(buf, &line);
+	ok(rest && line.insns == 3 && line.line == 12 && strcmp(line.file, "dir/x.c") == 0 &&
+		   strcmp(line.source, "if (a @ b)") == 0,
+	   "the first one cost most, and has its place");
+	rest = bp_vlines_next(rest, &line);
+	ok(rest && line.insns == 1 && line.line == 0 && !line.file[0] &&
+		   strcmp(line.source, "return 1;") == 0,
+	   "one without a place");
+	ok(!bp_vlines_next(rest, &line), "there are no more");
+	bp_vlines_top(log, 1, buf, sizeof(buf));
+	ok(!bp_vlines_next(bp_vlines_next(buf, &line), &line), "no more than asked for");
+	bp_vlines_top("0: (95) exit\n; x", 1, buf, sizeof(buf));
+	ok(!buf[0], "a line without instructions is none");
+	bp_vlines_top("", 1, buf, sizeof(buf));
+	ok(!buf[0], "an empty log has none");
+}
+
 int main(void)
 {
 	test_report();
+	test_lines();
 	test_plain();
 	test_stack();
 	return tap_done();

@@ -238,6 +238,43 @@ judge() {
 	[[ $status == 0 && $(grep -c '^b/' two.txt) -gt 0 ]]
 }
 
+@test "load --keep-going: --top-lines tells where the verifier was most" {
+	judge "$OBJ/work.bpf.o" --top-lines 2 -j
+	[[ $status == 0 && -z $stderr ]]
+	json '.verdicts[0] | .program == "xdp_work" and (.top_lines | length == 2 and (.[0].source | startswith("for (int i = 0;"))
+		and (.[1].source | contains("bpf_get_prandom_u32()")) and .[0].insns > .[1].insns and .[1].insns >= 100)'
+	# Nearly all that the verifier walked through, if all lines are asked for.
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" "$OBJ/work.bpf.o" --top-lines 100 -j
+	[[ $status == 6 ]]
+	json '.verdicts | all((.top_lines | map(.insns) | . == (sort | reverse) and all(. > 0)) and
+		((.top_lines | map(.insns) | add) as $sum | $sum <= .verified_insns and $sum >= .verified_insns * 0.6))'
+	json '.verdicts[] | select(.program == "mixed_bad") | .verdict == "rejected" and .top_lines[0].insns == 2 and
+		(.top_lines[0].source | contains("ctx->data"))'
+	# The verdicts and figures are the same with and without.
+	with=$(jq -c '[.verdicts[] | [.program, .verdict, .verified_insns, .total_states, .cause]]' <<< "$output")
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" "$OBJ/work.bpf.o" -j
+	json '.verdicts | all(.top_lines == [])'
+	[[ $(jq -c '[.verdicts[] | [.program, .verdict, .verified_insns, .total_states, .cause]]' <<< "$output") == "$with" ]]
+	judge "$OBJ/work.bpf.o" --top-lines 1 --prog xdp_work
+	[[ $status == 0 && $output =~ OBJECT\ +PROGRAM\ +INSNS\ +SHARE\ +PLACE\ +SOURCE ]]
+	[[ ${lines[-1]} =~ ^work.bpf.o\ +xdp_work\ +[0-9]+\ +[0-9]+\.[0-9]%\ .*for\ \(int\ i ]]
+	judge "$OBJ/work.bpf.o" --columns all --top-lines 1
+	[[ $status == 0 ]]
+	for n in 0 101 x; do
+		fails 2 bpfprog load --check --keep-going "$OBJ/work.bpf.o" --top-lines "$n"
+	done
+	fails 2 bpfprog load --check "$OBJ/work.bpf.o" --top-lines 1
+}
+
+# A log that would not fit says so, and the program is judged all the same.
+@test "load --keep-going: a rejection is one with any size of the log" {
+	for size in 128 $((1 << 20)) $((1 << 29)) $(((1 << 30) - 1)); do
+		judge "$OBJ/bad.bpf.o" "$OBJ/mixed.bpf.o" --log-size "$size" -j
+		[[ $status == 6 ]]
+		json '.summary | .rejected == 2 and .accepted == 2'
+	done
+}
+
 @test "load --keep-going: what it cannot be combined with" {
 	for words in "$OBJ/xdp.bpf.o --keep-going --pin $PIN/a" '--raw hex:b700 --type xdp --check --keep-going' \
 		"$OBJ/xdp.bpf.o --check --keep-going --meta a=b" "$OBJ/xdp.bpf.o --check --tap" \
