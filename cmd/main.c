@@ -3,9 +3,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -73,12 +77,60 @@ static void fill_standard_fds(void)
 			open("/dev/null", O_PATH);
 }
 
+/* An eighth of this is used at most; the usual limit is eight times as much. */
+#define STACK ((size_t)1 << 20)
+
+/* The command line, for a function that cannot have arguments. */
+static struct {
+	int argc;
+	char **argv;
+} words;
+
+static void run_words(void)
+{
+	exit(cmd_run_line(&program, words.argc, words.argv));
+}
+
+static bool has_small_stack(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < STACK;
+}
+
+/*
+ * With a stack that is too small (ulimit -s), a signal would end the program anywhere. So it gets
+ * another one, with a page below it that cannot be written, and so do its threads.
+ */
+static void run_on_own_stack(void)
+{
+	const size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+	ucontext_t there;
+	pthread_attr_t attr;
+	char *stack = mmap(NULL, guard + STACK, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+
+	if (stack == MAP_FAILED || mprotect(stack, guard, PROT_NONE) || pthread_attr_init(&attr) ||
+	    pthread_attr_setstacksize(&attr, STACK) || pthread_setattr_default_np(&attr) ||
+	    getcontext(&there)) {
+		fprintf(stderr,
+			"%s: the stack is too small (ulimit -s), and there is no memory for "
+			"another one\n",
+			program.name);
+		exit(BP_FAILED);
+	}
+	there.uc_stack.ss_sp = stack + guard;
+	there.uc_stack.ss_size = STACK;
+	there.uc_link = NULL;
+	makecontext(&there, run_words, 0);
+	setcontext(&there);
+}
+
 int main(int argc, char **argv)
 {
 	static int write_error;
 	static char buffer[1 << 16];
 	static char errors[BUFSIZ];
-	int status;
 
 	fill_standard_fds();
 	/* A pipe without a reader and a file at RLIMIT_FSIZE are errors of what writes. */
@@ -104,6 +156,9 @@ int main(int argc, char **argv)
 	libbpf_set_memlock_rlim(0);
 	if (argc < 1)
 		exit(BP_USAGE);
-	status = cmd_run_line(&program, argc, argv);
-	exit(status);
+	words.argc = argc;
+	words.argv = argv;
+	if (has_small_stack())
+		run_on_own_stack();
+	run_words();
 }

@@ -425,3 +425,27 @@ both() {
 		assert used < 1.2 * (256 << 20), used
 	END
 }
+
+# bats test_tags=once
+@test "hostile limits: with a small stack there is no signal" {
+	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/e" -q
+	bpfprog -q attach "$PIN/e" egress "$CG"
+	printf '[a]\nprogram %s:xdp_pass\npacket ipv4\nexpect XDP_PASS\n[b]\nprogram %s:xdp_pass\npacket ipv4\n' \
+		"$OBJ/xdp.bpf.o" "$OBJ/xdp.bpf.o" > a.suite
+	printf 'list --count\nquery egress %s\n' "$CG" > lines
+	bpfprog list --save saved -q
+	for words in 'query --all' 'testrun --suite a.suite' 'testrun --suite a.suite --jobs 2' 'batch lines' \
+		'list --diff saved' "load $OBJ/xdp.bpf.o --check" "load $OBJ/cgroup.bpf.o --list" \
+		"attach $PIN/e egress $CG" "detach $PIN/e egress $CG"; do
+		for size in 64 32; do
+			# An environment needs room there too.
+			# shellcheck disable=SC2016,SC2086	# expanded by the other shell; words
+			run bash -c 'ulimit -s "$1"; shift; exec env -i "$@"' . $size "$TOOL" $words
+			# What is attached already stays so; and others may load something.
+			if [[ $status != 0 && $words$status != @(attach*7|detach*3|*--diff*8) ]]; then
+				echo "$words, $size KiB: $status $output"
+				return 1
+			fi
+		done
+	done
+}
