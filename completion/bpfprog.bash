@@ -241,6 +241,7 @@ _bpfprog_options() {
 			'--prog-flags	Flags of the call that loads, by name or number' \
 			'--kernel-btf	Relocate for the kernel whose BTF is in FILE' \
 			'--suite	Run the test cases of FILE' \
+			'--confined	The suite must name no file outside of its directory, nothing loaded' \
 			'--tap	Write the expectations as TAP, met or not' \
 			'--junit	Write the same to FILE, as JUnit does'
 		;;

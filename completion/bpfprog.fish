@@ -1024,6 +1024,7 @@ complete -c bpfprog -n '__bpfprog_is testrun' -l set -x -a '(__bpfprog_argument 
 complete -c bpfprog -n '__bpfprog_is testrun' -l prog-flags -x -a '(__bpfprog_argument "FLAG,...")' -d 'Flags of the call that loads, by name or number'
 complete -c bpfprog -n '__bpfprog_is testrun' -l kernel-btf -x -a '(__bpfprog_argument "FILE")' -d 'Relocate for the kernel whose BTF is in FILE'
 complete -c bpfprog -n '__bpfprog_is testrun' -l suite -x -a '(__bpfprog_argument "FILE")' -d 'Run the test cases of FILE'
+complete -c bpfprog -n '__bpfprog_is testrun' -l confined -d 'The suite must name no file outside of its directory, nothing loaded'
 complete -c bpfprog -n '__bpfprog_is testrun' -l tap -d 'Write the expectations as TAP, met or not'
 complete -c bpfprog -n '__bpfprog_is testrun' -l junit -x -a '(__bpfprog_argument "FILE")' -d 'Write the same to FILE, as JUnit does'
 complete -c bpfprog -n '__bpfprog_is batch' -s k -l keep-going -d 'Go on behind a line that failed'

@@ -36,6 +36,7 @@ enum {
 	KEY_TAP,
 	KEY_JUNIT,
 	KEY_SUITE,
+	KEY_CONFINED,
 	KEY_PCAP,
 	KEY_PCAP_OUT,
 	KEY_ONLY,
@@ -95,6 +96,7 @@ static const struct argp_option options[] = {
 	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
 	OBJECT_OPTIONS,
 	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
+	{ "confined", KEY_CONFINED, NULL, 0, "The suite must name no file outside of its directory, nothing loaded", 0 },
 	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
 	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
 	{ 0 }
@@ -245,6 +247,9 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 	case KEY_TAP:
 		args->tap = true;
 		return true;
+	case KEY_CONFINED:
+		args->confined = true;
+		return true;
 	case KEY_SUITE:
 		args->suite = arg;
 		return true;
@@ -296,6 +301,8 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 		testrun_check_suite_args(args, state);
 		return;
 	}
+	if (args->confined)
+		argp_error(state, "--confined is for --suite");
 	if (!take_object(args, &at)) {
 		no_object(args, state);
 		if (args->change.option)

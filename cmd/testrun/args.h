@@ -65,6 +65,7 @@ struct testrun_args {
 	bool tap;
 	const char *junit;
 	const char *suite; /* a file of test cases in place of all else */
+	bool confined;     /* which touches nothing that is there */
 	struct replay_args replay;
 	struct bench_args bench;
 };

@@ -152,8 +152,8 @@ void testrun_check_suite_args(const struct testrun_args *args, struct argp_state
 	    replay->limit || replay->ncounts || replay->filter || replay->expect_file ||
 	    replay->go_on)
 		argp_error(state,
-			   "--suite takes --jobs, --tap, --junit and what changes an object, such "
-			   "as --set: the rest is in the file");
+			   "--suite takes --confined, --jobs, --tap, --junit and what changes an "
+			   "object, such as --set: the rest is in the file");
 	if (strcmp(args->suite, "-") == 0)
 		argp_error(state, "--suite wants a file: its paths are taken from where it is");
 	if (args->tap + (args->junit && strcmp(args->junit, "-") == 0) + args->common->json > 1)

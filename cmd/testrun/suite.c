@@ -115,7 +115,7 @@ int testrun_suite(const struct ctx *ctx, const struct testrun_args *args)
 	cleanup_bp_suite struct bp_suite cases = { 0 };
 	struct bp_err err = { 0 };
 
-	if (bp_suite_read(args->suite, &cases, &err))
+	if (bp_suite_read(args->suite, args->confined, &cases, &err))
 		return cmd_fail(ctx, &err);
 	return ctx->common.dry_run ? describe_cases(ctx, &args->change, &cases) :
 				     run_suite(ctx, args, &cases);

@@ -176,6 +176,7 @@ static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 		.nnames = 1,
 		.attach_prog_fd = -1,
 		.said = cmd_libbpf_messages(),
+		.confined = running->one->confined,
 		.token = running->ctx->common.token,
 	};
 	struct bp_object *object = &running->object;
@@ -194,6 +195,9 @@ static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 		return ret;
 	running->test.object = object;
 	running->test.info.type = bpf_program__type(object->progs[0].prog);
+	if (running->one->confined && running->test.info.type == BPF_PROG_TYPE_SYSCALL)
+		return bp_fail_text(err, BP_DENIED, EPERM, "",
+				    "with --confined, no syscall program: it may call bpf()");
 	*ret_fd = -1;
 	if (running->ctx->common.dry_run)
 		return 0;

@@ -277,7 +277,7 @@ static int take_auto_pins(struct bp_object *object, struct bp_err *err)
 	for (size_t i = 0; i < object->nmaps; i++) {
 		struct bp_object_map *own = &object->maps[i];
 		const char *path = bpf_map__pin_path(own->map);
-		bool reused = bpf_map__fd(own->map) >= 0;
+		bool reused = bpf_map__fd(own->map) >= 0 || object->opts.confined;
 		int there = path && !reused ? find_auto_pin(own, path, err) : 0;
 
 		if (there < 0)

@@ -59,6 +59,7 @@ struct bp_object_opts {
 	const char *kernel_btf;  /* file for CO-RE; NULL: the kernel's own */
 	const char *const *sets; /* VAR=VALUE, see bp_global_set() */
 	size_t nsets;
+	bool confined;            /* no map that is there already: LIBBPF_PIN_BY_NAME is ignored */
 	const char *token;        /* directory of a bpf file system that delegates, or NULL */
 	struct bp_messages *said; /* where libbpf's callback puts what it says, or NULL */
 	/* Programs are to be judged one by one: optional ones are chosen too, and one that cannot

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/array.h"
@@ -59,6 +60,7 @@ struct reader {
 	struct bp_suite_case *now;
 	void *names; /* of the cases, as tsearch() keeps them: for any names in n log n */
 	unsigned long number;
+	char *root; /* the directory that a confined suite must not leave, ends with '/'; or NULL */
 	struct bp_err *err;
 };
 
@@ -119,6 +121,35 @@ static int check_file(const struct reader *reader, const char *path, size_t len)
 		       reader->number, file);
 }
 
+static int outside(const struct reader *reader, const char *what, const char *word)
+{
+	return bp_fail_text(reader->err, BP_DENIED, EPERM, "", "%s:%lu: %s: %s",
+			    reader->suite->path, reader->number, what, word);
+}
+
+/* A file below the directory of the suite, wherever links lead: its path without links. */
+static int confine(const struct reader *reader, char **path, size_t len)
+{
+	cleanup_free char *file = strndup(*path, len);
+	cleanup_free char *real = file ? realpath(file, NULL) : NULL;
+	struct stat st;
+	char *made;
+
+	if (!real || stat(real, &st))
+		return bp_fail(reader->err, errno, "open", "%s:%lu: %s", reader->suite->path,
+			       reader->number, *path);
+	if (strncmp(real, reader->root, strlen(reader->root)) != 0)
+		return outside(reader, "with --confined, not outside of the suite's directory",
+			       *path);
+	if (!S_ISREG(st.st_mode))
+		return outside(reader, "with --confined, regular files only", *path);
+	if (asprintf(&made, "%s%s", real, *path + len) < 0)
+		return no_memory(reader);
+	free(*path);
+	*path = made;
+	return 0;
+}
+
 /* The value as others take it: a path is made good from here. */
 static int make_value(const struct reader *reader, enum value_kind kind, const char *value,
 		      char **ret_made)
@@ -127,8 +158,11 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 		    (kind == VALUE_BYTES && strncmp(value, "hex:", 4) != 0 && value[0] != '@') ||
 		    (kind == VALUE_PROG && bp_object_word(value));
 	char *made;
+	size_t len;
 	int ret;
 
+	if (!path && kind == VALUE_PROG && reader->root)
+		return outside(reader, "with --confined, no program that is loaded already", value);
 	if (!path)
 		return 0;
 	if (strcmp(value, "-") == 0)
@@ -136,7 +170,10 @@ static int make_value(const struct reader *reader, enum value_kind kind, const c
 	made = from_here(reader, value);
 	if (!made)
 		return no_memory(reader);
-	ret = check_file(reader, made, kind == VALUE_PROG ? bp_object_word(made) : strlen(made));
+	len = kind == VALUE_PROG ? bp_object_word(made) : strlen(made);
+	ret = check_file(reader, made, len);
+	if (ret == 0 && reader->root)
+		ret = confine(reader, &made, len);
 	if (ret)
 		free(made);
 	else
@@ -223,7 +260,11 @@ static int begin_case(struct reader *reader, char *line)
 	if (*seen != name)
 		return bad(reader, "there is a case of this name already", name);
 	reader->now = &suite->cases[suite->count++];
-	*reader->now = (struct bp_suite_case){ .name = name, .number = reader->number };
+	*reader->now = (struct bp_suite_case){
+		.name = name,
+		.number = reader->number,
+		.confined = reader->root,
+	};
 	return 0;
 }
 
@@ -327,7 +368,16 @@ static void free_case(struct bp_suite_case *one)
 	free(one->lines);
 }
 
-int bp_suite_read(const char *path, struct bp_suite *ret_suite, struct bp_err *err)
+/* The directory of a file, without links, with a '/' at its end. */
+static char *dir_of(const char *path)
+{
+	cleanup_free char *real = realpath(path, NULL);
+	char *slash = real ? strrchr(real, '/') : NULL;
+
+	return slash ? strndup(real, (size_t)(slash - real) + 1) : NULL;
+}
+
+int bp_suite_read(const char *path, bool confined, struct bp_suite *ret_suite, struct bp_err *err)
 {
 	struct reader reader = { .suite = ret_suite, .err = err };
 	size_t len = 0;
@@ -339,8 +389,12 @@ int bp_suite_read(const char *path, struct bp_suite *ret_suite, struct bp_err *e
 	ret_suite->path = strdup(path);
 	if (!ret_suite->path)
 		return bp_fail(err, ENOMEM, "strdup", "%s", path);
+	reader.root = confined ? dir_of(path) : NULL;
+	if (confined && !reader.root)
+		return bp_fail(err, errno, "realpath", "%s", path);
 	ret = read_all(&reader, ret_suite->text, len);
 	tdestroy(reader.names, keep_name);
+	free(reader.root);
 	return ret;
 }
 

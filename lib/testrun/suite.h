@@ -20,6 +20,7 @@ struct bp_suite_line {
 struct bp_suite_case {
 	const char *name;
 	unsigned long number; /* of its line */
+	bool confined;        /* it must not touch what was there before, see bp_suite_read() */
 	struct bp_suite_line *lines;
 	size_t count;
 };
@@ -41,13 +42,17 @@ struct bp_suite {
  * the directory of the file. Nothing is opened but the file; of the files that are named it is only
  * checked that they can be read.
  *
+ * A suite that is confined, for one by strangers, names files below its directory only (links are
+ * followed and looked at), and no program that is loaded already.
+ *
  * @param path the file
+ * @param confined refuse everything else
  * @param ret_suite the cases, to be freed with bp_suite_free(); starts as { 0 }
  * @param err filled in on failure with the number of the line, or NULL
  * @return 0, or a negative errno value: -EINVAL with BP_USAGE for what is no file of test cases;
- * -ENOENT if it or a file that it names is not there
+ * -ENOENT if it or a file that it names is not there; -EPERM for what a confined one must not name
  */
-int bp_suite_read(const char *path, struct bp_suite *ret_suite, struct bp_err *err);
+int bp_suite_read(const char *path, bool confined, struct bp_suite *ret_suite, struct bp_err *err);
 
 /**
  * @brief Step through the lines of a case with one key.

@@ -35,9 +35,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = malloc(size + 1);
 	int fd = fuzz_file(data, size, path, sizeof(path));
 
-	if (bp_suite_read(path, &suite, &err) && !err.num)
-		abort();
-	bp_suite_free(&suite);
+	for (int confined = 0; confined <= 1; confined++) {
+		if (bp_suite_read(path, confined, &suite, &err) && !err.num)
+			abort();
+		bp_suite_free(&suite);
+	}
 	read_expectations(path);
 	memcpy(text, data, size);
 	text[size] = '\0';

@@ -104,6 +104,7 @@ dry_runs() {
 		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --expect 2 --tap --junit $tmp/out
 		bpf_prog_test_run_opts run $OBJ/types.bpf.o:raw_tp_preempt --cpu 0 --ctx-in hex:$(printf '00%.0s' {1..24})
 		bpf_prog_test_run_opts run $OBJ/types.bpf.o:raw_tp_preempt --on-cpu --ctx-in hex:$(printf '00%.0s' {1..24})
+		bpf_prog_test_run_opts run --suite $tmp/stranger/cases --confined
 		bpf_prog_test_run_opts run --suite $tmp/cases --jobs 2 --junit $tmp/out
 	END
 }
@@ -127,8 +128,11 @@ all_options() {
 		select(.hidden | not).long' | sort -u | grep -vxE 'help|version|json|pretty|quiet|debug|netns|dry-run|list|filter'
 }
 
-# cases: a suite of two
+# cases: a suite of two, and one of a stranger
 cases() {
+	mkdir "$BATS_TEST_TMPDIR/stranger"
+	cp "$OBJ/xdp.bpf.o" "$BATS_TEST_TMPDIR/stranger/"
+	printf '%s\n' '[one]' 'program xdp.bpf.o:xdp_drop' 'packet ipv4 udp' > "$BATS_TEST_TMPDIR/stranger/cases"
 	printf '%s\n' "program $PIN/xdp_pass" '[one]' 'packet ipv4 udp' 'expect XDP_PASS' \
 		'[two]' "program $OBJ/xdp.bpf.o:xdp_drop" 'packet ipv6 tcp' > "$BATS_TEST_TMPDIR/cases"
 }
@@ -161,7 +165,7 @@ state() {
 		json ".dry_run == true and .calls[0].call == \"$call\""
 	done < <(dry_runs)
 	[[ $(state) == "$before" ]]
-	[[ $(cd "$BATS_TEST_TMPDIR" && find . -maxdepth 1 ! -name 'separate-stderr*' | sort) == $'.\n./cases\n./dir' ]]
+	[[ $(cd "$BATS_TEST_TMPDIR" && find . -maxdepth 1 ! -name 'separate-stderr*' | sort) == $'.\n./cases\n./dir\n./stranger' ]]
 	# No option is missing above.
 	while read -r option; do
 		[[ $(dry_runs) == *" --$option"[\ $'\n']* ]] || { echo "no dry run with --$option"; return 1; }

@@ -449,3 +449,57 @@ both() {
 		done
 	done
 }
+
+# bats test_tags=once
+@test "hostile suites: with --confined one names nothing outside of its directory, and nothing loaded" {
+	mkdir -p s/sub
+	cp "$OBJ/xdp.bpf.o" "$OBJ/pinned.bpf.o" "$OBJ/syscall.bpf.o" s/
+	printf 'hex' > secret
+	head -c 64 /dev/zero > s/sub/data
+	cp s/sub/data outside
+	ln -s sub/data s/inner
+	ln -s ../outside s/link
+	ln -s .. s/up
+	mkfifo s/pipe
+	bpfprog load --raw $XDP --type xdp --pin "$PIN/x" -q
+	id=$(bpfprog list "$PIN/x" -q)
+	try() {
+		printf '[a]\n%s\n' "$@" > s/a.suite
+		timeout 20 bpfprog testrun --suite s/a.suite --confined
+	}
+	local good=$'program xdp.bpf.o:xdp_pass\n'
+	try "${good}packet ipv4"
+	for file in sub/data inner ../s/sub/data "$PWD/s/sub/data"; do
+		try "${good}data-in $file"
+		(cd s && timeout 20 bpfprog testrun --suite a.suite --confined)
+	done
+	for lines in "${good}data-in ../outside" "${good}data-in link" "${good}data-in up/outside" "${good}data-in pipe" \
+		"${good}data-in $PWD/outside" "${good}data-in /dev/zero" "${good}packet ipv4"$'\n'"expect-data link" \
+		"${good}pcap ../outside" "${good}packet ipv4"$'\n'"expect-data /etc/passwd" \
+		"program id $id"$'\npacket ipv4' "program $PIN/x"$'\npacket ipv4' \
+		"program $OBJ/xdp.bpf.o:xdp_pass"$'\npacket ipv4'; do
+		run --separate-stderr try "$lines"
+		if [[ $status != 4 || $stderr != *'with --confined'* || $output ]]; then
+			echo "$lines: $status $output $stderr"
+			return 1
+		fi
+	done
+	# A map that asks for a pin is one of its own, and the one that is pinned stays as it is.
+	mkdir -p /sys/fs/bpf
+	export -f try
+	# shellcheck disable=SC2016	# for the other shell
+	run unshare -m bash -ec '
+		mount -t bpf bpf /sys/fs/bpf
+		bpfprog load s/pinned.bpf.o --pin /sys/fs/bpf/x -q > /dev/null
+		case=$(printf "program pinned.bpf.o:pinned_count\npacket ipv4\nexpect-map bpfprog_pinned 0 = ")
+		try "${case}1"
+		try "${case}1"
+		printf "[a]\n%s\n" "${case}1" > s/a.suite
+		bpfprog testrun --suite s/a.suite
+		! bpfprog testrun --suite s/a.suite'
+	[[ $status == 0 ]] || { echo "$output"; return 1; }
+	name=$(bpfprog load s/syscall.bpf.o --list -j | jq -r '.progs[0].name')
+	run --separate-stderr try "program syscall.bpf.o:$name"
+	[[ $status == 4 && $output$stderr == *'no syscall program'* ]]
+	run -2 bpfprog testrun "$PIN/x" --packet ipv4 --confined
+}

@@ -305,7 +305,7 @@ check_option-examples() {
 # Every page that another one refers to is there: ours, or one that distributions have.
 check_references() {
 	local others='bpf.2 bpf-helpers.7 pkg-config.1 bpftool.8 bpftool-cgroup.8 bpftool-prog.8 capabilities.7 cgroups.7 clang.1
-		rtnetlink.7 strerror.3
+		rtnetlink.7 strerror.3 sudoers.5
 		bpftool-link.8 bpftool-map.8 errno.3 tc.8
 		execve.2 flock.2 ip.8 man.1 ip-link.8 ip-netns.8 mkdir.1 mount.8 namespaces.7 pcap-filter.7 printf.1 rm.1 signal.7 user_namespaces.7'
 
