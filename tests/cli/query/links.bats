@@ -241,8 +241,8 @@ attached() {
 	rm "$PIN/l_cc"
 	run -0 --separate-stderr bpfprog list -j --attached --type struct_ops
 	json '. == []'
-	# Without a link: the helper pins the map, and has no link to tell of.
-	run ! "$LINK" "$OBJ/cc.bpf.o" struct_ops cc_plain "$PIN/plain"
+	# Without a link: the helper pins the map.
+	run -0 "$LINK" "$OBJ/cc.bpf.o" struct_ops cc_plain "$PIN/plain"
 	run -0 --separate-stderr bpfprog list -j --attached --type struct_ops --columns attached
 	json 'length == 3 and all(.[].attached[]; .target == "map name:cc_plain" and .link_id == null)'
 	"$LINK" "$PIN/plain" unregister - -
