@@ -154,6 +154,18 @@ int bp_hook_state_read_for(const struct bp_hook *hook, int prog_fd, struct bp_ho
 	return ret;
 }
 
+bool bp_hook_has_link(const struct bp_hook *hook, __u32 link_id)
+{
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+
+	if (bp_hook_state_read(hook, 0, &state, NULL) || !state.link_ids)
+		return false;
+	for (__u32 i = 0; i < state.count; i++)
+		if (state.link_ids[i] == link_id)
+			return true;
+	return false;
+}
+
 __u32 bp_hook_state_position(const struct bp_hook_state *state, __u32 id)
 {
 	for (__u32 i = 0; i < state->count; i++)

@@ -62,6 +62,15 @@ int bp_hook_state_read_for(const struct bp_hook *hook, int prog_fd, struct bp_ho
 			   struct bp_err *err);
 
 /**
+ * @brief Does the kernel tell this link as one of a hook?
+ *
+ * @param hook the hook
+ * @param link_id the link
+ * @return whether it is there; false too where the kernel tells no links
+ */
+bool bp_hook_has_link(const struct bp_hook *hook, __u32 link_id);
+
+/**
  * @brief The place of a program on a hook.
  *
  * @param state what is there

@@ -120,6 +120,9 @@ bool bp_link_is_on(const struct bp_link *link, const struct bp_hook *hook)
 {
 	__u64 target = bp_place_id(hook->place);
 
+	/* Of such a link the kernel tells the peer, which may be in another namespace. */
+	if (hook->type->type == BPF_NETKIT_PEER)
+		return bp_hook_has_link(hook, link->id);
 	return target && is_on(link, hook, target, 0);
 }
 

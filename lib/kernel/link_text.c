@@ -131,14 +131,8 @@ static bool is_link_of(__u32 ifindex, __u32 type, __u32 link_id)
 {
 	const struct bp_place place = { .kind = BP_TARGET_DEV, .fd = -1, .ifindex = (int)ifindex };
 	const struct bp_hook hook = { bp_attach_type_row((enum bpf_attach_type)type), &place };
-	cleanup_hook_state struct bp_hook_state state = { 0 };
 
-	if (!hook.type || bp_hook_state_read(&hook, 0, &state, NULL) || !state.link_ids)
-		return false;
-	for (__u32 i = 0; i < state.count; i++)
-		if (state.link_ids[i] == link_id)
-			return true;
-	return false;
+	return hook.type && bp_hook_has_link(&hook, link_id);
 }
 
 /* tcx and netkit tell the same in the same places. */
