@@ -10,9 +10,13 @@
 #include "cmd/common/parse.h"
 #include "explain/see.h"
 #include "util/array.h"
+#include "util/nearest.h"
 #include "util/num.h"
 
 #define MAX_ERRNO 4095
+
+/* It may be left out of a call. */
+#define PREFIX "bpf_prog_"
 
 struct explain_args {
 	struct words words;
@@ -36,30 +40,56 @@ static int find_errno(const char *text)
 	for (int num = 1; num <= MAX_ERRNO; num++) {
 		const char *have = bp_errno_name(num);
 
-		if (have && strcasecmp(have, text) == 0)
+		if (have &&
+		    (strcasecmp(have, text) == 0 || strcasecmp(bp_errno_text(num), text) == 0))
 			return num;
 	}
 	return 0;
 }
 
+static void unknown_call(const char *call, const struct argp_state *state)
+{
+	struct bp_nearest nearest = { .word = call };
+	const struct bp_cause *row = NULL;
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "no causes are known for the call '%s'", call);
+	while ((row = bp_cause_next(row))) {
+		bp_nearest_try(&nearest, row->call);
+		if (strncmp(row->call, PREFIX, strlen(PREFIX)) == 0)
+			bp_nearest_try(&nearest, row->call + strlen(PREFIX));
+	}
+	if (nearest.best)
+		bp_hint(&err, "did you mean '%s'? 'bpfprog explain' lists all causes",
+			nearest.best);
+	bp_hint(&err, "bpfprog explain [CALL] [ERRNO], such as: bpfprog explain attach EPERM");
+	cmd_mistake(state, &err);
+}
+
 static void parse_words(struct explain_args *args, struct argp_state *state)
 {
 	const struct bp_cause *row = NULL;
-	bool known = args->words.count == 0;
+	bool known;
+	int at = 0;
 
-	if (args->words.count > 0)
-		args->call = args->words.word[0];
+	/* EPERM alone, or before the call. */
+	if (args->words.count > 0 && (args->num = find_errno(args->words.word[0])))
+		at++;
+	known = args->words.count == at;
+	if (!known)
+		args->call = args->words.word[at++];
 	while (args->call && (row = bp_cause_next(row)))
 		known |= bp_cause_is_of(row, args->call);
 	if (!known)
-		argp_error(state, "no causes are known for the call '%s'", args->call);
-	if (args->words.count > 1) {
-		args->num = find_errno(args->words.word[1]);
+		unknown_call(args->call, state);
+	if (args->words.count > at && !args->num) {
+		args->num = find_errno(args->words.word[at]);
 		if (!args->num)
 			argp_error(state, "'%s' is no errno value, such as EPERM or 1",
-				   args->words.word[1]);
+				   args->words.word[at]);
+		at++;
 	}
-	cmd_words_done(&args->words, 2, state);
+	cmd_words_done(&args->words, at, state);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -80,7 +110,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	.parser = parse,
-	.args_doc = "[CALL [ERRNO]]",
+	.args_doc = "[CALL] [ERRNO]",
 	.doc = "List the causes of a failure of CALL (attach, or bpf_prog_attach) with ERRNO "
 	       "(EINVAL), the likeliest first: the table that hints come from.",
 };

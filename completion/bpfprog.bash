@@ -46,7 +46,7 @@ _bpfprog_slots() {
 	query) printf '%s\n' 'TYPE?' 'TARGET' ;;
 	bind) printf '%s\n' 'PROG' 'MAP*' ;;
 	testrun) printf '%s\n' 'PROG' ;;
-	explain) printf '%s\n' 'CALL?' ;;
+	explain) printf '%s\n' 'CALL?' 'ERRNO?' ;;
 	batch) printf '%s\n' 'FILE' ;;
 	esac
 }

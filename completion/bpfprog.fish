@@ -44,7 +44,7 @@ function __bpfprog_slots -a command -d 'The words that a command takes'
         case testrun
             printf '%s\n' 'PROG'
         case explain
-            printf '%s\n' 'CALL?'
+            printf '%s\n' 'CALL?' 'ERRNO?'
         case batch
             printf '%s\n' 'FILE'
     end

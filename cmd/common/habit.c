@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <bpf/libbpf.h>
+
 #include "cmd/common/habit.h"
 #include "kernel/attach_type.h"
 #include "kernel/target_kind.h"
@@ -56,6 +58,8 @@ static const struct habit habits[] = {
 	{ "map show|list", "bpftool map show", "bpfprog shows the maps of each program with list --columns +map_ids, and not their contents", TOLD },
 	{ "map ACTION MAP", "bpftool map ACTION MAP", NO_MAPS, TOLD },
 	{ "map", "bpftool map show", NO_MAPS, MESSAGE },
+	{ "link show|list id N", "bpfprog query --links N", NULL, MESSAGE },
+	{ "link show|list pinned PATH", "bpfprog query --links PATH", NULL, MESSAGE },
 	{ "link show|list", "bpfprog query --links", NULL, TOLD },
 	{ "link set [dev] DEV MODE obj|object OBJECT", "bpfprog load OBJECT --pin-dir /sys/fs/bpf", "load first, then bpfprog attach PROG TYPE TARGET", MESSAGE_ALONE },
 	{ "link set|add|del|delete", "ip link set|add|del|delete", NULL, MESSAGE },
@@ -85,6 +89,10 @@ static const struct habit habits[] = {
 	{ "list|show KIND TARGET", "bpfprog query KIND TARGET", NULL, IN_COMMAND },
 	{ "query show|list TARGET", "bpfprog query TARGET", NULL, IN_COMMAND },
 	{ "query tree [CGROUP]", "bpfprog query CGROUP --tree", NULL, IN_COMMAND },
+	{ "load|attach|detach|list|show|query|bind|testrun|run|explain|batch help", "bpfprog load|attach|detach|list|show|query|bind|testrun|run|explain|batch --help", NULL, IN_COMMAND },
+	{ "list|show PROGTYPE", "bpfprog list --type PROGTYPE", NULL, IN_COMMAND },
+	{ "list|show maps", "bpftool map show", NO_MAPS, IN_COMMAND },
+	{ "query|list|show link|links", "bpfprog query --links", NULL, IN_COMMAND },
 	/* Verbs as first words, of bpftool and of habit */
 	{ "loadall OBJECT DIR", "bpfprog load OBJECT --pin-dir DIR", NULL, MESSAGE },
 	{ "verify|check|try OBJECT", "bpfprog load OBJECT --check", NULL, MESSAGE },
@@ -102,6 +110,16 @@ static const struct habit habits[] = {
 	{ "top|watch", "bpfprog list --watch 1s", NULL, MESSAGE },
 	{ "stats", "bpfprog list --stats 10s", NULL, MESSAGE },
 	{ "hooks|attached", "bpfprog query --all", NULL, MESSAGE },
+	{ "links", "bpfprog query --links", NULL, MESSAGE },
+	{ "maps", "bpftool map show", NO_MAPS, MESSAGE },
+	{ "cgroups", "bpfprog query /sys/fs/cgroup --tree", NULL, MESSAGE },
+	{ "programs", "bpfprog list", NULL, MESSAGE },
+	{ "find|search|grep NAME", "bpfprog list --name NAME", NULL, MESSAGE },
+	{ "count", "bpfprog list --count", NULL, MESSAGE },
+	{ "compile|build|cc FILE", "clang -O2 -g --target=bpf -c FILE -o prog.bpf.o", "bpfprog loads what clang compiled", MESSAGE_ALONE },
+	{ "man|manual|doc COMMAND", "man bpfprog-COMMAND", NULL, MESSAGE },
+	{ "man|manual|doc", "man bpfprog", NULL, MESSAGE },
+	{ "errors|causes", "bpfprog explain", NULL, MESSAGE },
 	{ "test|test_run|test-run|exec PROG", "bpfprog testrun PROG", NULL, MESSAGE },
 	{ "bench|benchmark PROG", "bpfprog testrun PROG --bench", NULL, MESSAGE },
 	{ "replay PROG FILE", "bpfprog testrun PROG --pcap FILE", NULL, MESSAGE },
@@ -132,19 +150,145 @@ static const struct {
 };
 /* clang-format on */
 
-/* Options of theirs. */
+/* Where words stand without an option, and what is also asked of a command by name. */
+#define ATTACH_WORDS \
+	"PROG, TYPE and TARGET are words without an option: bpfprog attach PROG TYPE TARGET"
+#define DETACH_WORDS \
+	"PROG, TYPE and TARGET are words without an option: bpfprog detach PROG TYPE TARGET"
+#define QUERY_WORDS "TYPE and TARGET are words without an option: bpfprog query [TYPE] TARGET"
+#define BIND_WORDS "PROG and MAP are words without an option: bpfprog bind PROG MAP"
+#define RUN_WORDS "PROG is a word without an option: bpfprog testrun PROG, or OBJECT:PROGRAM"
+#define LOAD_WORDS "OBJECT is a word without an option: bpfprog load OBJECT --pin-dir DIR"
+#define NO_OLD_MAPS "leave it out: libbpf 1 takes no old definitions of maps"
+
+/* clang-format off */
+/* Options of other tools, and of habit: for one command, or for all. */
 static const struct {
 	const char *name;
 	char letter;
+	const char *command;
 	const char *answer;
 } options[] = {
-	{ "bpffs", 'f', "to see the pins of programs: bpfprog list --columns +pinned" },
-	{ "base-btf", 'B', "for the BTF of another kernel: bpfprog load OBJECT --kernel-btf FILE" },
-	{ "nomount", '\0', "leave --nomount out: bpfprog never mounts" },
-	{ "mapcompat", 'm', "leave it out: libbpf 1 takes no old definitions of maps" },
-	{ "legacy", 'l', "leave it out: libbpf 1 takes no old definitions of maps" },
-	{ "use-loader", 'L', "leave it out: bpfprog loads programs itself" },
+	/* list */
+	{ "all", 'a', "list", "leave it out: list shows all programs; for all columns use --columns all" },
+	{ "output", 'o', "list", "use --columns NAME,... to choose columns, or --json" },
+	{ "fields", '\0', "list", "use --columns NAME,..." },
+	{ "format", '\0', "list", "use --json, or --columns NAME,... to choose columns" },
+	{ "maps", '\0', "list", "use --columns +map_ids to show maps, or --map MAP for the programs that use MAP" },
+	{ "pins", '\0', "list", "use --columns +pinned" },
+	{ "pids", '\0', "list", "use --columns +pids" },
+	{ "wide", 'w', "list", "use --long, or --columns all" },
+	{ "verbose", 'v', "list", "use --long, or --columns all" },
+	{ "full", 'l', "list", "use --long, or --columns all" },
+	{ "order", '\0', "list", "use --sort COLUMN" },
+	{ "order-by", '\0', "list", "use --sort COLUMN" },
+	{ "sort-by", '\0', "list", "use --sort COLUMN" },
+	{ "desc", 'r', "list", "use --reverse" },
+	{ "interval", 'i', "list", "use --watch SECONDS" },
+	{ "follow", '\0', "list", "use --watch SECONDS" },
+	{ "filter", '\0', "list", "use --type PROGTYPE, --name GLOB, --map MAP, --uid UID or --attached" },
+	{ "grep", '\0', "list", "use --name GLOB" },
+	{ "unattached", '\0', "list", "use --orphans" },
+	{ "detached", '\0', "list", "use --orphans" },
+	/* load */
+	{ "section", 's', "load", "use --prog NAME to choose a program" },
+	{ "object", 'o', "load", LOAD_WORDS },
+	{ "obj", '\0', "load", LOAD_WORDS },
+	{ "file", 'f', "load", LOAD_WORDS },
+	{ "path", '\0', "load", "use --pin PATH" },
+	{ "verify", '\0', "load", "use --check" },
+	{ "test", '\0', "load", "use --check" },
+	{ "verbose", 'v', "load", "use --log-level 1 and --log-file FILE for the verifier log, or --debug for the messages of libbpf" },
+	{ "force", '\0', "load", "use --replace-pin to replace the pin" },
+	{ "overwrite", '\0', "load", "use --replace-pin to replace the pin" },
+	{ "global", 'g', "load", "use --set VARIABLE=VALUE" },
+	{ "var", '\0', "load", "use --set VARIABLE=VALUE" },
+	/* attach, detach */
+	{ "prog", '\0', "attach", ATTACH_WORDS },
+	{ "program", '\0', "attach", ATTACH_WORDS },
+	{ "id", '\0', "attach", ATTACH_WORDS },
+	{ "type", 't', "attach", ATTACH_WORDS },
+	{ "attach-type", '\0', "attach", ATTACH_WORDS },
+	{ "target", '\0', "attach", ATTACH_WORDS },
+	{ "cgroup", 'c', "attach", ATTACH_WORDS },
+	{ "dev", '\0', "attach", ATTACH_WORDS },
+	{ "device", '\0', "attach", ATTACH_WORDS },
+	{ "iface", '\0', "attach", ATTACH_WORDS },
+	{ "interface", 'i', "attach", ATTACH_WORDS },
+	{ "force", '\0', "attach", "use --replace PROG to replace a program" },
+	{ "overwrite", '\0', "attach", "use --replace PROG to replace a program" },
+	{ "prepend", '\0', "attach", "use --first" },
+	{ "append", '\0', "attach", "use --last" },
+	{ "prio", '\0', "attach", "use --first, --last, --before PROG or --after PROG" },
+	{ "priority", '\0', "attach", "use --first, --last, --before PROG or --after PROG" },
+	{ "prog", '\0', "detach", DETACH_WORDS },
+	{ "program", '\0', "detach", DETACH_WORDS },
+	{ "id", '\0', "detach", DETACH_WORDS },
+	{ "type", 't', "detach", DETACH_WORDS },
+	{ "attach-type", '\0', "detach", DETACH_WORDS },
+	{ "target", '\0', "detach", DETACH_WORDS },
+	{ "cgroup", 'c', "detach", DETACH_WORDS },
+	{ "dev", '\0', "detach", DETACH_WORDS },
+	{ "device", '\0', "detach", DETACH_WORDS },
+	{ "iface", '\0', "detach", DETACH_WORDS },
+	{ "interface", 'i', "detach", DETACH_WORDS },
+	{ "force", 'f', "detach", "use --if-attached to succeed where nothing is attached" },
+	/* query */
+	{ "type", 't', "query", QUERY_WORDS },
+	{ "attach-type", '\0', "query", QUERY_WORDS },
+	{ "target", '\0', "query", QUERY_WORDS },
+	{ "cgroup", 'c', "query", QUERY_WORDS },
+	{ "dev", '\0', "query", QUERY_WORDS },
+	{ "device", '\0', "query", QUERY_WORDS },
+	{ "iface", '\0', "query", QUERY_WORDS },
+	{ "interface", 'i', "query", QUERY_WORDS },
+	{ "recursive", 'r', "query", "use --tree for a cgroup and those below it" },
+	{ "prog", '\0', "query", "to see where a program is attached: bpfprog list PROG --columns +attached" },
+	/* bind */
+	{ "map", 'm', "bind", BIND_WORDS },
+	{ "prog", '\0', "bind", BIND_WORDS },
+	{ "key", '\0', "bind", "use --meta KEY=VALUE" },
+	{ "metadata", '\0', "bind", "use --meta KEY=VALUE" },
+	/* testrun */
+	{ "prog", '\0', "testrun", RUN_WORDS },
+	{ "program", '\0', "testrun", RUN_WORDS },
+	{ "object", '\0', "testrun", RUN_WORDS },
+	{ "input", 'i', "testrun", "use --data-in FILE, or --pcap FILE for a capture" },
+	{ "in", '\0', "testrun", "use --data-in FILE, or --pcap FILE for a capture" },
+	{ "data", '\0', "testrun", "use --data-in FILE, or --data-in hex:BYTES" },
+	{ "hex", 'x', "testrun", "use --data-in hex:BYTES" },
+	{ "payload", '\0', "testrun", "use --packet 'udp payload \"TEXT\"'" },
+	{ "output", 'o', "testrun", "use --data-out FILE, or --pcap-out FILE for a capture" },
+	{ "out", '\0', "testrun", "use --data-out FILE, or --pcap-out FILE for a capture" },
+	{ "read", 'r', "testrun", "use --pcap FILE" },
+	{ "write", 'w', "testrun", "use --pcap-out FILE" },
+	{ "count", 'c', "testrun", "use --repeat N" },
+	{ "iterations", '\0', "testrun", "use --repeat N" },
+	{ "times", '\0', "testrun", "use --repeat N" },
+	{ "loops", '\0', "testrun", "use --repeat N" },
+	{ "runs", '\0', "testrun", "use --repeat N" },
+	{ "verdict", '\0', "testrun", "use --expect VERDICT" },
+	{ "assert", '\0', "testrun", "use --expect VERDICT" },
+	{ "retval", '\0', "testrun", "use --expect N" },
+	{ "threads", '\0', "testrun", "use --jobs N" },
+	{ "benchmark", '\0', "testrun", "use --bench" },
+	/* bpftool */
+	{ "bpffs", 'f', NULL, "to see the pins of programs: bpfprog list --columns +pinned" },
+	{ "base-btf", 'B', NULL, "for the BTF of another kernel: bpfprog load OBJECT --kernel-btf FILE" },
+	{ "nomount", '\0', NULL, "leave --nomount out: bpfprog never mounts" },
+	{ "mapcompat", 'm', NULL, NO_OLD_MAPS },
+	{ "legacy", 'l', NULL, NO_OLD_MAPS },
+	{ "use-loader", 'L', NULL, "leave it out: bpfprog loads programs itself" },
+	{ "autoattach", '\0', "load", "load first, then bpfprog attach PROG TYPE TARGET" },
+	/* all */
+	{ "verbose", 'v', NULL, "use --debug for the messages of libbpf, or --version" },
+	{ "format", '\0', NULL, "use --json" },
+	{ "output", 'o', NULL, "use --json" },
+	{ "silent", 's', NULL, "use --quiet" },
+	{ "netns-name", 'N', NULL, "use --netns NAME" },
+	{ "namespace", '\0', NULL, "use --netns NAME" },
 };
+/* clang-format on */
 
 /* Words in capitals, and those of the user that they stand for. */
 struct match {
@@ -254,6 +398,16 @@ static bool ends_with(const char *word, const char *end)
 	return len > elen && strcmp(word + len - elen, end) == 0;
 }
 
+static bool is_prog_type(const char *word)
+{
+	const char *name;
+
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
+		if (strcasecmp(name, word) == 0)
+			return true;
+	return false;
+}
+
 /* How many words a place takes; 0 if the first cannot stand there. */
 static int place_words(const char *token, size_t len, char *const *words, int count, bool strict)
 {
@@ -263,6 +417,8 @@ static int place_words(const char *token, size_t len, char *const *words, int co
 		return two ? 2 : strict ? 0 : 1;
 	if (strict && is(token, len, "TYPE"))
 		return bp_attach_type_find(words[0]) && !isdigit((unsigned char)words[0][0]);
+	if (strict && is(token, len, "PROGTYPE"))
+		return is_prog_type(words[0]);
 	if (strict && is(token, len, "KIND"))
 		return bp_target_kind_find(words[0]) != BP_TARGET_NONE;
 	if (is(token, len, "PIN"))
@@ -484,10 +640,12 @@ void cmd_habit_line(const char *begin, char *const *words, int count, char *buf,
 	}
 }
 
-const char *cmd_habit_option(const char *name, char letter)
+const char *cmd_habit_option(const char *command, const char *name, char letter)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		if (strcmp(options[i].name, name) == 0 || (letter && options[i].letter == letter))
+		if ((!options[i].command ||
+		     (command && strcmp(options[i].command, command) == 0)) &&
+		    (strcmp(options[i].name, name) == 0 || (letter && options[i].letter == letter)))
 			return options[i].answer;
 	return NULL;
 }

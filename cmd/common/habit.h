@@ -32,7 +32,10 @@ bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf,
 /* BEGIN and words behind it, quoted for a shell. */
 void cmd_habit_line(const char *begin, char *const *words, int count, char *buf, size_t size);
 
-/* What to do instead of this option of theirs, by its name or letter; NULL if it is none. */
-const char *cmd_habit_option(const char *name, char letter);
+/*
+ * What to do instead of this option of theirs, by its name or letter, behind this command (NULL:
+ * before any); NULL if it is none.
+ */
+const char *cmd_habit_option(const char *command, const char *name, char letter);
 
 #endif

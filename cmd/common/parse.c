@@ -14,6 +14,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/common/report.h"
 #include "ref/target.h"
+#include "util/array.h"
 #include "util/nearest.h"
 
 /*
@@ -120,25 +121,42 @@ static void try_options(const struct argp *argp, struct bp_nearest *nearest)
 			bp_nearest_try(nearest, option->name);
 }
 
+/* The option that getopt does not know, or takes for the beginning of several. */
+static bool take_option_name(const char *text, char *buf, size_t size)
+{
+	static const char *const before[] = { "unrecognized option '--", "option '--" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(before); i++) {
+		const char *start = strstr(text, before[i]);
+
+		if (!start || (i == 1 && !strstr(text, "' is ambiguous")))
+			continue;
+		start += strlen(before[i]);
+		snprintf(buf, size, "%.*s", (int)strcspn(start, "'="), start);
+		return true;
+	}
+	return false;
+}
+
 /* The option that was meant by one that getopt does not know; of another command if it is there. */
 static void hint_option(const struct ctx *ctx, const char *text, struct bp_err *err)
 {
-	static const char before[] = "unrecognized option '--";
 	static const char before_letter[] = "invalid option -- '";
-	const char *start = strstr(text, before);
+	const char *command = ctx->cmd ? ctx->cmd->name : NULL;
 	const char *letter = strstr(text, before_letter);
-	const char *habit = letter ? cmd_habit_option("", letter[strlen(before_letter)]) : NULL;
+	const char *habit =
+		letter ? cmd_habit_option(command, "", letter[strlen(before_letter)]) : NULL;
 	char word[64];
 	struct bp_nearest nearest = { .word = word };
 
 	if (habit)
 		bp_hint(err, "%s", habit);
-	if (!start)
+	if (!take_option_name(text, word, sizeof(word)))
 		return;
-	start += strlen(before);
-	snprintf(word, sizeof(word), "%.*s", (int)strcspn(start, "'="), start);
-	if ((habit = cmd_habit_option(word, '\0')))
+	if ((habit = cmd_habit_option(command, word, '\0'))) {
 		bp_hint(err, "%s", habit);
+		return;
+	}
 	if (ctx->cmd)
 		try_options(ctx->cmd->argp, &nearest);
 	try_options(&cmd_common_argp, &nearest);
@@ -155,6 +173,23 @@ static void hint_option(const struct ctx *ctx, const char *text, struct bp_err *
 	}
 }
 
+/* An option that getopt took for the beginning of another one: --prog for --prog-flags. */
+static void hint_shortened(const struct ctx *ctx, int argc, char **argv, struct bp_err *err)
+{
+	for (int i = 1; ctx->cmd && i < argc && strcmp(argv[i], "--") != 0; i++) {
+		struct bp_nearest nearest = { .word = argv[i] + 2 };
+		const char *habit = NULL;
+
+		if (strncmp(argv[i], "--", 2) != 0)
+			continue;
+		try_options(ctx->cmd->argp, &nearest);
+		if (!nearest.best || nearest.distance)
+			habit = cmd_habit_option(ctx->cmd->name, argv[i] + 2, '\0');
+		if (habit)
+			bp_hint(err, "%s", habit);
+	}
+}
+
 static void add_hint(const struct ctx *ctx, int argc, char **argv, struct bp_err *err)
 {
 	char line[sizeof(err->hint)];
@@ -165,6 +200,8 @@ static void add_hint(const struct ctx *ctx, int argc, char **argv, struct bp_err
 		if (cmd_habit_answer(argv, argc, true, line, sizeof(line)))
 			bp_hint(err, "%s", line);
 	}
+	if (!err->hint[0])
+		hint_shortened(ctx, argc, argv, err);
 	if (parser.hint[0])
 		bp_hint(err, "%s", parser.hint);
 	bp_hint(err, "see '%s --help'", ctx->invoked);

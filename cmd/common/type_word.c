@@ -13,6 +13,11 @@
 #include "util/array.h"
 #include "util/nearest.h"
 
+/* Hooks that are in the object, and not on the command line. */
+#define AUTO                                                  \
+	"bpfprog does not attach to tracepoints and probes: " \
+	"bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach"
+
 /* Words of other tools for a hook, and what to do: another TYPE, or a line. */
 static const struct {
 	const char *word;
@@ -38,6 +43,19 @@ static const struct {
 	{ "sk_skb", "skb_verdict", "stream_verdict", NULL },
 	{ "lirc", "lirc_mode2", NULL, NULL },
 	{ "sockopt", "getsockopt", "setsockopt", NULL },
+	{ "xdpgeneric", "xdp", NULL, NULL },
+	{ "xdpdrv", "xdp", NULL, NULL },
+	{ "xdpoffload", "xdp", NULL, NULL },
+	{ "kprobe", NULL, NULL, AUTO },
+	{ "kretprobe", NULL, NULL, AUTO },
+	{ "uprobe", NULL, NULL, AUTO },
+	{ "uretprobe", NULL, NULL, AUTO },
+	{ "usdt", NULL, NULL, AUTO },
+	{ "tracepoint", NULL, NULL, AUTO },
+	{ "tp", NULL, NULL, AUTO },
+	{ "raw_tracepoint", NULL, NULL, AUTO },
+	{ "raw_tp", NULL, NULL, AUTO },
+	{ "tracing", NULL, NULL, AUTO },
 };
 
 bool cmd_type_left_out(const struct words *words, int at)
@@ -98,6 +116,10 @@ static void hint_others(const char *text, const struct argp_state *state, struct
 	for (size_t i = 0; i < ARRAY_SIZE(words_of_others); i++) {
 		if (strcasecmp(words_of_others[i].word, text) != 0)
 			continue;
+		if (words_of_others[i].line) {
+			bp_hint(err, "%s", words_of_others[i].line);
+			continue;
+		}
 		line_with(state, text, words_of_others[i].type, line, sizeof(line));
 		if (words_of_others[i].also)
 			bp_hint(err, "%s (or %s)", line, words_of_others[i].also);

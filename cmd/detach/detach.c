@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* detach.c - "bpfprog detach": bpf_prog_detach(), bpf_prog_detach2(), bpf_prog_detach_opts() */
+#include <ctype.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/detach/detach.h"
 #include "cmd/common/type_word.h"
+#include "cmd/common/habit.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -79,6 +81,25 @@ static int check_type(const struct detach_args *args, struct bp_err *err)
 	return 0;
 }
 
+/* A program alone: where it is attached has to be said, and can be looked up. */
+static void where_needed(const struct detach_args *args, const char *what,
+			 const struct argp_state *state)
+{
+	struct bp_err err = { 0 };
+	char line[400];
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "%s is needed", what);
+	if (args->words.count) {
+		cmd_habit_line("bpfprog list", args->words.word, args->words.count, line,
+			       sizeof(line));
+		bp_hint(&err,
+			"%s --columns +attached shows where it is attached; then bpfprog detach "
+			"PROG TYPE TARGET",
+			line);
+	}
+	cmd_mistake(state, &err);
+}
+
 static void parse_words(struct detach_args *args, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
@@ -95,7 +116,7 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	if (!prog_left_out(&args->words))
 		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
-		argp_error(state, "TYPE is needed");
+		where_needed(args, "TYPE", state);
 	args->type_at = at;
 	if (!args->prog.kind || !cmd_type_left_out(&args->words, at))
 		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
@@ -104,6 +125,8 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	if (args->type && args->type->family == BP_FAMILY_XDP &&
 	    (args->how.end || args->how.revision || args->how.revision_auto))
 		argp_error(state, "xdp does not take --first, --last and --expected-revision");
+	if (at == 1 && at == args->words.count && isdigit((unsigned char)args->words.word[0][0]))
+		where_needed(args, "TARGET", state);
 	cmd_words_take_target(&args->words, &at,
 			      args->type ? bp_attach_type_place(args->type) : BP_TARGET_NONE,
 			      args->common->netns, &args->target, state);

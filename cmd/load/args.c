@@ -7,6 +7,8 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/habit.h"
+#include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/load/args.h"
 #include "cmd/load/check_each.h"
@@ -198,6 +200,27 @@ static void make_absolute(const char **path, char *buf, size_t size, struct argp
 	*path = buf;
 }
 
+/* Nothing says what is to become of the programs. */
+static void no_place(const struct load_args *args, const struct argp_state *state)
+{
+	const char *word = args->words.count == 1 ? args->words.word[0] : "OBJECT";
+	char line[600];
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "",
+		     "one of --pin, --pin-dir, --check and --list is needed: a program that is not "
+		     "pinned is gone when bpfprog ends");
+	/* Else the line of bpftool is known. */
+	if (args->words.count <= 1 && !args->raw) {
+		cmd_habit_line("bpfprog load", (char *[]){ (char *)word }, 1, line, sizeof(line));
+		bp_hint(&err,
+			"%s --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or %s "
+			"--check to verify only",
+			line, line);
+	}
+	cmd_mistake(state, &err);
+}
+
 static void check_args(struct load_args *args, struct argp_state *state)
 {
 	const char **const paths[] = { &args->pin, &args->pin_dir, &args->pin_maps };
@@ -212,8 +235,7 @@ static void check_args(struct load_args *args, struct argp_state *state)
 	if (pins > 1)
 		argp_error(state, "either --pin, --pin-dir, --check or --list");
 	if (pins == 0 && (args->raw || !args->pin_maps))
-		argp_error(state, "one of --pin, --pin-dir, --check and --list is needed: "
-				  "a program that is not pinned is gone when bpfprog ends");
+		no_place(args, state);
 	check_list(args, state);
 	load_each_check(args, state);
 	for (size_t i = 0; i < 3; i++)

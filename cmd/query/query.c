@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <net/if.h>
 
 #include <bpf/libbpf.h>
 
@@ -132,6 +133,8 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 
 	if (words->count == 0 && !args->all)
 		nothing_asked(state);
+	if (words->count == 1 && strcmp(words->word[0], "links") == 0 && !if_nametoindex("links"))
+		argp_error(state, "unknown target 'links'");
 	if (args->all && (args->tree || args->flags))
 		argp_error(state, "--all goes without --tree and --effective");
 	if (args->all ? words->count > 0 : takes_type(words))

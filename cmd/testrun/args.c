@@ -3,10 +3,13 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/testrun/args.h"
 #include "object/word.h"
+#include "packet/header.h"
 #include "packet/pcap.h"
 #include "util/array.h"
 
@@ -291,6 +294,26 @@ static void take_capture(struct testrun_args *args)
 	args->data_in = NULL;
 }
 
+/* A word that is left over: what it may be meant as. */
+static void more_words(const struct testrun_args *args, int at, const struct argp_state *state)
+{
+	const char *word = args->words.word[at];
+	const char *prog = args->words.word[0];
+	struct bp_err err = { 0 };
+	size_t len = strlen(prog);
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "too many words: '%s'", word);
+	if (!args->object && at == 1 && len > 2 && strcmp(prog + len - 2, ".o") == 0)
+		bp_hint(&err, "a program of an object is one word: %s:%s", prog, word);
+	if (word[strspn(word, "0123456789")] == '\0')
+		bp_hint(&err, "to run it %s times, use --repeat %s", word, word);
+	if (access(word, R_OK) == 0)
+		bp_hint(&err, "to run it on the bytes of a file, use --data-in %s", word);
+	if (bp_proto_find(word))
+		bp_hint(&err, "to run it on a packet, use --packet '%s'", word);
+	cmd_mistake(state, &err);
+}
+
 static void parse_words(struct testrun_args *args, struct argp_state *state)
 {
 	const struct words *words = &args->words;
@@ -328,7 +351,8 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	if (at + 1 == words->count && !args->data_in && !args->packet && !args->replay.in &&
 	    bp_pcap_is(words->word[at]))
 		args->replay.in = words->word[at++];
-	cmd_words_done(words, at, state);
+	if (at < words->count)
+		more_words(args, at, state);
 	args->bench.change = &args->change;
 	take_capture(args);
 	testrun_check_args(args, state);

@@ -7,6 +7,7 @@
 
 #include "kernel/link_text.h"
 #include "list/column.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 #include "util/nearest.h"
 
@@ -127,6 +128,44 @@ void bp_prog_cols_usual(struct bp_prog_cols *cols, unsigned int shown, unsigned 
 			add(cols, col, col->shown & head);
 }
 
+/* Words for a column that are none of its name. */
+static const struct {
+	const char *word;
+	const char *key;
+} words_of_others[] = {
+	{ "memory", "bytes_memlock" },
+	{ "mem", "bytes_memlock" },
+	{ "memlock", "bytes_memlock" },
+	{ "size", "bytes_xlated" },
+	{ "xlated", "bytes_xlated" },
+	{ "jited", "bytes_jited" },
+	{ "jit", "jited" },
+	{ "insns", "verified_insns" },
+	{ "instructions", "verified_insns" },
+	{ "maps", "map_ids" },
+	{ "map", "map_ids" },
+	{ "pin", "pinned" },
+	{ "pins", "pinned" },
+	{ "path", "pinned" },
+	{ "age", "loaded_at" },
+	{ "time", "loaded_at" },
+	{ "loaded", "loaded_at" },
+	{ "users", "user" },
+	{ "owner", "pids" },
+	{ "pid", "pids" },
+	{ "process", "pids" },
+	{ "comm", "pids" },
+	{ "runs", "run_cnt" },
+	{ "count", "run_cnt" },
+	{ "runtime", "run_time_ns" },
+	{ "run_time", "run_time_ns" },
+	{ "cpu", "run_time_ns" },
+	{ "attach", "attached" },
+	{ "hook", "attached" },
+	{ "license", "gpl_compatible" },
+	{ "btf", "btf_id" },
+};
+
 static int unknown(const char *text, size_t len, struct bp_err *err)
 {
 	char word[80];
@@ -135,6 +174,9 @@ static int unknown(const char *text, size_t len, struct bp_err *err)
 	snprintf(word, sizeof(word), "%.*s", (int)len, text);
 	for (const struct bp_prog_col *col = NULL; (col = bp_prog_col_next(col));)
 		bp_nearest_try(&nearest, col->out.key);
+	for (size_t i = 0; i < ARRAY_SIZE(words_of_others); i++)
+		if (strcasecmp(words_of_others[i].word, word) == 0)
+			nearest.best = words_of_others[i].key;
 	bp_fail_text(err, BP_USAGE, EINVAL, "", "unknown column '%.*s'", (int)len, text);
 	if (nearest.best)
 		bp_hint(err, "did you mean '%s'? '--columns help' lists all columns", nearest.best);

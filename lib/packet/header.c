@@ -193,8 +193,8 @@ const struct bp_proto *bp_proto_next(const struct bp_proto *prev)
 const struct bp_proto *bp_proto_find(const char *name)
 {
 	for (size_t i = 0; i < PROTOS; i++)
-		if (strcmp(protos[i].name, name) == 0 ||
-		    (protos[i].alias && strcmp(protos[i].alias, name) == 0))
+		if (strcasecmp(protos[i].name, name) == 0 ||
+		    (protos[i].alias && strcasecmp(protos[i].alias, name) == 0))
 			return &protos[i];
 	return NULL;
 }

@@ -56,7 +56,7 @@ bad(const struct parser *parser, const char *fmt, ...)
 
 static bool is_blank(const struct parser *parser, char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || (parser->slashes && c == '/');
+	return c == ' ' || c == '\t' || c == '\n' || c == '=' || (parser->slashes && c == '/');
 }
 
 /* The length of the text in quotes at AT, with them; 0 if it does not end. */
@@ -332,6 +332,9 @@ static int named_field(struct parser *parser, const struct bp_header_field *fiel
 		return 0;
 	}
 	ret = want_token(parser, field->name, "a value");
+	/* "dst port 80" */
+	if (ret == 0 && has_ports(layer->layer.proto) && strcmp(parser->token.word, "port") == 0)
+		ret = want_token(parser, "port", "a number");
 	return ret ? ret : set_field(parser, field);
 }
 
@@ -453,7 +456,12 @@ static int unknown(const struct parser *parser, const struct bp_proto *proto)
 	char list[500] = "";
 	size_t len = 0;
 
-	if (proto)
+	if (proto && has_ports(proto))
+		bad(parser,
+		    "unknown word in the header of %s (ports are written: %s 1234 > 80, or dport "
+		    "80)",
+		    proto->name, proto->name);
+	else if (proto)
 		bad(parser, "unknown word in the header of %s", proto->name);
 	else
 		bad(parser, parser->draft.closed ? "nothing of a header can follow the payload" :

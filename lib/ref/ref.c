@@ -182,6 +182,21 @@ static int no_pin(int num, const char *path, struct bp_err *err)
 	return bp_fail(err, num, "bpf_obj_get", "%s", path);
 }
 
+/* A file of another kind: an object that is to be loaded first, or a cgroup. */
+static int not_on_bpffs(const char *path, struct bp_err *err)
+{
+	size_t len = strlen(path);
+
+	bp_fail_text(err, BP_NOT_FOUND, EINVAL, path,
+		     "not a pin: the path is not on a bpf file system");
+	if (len > 2 && strcmp(path + len - 2, ".o") == 0)
+		bp_hint(err,
+			"an object has to be loaded first: bpfprog load %s --pin-dir "
+			"/sys/fs/bpf/DIR; then use the pin of a program",
+			path);
+	return -EINVAL;
+}
+
 static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 {
 	cleanup_fd int fd = -1;
@@ -190,8 +205,7 @@ static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 	if (statfs(path, &fs))
 		return no_pin(errno, path, err);
 	if ((unsigned long)fs.f_type != BPF_FS_MAGIC)
-		return bp_fail_text(err, BP_NOT_FOUND, EINVAL, path,
-				    "not a pin: the path is not on a bpf file system");
+		return not_on_bpffs(path, err);
 	fd = bpf_obj_get(path);
 	if (fd < 0) {
 		struct stat st;

@@ -136,6 +136,10 @@ static void hint_other(const char *name, struct bp_err *err)
 
 	if (netns >= 0)
 		bp_hint(err, "for the network namespace of this name, say: netns %s", name);
+	if (name[strspn(name, "0123456789")] == '\0')
+		bp_hint(err,
+			"to see where program %s is attached: bpfprog list %s --columns +attached",
+			name, name);
 	if (bp_attach_type_find(name))
 		bp_hint(err, "%s is an attach type: add its TARGET, or use 'query --all %s'", name,
 			name);

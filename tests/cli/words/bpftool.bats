@@ -66,6 +66,8 @@ leads() {
 		map dump pinned /sys/fs/bpf/m|bpfprog does not read or change the contents of maps: bpftool map dump pinned /sys/fs/bpf/m
 		link show|bpfprog query --links
 		link detach id 7|bpfprog detach link 7
+		link show id 5|bpfprog query --links 5
+		link detach id 5|bpfprog detach link 5
 		link detach pinned /sys/fs/bpf/l|bpfprog detach /sys/fs/bpf/l
 		perf|bpfprog list --attached --columns +attached
 		btf dump id 5|bpfprog does not show BTF: bpftool btf dump id 5
@@ -106,6 +108,14 @@ leads() {
 		unpin /sys/fs/bpf/x|a pin is a file: rm /sys/fs/bpf/x
 		bench name x|bpfprog testrun name x --bench
 		ls|bpfprog list
+		links|bpfprog query --links
+		find web|bpfprog list --name web
+		maps|bpfprog does not read or change the contents of maps: bpftool map show
+		compile a.c|bpfprog loads what clang compiled: clang -O2 -g --target=bpf -c a.c -o prog.bpf.o
+		man load|man bpfprog-load
+		attach help|bpfprog attach --help
+		list xdp|bpfprog list --type xdp
+		query links|bpfprog query --links
 	END
 }
 
@@ -127,6 +137,55 @@ leads() {
 	END
 	run -2 --separate-stderr bpfprog prog show -j
 	json '.error.hint == "bpfprog list -j"'
+}
+
+@test "words: options that others have lead to those of this command" {
+	local words="PROG, TYPE and TARGET are words without an option: bpfprog"
+
+	leads <<-END
+		list --all|leave it out: list shows all programs; for all columns use --columns all
+		list -o id|use --columns NAME,... to choose columns, or --json
+		list --maps|use --columns +map_ids to show maps, or --map MAP for the programs that use MAP
+		list --columns memory|did you mean 'bytes_memlock'? '--columns help' lists all columns
+		list --sort insns|did you mean 'verified_insns'? '--columns help' lists all columns
+		load a.o --verify|use --check
+		load a.o --check --section xdp|use --prog NAME to choose a program
+		attach 5 --dev lo|$words attach PROG TYPE TARGET
+		attach 5 -i lo|$words attach PROG TYPE TARGET
+		detach --cgroup /x|$words detach PROG TYPE TARGET
+		query --recursive /x|use --tree for a cgroup and those below it
+		bind 1 --map 2|PROG and MAP are words without an option: bpfprog bind PROG MAP
+		testrun 5 --data f|use --data-in FILE, or --data-in hex:BYTES
+		testrun 5 --input f|use --data-in FILE, or --pcap FILE for a capture
+		testrun 5 --count 7|use --repeat N
+		testrun a.o --prog x|PROG is a word without an option: bpfprog testrun PROG, or OBJECT:PROGRAM
+		explain --verbose|use --debug for the messages of libbpf, or --version
+	END
+	# An option of a command is not one of others there.
+	run -0 bpfprog load --help
+	[[ $output == *--prog=* ]]
+}
+
+@test "words: what is missing, or too much, leads on" {
+	leads <<-'END'
+		load a.o|bpfprog load a.o --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or bpfprog load a.o --check to verify only
+		detach 5|bpfprog list 5 --columns +attached shows where it is attached; then bpfprog detach PROG TYPE TARGET
+		detach id 5|bpfprog list id 5 --columns +attached shows where it is attached; then bpfprog detach PROG TYPE TARGET
+		testrun ./a.o x|a program of an object is one word: ./a.o:x
+		testrun 5 1000|to run it 1000 times, use --repeat 1000
+		testrun 5 tcp|to run it on a packet, use --packet 'tcp'
+		testrun 5 /etc/passwd|to run it on the bytes of a file, use --data-in /etc/passwd
+		explain atach EPERM|did you mean 'attach'? 'bpfprog explain' lists all causes
+		attach 5 kprobe f|bpfprog does not attach to tracepoints and probes: bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach
+	END
+	run -0 --separate-stderr bpfprog explain attach EPERM
+	expected=$output
+	for args in 'EPERM attach' 'attach 1' '"Operation not permitted" attach'; do
+		eval "run -0 --separate-stderr bpfprog explain $args"
+		[[ $output == "$expected" ]]
+	done
+	run -0 --separate-stderr bpfprog explain EBUSY -j
+	json 'length > 0 and all(.[]; .errno == "EBUSY" or .errno == null)'
 }
 
 @test "words: a line that is answered cannot move the cursor, and is quoted for a shell" {

@@ -171,6 +171,8 @@ leads() {
 	done <<-'END'
 		tcp dport 23 sport 7|tcp 7 > 23
 		udp dport 53|udp dst 53
+		tcp dst port 80 src port=7|tcp 7 > 80
+		IP src=10.0.0.1 dst=10.0.0.2 UDP dport=53|ipv4 10.0.0.1 > 10.0.0.2 udp dst 53
 		tcp 10.0.0.1:1234 > 10.0.0.2:80 syn|ipv4 10.0.0.1 > 10.0.0.2 tcp 1234 > 80 syn
 		ipv4 10.0.0.1:1234 > 10.0.0.2:80 udp|ipv4 10.0.0.1 > 10.0.0.2 udp 1234 > 80
 		ipv6 [2001:db8::1]:5 > [2001:db8::2]:6 tcp|ipv6 2001:db8::1 > 2001:db8::2 tcp 5 > 6
