@@ -139,7 +139,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	cmd_parse_args(ctx, argc, argv, &args);
 	if (ctx->common.dry_run)
 		return cmd_print_calls(ctx, NULL, 0); /* it calls nothing */
-	out = cmd_out_open(ctx, cols, false);
+	out = cmd_out_open_blocks(ctx, cols);
 	while ((row = bp_cause_next(row))) {
 		if ((args.call && !bp_cause_is_of(row, args.call)) || !is_of_errno(row, args.num))
 			continue;

@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* result.c - the result of a command: in the form that the common options ask for */
 #include <errno.h>
+#include <unistd.h>
+#include <sys/ioctl.h>
 
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+
+#define NARROWEST 60 /* characters of a line, even if the terminal has fewer */
+
+void cmd_out_fit(struct bp_out *out, const char *const *keys)
+{
+	struct winsize window;
+
+	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 &&
+	    window.ws_col)
+		bp_out_fit(out, window.ws_col > NARROWEST ? window.ws_col : NARROWEST, keys);
+}
 
 static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *cols, bool one,
 			      enum bp_out_format text)
@@ -14,6 +27,8 @@ static struct bp_out *open_as(const struct ctx *ctx, const struct bp_out_col *co
 							 text;
 	struct bp_out *out = bp_out_open(stdout, format, cols, one);
 
+	if (out && format == BP_OUT_TABLE)
+		cmd_out_fit(out, NULL);
 	if (!out) {
 		struct bp_err err = { .num = ENOMEM, .what = "standard output" };
 

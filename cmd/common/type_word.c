@@ -13,11 +13,6 @@
 #include "util/array.h"
 #include "util/nearest.h"
 
-/* Hooks that are in the object, and not on the command line. */
-#define AUTO                                                  \
-	"bpfprog does not attach to tracepoints and probes: " \
-	"bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach"
-
 /* Words of other tools for a hook, and what to do: another TYPE, or a line. */
 static const struct {
 	const char *word;
@@ -46,16 +41,11 @@ static const struct {
 	{ "xdpgeneric", "xdp", NULL, NULL },
 	{ "xdpdrv", "xdp", NULL, NULL },
 	{ "xdpoffload", "xdp", NULL, NULL },
-	{ "kprobe", NULL, NULL, AUTO },
-	{ "kretprobe", NULL, NULL, AUTO },
-	{ "uprobe", NULL, NULL, AUTO },
-	{ "uretprobe", NULL, NULL, AUTO },
-	{ "usdt", NULL, NULL, AUTO },
-	{ "tracepoint", NULL, NULL, AUTO },
-	{ "tp", NULL, NULL, AUTO },
-	{ "raw_tracepoint", NULL, NULL, AUTO },
-	{ "raw_tp", NULL, NULL, AUTO },
-	{ "tracing", NULL, NULL, AUTO },
+	{ "tp", "tracepoint", NULL, NULL },
+	{ "raw_tracepoint", "raw_tp", NULL, NULL },
+	{ "usdt", NULL, NULL,
+	  "bpfprog does not attach to USDT probes: bpftool prog loadall OBJECT /sys/fs/bpf/DIR "
+	  "autoattach" },
 };
 
 bool cmd_type_left_out(const struct words *words, int at)

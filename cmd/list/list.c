@@ -18,9 +18,6 @@
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
 
-/* The table of the usual columns is not wider than this. */
-#define TABLE_WIDTH 100
-
 /* One list being made: programs that are wanted go out at once, or wait to be sorted. */
 struct listing {
 	struct bp_visitor visitor;
@@ -288,7 +285,7 @@ static void begin(const struct ctx *ctx, struct listing *list, const struct bp_r
 	list->out = args->in_full ? cmd_out_open_blocks(ctx, args->cols.out) :
 				    cmd_out_open(ctx, args->cols.out, false);
 	if (args->usual && !args->in_full)
-		bp_out_fit(list->out, TABLE_WIDTH, bp_prog_cols_cut);
+		cmd_out_fit(list->out, bp_prog_cols_cut);
 	/* References may fail one after the other, and then nothing of them is to be seen. */
 	if (!args->nrefs)
 		bp_out_stream(list->out);

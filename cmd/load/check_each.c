@@ -5,8 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -19,8 +17,6 @@
 #include "util/cleanup.h"
 #include "util/output.h"
 #include "util/results.h"
-
-#define NARROWEST 60 /* characters of a line, even if the terminal has fewer */
 
 /* The statuses that a program can have, the worst first. */
 static const struct {
@@ -268,7 +264,6 @@ static int print_top(const struct ctx *ctx, const struct table *table)
 static int print_table(const struct ctx *ctx, const struct table *table)
 {
 	struct bp_verdict_cols cols = table->args->each.cols;
-	struct winsize window = { 0 };
 	struct ctx plain = *ctx;
 	struct bp_out *out;
 	size_t shown = 0;
@@ -278,10 +273,7 @@ static int print_table(const struct ctx *ctx, const struct table *table)
 		shown += !ctx->common.quiet || table->row[i]->status;
 	plain.common.quiet = false;
 	out = cmd_out_open(&plain, cols.out, false);
-	if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 &&
-	    window.ws_col)
-		bp_out_fit(out, window.ws_col > NARROWEST ? window.ws_col : NARROWEST,
-			   bp_verdict_cols_cut);
+	cmd_out_fit(out, bp_verdict_cols_cut);
 	for (size_t i = 0; i < table->count; i++)
 		if (!ctx->common.quiet || table->row[i]->status)
 			bp_verdict_cols_put(&cols, table->row[i], out);

@@ -124,18 +124,33 @@ void bp_out_stream(struct bp_out *out)
 	out->text.file = out->file;
 }
 
+/* In the order in which they are shown: see show_columns(). */
+static void fit_columns(struct bp_out *out, const struct bp_out_col *cols, const char *const *keys,
+			size_t *at)
+{
+	for (const struct bp_out_col *col = cols; col->key; col++) {
+		bool cut = !keys && (col->type == BP_OUT_STR || col->type == BP_OUT_LIST);
+
+		if (!col->head)
+			continue;
+		if (col->type == BP_OUT_ROWS) {
+			fit_columns(out, col->rows, keys, at);
+			continue;
+		}
+		if (*at == out->table.count)
+			return;
+		for (size_t i = 0; keys && keys[i]; i++)
+			cut |= strcmp(keys[i], col->key) == 0;
+		out->table.cols[(*at)++].cut = cut;
+	}
+}
+
 void bp_out_fit(struct bp_out *out, size_t width, const char *const *keys)
 {
 	size_t at = 0;
 
 	out->table.fit = width;
-	for (const struct bp_out_col *col = out->levels[0].cols; col->key; col++) {
-		if (!col->head || col->type == BP_OUT_ROWS)
-			continue;
-		for (size_t i = 0; keys[i]; i++)
-			out->table.cols[at].cut |= strcmp(keys[i], col->key) == 0;
-		at++;
-	}
+	fit_columns(out, out->levels[0].cols, keys, &at);
 }
 
 /* What stands before a value in JSON. */

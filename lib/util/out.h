@@ -66,11 +66,12 @@ struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct b
 void bp_out_stream(struct bp_out *out);
 
 /**
- * @brief Keep the lines of a table to a width, by cutting cells that are too long.
+ * @brief Keep the lines of a table to a width: the widest columns get less, and cells that are
+ * too long for theirs are shortened in the middle.
  *
  * @param out the output, before its first row
  * @param width characters of a line
- * @param keys the columns that may be cut, ended by NULL
+ * @param keys the columns that may be cut, ended by NULL; NULL for all strings and lists
  */
 void bp_out_fit(struct bp_out *out, size_t width, const char *const *keys);
 

@@ -20,7 +20,7 @@ static size_t width_of(const char *text, size_t len, bool wide)
 }
 
 /* A column that was cut stays wide enough to tell something. */
-#define LEAST 8
+#define LEAST 6
 
 /* Take from the widest that may be cut until a line fits. */
 static void make_fit(struct bp_table *table)
@@ -51,6 +51,31 @@ static size_t len_of(const struct cell *cell, size_t width)
 		if ((cell->text[len] & 0xc0) != 0x80 && width-- == 0)
 			break;
 	return len;
+}
+
+/* Bytes of the last so many characters. */
+static size_t tail_of(const struct cell *cell, size_t width)
+{
+	size_t at = cell->len;
+
+	while (at && width)
+		if ((cell->text[--at] & 0xc0) != 0x80)
+			width--;
+	return cell->len - at;
+}
+
+/* The beginning and the end of a cell, with a mark between them. */
+static char *put_cut(const struct cell *cell, size_t width, char *at)
+{
+	size_t end = (width - 1) / 2;
+	size_t head = len_of(cell, width - 1 - end);
+	size_t tail = tail_of(cell, end);
+
+	memcpy(at, cell->text, head);
+	at += head;
+	*at++ = '+';
+	memcpy(at, cell->text + cell->len - tail, tail);
+	return at + tail;
 }
 
 /* The cell at a place, which moves to the next one. */
@@ -104,13 +129,14 @@ static void put_line(const struct bp_table *table, const struct cell *cells, boo
 		size_t width = width_of(cells[i].text, cells[i].len, wide);
 		size_t pad = col->width > width ? col->width - width : 0;
 		bool cut = col->cut && width > col->width;
-		size_t len = cut ? len_of(&cells[i], col->width - 1) : cells[i].len;
 
 		at += col->right ? pad : 0;
-		memcpy(at, cells[i].text, len);
-		at += len;
-		if (cut)
-			*at++ = '+';
+		if (cut) {
+			at = put_cut(&cells[i], col->width, at);
+		} else {
+			memcpy(at, cells[i].text, cells[i].len);
+			at += cells[i].len;
+		}
 		if (i + 1 == table->count)
 			break;
 		at += col->right ? 0 : pad;
@@ -172,7 +198,7 @@ void bp_table_write(struct bp_table *table, struct bp_text *to)
 	}
 	if (!table->blocks)
 		measure(table);
-	if (table->fit && table->count)
+	if (table->fit && table->count && !table->blocks)
 		make_fit(table);
 	if (table->blocks)
 		put_blocks(table, to);

@@ -58,7 +58,7 @@ static inline void bp_cell_end(struct bp_text *to, size_t at)
  * @brief Write the lines that wait, below the heading if that was not yet written.
  *
  * A column is as wide as its widest cell so far. Where lines would be too long, the widest of the
- * columns that may be cut get less, and a cell that is cut ends in a plus sign.
+ * columns that may be cut get less, and a cell that is cut has a plus sign in its middle.
  *
  * @param table the table
  * @param to the text to add to

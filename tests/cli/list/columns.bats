@@ -55,22 +55,29 @@ teardown() {
 	json 'all(.[]; (.map_ids | length) == (.map_names | length))'
 }
 
-@test "list: the default table fits 100 columns" {
-	run -0 --separate-stderr bpfprog list "${all[@]}"
-	for line in "${lines[@]}"; do
-		((${#line} <= 100))
-	done
+# bats test_tags=once
+@test "list: tables fit the terminal, and nothing is cut in a pipe" {
+	local columns
+
 	# With all widths that there are: a type and a name of many characters, and many maps.
 	for i in {1..9}; do
 		bpfprog bind -q --meta "key$i=value" "${long[0]}" > /dev/null
 	done
-	run -0 --separate-stderr bpfprog list "${all[@]}"
-	for line in "${lines[@]}"; do
-		((${#line} <= 100))
+	for columns in 80 100 132; do
+		run -0 script -qec "stty cols $columns; $BPFPROG list ${all[*]}" /dev/null
+		[[ ${#lines[@]} == $((${#all[@]} + 1)) ]] || { echo "$output"; return 1; }
+		[[ $columns != 80 || $output == *+* ]] || { echo "$output"; return 1; }
+		for line in "${lines[@]%$'\r'}"; do
+			((${#line} <= columns)) || { echo "$columns: ${#line}: $line"; return 1; }
+		done
 	done
-	[[ $output == *[0-9,]+$'\n'* ]]
-	run -0 --separate-stderr bpfprog list --columns name,map_ids "${all[@]}"
-	[[ $output != *+* ]]
+	run -0 script -qec "stty cols 70; $BPFPROG list --columns id,name,map_ids,map_names ${all[*]}" /dev/null
+	for line in "${lines[@]%$'\r'}"; do
+		((${#line} <= 70))
+	done
+	[[ $output == *xdp*+*one* ]] || { echo "$output"; return 1; }
+	run -0 --separate-stderr bpfprog list "${all[@]}"
+	[[ $output != *+* && $output == *xdp_with_a_long_name_one* ]]
 }
 
 @test "list: filters by type, name, tag, user, map and time" {

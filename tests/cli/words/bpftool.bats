@@ -176,7 +176,7 @@ leads() {
 		testrun 5 tcp|to run it on a packet, use --packet 'tcp'
 		testrun 5 /etc/passwd|to run it on the bytes of a file, use --data-in /etc/passwd
 		explain atach EPERM|did you mean 'attach'? 'bpfprog explain' lists all causes
-		attach 5 kprobe f|bpfprog does not attach to tracepoints and probes: bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach
+		attach 5 usdt f|bpfprog does not attach to USDT probes: bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach
 	END
 	run -0 --separate-stderr bpfprog explain attach EPERM
 	expected=$output
