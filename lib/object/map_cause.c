@@ -16,6 +16,24 @@
 #define FD_OR_MORE (-2) /* 4 or 8 bytes */
 #define SOME (-3)       /* not 0 */
 
+#define STACK_SIZE 512      /* MAX_BPF_STACK: keys of hash tables lie there */
+#define PER_CPU_VALUE 32768 /* PCPU_MIN_UNIT_SIZE */
+#define MOST_BLOOM_HASHES 15
+#define MAX_STACK_DEPTH "/proc/sys/kernel/perf_event_max_stack"
+#define UNSUPPORTED 524 /* the kernel's ENOTSUPP */
+
+/* Flags that types take. */
+#define ACCESS_FD (BPF_F_RDONLY | BPF_F_WRONLY)
+#define ACCESS (ACCESS_FD | BPF_F_RDONLY_PROG | BPF_F_WRONLY_PROG)
+#define NODE BPF_F_NUMA_NODE
+#define HASH_FLAGS (BPF_F_NO_PREALLOC | NODE | ACCESS | BPF_F_ZERO_SEED)
+#define PER_CPU_HASH_FLAGS (BPF_F_NO_PREALLOC | ACCESS | BPF_F_ZERO_SEED)
+#define LRU_FLAGS (BPF_F_NO_COMMON_LRU | NODE | ACCESS | BPF_F_ZERO_SEED)
+#define STORAGE_FLAGS (BPF_F_NO_PREALLOC | BPF_F_CLONE)
+#define BLOOM_FLAGS (NODE | BPF_F_ZERO_SEED | ACCESS)
+#define ARENA_FLAGS (BPF_F_MMAPABLE | BPF_F_SEGV_ON_FAULT | BPF_F_NO_USER_CONV)
+#define OF_ANY_MAP (BPF_F_TOKEN_FD | BPF_F_VTYPE_BTF_OBJ_FD) /* libbpf sets these */
+
 /* What the kernel takes of each type: kernel/bpf and net/core, the *_alloc_check() functions. */
 struct type_rule {
 	enum bpf_map_type type;
@@ -23,42 +41,43 @@ struct type_rule {
 	int value;
 	int entries;
 	__u32 flags; /* that it must have */
+	__u32 takes; /* all that it may have */
 };
 
 /* clang-format off */
 static const struct type_rule rules[] = {
-	{ BPF_MAP_TYPE_HASH, SOME, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_ARRAY, 4, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, SOME, 0 },
-	{ BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, ANY, 0 },
-	{ BPF_MAP_TYPE_PERCPU_HASH, SOME, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_PERCPU_ARRAY, 4, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_STACK_TRACE, 4, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_CGROUP_ARRAY, 4, 4, SOME, 0 },
-	{ BPF_MAP_TYPE_LRU_HASH, SOME, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_LRU_PERCPU_HASH, SOME, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_LPM_TRIE, SOME, SOME, SOME, BPF_F_NO_PREALLOC },
-	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, SOME, 0 },
-	{ BPF_MAP_TYPE_HASH_OF_MAPS, SOME, 4, SOME, 0 },
-	{ BPF_MAP_TYPE_DEVMAP, 4, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_DEVMAP_HASH, 4, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_SOCKMAP, 4, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_CPUMAP, 4, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_XSKMAP, 4, 4, SOME, 0 },
-	{ BPF_MAP_TYPE_SOCKHASH, SOME, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_CGROUP_STORAGE, SOME, SOME, 0, 0 },
-	{ BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, SOME, SOME, 0, 0 },
-	{ BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, 4, FD_OR_MORE, SOME, 0 },
-	{ BPF_MAP_TYPE_QUEUE, 0, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_STACK, 0, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_SK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
-	{ BPF_MAP_TYPE_INODE_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
-	{ BPF_MAP_TYPE_TASK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
-	{ BPF_MAP_TYPE_CGRP_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC },
-	{ BPF_MAP_TYPE_RINGBUF, 0, 0, SOME, 0 },
-	{ BPF_MAP_TYPE_USER_RINGBUF, 0, 0, SOME, 0 },
-	{ BPF_MAP_TYPE_BLOOM_FILTER, 0, SOME, SOME, 0 },
-	{ BPF_MAP_TYPE_ARENA, 0, 0, SOME, BPF_F_MMAPABLE },
+	{ BPF_MAP_TYPE_HASH, SOME, SOME, SOME, 0, HASH_FLAGS },
+	{ BPF_MAP_TYPE_ARRAY, 4, SOME, SOME, 0, NODE | ACCESS | BPF_F_MMAPABLE | BPF_F_INNER_MAP },
+	{ BPF_MAP_TYPE_PROG_ARRAY, 4, 4, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_PERF_EVENT_ARRAY, 4, 4, ANY, 0, NODE | ACCESS_FD | BPF_F_PRESERVE_ELEMS },
+	{ BPF_MAP_TYPE_PERCPU_HASH, SOME, SOME, SOME, 0, PER_CPU_HASH_FLAGS },
+	{ BPF_MAP_TYPE_PERCPU_ARRAY, 4, SOME, SOME, 0, ACCESS },
+	{ BPF_MAP_TYPE_STACK_TRACE, 4, SOME, SOME, 0, NODE | ACCESS_FD | BPF_F_STACK_BUILD_ID },
+	{ BPF_MAP_TYPE_CGROUP_ARRAY, 4, 4, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_LRU_HASH, SOME, SOME, SOME, 0, LRU_FLAGS },
+	{ BPF_MAP_TYPE_LRU_PERCPU_HASH, SOME, SOME, SOME, 0, LRU_FLAGS & ~(__u32)NODE },
+	{ BPF_MAP_TYPE_LPM_TRIE, SOME, SOME, SOME, BPF_F_NO_PREALLOC, BPF_F_NO_PREALLOC | NODE | ACCESS },
+	{ BPF_MAP_TYPE_ARRAY_OF_MAPS, 4, 4, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_HASH_OF_MAPS, SOME, 4, SOME, 0, HASH_FLAGS },
+	{ BPF_MAP_TYPE_DEVMAP, 4, FD_OR_MORE, SOME, 0, NODE | ACCESS_FD | BPF_F_RDONLY_PROG },
+	{ BPF_MAP_TYPE_DEVMAP_HASH, 4, FD_OR_MORE, SOME, 0, NODE | ACCESS_FD | BPF_F_RDONLY_PROG },
+	{ BPF_MAP_TYPE_SOCKMAP, 4, FD_OR_MORE, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_CPUMAP, 4, FD_OR_MORE, SOME, 0, NODE },
+	{ BPF_MAP_TYPE_XSKMAP, 4, 4, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_SOCKHASH, SOME, FD_OR_MORE, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_CGROUP_STORAGE, SOME, SOME, 0, 0, NODE | ACCESS },
+	{ BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE, SOME, SOME, 0, 0, NODE | ACCESS },
+	{ BPF_MAP_TYPE_REUSEPORT_SOCKARRAY, 4, FD_OR_MORE, SOME, 0, NODE | ACCESS_FD },
+	{ BPF_MAP_TYPE_QUEUE, 0, SOME, SOME, 0, NODE | ACCESS },
+	{ BPF_MAP_TYPE_STACK, 0, SOME, SOME, 0, NODE | ACCESS },
+	{ BPF_MAP_TYPE_SK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC, STORAGE_FLAGS },
+	{ BPF_MAP_TYPE_INODE_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC, STORAGE_FLAGS },
+	{ BPF_MAP_TYPE_TASK_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC, STORAGE_FLAGS },
+	{ BPF_MAP_TYPE_CGRP_STORAGE, 4, SOME, 0, BPF_F_NO_PREALLOC, STORAGE_FLAGS },
+	{ BPF_MAP_TYPE_RINGBUF, 0, 0, SOME, 0, NODE | BPF_F_RB_OVERWRITE },
+	{ BPF_MAP_TYPE_USER_RINGBUF, 0, 0, SOME, 0, NODE },
+	{ BPF_MAP_TYPE_BLOOM_FILTER, 0, SOME, SOME, 0, BLOOM_FLAGS },
+	{ BPF_MAP_TYPE_ARENA, 0, 0, SOME, BPF_F_MMAPABLE, ARENA_FLAGS },
 };
 
 static const struct {
@@ -66,7 +85,22 @@ static const struct {
 	const char *name;
 } flag_names[] = {
 	{ BPF_F_NO_PREALLOC, "BPF_F_NO_PREALLOC" },
+	{ BPF_F_NO_COMMON_LRU, "BPF_F_NO_COMMON_LRU" },
+	{ BPF_F_NUMA_NODE, "BPF_F_NUMA_NODE" },
+	{ BPF_F_RDONLY, "BPF_F_RDONLY" },
+	{ BPF_F_WRONLY, "BPF_F_WRONLY" },
+	{ BPF_F_STACK_BUILD_ID, "BPF_F_STACK_BUILD_ID" },
+	{ BPF_F_ZERO_SEED, "BPF_F_ZERO_SEED" },
+	{ BPF_F_RDONLY_PROG, "BPF_F_RDONLY_PROG" },
+	{ BPF_F_WRONLY_PROG, "BPF_F_WRONLY_PROG" },
+	{ BPF_F_CLONE, "BPF_F_CLONE" },
 	{ BPF_F_MMAPABLE, "BPF_F_MMAPABLE" },
+	{ BPF_F_PRESERVE_ELEMS, "BPF_F_PRESERVE_ELEMS" },
+	{ BPF_F_INNER_MAP, "BPF_F_INNER_MAP" },
+	{ BPF_F_LINK, "BPF_F_LINK" },
+	{ BPF_F_SEGV_ON_FAULT, "BPF_F_SEGV_ON_FAULT" },
+	{ BPF_F_NO_USER_CONV, "BPF_F_NO_USER_CONV" },
+	{ BPF_F_RB_OVERWRITE, "BPF_F_RB_OVERWRITE" },
 };
 /* clang-format on */
 
@@ -95,17 +129,6 @@ static void add_size(char *buf, size_t size, const char *what, __u32 has, int wa
 	snprintf(buf + len, size - len, "%s%s %u (wanted: %s)", len ? ", " : "", what, has, words);
 }
 
-static void add_flags(char *buf, size_t size, __u32 missing)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++) {
-		size_t len = strlen(buf);
-
-		if (missing & flag_names[i].flag)
-			snprintf(buf + len, size - len, "%s%s is missing in map_flags",
-				 len ? ", " : "", flag_names[i].name);
-	}
-}
-
 static void add_text(char *buf, size_t size, const char *text)
 {
 	size_t len = strlen(buf);
@@ -113,29 +136,134 @@ static void add_text(char *buf, size_t size, const char *text)
 	snprintf(buf + len, size - len, "%s%s", len ? ", " : "", text);
 }
 
+/* Each flag by its name, or one number for those without. */
+static void add_flags(char *buf, size_t size, __u32 flags, const char *what)
+{
+	char text[80];
+
+	for (size_t i = 0; i < ARRAY_SIZE(flag_names); i++) {
+		if (!(flags & flag_names[i].flag))
+			continue;
+		snprintf(text, sizeof(text), "%s %s", flag_names[i].name, what);
+		add_text(buf, size, text);
+		flags &= ~flag_names[i].flag;
+	}
+	if (!flags)
+		return;
+	snprintf(text, sizeof(text), "%#x %s", flags, what);
+	add_text(buf, size, text);
+}
+
+static bool has_node(__u32 node)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/sys/devices/system/node/node%u", node);
+	return access("/sys/devices/system/node", F_OK) || access(path, F_OK) == 0;
+}
+
+static void compare_flags(const struct bpf_map *map, const struct type_rule *rule, char *buf,
+			  size_t size)
+{
+	__u32 flags = bpf_map__map_flags(map);
+
+	add_flags(buf, size, rule->flags & ~flags, "is missing in map_flags");
+	add_flags(buf, size, flags & ~rule->takes & ~(__u32)OF_ANY_MAP,
+		  "in map_flags is not for maps of this type");
+	if ((flags & ACCESS_FD) == ACCESS_FD)
+		add_text(buf, size, "map_flags has both BPF_F_RDONLY and BPF_F_WRONLY");
+	if ((flags & (ACCESS & ~ACCESS_FD)) == (ACCESS & ~ACCESS_FD))
+		add_text(buf, size, "map_flags has both BPF_F_RDONLY_PROG and BPF_F_WRONLY_PROG");
+	if ((flags & NODE) && !has_node(bpf_map__numa_node(map)))
+		add_text(buf, size, "this machine has no such numa_node");
+}
+
+static bool is_per_cpu(enum bpf_map_type type)
+{
+	return type == BPF_MAP_TYPE_PERCPU_HASH || type == BPF_MAP_TYPE_LRU_PERCPU_HASH ||
+	       type == BPF_MAP_TYPE_PERCPU_ARRAY || type == BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE;
+}
+
+static bool is_hash(enum bpf_map_type type)
+{
+	return type == BPF_MAP_TYPE_HASH || type == BPF_MAP_TYPE_LRU_HASH ||
+	       type == BPF_MAP_TYPE_PERCPU_HASH || type == BPF_MAP_TYPE_LRU_PERCPU_HASH ||
+	       type == BPF_MAP_TYPE_HASH_OF_MAPS;
+}
+
+/* kernel.perf_event_max_stack, or 0 if it cannot be read */
+static unsigned int most_calls(void)
+{
+	FILE *file = fopen(MAX_STACK_DEPTH, "re");
+	unsigned int calls = 0;
+
+	if (file && fscanf(file, "%u", &calls) != 1)
+		calls = 0;
+	if (file)
+		fclose(file);
+	return calls;
+}
+
+/* Each call of a stack takes 8 bytes, or 32 with BPF_F_STACK_BUILD_ID. */
+static void compare_depth(const struct bpf_map *map, char *buf, size_t size)
+{
+	bool build_id = bpf_map__map_flags(map) & BPF_F_STACK_BUILD_ID;
+	__u32 each = build_id ? sizeof(struct bpf_stack_build_id) : sizeof(__u64);
+	__u32 value = bpf_map__value_size(map);
+	unsigned int depth = most_calls();
+	char text[120];
+
+	if (value % each) {
+		snprintf(text, sizeof(text), "the value size is not a multiple of %u", each);
+		add_text(buf, size, text);
+		return;
+	}
+	if (!depth || value / each <= depth)
+		return;
+	snprintf(text, sizeof(text),
+		 "the value size is for %u calls, and kernel.perf_event_max_stack is %u",
+		 value / each, depth);
+	add_text(buf, size, text);
+}
+
+static void compare_sizes(const struct bpf_map *map, char *buf, size_t size)
+{
+	enum bpf_map_type type = bpf_map__type(map);
+	__u32 value = bpf_map__value_size(map);
+	__u32 key = bpf_map__key_size(map);
+
+	if (is_hash(type) && key > STACK_SIZE)
+		add_size(buf, size, "key size", key, STACK_SIZE);
+	if (is_per_cpu(type) && value > PER_CPU_VALUE)
+		add_text(buf, size, "values for each CPU have 32768 bytes at most");
+	if (type == BPF_MAP_TYPE_LPM_TRIE && (key < 5 || key > 260))
+		add_text(buf, size,
+			 "the key is not 4 bytes of length and 1 to 256 bytes of prefix");
+	if (type == BPF_MAP_TYPE_STACK_TRACE)
+		compare_depth(map, buf, size);
+	if (type == BPF_MAP_TYPE_BLOOM_FILTER && bpf_map__map_extra(map) > MOST_BLOOM_HASHES)
+		add_text(buf, size, "map_extra, the number of hash functions, is 15 at most");
+	if (type != BPF_MAP_TYPE_BLOOM_FILTER && type != BPF_MAP_TYPE_ARENA &&
+	    bpf_map__map_extra(map))
+		add_text(buf, size, "map_extra is not for maps of this type");
+	if ((type == BPF_MAP_TYPE_ARRAY_OF_MAPS || type == BPF_MAP_TYPE_HASH_OF_MAPS) &&
+	    !bpf_map__inner_map((struct bpf_map *)map))
+		add_text(buf, size, "its inner map is not defined");
+}
+
 /* What its type does not take of a map, or "". */
 static void compare_rule(const struct bpf_map *map, char *buf, size_t size)
 {
-	enum bpf_map_type type = bpf_map__type(map);
-	const struct type_rule *rule = rule_of(type);
-	__u32 value = bpf_map__value_size(map);
-	__u32 key = bpf_map__key_size(map);
+	const struct type_rule *rule = rule_of(bpf_map__type(map));
 
 	buf[0] = '\0';
 	if (!rule)
 		return;
 	add_size(buf, size, "max_entries", bpf_map__max_entries(map), rule->entries);
-	add_size(buf, size, "key size", key, rule->key);
-	add_size(buf, size, "value size", value, rule->value);
-	add_flags(buf, size, rule->flags & ~bpf_map__map_flags(map));
-	if (type == BPF_MAP_TYPE_LPM_TRIE && (key < 5 || key > 260))
-		add_text(buf, size,
-			 "the key is not 4 bytes of length and 1 to 256 bytes of prefix");
-	if (type == BPF_MAP_TYPE_STACK_TRACE && value % 8)
-		add_text(buf, size, "the value size is not a multiple of 8");
-	if ((type == BPF_MAP_TYPE_ARRAY_OF_MAPS || type == BPF_MAP_TYPE_HASH_OF_MAPS) &&
-	    !bpf_map__inner_map((struct bpf_map *)map))
-		add_text(buf, size, "its inner map is not defined");
+	add_size(buf, size, "key size", bpf_map__key_size(map), rule->key);
+	add_size(buf, size, "value size", bpf_map__value_size(map), rule->value);
+	compare_flags(map, rule, buf, size);
+	compare_sizes(map, buf, size);
 }
 
 static const struct bp_object_map *find(const struct bp_object *object, const char *name)
@@ -165,14 +293,18 @@ static void explain_creation(const struct bp_object *object, const struct bp_obj
 	char wrong[400];
 
 	compare_rule(own->map, wrong, sizeof(wrong));
-	if (num == EINVAL && libbpf_probe_bpf_map_type(bpf_map__type(own->map), NULL) == 0) {
+	if (num == EINVAL &&
+	    (!type || libbpf_probe_bpf_map_type(bpf_map__type(own->map), NULL) == 0)) {
+		char number[32];
+
+		snprintf(number, sizeof(number), "number %u", bpf_map__type(own->map));
 		bp_fail_text(err, BP_UNSUPPORTED, num, object->opts.path,
 			     "map '%s': this kernel does not have the map type %s", own->name,
-			     type ? type : "of its number");
+			     type ? type : number);
 		bp_hint(err, "use a kernel that has it");
 		return;
 	}
-	if (num == EINVAL && wrong[0]) {
+	if ((num == EINVAL || num == E2BIG || num == UNSUPPORTED) && wrong[0]) {
 		bp_fail_text(err, BP_FAILED, num, object->opts.path,
 			     "map '%s' of type %s cannot be created: %s", own->name, type, wrong);
 		if (!bpf_map__max_entries(own->map) && strncmp(wrong, "max_entries", 11) == 0)

@@ -63,6 +63,11 @@ cause() {
 @test "load: a map that the kernel refuses is named with what its type wants" {
 	cause 1 "map 'table' of type lpm_trie cannot be created: BPF_F_NO_PREALLOC is missing" trie look
 	cause 1 "map 'table' of type hash cannot be created: max_entries 0 (wanted: 1 or more)" entries look
+	cause 1 "map 'table' of type array cannot be created: BPF_F_NO_PREALLOC in map_flags is not for maps of this type" flags look
+	refused 1 "the value size is for 10000 calls, and kernel.perf_event_max_stack is $(< /proc/sys/kernel/perf_event_max_stack)" \
+		load "$OBJ/judge.bpf.o" --prog judge_sized --check --max-entries judge_hash=1 --value-size judge_stacks=80000
+	refused 1 "the value size is not a multiple of 8" \
+		load "$OBJ/judge.bpf.o" --prog judge_sized --check --max-entries judge_hash=1 --value-size judge_stacks=12
 }
 
 @test "load: an object whose functions have no SEC() has no program" {
