@@ -96,9 +96,7 @@ check_static() {
 
 check_format() {
 	command -v clang-format-14 > /dev/null || skip "no clang-format-14"
-	sources '*.c' '*.h' | while read -r file; do
-		diff -u --label "$file" --label "make format" "$file" <(clang-format-14 "$file")
-	done | nothing
+	sources '*.c' '*.h' | xargs -d '\n' clang-format-14 --dry-run --Werror
 }
 
 check_shellcheck() {
