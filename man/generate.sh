@@ -405,9 +405,9 @@ prog_facts() {
 		sk_reuseport|4.19|struct sk_reuseport_md|No||SK_PASS or SK_DROP|sk_reuseport=any
 		flow_dissector|4.20|struct __sk_buff; its field flow_keys points to struct bpf_flow_keys|No||BPF_OK: the keys are complete; BPF_DROP: the packet cannot be dissected; since Linux 6.1 BPF_FLOW_DISSECTOR_CONTINUE: the kernel's own dissector does it|flow_dissector=any
 		cgroup_sysctl|5.2|struct bpf_sysctl|No||0 makes the call fail with EPERM, 1 allows it|cgroup_sysctl=0..1
-		raw_tracepoint_writable|5.2|struct bpf_raw_tracepoint_args|Since 7.2|To a tracepoint by bpf_raw_tracepoint_open() or bpf_link_create()|Ignored|raw_tracepoint_writable=any
+		raw_tracepoint_writable|5.2|struct bpf_raw_tracepoint_args|No|To a tracepoint by bpf_raw_tracepoint_open() or bpf_link_create()|Ignored|raw_tracepoint_writable=any
 		cgroup_sockopt|5.3|struct bpf_sockopt|No||0 makes the call fail with EPERM, 1 allows it|cgroup_getsockopt=0..1 cgroup_setsockopt=0..1
-		tracing|5.5|The arguments, 8 bytes each; fexit: the result after them; an iterator: a structure of its own, struct bpf_iter__NAME|fentry, fexit and fmod_ret on functions that may sleep; iterators; tp_btf since 7.2 (Linux 5.10 and 6.1 accept the flag too)||fentry and fexit: 0; fmod_ret: 0 runs the function, any other value is returned in its place; an iterator: 0, or 1 to get the object again; tp_btf: ignored|trace_raw_tp=any trace_fentry=0 trace_fexit=0 modify_return=any trace_iter=0..1
+		tracing|5.5|The arguments, 8 bytes each; fexit: the result after them; an iterator: a structure of its own, struct bpf_iter__NAME|fentry, fexit and fmod_ret on functions that may sleep; iterators; tp_btf since 7.2, on tracepoints that may sleep (Linux 5.10 and 6.1 accept the flag too)||fentry and fexit: 0; fmod_ret: 0 runs the function, any other value is returned in its place; an iterator: 0, or 1 to get the object again; tp_btf: ignored|trace_raw_tp=any trace_fentry=0 trace_fexit=0 modify_return=any trace_iter=0..1
 		struct_ops|5.6|The arguments of the function, 8 bytes each|Some functions||The result of the function|
 		ext|5.6|The context of the function that is replaced|No|To a function of a program by bpf_link_create() or bpf_raw_tracepoint_open()|The result of the function|
 		lsm|5.7|The arguments of the hook, 8 bytes each|Hooks that may sleep; not lsm_cgroup||lsm: 0 allows, a negative errno value denies; lsm_cgroup: 1 allows, 0 denies with EPERM|
@@ -504,7 +504,7 @@ program_types() {
 		  ".It Sleepable", $facts.sleeps + ".",
 		  ($facts.proofs[] | .[0] as $what | ".\\\" proof: SLEEPS[\($what)] " + (
 			if $facts.sleeps == "Since 7.2" then "yes since 7.2 else no"
-			elif $what == "trace_raw_tp" then "yes since 7.2 else yes|no"
+			elif $what == "trace_raw_tp" then "yes|no where known"
 			elif $what | IN("kprobe", "kprobe.session") then "yes|no where known"
 			elif $what | IN("trace_iter", "trace_fentry", "trace_fexit", "modify_return") then "yes|no where known"
 			elif $what == "syscall" then "yes if prog_syscall" else "no where known" end)),

@@ -181,6 +181,7 @@ state() {
 	looks='BPF_(PROG|MAP|BTF|LINK)_GET_(NEXT_ID|FD_BY_ID)|BPF_OBJ_GET(_INFO_BY_FD)?|BPF_PROG_QUERY|BPF_MAP_LOOKUP_ELEM'
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
 	cases
+	link_programs
 	count=0
 	while read -r _ words; do
 		# shellcheck disable=SC2086
