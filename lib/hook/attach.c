@@ -469,24 +469,23 @@ static int check_absent(const struct bp_hook *hook, const struct bp_hook_attach_
 }
 
 /* A program that is there without a link is not there as it was asked for. */
-static int check_link(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
-		      __u32 id, struct bp_hook_change *change, struct bp_err *err)
+static int check_link(const struct bp_hook *hook, const struct bp_hook_state *before,
+		      const struct bp_hook_attach_opts *attach, __u32 id,
+		      struct bp_hook_change *change, struct bp_err *err)
 {
 	cleanup_links struct bp_links links = { 0 };
-	const struct bp_link *link;
-	int ret = attach->link_fd ? bp_links_read(&links) : 0;
+	int ret = attach->link_fd && !before->link_ids ? bp_links_read(&links) : 0;
 
 	if (ret)
 		return bp_fail(err, -ret, "bpf_link_get_next_id", "the links");
 	if (!attach->link_fd)
 		return 0;
-	link = bp_links_find(&links, hook, id);
+	for (__u32 i = 0; i < before->count && !change->link_id; i++)
+		if (before->prog_ids[i] == id)
+			change->link_id = bp_links_take(&links, hook, before, i);
 	/* While a command runs, what is there in any way will do. */
-	if (!link && attach->look)
-		return 0;
-	if (!link)
+	if (!change->link_id && !attach->look)
 		return fail_differs(hook, id, err, "not by a link");
-	change->link_id = link->id;
 	return 0;
 }
 
@@ -555,7 +554,7 @@ static int attach_once(const struct bp_hook *hook, int prog_fd,
 	if (attach->if_absent && bp_hook_state_position(&before, id)) {
 		ret = check_absent(hook, attach, id, &before, &position, err);
 		if (ret == 0)
-			ret = check_link(hook, attach, id, &change, err);
+			ret = check_link(hook, &before, attach, id, &change, err);
 		if (ret)
 			return ret;
 		change.changed = false;
