@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* spec.c - "bpfprog attach" to what is no place: functions, tracepoints, perf events */
+/* spec.c - "bpfprog attach" to functions, tracepoints and perf events */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -55,7 +55,7 @@ static struct bp_object_prog *prog_of(const struct bp_judge *judge, size_t i)
 	return &judge->object.progs[i];
 }
 
-/* Where the verifier was most; for want of memory, nowhere. */
+/* Where the verifier was most; nothing if there is no memory. */
 static void find_top(const struct bp_judge *judge, struct bp_slot *slot, const char *log)
 {
 	if (judge->top_lines)
