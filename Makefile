@@ -15,7 +15,7 @@
 #: make deps           install what building, the demo and the tests need (Debian, as root); elsewhere
 #:                     it says what is missing
 #: make demo           the main job on this machine's kernel, each command with its output
-#: make check          lints, unit tests, bats on this machine and in VMs of two kernels
+#: make check          lints, unit tests, bats on this machine and in a VM of Debian stable's kernel
 #: make check-host     the quick half: quick lints, unit tests, bats on this machine but for the slow
 #: make check-matrix   bats in VMs of all kernels, or KERNELS="6.1 newest", or all but EXCEPT="5.10"
 #: make check-fresh    demo and check-host from nothing, in minimal roots of Debian's SUITES="trixie
@@ -26,10 +26,10 @@
 #:
 #: make torture        faults, signals, races, size, fuzzers, checkers, with figures; TORTURE="faults kill": only these
 #: make check-selftests  load the objects of the kernel's selftests as libbpf does; not in check
+#: make check-objects    judge each program of the objects in Debian's packages as libbpf does; not in check
 #: make fuzz           feed readers of foreign bytes with nonsense, FUZZ_SECONDS=20 of CPU time each; FUZZ="raw set"
 #: make bench          measure against peers, write tests/bench/README.md; BENCH="list load": only these
 #:
-#: make completion     write completion/ anew, from what build/bpfprog says of itself
 #: make html pdf        the manual as a static site, build/html/, and as build/bpfprog.pdf
 #: make tables         write the pages of section 7 anew that are made of tables, and bpftool's words
 #: make errors         the same for the ERRORS sections of the pages
@@ -39,7 +39,7 @@
 #: Also: V=1 shows the commands, WERROR=1 makes warnings errors, CC=clang B=build/clang builds
 #: elsewhere with another compiler; CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are appended to ours.
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 # Each schema of the JSON carries the version of them all.
 SCHEMA_VERSION := $(shell sed -n 's/^\t"version": "\(.*\)",/\1/p' tests/schema/error.json)
@@ -82,7 +82,7 @@ ifdef D
 OPT	:= -O1 -g -fno-omit-frame-pointer -DBP_DEBUG \
 	   -fsanitize=address,undefined -fno-sanitize-recover=undefined
 else
-OPT	:= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+OPT	:= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -Wframe-larger-than=65536
 endif
 
 RELR	 = $(if $(filter yes,$(shell printf '\043include <features.h>\n\043if __GLIBC_PREREQ(2, 36)\nyes\n\043endif\n' | \
@@ -223,9 +223,6 @@ deps:
 format:
 	clang-format-14 -i $(shell find cmd lib tests -name '*.[ch]')
 
-completion: $B/bpfprog
-	@completion/generate.sh $B/bpfprog
-
 # The manual as a site, $(BUILD)/html/, and as one document, with groff where it can, else mandoc.
 html:
 	@man/html/build.sh $(BUILD)/html
@@ -262,6 +259,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all must-static progs probe manual-tests test-files install uninstall check check-host check-matrix check-fresh check-own-kernel lint lint-quick \
-	unit bats-host bats-vm bats-matrix bench torture check-selftests fuzz fuzz-targets fuzzers demo dist dist-static deb deps format completion tables html pdf \
+.PHONY: all must-static progs probe manual-tests test-files check-files install uninstall check check-host check-matrix check-fresh check-own-kernel lint lint-quick \
+	unit bats-host bats-vm bats-matrix bench torture check-selftests check-objects fuzz fuzz-targets fuzzers demo dist dist-static deb deps format tables html pdf \
 	clean distclean help FORCE

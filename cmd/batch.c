@@ -308,21 +308,22 @@ static FILE *open_batch(const char *path, struct bp_err *err)
 	return file;
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct batch_args args = { .common = &ctx->common };
+	struct batch_args *args = arg;
 	struct batch batch = { .ctx = ctx, .netns = -1 };
 	struct bp_err err = { 0 };
 	const char *path;
 	int status;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	path = args.words.word[0];
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	path = args->words.word[0];
 	batch.name = strcmp(path, "-") == 0 ? "standard input" : path;
 	batch.file = open_batch(path, &err);
 	if (!batch.file)
 		return cmd_fail(ctx, &err);
-	status = do_lines(&batch, args.keep_going);
+	status = do_lines(&batch, args->keep_going);
 	bp_command_line_free(&batch.line);
 	fclose(batch.file);
 	if (batch.netns >= 0)
@@ -334,6 +335,7 @@ const struct cmd cmd_batch = {
 	.name = "batch",
 	.summary = "Run many commands in one process",
 	.argp = &argp,
+	.args_size = sizeof(struct batch_args),
 	.run = run,
 	.not_in_batch = true,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* bind.c - "bpfprog bind": bpf_prog_bind_map() */
+/* bind.c - "bpfprog bind": bpf_prog_bind_map(), bpf_prog_assoc_struct_ops() */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -20,6 +20,15 @@
 
 enum {
 	KEY_META = 256,
+	KEY_STRUCT_OPS,
+};
+
+/* The maps that are to be bound, open; --meta's is the last one. */
+struct maps {
+	int fd[MAX_WORDS + 1];
+	__u32 id[MAX_WORDS + 1];
+	__u32 type[MAX_WORDS + 1];
+	__u32 count;
 };
 
 struct bind_args {
@@ -27,13 +36,16 @@ struct bind_args {
 	struct bp_ref prog;
 	struct bp_ref maps[MAX_WORDS];
 	int nmaps;
+	struct maps open;
 	const char *pairs[MAX_PAIRS];
 	size_t npairs;
+	bool struct_ops; /* associate PROG with the one map */
 };
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "meta", KEY_META, "KEY=VALUE", 0, "Make a map of metadata and bind it; may be given again", 0 },
+	{ "meta", KEY_META, "KEY=VALUE", 0, "Make a map of metadata and bind it (repeatable)", 0 },
+	{ "struct-ops", KEY_STRUCT_OPS, NULL, 0, "Associate PROG with the struct_ops of MAP in place of binding", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -48,6 +60,8 @@ static void parse_words(struct bind_args *args, struct argp_state *state)
 				   state);
 	if (!args->nmaps && !args->npairs)
 		argp_error(state, "MAP or --meta is needed");
+	if (args->struct_ops && (args->nmaps != 1 || args->npairs))
+		argp_error(state, "--struct-ops is for one MAP, without --meta");
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -65,6 +79,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "too many --meta");
 		args->pairs[args->npairs++] = arg;
 		return 0;
+	case KEY_STRUCT_OPS:
+		args->struct_ops = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
@@ -79,9 +96,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "PROG MAP...\nPROG [MAP...] --meta KEY=VALUE",
+	.args_doc = "PROG MAP...\nPROG [MAP...] --meta KEY=VALUE\n--struct-ops PROG MAP",
 	.doc = "Bind maps to a program: they live and are listed with the program, which "
-	       "does not use them. There is no way back.",
+	       "does not use them. This cannot be undone.",
 };
 
 static const struct bp_out_col cols[] = {
@@ -130,13 +147,6 @@ static void put_ids(struct bp_out *out, const __u32 *ids, __u32 count)
 	bp_out_list_end(out);
 }
 
-/* The maps that are to be bound, open; --meta's is the last one. */
-struct maps {
-	int fd[MAX_WORDS + 1];
-	__u32 id[MAX_WORDS + 1];
-	__u32 count;
-};
-
 static int add_map(struct maps *maps, int fd, struct bp_err *err)
 {
 	struct bpf_map_info info = { 0 };
@@ -150,6 +160,7 @@ static int add_map(struct maps *maps, int fd, struct bp_err *err)
 	if (ret)
 		return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "map");
 	maps->id[maps->count - 1] = info.id;
+	maps->type[maps->count - 1] = info.type;
 	return 0;
 }
 
@@ -184,6 +195,33 @@ static int bind_all(struct ctx *ctx, int prog_fd, __u32 prog_id, const struct ma
 	return cmd_out_close(ctx, out);
 }
 
+static const struct bp_out_col assoc_cols[] = {
+	{ "id", "program", BP_OUT_U64, NULL },
+	{ "map_id", "struct_ops", BP_OUT_U64, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
+};
+
+/* Whether it was so before, the kernel does not tell. */
+static int associate(struct ctx *ctx, int prog_fd, __u32 prog_id, const struct maps *maps)
+{
+	struct bp_err err = { 0 };
+	struct bp_out *out;
+
+	if (bp_prog_assoc_struct_ops(prog_fd, maps->fd[0], &err)) {
+		bp_fail_on(&err, "prog %u with map %u", prog_id, maps->id[0]);
+		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd, .map_type = maps->type[0] },
+			   &err);
+		return cmd_fail(ctx, &err);
+	}
+	if (ctx->common.quiet && !ctx->common.json)
+		return BP_OK;
+	out = cmd_out_open(ctx, assoc_cols, true);
+	bp_out_u64(out, prog_id);
+	bp_out_u64(out, maps->id[0]);
+	bp_out_row_end(out);
+	return cmd_out_close(ctx, out);
+}
+
 static int describe(const struct ctx *ctx, const struct bind_args *args, int prog_fd, __u32 prog_id,
 		    const struct maps *maps)
 {
@@ -193,7 +231,8 @@ static int describe(const struct ctx *ctx, const struct bind_args *args, int pro
 	if (!calls)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	for (__u32 i = 0; i < count; i++) {
-		calls[i].name = "bpf_prog_bind_map";
+		calls[i].name =
+			args->struct_ops ? "bpf_prog_assoc_struct_ops" : "bpf_prog_bind_map";
 		cmd_call_arg(&calls[i], "prog_fd", "%d [prog %u]", prog_fd, prog_id);
 		if (i < maps->count)
 			cmd_call_arg(&calls[i], "map_fd", "%d [map %u]", maps->fd[i], maps->id[i]);
@@ -214,26 +253,28 @@ static int bind(struct ctx *ctx, const struct bind_args *args, int prog_fd, stru
 		ret = add_map(maps, bp_ref_open_map(&args->maps[i], &err), &err);
 	if (ret == 0 && ctx->common.dry_run)
 		return describe(ctx, args, prog_fd, prog.id, maps);
+	if (ret == 0 && args->struct_ops)
+		return associate(ctx, prog_fd, prog.id, maps);
 	if (ret == 0 && args->npairs)
 		ret = add_map(maps, bp_meta_create(args->pairs, args->npairs, &err), &err);
 	return ret ? cmd_fail(ctx, &err) : bind_all(ctx, prog_fd, prog.id, maps);
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct bind_args args = { 0 };
+	struct bind_args *args = arg;
 	cleanup_fd int prog_fd = -1;
-	struct maps maps = { 0 };
+	struct maps *maps = &args->open;
 	struct bp_err err = { 0 };
 	int status;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	prog_fd = bp_ref_open_prog(&args.prog, &err);
+	cmd_parse_args(ctx, argc, argv, args);
+	prog_fd = bp_ref_open_prog(&args->prog, &err);
 	if (prog_fd < 0)
 		return cmd_fail(ctx, &err);
-	status = bind(ctx, &args, prog_fd, &maps);
-	for (__u32 i = 0; i < maps.count; i++)
-		close(maps.fd[i]);
+	status = bind(ctx, args, prog_fd, maps);
+	for (__u32 i = 0; i < maps->count; i++)
+		close(maps->fd[i]);
 	return status;
 }
 
@@ -241,5 +282,6 @@ const struct cmd cmd_bind = {
 	.name = "bind",
 	.summary = "Bind maps to a program",
 	.argp = &argp,
+	.args_size = sizeof(struct bind_args),
 	.run = run,
 };

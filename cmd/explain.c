@@ -8,6 +8,7 @@
 #include "cmd/common/result.h"
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
+#include "explain/object_cause.h"
 #include "explain/see.h"
 #include "util/array.h"
 #include "util/nearest.h"
@@ -121,7 +122,7 @@ static const struct bp_out_col cols[] = {
 	{ "told", NULL, BP_OUT_BOOL, NULL },      { "since", "SINCE", BP_OUT_STR, NULL },
 	{ "until", "UNTIL", BP_OUT_STR, NULL },   { "cause", "CAUSE", BP_OUT_STR, NULL },
 	{ "remedy", "REMEDY", BP_OUT_STR, NULL }, { "api", NULL, BP_OUT_STR, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
+	{ "likely", NULL, BP_OUT_BOOL, NULL },    { NULL, NULL, BP_OUT_STR, NULL },
 };
 
 /* A row for any errno value is one of those that a security module would take. */
@@ -130,31 +131,55 @@ static bool is_of_errno(const struct bp_cause *row, int num)
 	return !num || row->num == num || (!row->num && (num == EPERM || num == EACCES));
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static void put_words(struct bp_out *out, const char *words)
 {
-	struct explain_args args = { 0 };
-	const struct bp_cause *row = NULL;
-	struct bp_out *out;
+	char text[1000];
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (ctx->common.dry_run)
-		return cmd_print_calls(ctx, NULL, 0); /* it calls nothing */
-	out = cmd_out_open_blocks(ctx, cols);
+	if (words)
+		bp_cause_words(words, text, sizeof(text));
+	bp_out_str(out, words ? text : NULL);
+}
+
+/* Those that are likely, those that are not, or with NULL all as in the table. */
+static void print_rows(struct bp_out *out, const struct explain_args *args, const bool *likely)
+{
+	const struct bp_cause *row = NULL;
+
 	while ((row = bp_cause_next(row))) {
-		if ((args.call && !bp_cause_is_of(row, args.call)) || !is_of_errno(row, args.num))
+		if ((args->call && !bp_cause_is_of(row, args->call)) ||
+		    !is_of_errno(row, args->num) || (likely && row->likely != *likely))
 			continue;
 		bp_out_str(out, row->id);
 		bp_out_str(out, row->call);
 		bp_out_str(out, row->num ? bp_errno_name(row->num) : NULL);
 		bp_out_u64(out, row->status);
 		/* Can it be told from what is there, or is it all that is left? */
-		bp_out_bool(out, row->log || (row->test && row->test != bp_see_caller));
+		bp_out_bool(out,
+			    row->log || row->said || (row->test && row->test != bp_see_caller));
 		bp_out_str(out, row->since);
 		bp_out_str(out, row->until);
-		bp_out_str(out, row->cause);
-		bp_out_str(out, row->remedy);
+		put_words(out, row->cause);
+		put_words(out, row->remedy);
 		bp_out_str(out, row->api);
+		bp_out_bool(out, row->likely);
 		bp_out_row_end(out);
+	}
+}
+
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
+{
+	struct explain_args *args = arg;
+	struct bp_out *out;
+
+	cmd_parse_args(ctx, argc, argv, args);
+	if (ctx->common.dry_run)
+		return cmd_print_calls(ctx, NULL, 0); /* it calls nothing */
+	out = cmd_out_open_blocks(ctx, cols);
+	if (args->call) {
+		print_rows(out, args, &(bool){ true });
+		print_rows(out, args, &(bool){ false });
+	} else {
+		print_rows(out, args, NULL);
 	}
 	return cmd_out_close(ctx, out);
 }
@@ -163,5 +188,6 @@ const struct cmd cmd_explain = {
 	.name = "explain",
 	.summary = "List the causes of a failure",
 	.argp = &argp,
+	.args_size = sizeof(struct explain_args),
 	.run = run,
 };

@@ -156,6 +156,11 @@ int main(int argc, char **argv)
 	libbpf_set_memlock_rlim(0);
 	if (argc < 1)
 		exit(BP_USAGE);
+	/* What the shells ask for: not an option, for the words behind it are those of a line. */
+	if (argc > 1 && strcmp(argv[1], "--complete") == 0) {
+		cmd_complete(cmds, argv + 2, argc - 2);
+		exit(BP_OK);
+	}
 	words.argc = argc;
 	words.argv = argv;
 	if (has_small_stack())

@@ -8,7 +8,7 @@
 #	.\" errors: CALL...	the calls of libbpf whose causes are listed
 #	.\" end of errors
 #
-# The errno values are in alphabetical order, and the causes of one in that of the table, the likely
+# The errno values are in alphabetical order, and the causes of one in that of the table, but the likely
 # first; where they are many, by kind. In section 8 a cause has its remedy and exit status. In section 3
 # it is in words of the call, and what a page adds to it is kept: details and proofs (tests/manual/proofs.sh).
 #	.\" cause: ID		the sentence behind it is written
@@ -48,7 +48,7 @@ section() {
 		# What the errno value alone would mean.
 		def default:
 			if . == "EPERM" or . == "EACCES" or . == null then 4
-			elif . == "ENOENT" or . == "ENODEV" or . == "ENXIO" then 3
+			elif . == "ENOENT" or . == "ENODEV" or . == "ENXIO" or . == "ESRCH" then 3
 			elif . == "ENOTSUPP" or . == "EOPNOTSUPP" then 5
 			elif . == "EEXIST" or . == "EBUSY" or . == "ESTALE" then 7
 			else 1 end;
@@ -72,7 +72,7 @@ section() {
 			else . as $all | reduce (.[] | kind) as $k ([]; if index($k) then . else . + [$k] end)
 				| .[] as $k | ".Pp", $k, ($all | map(select(kind == $k)) | bullets) end;
 		. as $table | $ARGS.positional | length as $calls | .[] as $call
-		| ($table | map(select(.call == $call))) as $rows
+		| ($table | map(select(.call == $call)) | sort_by(.likely | not)) as $rows
 		| (if $calls > 1 then ".Pp", ".Fn " + $call + " :" else empty end),
 		  ".Bl -tag -width Er",
 		  # A security module returns what it likes: EPERM, most often.
@@ -152,25 +152,31 @@ finish() {
 errno_values() {
 	jq -r "$words"'
 		{E2BIG: [7, "Argument list too long"], EACCES: [13, "Permission denied"],
+		 EADDRNOTAVAIL: [99, "Cannot assign requested address"],
 		 EAFNOSUPPORT: [97, "Address family not supported by protocol"],
 		 EAGAIN: [11, "Resource temporarily unavailable"], EBADF: [9, "Bad file descriptor"],
+		 EBADFD: [77, "File descriptor in bad state"],
 		 EBUSY: [16, "Device or resource busy"], EEXIST: [17, "File exists"], EFAULT: [14, "Bad address"],
+		 EILSEQ: [84, "Invalid or incomplete multibyte or wide character"],
 		 EINTR: [4, "Interrupted system call"], EINVAL: [22, "Invalid argument"],
 		 EMFILE: [24, "Too many open files"], EMSGSIZE: [90, "Message too long"],
 		 ENODEV: [19, "No such device"], ENOENT: [2, "No such file or directory"],
+		 ENOLINK: [67, "Link has been severed"], EPROTO: [71, "Protocol error"], ESRCH: [3, "No such process"],
 		 ENOMEM: [12, "Cannot allocate memory"], ENOSPC: [28, "No space left on device"],
 		 ENOTSUPP: [524, "Unknown error 524"], ENXIO: [6, "No such device or address"],
 		 EOPNOTSUPP: [95, "Operation not supported"], EPERM: [1, "Operation not permitted"],
-		 ERANGE: [34, "Numerical result out of range"], ESTALE: [116, "Stale file handle"]} as $text
-		| def name: if startswith("bpf_prog_") then ".Xr " + . + " 3 :" else ".Fn " + . + " :" end;
+		 ERANGE: [34, "Numerical result out of range"], ESRCH: [3, "No such process"],
+		 ESTALE: [116, "Stale file handle"],
+		 LIBBPF_ERRNO__FORMAT: [4001, "BPF object format invalid"], LIBBPF_ERRNO__RELOC: [4005, "Relocation failed"]} as $text
+		| def name: if startswith("bpf_prog_") or startswith("bpf_link_") or . == "bpf_raw_tracepoint_open" then ".Xr " + . + " 3 :" else ".Fn " + . + " :" end;
 		def row: ".It", call_cause, ".\\\" provoked: " + .id, (.remedy // empty | sentence);
 		# A security module returns what it likes: EPERM, most often.
 		map(.errno |= (. // "EPERM")) | group_by(.errno) | if $list then map(.[0].errno) | join(", ") else .[]
 		| .[0].errno as $errno | ".It Bq Er " + $errno,
-		  "Number \($text[$errno][0]),", ".Dq \($text[$errno][1]) .",
+		  "Number \($text[$errno][0]),", ".Dq " + ($text[$errno][1] | sub("^(?<no>No )"; "\\&" + .no)) + " .",
 		  # The calls in the order of the table.
 		  (. as $all | reduce (.[] | .call) as $call ([]; if index($call) then . else . + [$call] end)
-			| .[] as $call | $all | ".Pp", ($call | name), ".Bl -bullet -compact", (map(select(.call == $call))[] | row), ".El")
+			| .[] as $call | $all | ".Pp", ($call | name), ".Bl -bullet -compact", (map(select(.call == $call)) | sort_by(.likely | not)[] | row), ".El")
 		end' --argjson list "$1" <<< "$table"
 }
 
@@ -179,8 +185,10 @@ errno_page() {
 		.\\" SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 		.\\" Made by man/errors.sh from lib/explain/table.c: do not edit, "make errors" writes it anew.
 		.Dd November 23, 2026
+		.ds doc-volume-operating-system
+		.ds doc-volume-ds-7 Information Manual
 		.Dt BPFPROG-ERRNO 7
-		.Os
+		.Os Linux
 		.Sh NAME
 		.Nm bpfprog-errno
 		.Nd causes and remedies of errno values of bpf(2) calls: $(errno_values true)

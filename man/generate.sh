@@ -41,8 +41,10 @@ head() {
 		.\\" SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 		.\\" Made by man/generate.sh: do not edit, "make tables" writes it anew.
 		.Dd November 23, 2026
+		.ds doc-volume-operating-system
+		.ds doc-volume-ds-7 Information Manual
 		.Dt ${1^^} 7
-		.Os
+		.Os Linux
 		.Sh NAME
 		.Nm $1
 		.Nd $2
@@ -500,7 +502,8 @@ program_types() {
 			+ ([.[].name] | join(", ")) + "."),
 		  ([$types[] | select(.target == null)] | group_by(.how)[] | ([.[].name] | join(", ")) + " by \(.[0].how)."),
 		  ($facts.other | if . == "" then empty else . + "." end),
-		  ".It Needs", (if .load_caps == [] then "Nothing more." else (.load_caps | join(" and ")) + "." end),
+		  ".It Needs", (if .name == "lirc_mode2" then "Nothing more; CAP_NET_ADMIN on Linux 6.1."
+			elif .load_caps == [] then "Nothing more." else (.load_caps | join(" and ")) + "." end),
 		  ".It Sleepable", $facts.sleeps + ".",
 		  ($facts.proofs[] | .[0] as $what | ".\\\" proof: SLEEPS[\($what)] " + (
 			if $facts.sleeps == "Since 7.2" then "yes since 7.2 else no"
@@ -597,7 +600,7 @@ privileges() {
 		.\" proof: TOKEN-LOAD ok where known
 		If a cgroup_skb program was loaded with a token, the capabilities of the token's user namespace are enough to attach it.
 		.\" source: bpf_prog_attach_check_attach_type() of kernel/bpf/syscall.c, Linux 6.12, 7.2
-		A token is of no use for the other operations below.
+		A token does not help with the other operations below.
 		.\" proof: TOKEN-NEXTID EPERM where known
 		.\" proof: TOKEN-FDBYID EPERM where known
 		Root without capabilities is treated like any other user.
@@ -662,6 +665,55 @@ privileges() {
 		.Dv BPF_F_ALLOW_MULTI .
 		.\" proof: PRIV-NOBODY-DETACH-OVERRIDE 0 since 5.19 else EPERM
 		.\" proof: PRIV-NOBODY-DETACH-MULTI EINVAL since 5.19 else EPERM
+		.Ss Links
+		.Xr bpf_link_create 3
+		and the calls around it need less than one expects, if the process has descriptors of the program and the target.
+		.\" proof: PRIV-LINK-xdp[NONE] ok since 5.19 else EPERM
+		.Bl -column "kprobe, uprobe, tracepoint, perf_event" "Needs"
+		.It Em Links of Ta Em Needs
+		.It cgroup_skb Ta CAP_NET_ADMIN; since Linux 6.9 also CAP_SYS_ADMIN
+		.\" proof: PRIV-LINK-cgroup_skb[NONE] EPERM|EINVAL
+		.\" proof: PRIV-LINK-cgroup_skb[NET_ADMIN] ok since 5.19 else EPERM
+		.\" proof: PRIV-LINK-cgroup_skb[SYS_ADMIN] ok since 6.9 else EPERM|EINVAL
+		.It other types of cgroups Ta none
+		.\" proof: PRIV-LINK-cgroup_sock[NONE] ok since 5.19 else EPERM
+		.It xdp, tcx, sk_lookup, sockmaps Ta none
+		.\" proof: PRIV-LINK-xdp[NONE] ok since 5.19 else EPERM
+		.\" proof: PRIV-LINK-tcx[NONE] ok since 6.6
+		.\" proof: PRIV-LINK-sk_lookup[NONE] ok since 5.19 else EPERM
+		.\" proof: PRIV-LINK-sk_msg[NONE] ok since 6.10
+		.It netfilter, iterators Ta none
+		.\" proof: PRIV-LINK-netfilter[NONE] ok since 6.4
+		.\" proof: PRIV-LINK-iter[NONE] ok since 5.19 else EPERM
+		.It fentry, fexit, fmod_ret, lsm, raw_tp Ta none
+		.\" proof: PRIV-LINK-fentry[NONE] ok since 5.19 else EPERM
+		.\" proof: PRIV-LINK-raw_tp[NONE] ok since 5.19 else EPERM
+		.It kprobe, uprobe, tracepoint, perf_event Ta what perf_event_open(2) asks for
+		.\" proof: PRIV-LINK-kprobe[NONE] EACCES where known
+		.\" proof: PRIV-LINK-kprobe[SYS_ADMIN] ok where known
+		.\" proof: PRIV-LINK-perf_event[NONE] EACCES where known
+		.\" proof: PRIV-LINK-perf_event[SYS_ADMIN] ok where known
+		.It update, detach a link Ta none
+		.\" proof: PRIV-LINK-update[NONE] 0 since 5.19 else EPERM
+		.\" proof: PRIV-LINK-detach[NONE] 0 since 5.19 else EPERM
+		.It list links, or open one by its id Ta CAP_SYS_ADMIN
+		.\" proof: PRIV-LINK-NEXTID[NET_ADMIN] EPERM
+		.\" proof: PRIV-LINK-NEXTID[SYS_ADMIN] 0
+		.\" proof: PRIV-LINK-FDBYID[NET_ADMIN] EPERM
+		.\" proof: PRIV-LINK-FDBYID[SYS_ADMIN] ok
+		.It xdp by netlink Ta CAP_NET_ADMIN
+		.\" proof: PRIV-LINK-netlink[NONE] EPERM
+		.\" proof: PRIV-LINK-netlink[NET_ADMIN] 0
+		.El
+		.Pp
+		So the mode of the pin of a program is the permission to attach it: anyone who can open the pin can run the program at every packet of a device.
+		.\" proof: PRIV-LINK-xdp[NONE] ok since 5.19 else EPERM
+		The value of
+		.Va kernel.perf_event_paranoid
+		decides which events need CAP_PERFMON.
+		.\" proof: PRIV-LINK-perf_event[NONE] EACCES where known
+		Above 2, a value that some distributions add, CAP_PERFMON is not enough and CAP_SYS_ADMIN is needed.
+		.\" proof: PRIV-LINK-kprobe[PERFMON] ok|EACCES where known
 		.Ss Least privilege
 		The commands of
 		.Xr bpfprog 8
@@ -683,6 +735,7 @@ privileges() {
 		.\" source of the section: the tests of tests/cli/ run these commands without capabilities
 		.Sh SEE ALSO
 		.Xr bpf 2 ,
+		.Xr bpf_link_create 3 ,
 		.Xr bpf_prog_load 3 ,
 		.Xr bpfprog-attach-types 7 ,
 		.Xr capabilities 7 ,

@@ -15,7 +15,7 @@ FEATURES=${BPFPROG_FEATURES:-$BATS_RUN_TMPDIR/features}	# what this kernel can d
 OBJ=$ROOT/build/tests/progs	# the BPF objects made of tests/progs/*.bpf.c
 PATH=${TOOL%/*}:$PATH
 export LC_ALL=C
-unset ARGP_HELP_FMT NO_COLOR
+unset ARGP_HELP_FMT NO_COLOR GITHUB_ACTIONS
 
 NETNS=()	# what new_netns made
 
@@ -69,6 +69,8 @@ has() {
 # setup_dirs: a directory for pins, $PIN, and a cgroup, $CG, that are this test's own
 setup_dirs() {
 	set +o functrace
+	# Without root there are only tests that need none of it.
+	[[ ! ${BPFPROG_ONLY_CLI:-} ]] || return 0
 	: "${BPFPROG_BPFFS:?run the tests by tests/vm/host or tests/vm/suite}" "${BPFPROG_CGROUP:?}"
 	PIN=$BPFPROG_BPFFS/test$$	# no dots: the file system keeps these for itself
 	CG=$BPFPROG_CGROUP/test$$

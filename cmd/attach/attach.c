@@ -7,6 +7,8 @@
 
 #include <linux/if_link.h>
 
+#include <bpf/bpf.h>
+
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "cmd/attach/attach.h"
@@ -43,28 +45,32 @@ enum {
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "multi", KEY_MULTI, NULL, 0, "Attach beside other programs (BPF_F_ALLOW_MULTI)", 0 },
+	{ NULL, 0, NULL, 0, "With other programs:", 0 },
+	{ "multi", KEY_MULTI, NULL, 0, "Attach with other programs (BPF_F_ALLOW_MULTI)", 0 },
 	{ "override", KEY_OVERRIDE, NULL, 0, "Let cgroups below override the program (BPF_F_ALLOW_OVERRIDE)", 0 },
-	{ "preorder", KEY_PREORDER, NULL, 0, "Run before the programs of cgroups below (BPF_F_PREORDER)", 0 },
-	{ "before", KEY_BEFORE, "REF", 0, "Run right before REF, a PROG or link:ID", 0 },
-	{ "after", KEY_AFTER, "REF", 0, "Run right after REF, a PROG or link:ID", 0 },
+	{ "replace", KEY_REPLACE, "PROG", 0, "Attach in place of PROG", 0 },
+	{ "force", KEY_FORCE, NULL, 0, "Replace any program of a hook that holds only one", 0 },
+	{ "if-absent", KEY_IF_ABSENT, NULL, 0, "Do nothing if the program is attached there already", 0 },
+	{ NULL, 0, NULL, 0, "Order:", 0 },
 	{ "first", KEY_FIRST, NULL, 0, "Run before all others of the hook", 0 },
 	{ "last", KEY_LAST, NULL, 0, "Run after all others of the hook", 0 },
-	{ "replace", KEY_REPLACE, "PROG", 0, "Attach in place of PROG", 0 },
-	{ "force", KEY_FORCE, NULL, 0, "Replace whatever a hook for one program holds", 0 },
-	{ "if-absent", KEY_IF_ABSENT, NULL, 0, "Do nothing if the program is attached there already", 0 },
-	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: at the one it is seen at, else look again", 0 },
+	{ "before", KEY_BEFORE, "REF", 0, "Run right before REF, a PROG or link:ID", 0 },
+	{ "after", KEY_AFTER, "REF", 0, "Run right after REF, a PROG or link:ID", 0 },
+	{ "preorder", KEY_PREORDER, NULL, 0, "Run before the programs of cgroups below (BPF_F_PREORDER)", 0 },
+	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: read the revision, and retry if it changes", 0 },
+	{ NULL, 0, NULL, 0, "As a link:", 0 },
 	{ "pin", KEY_PIN, "PATH", 0, "Attach by a link, and pin it at PATH", 0 },
-	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "Update the link that is pinned at PATH, or put a new one in its place", 0 },
-	{ "mode", KEY_MODE, "MODE", 0, "Run XDP in the driver or behind it: native, generic or offload", 0 },
-	{ "cookie", KEY_SPEC + ATTACH_COOKIE, "N", 0, "Hand the program this number, which bpf_get_attach_cookie() gives it", 0 },
+	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "With --pin: update the link at PATH, or replace it with a new one", 0 },
+	{ "cookie", KEY_SPEC + ATTACH_COOKIE, "N", 0, "Number that bpf_get_attach_cookie() returns to the program", 0 },
+	{ NULL, 0, NULL, 0, "For some hooks:", 0 },
+	{ "mode", KEY_MODE, "MODE", 0, "Run XDP in the driver (native), after it (generic) or in the device (offload)", 0 },
+	{ "priority", KEY_SPEC + ATTACH_PRIORITY, "N", 0, "Of netfilter: run before programs and chains of a higher number; default 0", 0 },
+	{ "defrag", KEY_SPEC + ATTACH_DEFRAG, NULL, 0, "Of netfilter: put fragments of packets together first", 0 },
 	{ "pid", KEY_SPEC + ATTACH_PID, "N", 0, "Of a uprobe or perf event: in this process only", 0 },
 	{ "cpu", KEY_SPEC + ATTACH_CPU, "N", 0, "Of a perf event: on this CPU only", 0 },
 	{ "freq", KEY_SPEC + ATTACH_FREQ, "N", 0, "Of a perf event: run N times a second", 0 },
 	{ "period", KEY_SPEC + ATTACH_PERIOD, "N", 0, "Of a perf event: run after every N events", 0 },
 	{ "ref-ctr", KEY_SPEC + ATTACH_REF_CTR, "OFFSET", 0, "Of a uprobe: the counter in the file that is raised while it is there", 0 },
-	{ "priority", KEY_SPEC + ATTACH_PRIORITY, "N", 0, "Of netfilter: run before programs and chains of a higher number; default 0", 0 },
-	{ "defrag", KEY_SPEC + ATTACH_DEFRAG, NULL, 0, "Of netfilter: put fragments of packets together first", 0 },
 	{ "order", KEY_SPEC + ATTACH_ORDER, "ORDER", 0, "Of an iterator of cgroups: self, pre, post or up", 0 },
 	{ 0 }
 };
@@ -77,11 +83,14 @@ static void check_order(const struct attach_args *args, struct argp_state *state
 	if (order == (BPF_F_BEFORE | BPF_F_AFTER) || (args->ends && args->anchor.kind))
 		argp_error(state, "one of --before, --after, --first and --last");
 	if (args->replace.kind && (order || args->how.force))
-		argp_error(state, "--replace goes without --before, --after, --first, --last and "
-				  "--force");
+		argp_error(
+			state,
+			"--replace cannot be combined with --before, --after, --first, --last and "
+			"--force");
 	if (args->command && (args->replace.kind || args->how.force))
-		argp_error(state, "a COMMAND goes without --replace and --force, since what is "
-				  "replaced would not come back");
+		argp_error(state,
+			   "a COMMAND cannot be combined with --replace and --force, since what is "
+			   "replaced would not come back");
 }
 
 /* The options that give these flags, as they were typed: "--multi, --first". */
@@ -166,13 +175,21 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
 	int at = 0;
+	bool map;
 
-	cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
+	/* As list and query write the target of struct_ops. */
+	map = args->words.count && strcmp(args->words.word[0], "map") == 0;
+	at += map;
+	cmd_words_take_ref(&args->words, &at, map ? BP_REF_MAP : BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		argp_error(state, "TYPE is needed");
 	args->type_at = at;
 	if (!cmd_type_left_out(&args->words, at))
 		args->type = attach_take_type(args, &at, state);
+	if (map && !attach_is_map(args))
+		argp_error(state, "a map is attached to struct_ops only");
+	if (attach_is_map(args) && args->prog.kind == BP_REF_TAG)
+		argp_error(state, "struct_ops needs a map, and a tag is of a program");
 	if (is_refused(args->type))
 		return; /* in run(), with the reason */
 	if (bp_link_spec_takes(args->type))
@@ -421,9 +438,9 @@ static int run_attached(const struct ctx *ctx, struct attach_args *args, const s
 	else if (change.changed)
 		status = detach_again(ctx, hook, prog_fd, &gone, status);
 	if (gone)
-		cmd_warn(ctx,
-			 "prog %u was not attached to %s of %s any more when the command ended", id,
-			 bp_attach_type_name(hook->type), hook->place->name);
+		cmd_warn(ctx, "%s %u was not attached to %s of %s any more when the command ended",
+			 attach_is_map(args) ? "map" : "prog", id, bp_attach_type_name(hook->type),
+			 hook->place->name);
 	cmd_exec_end(&scope);
 	return status;
 }
@@ -466,49 +483,75 @@ static int open_target(struct attach_args *args, int prog_fd, struct bp_place *p
 	return ret;
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+/* The program, or of struct_ops the map. */
+static int open_held(const struct attach_args *args, __u32 *ret_id, struct bp_err *err)
 {
-	struct attach_args args = { .common = &ctx->common,
-				    .spec = BP_LINK_SPEC_NONE,
-				    .how = BP_HOOK_ATTACH_PLAIN };
+	cleanup_fd int fd = attach_is_map(args) ? bp_ref_open_map(&args->prog, err) :
+						  bp_ref_open_prog(&args->prog, err);
+	struct bpf_prog_info prog = { 0 };
+	struct bpf_map_info map = { 0 };
+	__u32 len = sizeof(map);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	if (attach_is_map(args)) {
+		ret = bpf_map_get_info_by_fd(fd, &map, &len);
+		if (ret)
+			return bp_fail(err, -ret, "bpf_map_get_info_by_fd", "%s", "");
+	} else {
+		ret = bp_prog_info(fd, &prog, err);
+		if (ret)
+			return ret;
+	}
+	*ret_id = attach_is_map(args) ? map.id : prog.id;
+	return take_fd(&fd);
+}
+
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
+{
+	struct attach_args *args = arg;
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	cleanup_fd int prog_fd = -1;
 	cleanup_fd int replace_fd = -1;
 	cleanup_fd int anchor_fd = -1;
 	cleanup_fd int spec_fd = -1;
-	struct bpf_prog_info info = { 0 };
+	__u32 id = 0;
 	struct attached attached = { 0 };
 	struct bp_err err = { 0 };
 	struct bp_hook hook;
 	int status;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (is_refused(args.type))
-		return cmd_fail_links_only(ctx, "bpf_prog_attach", args.type);
-	prog_fd = bp_ref_open_prog(&args.prog, &err);
-	if (prog_fd < 0 || open_target(&args, prog_fd, &place, &err) ||
-	    bp_prog_info(prog_fd, &info, &err) || find_type(ctx, &args, prog_fd, &place, &err))
+	args->spec = BP_LINK_SPEC_NONE;
+	args->how = BP_HOOK_ATTACH_PLAIN;
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	if (is_refused(args->type))
+		return cmd_fail_links_only(ctx, "bpf_prog_attach", args->type);
+	prog_fd = open_held(args, &id, &err);
+	if (prog_fd < 0 || open_target(args, prog_fd, &place, &err) ||
+	    find_type(ctx, args, prog_fd, &place, &err))
 		return cmd_fail(ctx, &err);
-	spec_fd = args.spec.fd;
-	hook = (struct bp_hook){ .type = args.type, .place = &place };
-	attached = (struct attached){ .hook = &hook, .prog_id = info.id };
+	spec_fd = args->spec.fd;
+	hook = (struct bp_hook){ .type = args->type, .place = &place };
+	attached = (struct attached){ .hook = &hook, .prog_id = id };
 	if (ctx->common.dry_run)
-		return describe(ctx, &args, prog_fd, &hook);
-	if (args.replace.kind) {
-		args.how.replace_fd = replace_fd = bp_ref_open_prog(&args.replace, &err);
+		return describe(ctx, args, prog_fd, &hook);
+	if (args->replace.kind) {
+		args->how.replace_fd = replace_fd = bp_ref_open_prog(&args->replace, &err);
 		if (replace_fd < 0)
 			return cmd_fail(ctx, &err);
 	}
-	if (args.anchor.kind && open_anchor(&args.anchor, &args.how, &err))
+	if (args->anchor.kind && open_anchor(&args->anchor, &args->how, &err))
 		return cmd_fail(ctx, &err);
-	anchor_fd = args.how.anchor_fd;
-	if (args.command)
-		return run_attached(ctx, &args, &hook, prog_fd, info.id);
-	if (args.pin)
-		return attach_pinned(ctx, &args, &hook, prog_fd, info.id);
-	status = attach_call(ctx, &args, &hook, prog_fd, info.id, &attached.change);
+	anchor_fd = args->how.anchor_fd;
+	if (args->command)
+		return run_attached(ctx, args, &hook, prog_fd, id);
+	if (args->pin)
+		return attach_pinned(ctx, args, &hook, prog_fd, id);
+	status = attach_call(ctx, args, &hook, prog_fd, id, &attached.change);
 	if (status == BP_OK && attached.change.changed)
-		status = check_kept(ctx, &args, &hook, &place, prog_fd);
+		status = check_kept(ctx, args, &hook, &place, prog_fd);
 	return status ? status : attach_print(ctx, &attached);
 }
 
@@ -516,5 +559,6 @@ const struct cmd cmd_attach = {
 	.name = "attach",
 	.summary = "Attach a program to a hook",
 	.argp = &argp,
+	.args_size = sizeof(struct attach_args),
 	.run = run,
 };

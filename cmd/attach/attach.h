@@ -32,7 +32,8 @@ struct attach_args {
 /* What is printed of an attachment that is there. */
 struct attached {
 	const struct bp_hook *hook;
-	__u32 prog_id;
+	__u32 prog_id; /* 0: of struct_ops, which has a map */
+	__u32 map_id;
 	struct bp_hook_change change;
 	const char *pinned;              /* path of the link, or NULL */
 	const struct bp_link_spec *spec; /* what it goes to that is no place, or NULL */
@@ -74,6 +75,9 @@ void attach_take_spec(struct attach_args *args, int *at, struct argp_state *stat
 
 /* --dry-run of such a link. */
 int attach_describe_spec(const struct ctx *ctx, const struct attach_args *args, int prog_fd);
+
+/* Is it a map that is attached, and no program? */
+bool attach_is_map(const struct attach_args *args);
 
 /* link.c */
 

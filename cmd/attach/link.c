@@ -3,14 +3,17 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 
 #include "cmd/attach/attach.h"
 #include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
+#include "hook/link.h"
 #include "kernel/link.h"
 #include "kernel/link_call.h"
+#include "kernel/probe_type.h"
 #include "kernel/prog_name.h"
 #include "load/pin_check.h"
 #include "load/pins.h"
@@ -19,7 +22,8 @@
 int attach_check_link(const struct attach_args *args, struct bp_err *err)
 {
 	enum bp_link_family family = args->type->family;
-	const char *name = bp_attach_type_name(args->type);
+	const char *name = bp_link_type_name(args->type);
+	bool uprobe = family == BP_FAMILY_UPROBE || family == BP_FAMILY_UPROBE_MULTI;
 
 	if (args->pin && family == BP_FAMILY_NONE)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
@@ -32,11 +36,10 @@ int attach_check_link(const struct attach_args *args, struct bp_err *err)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--override cannot be combined with --pin: a link of a cgroup "
 				    "is in mode multi");
-	if (args->how.force && bp_link_spec_takes(args->type) && family != BP_FAMILY_UPROBE)
+	if (args->how.force && bp_link_spec_takes(args->type) && !uprobe)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--force is for uprobe, hooks for one program and sockmaps");
-	if (args->pin && args->how.force && family != BP_FAMILY_SOCKMAP &&
-	    family != BP_FAMILY_UPROBE)
+	if (args->pin && args->how.force && family != BP_FAMILY_SOCKMAP && !uprobe)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "--force cannot be combined with --pin here: no link of %s "
 				    "replaces a program",
@@ -61,13 +64,33 @@ static int open_updatable(const struct attach_args *args, const struct bp_hook *
 {
 	cleanup_fd int fd = bpf_obj_get(args->pin);
 	struct bp_link link;
+	bool fits;
 
-	if (bp_link_spec_takes(args->type))
+	if (fd < 0 || bp_link_read(fd, &link) || !bp_link_traits_of(hook->type->family)->update)
 		return -1;
-	if (fd < 0 || bp_link_read(fd, &link) || !bp_link_is_on(&link, hook) ||
-	    !bp_link_traits_of(hook->type->family)->update)
-		return -1;
-	return take_fd(&fd);
+	if (attach_is_map(args))
+		fits = link.type == BPF_STRUCT_OPS && !link.detached;
+	else if (bp_link_spec_takes(args->type))
+		fits = bp_link_is_at(&args->spec, fd);
+	else
+		fits = bp_link_is_on(&link, hook);
+	return fits ? take_fd(&fd) : -1;
+}
+
+/* Put the program, or the map, in the link that is pinned. */
+static int update(const struct attach_args *args, const struct bp_hook *hook, int link_fd, int fd,
+		  struct attached *attached, struct bp_err *err)
+{
+	int ret = bp_link_spec_takes(args->type) ?
+			  bp_link_put(&args->spec, link_fd, fd, &attached->change, err) :
+			  bp_hook_update(hook, link_fd, fd, &attached->change, err);
+
+	if (ret)
+		bp_fail_on(err, "%s %u to the link at %s", attach_is_map(args) ? "map" : "prog",
+			   attach_is_map(args) ? attached->map_id : attached->prog_id, args->pin);
+	else
+		attached->pinned = args->pin;
+	return ret;
 }
 
 /* The pin stays only when the result is written. */
@@ -102,7 +125,11 @@ static bool is_pinned_there(const char *path, __u32 link_id)
 int attach_pinned(const struct ctx *ctx, struct attach_args *args, const struct bp_hook *hook,
 		  int prog_fd, __u32 id)
 {
-	struct attached attached = { .hook = hook, .prog_id = id };
+	bool map = attach_is_map(args);
+	struct attached attached = { .hook = hook,
+				     .prog_id = map ? 0 : id,
+				     .map_id = map ? id : 0,
+				     .spec = bp_link_spec_takes(args->type) ? &args->spec : NULL };
 	cleanup_fd int link_fd = -1;
 	struct bp_err err = { 0 };
 	int ret = 0;
@@ -117,15 +144,14 @@ int attach_pinned(const struct ctx *ctx, struct attach_args *args, const struct 
 	if (args->replace_pin)
 		link_fd = open_updatable(args, hook);
 	if (link_fd >= 0) {
-		if (bp_hook_update(hook, link_fd, prog_fd, &attached.change, &err)) {
-			bp_fail_on(&err, "prog %u to the link at %s", id, args->pin);
+		ret = update(args, hook, link_fd, prog_fd, &attached, &err);
+		if (ret == 0)
+			return attach_print(ctx, &attached);
+		/* Of another name, or of an interface that cannot be updated: by a new link. */
+		if (!map || (ret != -EINVAL && ret != -EOPNOTSUPP))
 			return cmd_fail(ctx, &err);
-		}
-		attached.pinned = args->pin;
-		return attach_print(ctx, &attached);
+		close(take_fd(&link_fd));
 	}
-	if (bp_link_spec_takes(args->type))
-		attached.spec = &args->spec;
 	args->how.link_fd = &link_fd;
 	status = attach_call(ctx, args, hook, prog_fd, id, &attached.change);
 	if (status)

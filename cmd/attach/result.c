@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* result.c - "bpfprog attach": the call, and what is printed of it */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
@@ -12,8 +13,10 @@
 #include "kernel/link_call.h"
 #include "kernel/link_text.h"
 #include "kernel/names.h"
+#include "kernel/probe_type.h"
 #include "util/cleanup.h"
 #include "kernel/xdp.h"
+#include "ref/prog_map.h"
 #include "util/array.h"
 
 /* What --replace-pin finds is fine to be there. */
@@ -37,6 +40,20 @@ static void warn_lsm(const struct ctx *ctx, const struct bp_hook *hook)
 			 active, active);
 }
 
+/* libbpf fills in where the arguments of a probe are, if it attaches a program of its own. */
+static void warn_usdt(const struct ctx *ctx, const struct bp_hook *hook, int prog_fd)
+{
+	cleanup_fd int fd = -1;
+
+	if ((int)hook->type->type != BP_TYPE_USDT)
+		return;
+	fd = bp_prog_map(prog_fd, NULL, "__bpf_usdt_specs", NULL);
+	if (fd >= 0)
+		cmd_warn(ctx, "the program reads arguments of the probe by bpf_usdt_arg(), which "
+			      "fails: only libbpf fills in where they are, when it attaches a "
+			      "program that it has loaded itself");
+}
+
 int attach_call(const struct ctx *ctx, const struct attach_args *args, const struct bp_hook *hook,
 		int prog_fd, __u32 id, struct bp_hook_change *change)
 {
@@ -56,10 +73,13 @@ int attach_call(const struct ctx *ctx, const struct attach_args *args, const str
 	cmd_warn_unlocked(ctx, hook, change);
 	if (ret == 0) {
 		warn_lsm(ctx, hook);
+		warn_usdt(ctx, hook, prog_fd);
 		return BP_OK;
 	}
-	if (!err.text[0] && bp_link_spec_takes(hook->type))
-		bp_fail_on(&err, "prog %u to %s%s%.200s", id, bp_attach_type_name(hook->type),
+	if (!err.text[0] && attach_is_map(args))
+		bp_fail_on(&err, "map %u to struct_ops", id);
+	else if (!err.text[0] && bp_link_spec_takes(hook->type))
+		bp_fail_on(&err, "prog %u to %s%s%.200s", id, bp_link_type_name(hook->type),
 			   hook->place->name[0] ? " " : "", hook->place->name);
 	else if (!err.text[0])
 		bp_fail_on(&err, "prog %u to %s of %s", id, bp_attach_type_name(hook->type),
@@ -82,12 +102,14 @@ static const struct bp_out_col cols[] = {
 	{ "pinned", "pinned", BP_OUT_STR, NULL },
 	{ "mode", "XDP mode", BP_OUT_STR, NULL },
 	{ "cookie", "cookie", BP_OUT_U64, NULL },
+	{ "places", "functions", BP_OUT_U64, NULL },
+	{ "map_id", "map", BP_OUT_U64, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
 /* In a table there are no lines of what there is none of: a link, an XDP mode, a hook's order. */
 static void choose(struct bp_out_col *shown, const struct attached *attached, bool mode,
-		   bool cookie)
+		   const struct bp_link_text *text)
 {
 	static const char *const of_hooks[] = { "position", "count", "attach_flags", "revision",
 						"replaced_id" };
@@ -97,7 +119,9 @@ static void choose(struct bp_out_col *shown, const struct attached *attached, bo
 		if ((!link &&
 		     (strcmp(shown->key, "link_id") == 0 || strcmp(shown->key, "pinned") == 0)) ||
 		    (!mode && strcmp(shown->key, "mode") == 0) ||
-		    (!cookie && strcmp(shown->key, "cookie") == 0))
+		    (!text->cookie && strcmp(shown->key, "cookie") == 0) ||
+		    (!text->places && strcmp(shown->key, "places") == 0) ||
+		    strcmp(shown->key, attached->map_id ? "id" : "map_id") == 0)
 			shown->head = NULL;
 		for (size_t i = 0; attached->spec && i < ARRAY_SIZE(of_hooks); i++)
 			if (strcmp(shown->key, of_hooks[i]) == 0)
@@ -116,8 +140,17 @@ static void describe(const struct attached *attached, struct bp_link_text *ret_t
 		bp_link_describe(fd, &names, ret_text, NULL);
 	if (spec && !ret_text->cookie && attached->change.changed)
 		ret_text->cookie = spec->create.cookie;
+	/* The kernel tells the places of a probe that was asked for by name. */
+	if (spec && (int)spec->type->type == BP_TYPE_USDT) {
+		free(ret_text->target);
+		ret_text->target = NULL;
+	} else if (spec && spec->all && !ret_text->target) {
+		ret_text->target = strdup(spec->all);
+	}
 	if (spec && !ret_text->target && spec->target[0])
 		ret_text->target = strdup(spec->target);
+	if (spec && !ret_text->places)
+		ret_text->places = spec->many.count;
 }
 
 int attach_print(const struct ctx *ctx, const struct attached *attached)
@@ -135,14 +168,14 @@ int attach_print(const struct ctx *ctx, const struct attached *attached)
 		mode = bp_xdp_mode_of(hook->place->ifindex, attached->prog_id);
 	describe(attached, &text);
 	memcpy(shown, cols, sizeof(cols));
-	choose(shown, attached, mode, text.cookie);
+	choose(shown, attached, mode, &text);
 	out = cmd_out_open(ctx, shown, true);
 	bp_out_bool(out, change->changed);
-	bp_out_u64(out, attached->prog_id);
-	bp_out_str(out, bp_attach_type_name(hook->type));
+	bp_out_u64_or_null(out, attached->prog_id);
+	bp_out_str(out, bp_link_type_name(hook->type));
 	bp_out_str(out,
 		   attached->spec ? attached->spec->kind : bp_target_kind_name(hook->place->kind));
-	bp_out_str(out, attached->spec ? text.target : hook->place->name);
+	cmd_out_target(ctx, out, attached->spec ? text.target : hook->place->name, text.places);
 	bp_out_u64_or_null(out, change->position);
 	bp_out_u64_or_null(out, change->count);
 	if (bp_target_traits_of(hook->place->kind)->modes && change->count)
@@ -155,6 +188,8 @@ int attach_print(const struct ctx *ctx, const struct attached *attached)
 	bp_out_str(out, attached->pinned);
 	bp_out_str(out, mode ? mode->word : NULL);
 	bp_out_u64_or_null(out, text.cookie);
+	bp_out_u64_or_null(out, text.places);
+	bp_out_u64_or_null(out, attached->map_id);
 	bp_out_row_end(out);
 	return cmd_out_close(ctx, out);
 }

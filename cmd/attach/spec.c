@@ -11,6 +11,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "cmd/cmd.h"
+#include "kernel/link_text.h"
 #include "kernel/probe_type.h"
 #include "kernel/prog_name.h"
 #include "util/array.h"
@@ -18,15 +19,15 @@
 /* The families that take an option; --cookie is for those whose links have one. */
 static const struct {
 	const char *option;
-	enum bp_link_family families[2];
+	enum bp_link_family families[3];
 	const char *is_for;
 } takers[] = {
 	[ATTACH_COOKIE] = { "--cookie",
 			    { BP_FAMILY_NONE },
 			    "tracing, tracepoints, probes and perf events" },
 	[ATTACH_PID] = { "--pid",
-			 { BP_FAMILY_UPROBE, BP_FAMILY_PERF_EVENT },
-			 "uprobe, uretprobe and perf_event" },
+			 { BP_FAMILY_UPROBE, BP_FAMILY_PERF_EVENT, BP_FAMILY_UPROBE_MULTI },
+			 "uprobe, uretprobe, uprobe.multi, usdt and perf_event" },
 	[ATTACH_CPU] = { "--cpu", { BP_FAMILY_PERF_EVENT }, "perf_event" },
 	[ATTACH_FREQ] = { "--freq", { BP_FAMILY_PERF_EVENT }, "perf_event" },
 	[ATTACH_PERIOD] = { "--period", { BP_FAMILY_PERF_EVENT }, "perf_event" },
@@ -40,8 +41,10 @@ static bool takes(const struct bp_attach_type *type, size_t option)
 {
 	if (option == ATTACH_COOKIE)
 		return bp_link_traits_of(type->family)->cookie && bp_link_spec_takes(type);
-	return type->family == takers[option].families[0] ||
-	       (takers[option].families[1] && type->family == takers[option].families[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(takers[option].families); i++)
+		if (takers[option].families[i] && type->family == takers[option].families[i])
+			return true;
+	return false;
 }
 
 int attach_check_spec(const struct attach_args *args, struct bp_err *err)
@@ -144,6 +147,11 @@ void attach_take_spec(struct attach_args *args, int *at, struct argp_state *stat
 	*at += used;
 }
 
+bool attach_is_map(const struct attach_args *args)
+{
+	return args->type && args->type->family == BP_FAMILY_STRUCT_OPS;
+}
+
 static void describe_event(struct call *call, const struct bp_link_spec *spec)
 {
 	const struct bp_perf_event *event = &spec->event;
@@ -170,6 +178,37 @@ static void describe_event(struct call *call, const struct bp_link_spec *spec)
 	cmd_call_arg(call, "flags", "PERF_FLAG_FD_CLOEXEC");
 }
 
+/* All of the options; of the functions the first ones. */
+static void describe_many(struct call *call, const struct bp_link_spec *spec)
+{
+	const struct bp_link_many *many = spec->create.many;
+	bool kernel = spec->type->family == BP_FAMILY_KPROBE_MULTI;
+	/* Behind the file, in the words for a program. */
+	const char *words = spec->all + (kernel ? 0 : strlen(spec->name) + 1);
+	int len = (int)bp_link_text_short_len(words, many->count);
+	const char *more = words[len] ? " ..." : "";
+	char cookies[40] = "0";
+
+	if (many->cookies)
+		snprintf(cookies, sizeof(cookies), "[%llu for each]", spec->create.cookie);
+	len = len > 300 ? 300 : len;
+	if (kernel) {
+		cmd_call_arg(call, "opts.kprobe_multi.flags", "%#x", many->flags);
+		cmd_call_arg(call, "opts.kprobe_multi.cnt", "%u", many->count);
+		cmd_call_arg(call, "opts.kprobe_multi.syms", "[%.*s%s]", len, words, more);
+		cmd_call_arg(call, "opts.kprobe_multi.cookies", "%s", cookies);
+		return;
+	}
+	cmd_call_arg(call, "opts.uprobe_multi.flags", "%#x", many->flags);
+	cmd_call_arg(call, "opts.uprobe_multi.cnt", "%u", many->count);
+	cmd_call_arg(call, "opts.uprobe_multi.path", "%.300s", many->path);
+	cmd_call_arg(call, "opts.uprobe_multi.offsets", "[%.*s%s]", len, words, more);
+	cmd_call_arg(call, "opts.uprobe_multi.ref_ctr_offsets",
+		     many->ref_ctrs ? "[the semaphores]" : "0");
+	cmd_call_arg(call, "opts.uprobe_multi.cookies", "%s", cookies);
+	cmd_call_arg(call, "opts.uprobe_multi.pid", "%u", many->pid);
+}
+
 static void describe_create(struct call *call, const struct bp_link_spec *spec, int prog_fd,
 			    bool event)
 {
@@ -177,7 +216,10 @@ static void describe_create(struct call *call, const struct bp_link_spec *spec, 
 	char text[320];
 
 	call->name = family == BP_FAMILY_RAW_TP ? "bpf_raw_tracepoint_open" : "bpf_link_create";
-	bp_prog_text(prog_fd, text, sizeof(text));
+	if (family == BP_FAMILY_STRUCT_OPS)
+		snprintf(text, sizeof(text), "%.300s", spec->target);
+	else
+		bp_prog_text(prog_fd, text, sizeof(text));
 	cmd_call_arg(call, "prog_fd", "%d [%s]", prog_fd, text);
 	if (family == BP_FAMILY_RAW_TP) {
 		cmd_call_arg(call, "opts.tp_name", "%.127s", spec->name);
@@ -186,7 +228,7 @@ static void describe_create(struct call *call, const struct bp_link_spec *spec, 
 	}
 	cmd_call_arg(call, "target_fd", event ? "[the event]" : "0");
 	cmd_call_arg(call, "attach_type", "%s",
-		     event ? "perf_event" : bp_attach_type_name(spec->type));
+		     event ? "perf_event" : bp_attach_type_name(bp_link_called(spec->type)));
 	if (event)
 		cmd_call_arg(call, "opts.perf_event.bpf_cookie", "%llu", spec->create.cookie);
 	if (family == BP_FAMILY_TRACING)
@@ -198,6 +240,8 @@ static void describe_create(struct call *call, const struct bp_link_spec *spec, 
 			     spec->create.netfilter.priority);
 		cmd_call_arg(call, "opts.netfilter.flags", "%#x", spec->create.netfilter.flags);
 	}
+	if (spec->create.many)
+		describe_many(call, spec);
 	if (family == BP_FAMILY_ITER)
 		cmd_call_arg(call, "opts.iter_info", "[%.300s]", spec->target);
 }
@@ -206,8 +250,7 @@ int attach_describe_spec(const struct ctx *ctx, const struct attach_args *args, 
 {
 	const struct bp_link_spec *spec = &args->spec;
 	enum bp_link_family family = spec->type->family;
-	bool event = family == BP_FAMILY_KPROBE || family == BP_FAMILY_UPROBE ||
-		     family == BP_FAMILY_TRACEPOINT || family == BP_FAMILY_PERF_EVENT;
+	bool event = bp_link_on_event(family);
 	struct call calls[3] = { { .name = NULL } };
 	int count = 0;
 

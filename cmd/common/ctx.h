@@ -8,6 +8,15 @@
 
 struct cmd;
 
+/* --format of list, query and load */
+enum cmd_format {
+	FORMAT_UNSET,
+	FORMAT_TABLE,
+	FORMAT_JSON,
+	FORMAT_CSV,
+	FORMAT_TSV,
+};
+
 /* The options that every command takes, before and behind its name. */
 struct common {
 	bool json;
@@ -17,6 +26,10 @@ struct common {
 	bool dry_run;
 	bool in_batch;
 	bool done; /* --help, --version: there is nothing more to do */
+	enum cmd_format format;
+	bool no_header;
+	bool github;             /* annotations are wanted, of load and testrun */
+	const char *github_file; /* what they are at, if nothing better is known; or NULL */
 	const char *netns;
 	const char *token;
 };
@@ -30,6 +43,7 @@ struct ctx {
 	char invoked[32];  /* "bpfprog attach", as one would type it */
 	int argc;
 	char **argv;
+	void *args; /* of the command that runs: see struct cmd */
 	struct common common;
 	jmp_buf leave;
 	int *write_error; /* errno value of the first failure to write the result */

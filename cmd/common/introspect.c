@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* introspect.c - the command tables as JSON; completion and page checks read it */
+/* introspect.c - the command tables as JSON; tables of pages and page checks read it */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,6 @@
 #include "kernel/attach_type.h"
 #include "kernel/probe_type.h"
 #include "explain/explain.h"
-#include "list/column.h"
 #include "kernel/run_type.h"
 #include "ref/link_spec.h"
 #include "util/array.h"
@@ -38,62 +37,7 @@ static void string(const char *text)
 	putchar('"');
 }
 
-static void value(const char *name, const char *help, bool first)
-{
-	fputs(first ? "{\"name\":" : ",{\"name\":", stdout);
-	string(name);
-	fputs(",\"help\":", stdout);
-	string(help);
-	putchar('}');
-}
-
-/* The words of options that take one of few. */
-static const struct {
-	const char *metavar;
-	const char *words[5];
-} closed[] = {
-	{ "MODE", { "native", "generic", "offload" } },
-	{ "ORDER", { "self", "pre", "post", "up" } },
-};
-
-/* The values that a metavar stands for, where there is a closed set of them. */
-static void values(const char *metavar)
-{
-	bool first = true;
-
-	fputs(",\"values\":[", stdout);
-	if (metavar && strcmp(metavar, "TYPE") == 0) {
-		const struct bp_attach_type *row = NULL;
-
-		while ((row = bp_attach_type_next(row))) {
-			value(bp_attach_type_name(row), row->summary, first);
-			first = false;
-		}
-	} else if (metavar && strstr(metavar, "PROGTYPE")) {
-		const char *name;
-
-		for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
-			value(name, NULL, first);
-			first = false;
-		}
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(closed); i++)
-		for (size_t j = 0; metavar && strcmp(metavar, closed[i].metavar) == 0 &&
-				   j < ARRAY_SIZE(closed[i].words) && closed[i].words[j];
-		     j++)
-			value(closed[i].words[j], NULL, j == 0);
-	if (metavar && strcmp(metavar, "COLUMNS") == 0) {
-		const struct bp_prog_col *col = NULL;
-
-		while ((col = bp_prog_col_next(col))) {
-			value(col->out.key, col->help, first);
-			first = false;
-		}
-	}
-	putchar(']');
-}
-
-static void option(const struct argp_option *opt, bool first)
+static void option(const struct argp_option *opt, const char *group, bool first)
 {
 	char letter[2] = "";
 
@@ -107,20 +51,25 @@ static void option(const struct argp_option *opt, bool first)
 	string(opt->arg);
 	fputs(",\"help\":", stdout);
 	string(opt->doc);
-	printf(",\"hidden\":%s", opt->flags & OPTION_HIDDEN ? "true" : "false");
-	values(opt->arg);
+	printf(",\"hidden\":%s,\"built_in\":%s,\"group\":",
+	       opt->flags & OPTION_HIDDEN ? "true" : "false",
+	       opt->flags & CMD_NOT_BUILT_IN ? "false" : "true");
+	string(group);
 	putchar('}');
 }
 
 static void options(const struct argp_option *opt)
 {
+	const char *group = NULL;
 	bool first = true;
 
 	fputs(",\"options\":[", stdout);
 	for (; opt && (opt->name || opt->key || opt->doc); opt++) {
-		if (!opt->name)
-			continue; /* a heading */
-		option(opt, first);
+		if (!opt->name) {
+			group = opt->doc;
+			continue;
+		}
+		option(opt, group, first);
 		first = false;
 	}
 	putchar(']');

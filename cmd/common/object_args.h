@@ -36,14 +36,16 @@ enum {
 };
 
 /* clang-format off */
-/* Rows for the options of a command. */
-#define OBJECT_OPTIONS \
-	{ "type", KEY_OBJECT_TYPE, "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, not as the section says", 0 }, \
-	{ "attach-to", KEY_OBJECT_ATTACH_TO, "[MODULE:]FUNC", 0, "Load for attaching to the kernel function FUNC", 0 }, \
-	{ "map", KEY_OBJECT_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object; may be given again", 0 }, \
-	{ "max-entries", KEY_OBJECT_MAX_ENTRIES, "NAME=N", 0, "Create the map NAME for N entries; may be given again", 0 }, \
-	{ "value-size", KEY_OBJECT_VALUE_SIZE, "NAME=BYTES", 0, "Create the map NAME with values of that size; may be given again", 0 }, \
-	{ "set", KEY_OBJECT_SET, "VAR=VALUE", 0, "Set the global variable VAR; may be given again", 0 }, \
+/* Rows for the options of a command: what to load, what to set in it, fields of the call. */
+#define OBJECT_TYPE_OPTIONS \
+	{ "type", KEY_OBJECT_TYPE, "[NAME=]PROGTYPE", 0, "Load (the program NAME) as PROGTYPE, whatever its section (repeatable)", 0 }, \
+	{ "attach-to", KEY_OBJECT_ATTACH_TO, "[MODULE:]FUNC", 0, "Load for attachment to the kernel function FUNC", 0 }
+#define OBJECT_SET_OPTIONS \
+	{ "set", KEY_OBJECT_SET, "VAR=VALUE", 0, "Set the global variable VAR (repeatable)", 0 }, \
+	{ "map", KEY_OBJECT_MAP, "NAME=MAP", 0, "Use MAP as the map NAME of the object (repeatable)", 0 }, \
+	{ "max-entries", KEY_OBJECT_MAX_ENTRIES, "NAME=N", 0, "Create the map NAME for N entries (repeatable)", 0 }, \
+	{ "value-size", KEY_OBJECT_VALUE_SIZE, "NAME=BYTES", 0, "Create the map NAME with values of that size (repeatable)", 0 }
+#define OBJECT_CALL_OPTIONS \
 	{ "prog-flags", KEY_OBJECT_PROG_FLAGS, "FLAG,...", 0, "Flags of the call that loads, by name or number", 0 }, \
 	{ "kernel-btf", KEY_OBJECT_KERNEL_BTF, "FILE", 0, "Relocate for the kernel whose BTF is in FILE", 0 }
 /* clang-format on */

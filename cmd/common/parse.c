@@ -224,22 +224,60 @@ static int report(struct ctx *ctx, int num, int argc, char **argv)
 	return cmd_fail(ctx, &err);
 }
 
+static bool is_last(const struct argp_option *row)
+{
+	return !row->name && !row->key && !row->doc;
+}
+
+/*
+ * The rows of a table, each in a group of its own, since argp sorts those of a group by name:
+ * help then has them in the order of the table. The groups of negative numbers are the last ones.
+ */
+static struct argp_option *in_order(const struct argp_option *table, bool last)
+{
+	struct argp_option *rows;
+	int count = 0;
+
+	while (table && !is_last(&table[count]))
+		count++;
+	rows = calloc((size_t)count + 1, sizeof(*rows));
+	for (int i = 0; rows && i < count; i++) {
+		rows[i] = table[i];
+		rows[i].group = last ? i - count : i + 1;
+		if (rows[i].flags & CMD_NOT_BUILT_IN)
+			rows[i].flags |= OPTION_HIDDEN;
+	}
+	return rows;
+}
+
+/* What it needs is let go of here: cmd_leave() jumps over the callers. */
+static int parse_all(const struct argp *argp, int argc, char **argv, void *args)
+{
+	cleanup_free struct argp_option *own = in_order(argp->options, false);
+	cleanup_free struct argp_option *shared = in_order(cmd_common_argp.options, true);
+	struct argp common = cmd_common_argp;
+	const struct argp_child children[] = { { &common, 0, NULL, 0 }, { 0 } };
+	struct argp wrapped = *argp;
+
+	wrapped.options = own ? own : argp->options;
+	common.options = shared ? shared : cmd_common_argp.options;
+	wrapped.parser = guarded;
+	wrapped.children = children;
+	return argp_parse(&wrapped, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP | ARGP_NO_EXIT, NULL,
+			  args);
+}
+
 void cmd_parse(struct ctx *ctx, const struct argp *argp, int argc, char **argv, void *args)
 {
-	static const struct argp_child common[] = { { &cmd_common_argp, 0, NULL, 0 }, { 0 } };
-	struct argp wrapped = *argp;
 	int ret;
 
-	wrapped.parser = guarded;
-	wrapped.children = common;
 	parser.argp = argp;
 	parser.common = &ctx->common;
 	parser.text[0] = '\0';
 	parser.hint[0] = '\0';
 	argv[0] = ctx->invoked;
 	keep_errors();
-	ret = argp_parse(&wrapped, argc, argv, ARGP_IN_ORDER | ARGP_NO_HELP | ARGP_NO_EXIT, NULL,
-			 args);
+	ret = parse_all(argp, argc, argv, args);
 	stop_keeping();
 	if (ctx->common.done && ctx->common.in_batch)
 		snprintf(parser.text, sizeof(parser.text),

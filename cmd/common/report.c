@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cmd/common/colour.h"
+#include "cmd/common/github.h"
 #include "cmd/common/report.h"
 #include "explain/explain.h"
 #include "load/verifier_log.h"
@@ -68,6 +70,24 @@ static void put_line(FILE *file, const char *text, size_t len)
 	putc('\n', file);
 }
 
+/* What fails: "bpfprog attach: ". */
+static void put_name(const char *name)
+{
+	cleanup_free char *shown = NULL;
+	size_t len;
+	FILE *file = cmd_colour(stderr) ? open_memstream(&shown, &len) : NULL;
+
+	if (!file) {
+		bp_put_escaped(stderr, name, SIZE_MAX);
+		fputs(": ", stderr);
+		return;
+	}
+	bp_put_escaped(file, name, SIZE_MAX);
+	fputs(": ", file);
+	fclose(file);
+	cmd_put_coloured(stderr, COLOUR_BAD, shown);
+}
+
 void cmd_explain_late(struct bp_err *err)
 {
 	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
@@ -84,8 +104,7 @@ int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const
 	cmd_explain_late(&own);
 	cmd_error_text(err, message, sizeof(message));
 	fflush(stdout);
-	bp_put_escaped(stderr, ctx->name, SIZE_MAX);
-	fputs(": ", stderr);
+	put_name(ctx->name);
 	put_line(stderr, message, SIZE_MAX);
 	while (line && *line) {
 		size_t len = strcspn(line, "\n");
@@ -95,9 +114,12 @@ int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *failure, const
 		line += len + (line[len] == '\n');
 	}
 	if (err->hint[0]) {
-		fputs("hint: ", stderr);
+		cmd_put_coloured(stderr, COLOUR_HINT, "hint:");
+		putc(' ', stderr);
 		put_line(stderr, err->hint, SIZE_MAX);
 	}
+	if (bp_err_status(err) == BP_REJECTED || bp_err_status(err) == BP_UNMET)
+		cmd_github_failed(ctx, ctx->common.github_file, ctx->invoked, message, log);
 	if (ctx->common.json)
 		json_error(ctx, err, message, end);
 	return (int)bp_err_status(err);
@@ -110,10 +132,13 @@ int cmd_fail(const struct ctx *ctx, const struct bp_err *err)
 
 int cmd_fail_links_only(const struct ctx *ctx, const char *call, const struct bp_attach_type *type)
 {
+	const char *done = strcmp(call, "bpf_prog_query") == 0  ? "queried" :
+			   strcmp(call, "bpf_prog_detach") == 0 ? "detached" :
+								  "attached";
 	struct bp_err err = { 0 };
 
-	bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s() does not serve %s", call,
-		     bp_attach_type_name(type));
+	bp_fail_text(&err, BP_UNSUPPORTED, EINVAL, "", "%s programs cannot be %s with %s()",
+		     bp_attach_type_name(type), done, call);
 	bp_hint(&err, "programs of this type are attached by %s%s", type->links_only,
 		strcmp(call, "bpf_prog_query") == 0 ?
 			"; bpfprog list --attached shows them" :
@@ -133,7 +158,8 @@ void cmd_warn(const struct ctx *ctx, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fputs("warning: ", stderr);
+	cmd_put_coloured(stderr, COLOUR_ODD, "warning:");
+	putc(' ', stderr);
 	put_line(stderr, text, SIZE_MAX);
 }
 

@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "cmd/cmd.h"
 #include "cmd/common/habit.h"
 #include "cmd/common/help.h"
 #include "cmd/common/introspect.h"
 #include "cmd/common/parse.h"
+#include "cmd/common/report.h"
 #include "cmd/common/run_line.h"
 #include "util/err.h"
 #include "util/nearest.h"
@@ -139,6 +141,34 @@ static void set_name(struct ctx *ctx)
 		 cmd);
 }
 
+/* What the words and options need is large, and most of it stays untouched: neither on the stack
+ * nor in memory that would be cleared. */
+static void *open_args(size_t size)
+{
+	void *args = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return args == MAP_FAILED ? NULL : args;
+}
+
+static void close_args(struct ctx *ctx)
+{
+	if (ctx->args)
+		munmap(ctx->args, ctx->cmd->args_size);
+	ctx->args = NULL;
+}
+
+static int run(struct ctx *ctx, int argc, char **argv)
+{
+	int status;
+
+	ctx->args = open_args(ctx->cmd->args_size);
+	if (!ctx->args)
+		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
+	status = ctx->cmd->run(ctx, argc, argv, ctx->args);
+	close_args(ctx);
+	return status;
+}
+
 /* The page of a command, or where there is none what --help says. */
 static int help(struct ctx *ctx)
 {
@@ -148,7 +178,7 @@ static int help(struct ctx *ctx)
 	if (cmd_open_page(ctx->cmd))
 		return BP_OK;
 	if (ctx->cmd)
-		return ctx->cmd->run(ctx, 2, argv);
+		return run(ctx, 2, argv);
 	cmd_parse(ctx, &top_argp, 2, argv, &top);
 	return BP_OK;
 }
@@ -158,8 +188,10 @@ int cmd_run_line(struct ctx *ctx, int argc, char **argv)
 	struct top_args top = { .ctx = ctx };
 	int status = setjmp(ctx->leave);
 
-	if (status)
+	if (status) {
+		close_args(ctx);
 		return status - 1;
+	}
 	ctx->argc = argc;
 	ctx->argv = argv;
 	ctx->cmd = NULL;
@@ -168,5 +200,5 @@ int cmd_run_line(struct ctx *ctx, int argc, char **argv)
 	set_name(ctx);
 	if (top.help)
 		return help(ctx);
-	return ctx->cmd->run(ctx, top.argc, top.argv);
+	return run(ctx, top.argc, top.argv);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* type_word.c - TYPE: the words of others for it, and the one that is left out */
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "cmd/common/type_word.h"
 #include "hook/fit.h"
 #include "util/array.h"
+#include "util/cleanup.h"
 #include "util/nearest.h"
 
 /* Words of other tools for a hook, and what to do: another TYPE, or a line. */
@@ -118,6 +120,15 @@ static void hint_others(const char *text, const struct argp_state *state, struct
 	}
 }
 
+/* A device in the place of TYPE, which most people mean for XDP. */
+static void hint_device(const char *name, const struct argp_state *state, struct bp_err *err)
+{
+	char line[sizeof(err->hint)];
+
+	line_with(state, name, "xdp", line, sizeof(line));
+	bp_hint(err, "%s %s (or tcx_ingress, tcx_egress)", line, name);
+}
+
 static void hint_nearest(const char *text, struct bp_err *err)
 {
 	struct bp_nearest nearest = { .word = text };
@@ -139,12 +150,18 @@ void cmd_type_unknown(const char *text, const struct argp_state *state)
 	struct bp_err err = { 0 };
 	char line[sizeof(err.hint)];
 
+	bool device = if_nametoindex(text);
+
 	bp_fail_text(&err, BP_USAGE, EINVAL, "", "unknown attach type '%s'%s", text,
-		     text[0] == '/' || text[0] == '.' ? ": TYPE comes before TARGET" : "");
+		     device ? ": this is a device, and TYPE comes before it" :
+		     text[0] == '/' || text[0] == '.' ? ": TYPE comes before TARGET" :
+							"");
 	line_swapped(state, text, line, sizeof(line));
 	if (line[0])
 		bp_hint(&err, "%s", line);
 	hint_others(text, state, &err);
+	if (device && !line[0])
+		hint_device(text, state, &err);
 	hint_nearest(text, &err);
 	cmd_mistake(state, &err);
 	abort(); /* it does not come back */
@@ -156,7 +173,7 @@ const struct bp_attach_type *cmd_only_type(const struct ctx *ctx, int prog_fd,
 {
 	const struct bp_attach_type *types[BP_FIT_MAX];
 	char list[600] = "";
-	char *argv[MAX_WORDS + 2];
+	cleanup_free char **argv = NULL;
 	char line[400];
 	size_t count = 0;
 	size_t len = 0;
@@ -178,11 +195,14 @@ const struct bp_attach_type *cmd_only_type(const struct ctx *ctx, int prog_fd,
 	}
 	bp_fail_text(err, BP_USAGE, EINVAL, "",
 		     "TYPE is needed: this program can be attached to %s", list);
-	for (int i = 0; i < words->count + 1; i++)
+	argv = calloc((size_t)words->count + 1, sizeof(*argv));
+	for (int i = 0; argv && i < words->count + 1; i++)
 		argv[i] = i < at  ? words->word[i] :
 			  i == at ? (char *)bp_attach_type_name(types[0]) :
 				    words->word[i - 1];
-	cmd_habit_line(ctx->invoked, argv, words->count + 1, line, sizeof(line));
-	bp_hint(err, "%s", line);
+	if (argv) {
+		cmd_habit_line(ctx->invoked, argv, words->count + 1, line, sizeof(line));
+		bp_hint(err, "%s", line);
+	}
 	return NULL;
 }

@@ -136,28 +136,38 @@ static void unknown_prog_type(const char *text, const struct argp_state *state)
 	cmd_mistake(state, &err);
 }
 
-enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
-				       struct argp_state *state)
+bool cmd_find_prog_type(const char *text, enum bpf_prog_type *ret_type, int *ret_attach_type)
 {
+	bool macro = strncasecmp(text, MACRO, strlen(MACRO)) == 0;
 	enum bpf_attach_type attach_type;
-	enum bpf_prog_type type;
 	const char *name;
 	__u64 num;
 
 	*ret_attach_type = -1;
-	if (bp_parse_u64(text, 1, 0xffffffff, &num) == 0)
-		return (enum bpf_prog_type)num;
-	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++)
-		if (strcasecmp(name, strncasecmp(text, MACRO, strlen(MACRO)) == 0 ?
-					     text + strlen(MACRO) :
-					     text) == 0)
-			return (enum bpf_prog_type)i;
-	if (libbpf_prog_type_by_name(text, &type, &attach_type) == 0) {
-		*ret_attach_type = (int)attach_type;
-		return type;
+	if (bp_parse_u64(text, 1, 0xffffffff, &num) == 0) {
+		*ret_type = (enum bpf_prog_type)num;
+		return true;
 	}
-	unknown_prog_type(text, state);
-	return BPF_PROG_TYPE_UNSPEC;
+	for (int i = 1; (name = libbpf_bpf_prog_type_str((enum bpf_prog_type)i)); i++) {
+		if (strcasecmp(name, macro ? text + strlen(MACRO) : text) != 0)
+			continue;
+		*ret_type = (enum bpf_prog_type)i;
+		return true;
+	}
+	if (libbpf_prog_type_by_name(text, ret_type, &attach_type))
+		return false;
+	*ret_attach_type = (int)attach_type;
+	return true;
+}
+
+enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
+				       struct argp_state *state)
+{
+	enum bpf_prog_type type = BPF_PROG_TYPE_UNSPEC;
+
+	if (!cmd_find_prog_type(text, &type, ret_attach_type))
+		unknown_prog_type(text, state);
+	return type;
 }
 
 __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 max,
@@ -169,7 +179,7 @@ __u64 cmd_parse_number(const char *option, const char *text, __u64 min, __u64 ma
 	if (ret == -ERANGE)
 		argp_error(state, "%s '%s' is out of range: %llu to %llu", option, text, min, max);
 	if (ret)
-		argp_error(state, "%s '%s' is no number", option, text);
+		argp_error(state, "%s '%s' is not a number", option, text);
 	return num;
 }
 

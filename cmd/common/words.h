@@ -12,8 +12,8 @@
 /* The words of a command line that are no options. */
 #define MAX_WORDS 4096
 struct words {
-	char *word[MAX_WORDS + 1];
 	int count;
+	char *word[MAX_WORDS + 1];
 };
 
 /* For ARGP_KEY_ARG: keep the word. */
@@ -35,6 +35,8 @@ void cmd_words_done(const struct words *words, int at, struct argp_state *state)
 /* An attach type that is wanted here; an unknown one ends the program. */
 const struct bp_attach_type *cmd_parse_attach_type(const char *text, struct bp_attach_type *spare,
 						   struct argp_state *state);
+/* A program type by its name, number or section; false if there is none. See below. */
+bool cmd_find_prog_type(const char *text, enum bpf_prog_type *ret_type, int *ret_attach_type);
 /* A program type; if it is spelled as a section, that has an attach type, too (or -1). */
 enum bpf_prog_type cmd_parse_prog_type(const char *text, int *ret_attach_type,
 				       struct argp_state *state);

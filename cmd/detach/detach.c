@@ -46,7 +46,7 @@ static const struct argp_option options[] = {
 	{ "first", KEY_FIRST, NULL, 0, "Detach the first program of a device", 0 },
 	{ "last", KEY_LAST, NULL, 0, "Detach the last program of a device", 0 },
 	{ "if-attached", KEY_IF_ATTACHED, NULL, 0, "Do nothing if the program is not attached there", 0 },
-	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: at the one it is seen at, else look again", 0 },
+	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: read the revision, and retry if it changes", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -134,7 +134,7 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 	if (!!args->prog.kind + args->all + !!args->how.end > 1)
 		argp_error(state, "one of PROG, --all, --first and --last");
 	if (args->all && (args->how.revision || args->how.revision_auto))
-		argp_error(state, "--all goes without --expected-revision");
+		argp_error(state, "--all cannot be combined with --expected-revision");
 	if (args->type && check_type(args, &err))
 		cmd_mistake(state, &err);
 }
@@ -348,9 +348,9 @@ static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
 	return fail_all(ctx, hook, state.count, &all, &first);
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct detach_args args = { .common = &ctx->common };
+	struct detach_args *args = arg;
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	cleanup_fd int prog_fd = -1;
 	struct bp_hook_change change = { 0 };
@@ -360,29 +360,30 @@ static int run(struct ctx *ctx, int argc, char **argv)
 	struct bp_out *out;
 	int ret;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.is_link)
-		return detach_link(ctx, &args.link, args.how.if_attached);
-	if (args.type && args.type->links_only && args.type->family != BP_FAMILY_XDP)
-		return cmd_fail_links_only(ctx, "bpf_prog_detach", args.type);
-	if (args.prog.kind) {
-		prog_fd = bp_ref_open_prog(&args.prog, &err);
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	if (args->is_link)
+		return detach_link(ctx, &args->link, args->how.if_attached);
+	if (args->type && args->type->links_only && args->type->family != BP_FAMILY_XDP)
+		return cmd_fail_links_only(ctx, "bpf_prog_detach", args->type);
+	if (args->prog.kind) {
+		prog_fd = bp_ref_open_prog(&args->prog, &err);
 		if (prog_fd < 0)
 			return cmd_fail(ctx, &err);
 	}
-	if (bp_target_open(&args.target, &place, &err))
+	if (bp_target_open(&args->target, &place, &err))
 		return cmd_fail(ctx, &err);
-	if (!args.type)
-		args.type =
-			cmd_only_type(ctx, prog_fd, place.kind, &args.words, args.type_at, &err);
-	if (!args.type || check_type(&args, &err))
+	if (!args->type)
+		args->type =
+			cmd_only_type(ctx, prog_fd, place.kind, &args->words, args->type_at, &err);
+	if (!args->type || check_type(args, &err))
 		return cmd_fail(ctx, &err);
-	hook = (struct bp_hook){ .type = args.type, .place = &place };
+	hook = (struct bp_hook){ .type = args->type, .place = &place };
 	if (ctx->common.dry_run)
-		return describe(ctx, &args, &hook, prog_fd);
-	if (args.all)
+		return describe(ctx, args, &hook, prog_fd);
+	if (args->all)
 		return detach_all(ctx, &hook);
-	ret = bp_hook_detach(&hook, prog_fd, &args.how, &change, &err);
+	ret = bp_hook_detach(&hook, prog_fd, &args->how, &change, &err);
 	cmd_warn_unlocked(ctx, &hook, &change);
 	if (ret)
 		return fail_on(ctx, &hook, &err);
@@ -398,5 +399,6 @@ const struct cmd cmd_detach = {
 	.name = "detach",
 	.summary = "Detach a program from a hook",
 	.argp = &argp,
+	.args_size = sizeof(struct detach_args),
 	.run = run,
 };

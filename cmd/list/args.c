@@ -3,11 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/common/format.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
 #include "kernel/meta.h"
+#include "kernel/stream.h"
 #include "util/user.h"
 #include "util/time.h"
 
@@ -30,37 +32,47 @@ enum {
 	OPT_META,
 	OPT_STATS,
 	OPT_WATCH,
+	OPT_STREAM,
 	OPT_SAVE,
 	OPT_DIFF,
+	OPT_METRICS,
 };
 
 static const struct argp_option options[] = {
-	{ "type", OPT_TYPE, "PROGTYPE", 0, "Only programs of this type; may be given again", 0 },
-	{ "name", OPT_NAME, "GLOB", 0, "Only programs whose name fits", 0 },
-	{ "tag", OPT_TAG, "HEX", 0, "Only programs whose tag begins so", 0 },
-	{ "uid", OPT_UID, "USER", 0, "Only programs that this user loaded", 0 },
+	{ NULL, 0, NULL, 0, "Which programs:", 0 },
+	{ "type", OPT_TYPE, "PROGTYPE", 0, "Only programs of this type (repeatable)", 0 },
+	{ "name", OPT_NAME, "GLOB", 0, "Only programs whose name matches", 0 },
 	{ "map", OPT_MAP, "MAP", 0, "Only programs that use or hold this map", 0 },
-	{ "loaded-since", OPT_SINCE, "TIME", 0,
-	  "Only programs loaded within a duration (10m) or since a time", 0 },
 	{ "pinned", OPT_PINNED, NULL, 0, "Only programs that have a pin", 0 },
 	{ "attached", OPT_ATTACHED, NULL, 0, "Only programs that are attached somewhere", 0 },
 	{ "orphans", OPT_ORPHANS, NULL, 0,
-	  "Only programs neither pinned nor attached, held by a process", 0 },
-	{ "meta", OPT_META, "KEY[=VALUE]", 0,
-	  "Only programs whose metadata have this; may be given again", 0 },
+	  "Only programs that are neither pinned nor attached: a process holds them", 0 },
+	{ "loaded-since", OPT_SINCE, "TIME", 0,
+	  "Only programs loaded within a duration (10m) or since a time", 0 },
+	{ "uid", OPT_UID, "USER", 0, "Only programs that this user loaded", 0 },
+	{ "tag", OPT_TAG, "HEX", 0, "Only programs whose tag begins with HEX", 0 },
+	{ "meta", OPT_META, "KEY[=VALUE]", 0, "Only programs whose metadata have this (repeatable)",
+	  0 },
+	{ NULL, 0, NULL, 0, "What to print:", 0 },
 	{ "columns", OPT_COLUMNS, "COLUMNS", 0,
-	  "Show these, or +KEY to add to the usual ones; help lists them", 0 },
+	  "Show these columns, or +KEY to add to the default ones; 'help' lists them", 0 },
+	{ "sort", OPT_SORT, "COLUMNS", 0, "Sort by these columns, by the first one first", 0 },
+	{ "reverse", OPT_REVERSE, NULL, 0, "Reverse the order", 0 },
 	{ "long", OPT_LONG, NULL, 0, "A block of lines for each program", 0 },
 	{ "ids", OPT_IDS, NULL, 0, "Only the ids, one a line", 0 },
 	{ "count", OPT_COUNT, NULL, 0, "Only the number of programs", 0 },
-	{ "sort", OPT_SORT, "COLUMNS", 0, "Sort by these columns, the first one foremost", 0 },
-	{ "reverse", OPT_REVERSE, NULL, 0, "In the reverse order", 0 },
-	{ "stats", OPT_STATS, "DURATION", 0,
-	  "Have the kernel count for so long, show how often and how long programs ran", 0 },
+	FORMAT_OPTIONS,
+	{ NULL, 0, NULL, 0, "Over time:", 0 },
+	{ "stats", OPT_STATS, "DURATION", 0, "Count runs and run time for DURATION, and show them",
+	  0 },
 	{ "watch", OPT_WATCH, "INTERVAL", 0,
-	  "Again and again: in place on a terminal, otherwise a line of JSON each time", 0 },
+	  "Repeat every INTERVAL: in place on a terminal, otherwise as lines of JSON", 0 },
+	{ "stream", OPT_STREAM, "stdout|stderr", 0,
+	  "Copy out what PROG has written to this stream, which empties it", 0 },
 	{ "save", OPT_SAVE, "FILE", 0, "Write to FILE what is loaded and where it is attached", 0 },
 	{ "diff", OPT_DIFF, "FILE", 0, "Show what is different from what --save wrote to FILE", 0 },
+	{ "metrics", OPT_METRICS, "FILE", OPTION_ARG_OPTIONAL,
+	  "Write OpenMetrics text for monitoring, to FILE or to standard output", 0 },
 	{ 0 },
 };
 
@@ -68,7 +80,7 @@ static void parse_tag(const char *arg, struct list_args *args, struct argp_state
 {
 	if (!*arg || strlen(arg) > 2 * BPF_TAG_SIZE ||
 	    strspn(arg, "0123456789abcdefABCDEF") != strlen(arg))
-		argp_error(state, "'%s' is no tag: up to 16 hexadecimal digits", arg);
+		argp_error(state, "'%s' is not a tag: up to 16 hexadecimal digits", arg);
 	args->filter.tag = arg;
 }
 
@@ -106,7 +118,7 @@ static __u64 parse_time(const char *option, const char *arg, struct argp_state *
 	__u64 ns;
 
 	if (bp_parse_duration(arg, &ns) || !ns)
-		argp_error(state, "%s '%s' is no duration such as 5s or 500ms", option, arg);
+		argp_error(state, "%s '%s' is not a duration such as 5s or 500ms", option, arg);
 	return ns;
 }
 
@@ -124,8 +136,49 @@ static void check_snapshot(const struct list_args *args, struct argp_state *stat
 		argp_error(state, "--save and --diff take no PROG, and of the filters only --type, "
 				  "--name and --tag");
 	if (!args->usual || args->help || args->only_ids || args->only_count || args->in_full ||
-	    args->sort.count || args->reverse || args->stats_ns || args->watch_ns)
-		argp_error(state, "--save and --diff show no list, so no option of it is of use");
+	    args->sort.count || args->reverse || args->common->no_header ||
+	    cmd_format_is_separated(args->common) || args->stats_ns || args->watch_ns)
+		argp_error(state, "--save and --diff show no list, so its options do not apply");
+}
+
+/* A stream is no list either. */
+static void check_stream(const struct list_args *args, struct argp_state *state)
+{
+	const struct bp_prog_filter *filter = &args->filter;
+
+	if (args->nrefs != 1)
+		argp_error(state, "--stream is for one PROG");
+	if (filter->types || filter->name || filter->tag || filter->has_uid || args->map.kind ||
+	    filter->since || filter->pinned || filter->attached || filter->orphan ||
+	    filter->nmeta || args->cols.count || args->help || args->only_ids || args->only_count ||
+	    args->in_full || args->sort.count || args->reverse || args->stats_ns || args->save ||
+	    args->diff || args->metrics)
+		argp_error(state,
+			   "--stream shows no list, so of the options only --watch goes with it");
+}
+
+static void check_metrics(const struct list_args *args, struct argp_state *state)
+{
+	if (!*args->metrics)
+		argp_error(state, "--metrics needs a file, or - for standard output");
+	if (args->save || args->diff || args->help || !args->usual || args->only_ids ||
+	    args->only_count || args->in_full || args->sort.count || args->reverse ||
+	    args->stats_ns || args->common->quiet || args->common->format ||
+	    args->common->no_header || (args->common->json && !args->common->dry_run))
+		argp_error(state,
+			   "--metrics can be combined with PROG, the filters and --watch only");
+}
+
+/* The word behind the option is its file, unless it is an option. */
+static const char *metrics_file(const char *arg, struct argp_state *state)
+{
+	const char *next = state->next < state->argc ? state->argv[state->next] : "-x";
+
+	if (!arg && (next[0] != '-' || !next[1])) {
+		arg = next;
+		state->next++;
+	}
+	return arg ? arg : "-";
 }
 
 /* Columns, when it is known for which kind of output. */
@@ -154,10 +207,26 @@ static void parse_end(struct list_args *args, struct argp_state *state)
 		argp_error(state, "--ids, --count and --long exclude each other");
 	if (args->cols.count &&
 	    (args->only_ids || args->only_count || (args->common->quiet && !args->common->json)))
-		argp_error(state, "--columns has no use with --ids, --count and --quiet");
+		argp_error(state, "--columns cannot be combined with --ids, --count and --quiet");
+	cmd_format_check(args->common, state);
+	if (args->stream) {
+		check_stream(args, state);
+		return;
+	}
+	if (args->only_ids && args->common->format && !args->common->json)
+		argp_error(state, "--ids writes ids only, not a table, csv or tsv");
+	if (args->in_full && (args->common->no_header || cmd_format_is_separated(args->common)))
+		argp_error(state, "--long writes blocks of lines, not a table, csv or tsv");
+	if (args->only_count && args->common->format && !args->common->json)
+		argp_error(state, "--count writes a number, not a table, csv or tsv");
+	if (args->watch_ns && cmd_format_is_separated(args->common))
+		argp_error(state, "--watch writes a table on a terminal, and JSON elsewhere");
 	/* Lines of JSON, where there is no terminal to show a list in place. */
-	args->common->json |= args->watch_ns && !args->common->dry_run && !isatty(STDOUT_FILENO);
+	args->common->json |= args->watch_ns && !args->metrics && !args->common->dry_run &&
+			      !isatty(STDOUT_FILENO);
 	parse_columns_end(args);
+	if (args->metrics)
+		check_metrics(args, state);
 	if (args->save || args->diff)
 		check_snapshot(args, state);
 	if (args->watch_ns && args->common->pretty)
@@ -171,6 +240,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	enum bpf_prog_type type;
 	int attach_type;
 
+	if (cmd_format_option(args->common, key, arg, state))
+		return 0;
 	switch (key) {
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
@@ -190,14 +261,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_UID:
 		filter->has_uid = true;
 		if (!bp_user_find(arg, &filter->uid))
-			argp_error(state, "there is no user '%s'", arg);
+			argp_error(state, "unknown user '%s'", arg);
 		return 0;
 	case OPT_MAP:
 		parse_map(arg, &args->map, state);
 		return 0;
 	case OPT_SINCE:
 		if (bp_parse_since(arg, &filter->since))
-			argp_error(state, "'%s' is no duration (10m) or time (2026-01-31 12:00)",
+			argp_error(state,
+				   "'%s' is neither a duration (10m) nor a time (2026-01-31 12:00)",
 				   arg);
 		return 0;
 	case OPT_PINNED:
@@ -240,11 +312,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_WATCH:
 		args->watch_ns = parse_time("--watch", arg, state);
 		return 0;
+	case OPT_STREAM:
+		if (!bp_stream_number(arg))
+			argp_error(state, "unknown stream '%s': stdout or stderr", arg);
+		args->stream = arg;
+		return 0;
 	case OPT_SAVE:
 		args->save = arg;
 		return 0;
 	case OPT_DIFF:
 		args->diff = arg;
+		return 0;
+	case OPT_METRICS:
+		args->metrics = metrics_file(arg, state);
 		return 0;
 	case ARGP_KEY_END:
 		parse_end(args, state);

@@ -161,6 +161,7 @@ static int print_diff(const struct ctx *ctx, const struct bp_snap_change *change
 	struct bp_out *out = cmd_out_open(ctx, json ? json_cols : table_cols, false);
 	int ret;
 
+	cmd_out_colour(out, "change");
 	for (size_t i = 0; i < count; i++)
 		put_change(out, &changes[i], json);
 	ret = cmd_out_close(ctx, out);

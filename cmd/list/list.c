@@ -17,6 +17,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/list/list.h"
 #include "kernel/prog.h"
+#include "list/metrics.h"
 
 /* One list being made: programs that are wanted go out at once, or wait to be sorted. */
 struct listing {
@@ -32,7 +33,7 @@ struct listing {
 
 static bool must_wait(const struct list_args *args)
 {
-	return args->sort.count || args->reverse;
+	return args->sort.count || args->reverse || args->metrics;
 }
 
 /* Remember an id, in order; false if it is known already. */
@@ -75,7 +76,7 @@ static int visit(struct bp_visitor *visitor, struct bp_listed *prog, struct bp_e
 		bp_prog_cols_put(&list->args->cols, &list->lister, prog, list->out);
 	}
 	list->count++;
-	return bp_out_failed(list->out);
+	return list->out ? bp_out_failed(list->out) : 0;
 }
 
 static int visit_ref(struct listing *list, const struct bp_ref *ref, struct bp_err *err)
@@ -141,7 +142,8 @@ static int collect(struct listing *list, struct bp_err *err)
 	for (int i = 0; ret == 0 && i < list->args->nrefs; i++)
 		ret = visit_ref(list, &list->args->refs[i], err);
 	if (ret == 0 && !list->count)
-		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "", "none of these is as wanted");
+		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, "",
+				    "no program matches the filters");
 	return ret;
 }
 
@@ -324,13 +326,41 @@ static int show(const struct ctx *ctx, const struct list_args *args, bool *ret_e
 	return ret ? cmd_fail(ctx, &err) : print_count(ctx, list.count);
 }
 
+/* The same as OpenMetrics text; an attachment that may not be looked for is left out. */
+static int show_metrics(const struct ctx *ctx, const struct list_args *args)
+{
+	struct listing list = { .visitor.visit = visit, .args = args };
+	unsigned int wanted = bp_prog_filter_holds(&args->filter);
+	struct bp_err err = { 0 };
+	int ret;
+
+	bp_lister_init(&list.lister);
+	list.lister.memlock = true;
+	ret = bp_holders_find(wanted | BP_HOLD_ATTACHED, &list.lister.holders, &err);
+	if (ret == -EPERM && !(wanted & BP_HOLD_ATTACHED)) {
+		cmd_warn(ctx, "where programs are attached is left out: %s", bp_errno_text(EPERM));
+		ret = bp_holders_find(wanted, &list.lister.holders, &err);
+	}
+	cmd_warn_unseen(ctx, &list.lister.holders);
+	if (ret == 0)
+		ret = collect(&list, &err);
+	if (ret == 0)
+		ret = bp_metrics_write(args->metrics, &list.lister, list.waiting, list.count, &err);
+	for (size_t i = 0; list.waiting && i < list.count; i++)
+		bp_listed_free(&list.waiting[i]);
+	free(list.waiting);
+	free(list.seen);
+	bp_lister_free(&list.lister);
+	return ret ? cmd_fail(ctx, &err) : BP_OK;
+}
+
 static int show_again(const struct ctx *ctx, const struct list_args *args)
 {
 	__u64 next = bp_now_ns();
 	bool ended = false;
 
 	for (;;) {
-		int ret = show(ctx, args, &ended);
+		int ret = args->metrics ? show_metrics(ctx, args) : show(ctx, args, &ended);
 
 		if (ret != BP_OK || ended)
 			return ret;
@@ -338,27 +368,32 @@ static int show_again(const struct ctx *ctx, const struct list_args *args)
 	}
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct list_args args = { .common = &ctx->common };
+	struct list_args *args = arg;
 	struct bp_err err = { 0 };
 	bool ended;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.help)
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	if (args->help)
 		return print_columns(ctx);
+	if (args->stream)
+		return list_stream(ctx, args);
 	if (ctx->common.dry_run)
-		return describe(ctx, &args);
-	if (args.map.kind && find_map(&args, &err))
+		return describe(ctx, args);
+	if (args->map.kind && find_map(args, &err))
 		return cmd_fail(ctx, &err);
-	if (args.save || args.diff)
-		return list_snapshot(ctx, &args);
-	ctx->common.quiet |= args.only_ids;
+	if (args->save || args->diff)
+		return list_snapshot(ctx, args);
+	ctx->common.quiet |= args->only_ids;
 	if (ctx->common.json)
-		bp_prog_cols_objects(&args.cols);
+		bp_prog_cols_objects(&args->cols);
 	else
-		bp_prog_cols_drop_hidden(&args.cols);
-	return args.watch_ns ? show_again(ctx, &args) : show(ctx, &args, &ended);
+		bp_prog_cols_drop_hidden(&args->cols);
+	if (args->watch_ns)
+		return show_again(ctx, args);
+	return args->metrics ? show_metrics(ctx, args) : show(ctx, args, &ended);
 }
 
 const struct cmd cmd_list = {
@@ -366,5 +401,6 @@ const struct cmd cmd_list = {
 	.alias = "show",
 	.summary = "List loaded programs",
 	.argp = &list_argp,
+	.args_size = sizeof(struct list_args),
 	.run = run,
 };

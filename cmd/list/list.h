@@ -11,8 +11,6 @@
 
 struct list_args {
 	struct common *common;
-	struct words words;
-	struct bp_ref refs[MAX_WORDS];
 	int nrefs;
 	struct bp_prog_filter filter;
 	struct bp_ref map;
@@ -24,10 +22,14 @@ struct list_args {
 	bool only_count;
 	bool in_full;
 	bool reverse;
-	__u64 stats_ns; /* 0: none */
-	__u64 watch_ns; /* 0: once */
+	__u64 stats_ns;     /* 0: none */
+	__u64 watch_ns;     /* 0: once */
+	const char *stream; /* to be copied out, in place of a list */
 	const char *save;
 	const char *diff;
+	const char *metrics; /* the file, "-" for standard output */
+	struct words words;
+	struct bp_ref refs[MAX_WORDS];
 };
 
 /* args.c */
@@ -45,5 +47,8 @@ int list_measure(const struct list_args *args, struct bp_run_counters *ret_runs,
 
 /* diff.c: --save and --diff. */
 int list_snapshot(const struct ctx *ctx, const struct list_args *args);
+
+/* stream.c: --stream. */
+int list_stream(const struct ctx *ctx, const struct list_args *args);
 
 #endif

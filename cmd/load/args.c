@@ -7,6 +7,8 @@
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/format.h"
+#include "cmd/common/github.h"
 #include "cmd/common/habit.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
@@ -55,48 +57,59 @@ enum {
 
 /* clang-format off */
 static const struct argp_option options[] = {
+	{ NULL, 0, NULL, 0, "Where to pin:", 0 },
 	{ "pin", 'P', "PATH", 0, "Pin the program at PATH, on a bpf file system", 0 },
 	{ "pin-dir", KEY_PIN_DIR, "DIR", 0, "Pin each program in DIR by its name", 0 },
-	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "What is pinned there already gives way, in one step", 0 },
+	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
+	{ "replace-pin", KEY_REPLACE_PIN, NULL, 0, "Replace an existing pin in one step", 0 },
+	{ NULL, 0, NULL, 0, "What to load:", 0 },
+	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name (repeatable)", 0 },
+	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
+	OBJECT_TYPE_OPTIONS,
+	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attachment as TYPE", 0 },
+	{ "attach-prog", KEY_ATTACH_PROG, "PROG", 0, "Load for attachment to the program PROG", 0 },
+	{ NULL, 0, NULL, 0, "What to set:", 0 },
+	OBJECT_SET_OPTIONS,
+	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs (repeatable)", 0 },
+	{ NULL, 0, NULL, 0, "How to check:", 0 },
 	{ "check", KEY_CHECK, NULL, 0, "Only verify: leave nothing behind", 0 },
 	{ "keep-going", LOAD_KEEP_GOING, NULL, 0, "With --check: judge each program on its own, and show all verdicts", 0 },
-	{ "columns", LOAD_COLUMNS, "COLUMNS", 0, "Show these columns of verdicts, or +KEY to add to the usual ones; help lists them", 0 },
-	{ "sort", LOAD_SORT, "COLUMNS", 0, "Sort verdicts by these columns, the first one foremost", 0 },
-	{ "reverse", LOAD_REVERSE, NULL, 0, "In the reverse order", 0 },
-	{ "tap", LOAD_TAP, NULL, 0, "Write the verdicts as TAP", 0 },
-	{ "top-lines", LOAD_TOP_LINES, "N", 0, "Show of each program the N source lines that cost the verifier most", 0 },
-	{ "junit", LOAD_JUNIT, "FILE", 0, "Write the verdicts to FILE, as JUnit does", 0 },
-	{ "list", KEY_LIST, NULL, 0, "Only show what is inside the object", 0 },
-	{ "prog", KEY_PROG, "GLOB", 0, "Load only programs with such a name; may be given again", 0 },
-	OBJECT_OPTIONS,
-	{ "attach-type", KEY_ATTACH_TYPE, "TYPE", 0, "Load for attaching as TYPE", 0 },
-	{ "attach-prog", KEY_ATTACH_PROG, "PROG", 0, "Load for attaching to the program PROG", 0 },
-	{ "pin-maps", KEY_PIN_MAPS, "DIR", 0, "Pin each map in DIR by its name", 0 },
-	{ "meta", KEY_META, "KEY=VALUE", 0, "Bind metadata to the programs; may be given again", 0 },
-	{ "dev", KEY_DEV, "IFNAME", 0, "Load for the device IFNAME", 0 },
-	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
-	{ "log-level", KEY_LOG_LEVEL, "N", 0, "Verifier log: 1 and 2 more words, 4 statistics, 8 fixed", 0 },
-	{ "log-size", KEY_LOG_SIZE, "BYTES", 0, "Room for the verifier log to begin with", 0 },
-	{ "log-file", KEY_LOG_FILE, "FILE", 0, "Write the whole log of the verifier to FILE", 0 },
-	{ "stats", KEY_STATS, NULL, 0, "Ask the verifier for its statistics", 0 },
 	{ "max-insns", KEY_MAX_INSNS, "N", 0, "Fail if more than N instructions are verified", 0 },
 	{ "max-states", KEY_MAX_STATES, "N", 0, "Fail if the verifier makes more than N states", 0 },
-	{ "max-stack", KEY_MAX_STACK, "BYTES", 0, "Fail if the program uses more stack", 0 },
-	{ "max-jited", KEY_MAX_JITED, "BYTES", 0, "Fail if the machine code is larger", 0 },
+	{ "max-stack", KEY_MAX_STACK, "BYTES", 0, "Fail if a program uses more than BYTES of stack", 0 },
+	{ "max-jited", KEY_MAX_JITED, "BYTES", 0, "Fail if the machine code is larger than BYTES", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Write these figures of each program to FILE", 0 },
 	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare with the figures that --save wrote to FILE", 0 },
 	{ "max-growth", KEY_MAX_GROWTH, "PCT", 0, "Fail if a figure is PCT per cent above --baseline", 0 },
-	{ "jobs", KEY_JOBS, "N", 0, "Verify programs in N processes at the same time (one for each CPU)", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Verify programs in N processes at a time (one for each CPU)", 0 },
+	{ NULL, 0, NULL, 0, "What to print:", 0 },
+	FORMAT_OPTIONS,
+	{ "stats", KEY_STATS, NULL, 0, "Ask the verifier for its statistics", 0 },
+	{ "log-file", KEY_LOG_FILE, "FILE", 0, "Write the whole log of the verifier to FILE", 0 },
+	{ "log-level", KEY_LOG_LEVEL, "N", 0, "Verifier log: 1 or 2 verbose, 4 statistics, 8 of fixed size", 0 },
+	{ "columns", LOAD_COLUMNS, "COLUMNS", 0, "Show these columns of verdicts, or +KEY to add to the default ones; 'help' lists them", 0 },
+	{ "sort", LOAD_SORT, "COLUMNS", 0, "Sort verdicts by these columns, by the first one first", 0 },
+	{ "reverse", LOAD_REVERSE, NULL, 0, "Reverse the order", 0 },
+	{ "top-lines", LOAD_TOP_LINES, "N", 0, "Show of each program the N source lines that cost the verifier most", 0 },
+	{ "tap", LOAD_TAP, NULL, 0, "Write the verdicts as TAP", 0 },
+	{ "junit", LOAD_JUNIT, "FILE", 0, "Write the verdicts to FILE in the format of JUnit", 0 },
+	GITHUB_OPTION,
+	{ NULL, 0, NULL, 0, "Rare fields of the call:", 0 },
+	OBJECT_CALL_OPTIONS,
+	{ "dev", KEY_DEV, "IFNAME", 0, "Load for the device IFNAME", 0 },
+	{ "log-size", KEY_LOG_SIZE, "BYTES", 0, "Initial size of the verifier log", 0 },
+	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
+	{ NULL, 0, NULL, 0, "Raw instructions:", 0 },
 	{ "raw", KEY_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
 	{ "name", KEY_NAME, "NAME", 0, "Name of a --raw program", 0 },
 	{ "license", KEY_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
-	{ "attempts", KEY_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
-	{ "btf", KEY_BTF, "FILE|id:N", 0, "BTF of --func-info and --line-info", 0 },
 	{ "fd-array", KEY_FD_ARRAY, "MAP,...", 0, "Maps that instructions refer to by index", 0 },
+	{ "btf", KEY_BTF, "FILE|id:N", 0, "BTF of --func-info and --line-info", 0 },
 	{ "func-info", KEY_FUNC_INFO, "FILE|hex:BYTES", 0, "Records of functions, as in .BTF.ext", 0 },
 	{ "func-info-rec-size", KEY_FUNC_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --func-info (8)", 0 },
 	{ "line-info", KEY_LINE_INFO, "FILE|hex:BYTES", 0, "Records of lines, as in .BTF.ext", 0 },
 	{ "line-info-rec-size", KEY_LINE_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --line-info (16)", 0 },
+	{ "attempts", KEY_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
 	{ 0 }
 };
 /* clang-format on */
@@ -132,15 +145,17 @@ static void check_raw(const struct load_args *args, struct argp_state *state)
 	if (args->object.ntypes != 1 || args->object.types[0].name)
 		argp_error(state, "--raw needs --type PROGTYPE");
 	if (args->name && !bp_prog_name_ok(args->name))
-		argp_error(state, "'%s' is no name the kernel takes: letters, digits, '_' and '.'",
-			   args->name);
+		argp_error(
+			state,
+			"'%s' is not a name that the kernel accepts: letters, digits, '_' and '.'",
+			args->name);
 	if (needs_attach_type(args) && !args->attach_type && args->object.types[0].attach_type < 0)
 		argp_error(state, "--type %s needs --attach-type",
 			   libbpf_bpf_prog_type_str(args->object.types[0].type));
 	if ((args->func_info || args->line_info) && !args->btf)
 		argp_error(state, "--func-info and --line-info need --btf");
 	if (args->attach_prog.kind && !args->object.attach_to)
-		argp_error(state, "--attach-prog needs --attach-to FUNC beside it");
+		argp_error(state, "--attach-prog also needs --attach-to FUNC");
 }
 
 /* The rows of --save have the names of the files. */
@@ -234,6 +249,12 @@ static void check_args(struct load_args *args, struct argp_state *state)
 		check_objects(args, state);
 	if (pins > 1)
 		argp_error(state, "either --pin, --pin-dir, --check or --list");
+	cmd_format_check(args->common, state);
+	cmd_github_default(args->common);
+	if (args->words.count == 1)
+		args->common->github_file = args->words.word[0];
+	if (args->list && (args->common->no_header || cmd_format_is_separated(args->common)))
+		argp_error(state, "--list writes several tables, or JSON, but not csv or tsv");
 	if (pins == 0 && (args->raw || !args->pin_maps))
 		no_place(args, state);
 	check_list(args, state);
@@ -435,6 +456,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct load_args *args = state->input;
 
+	if (cmd_format_option(args->common, key, arg, state))
+		return 0;
+	if (key == KEY_GITHUB) {
+		args->common->github = true;
+		return 0;
+	}
 	if (parse_change(args, key, arg, state) || parse_both(args, key, arg, state) ||
 	    parse_budget(args, key, arg, state) || parse_object(args, key, arg, state) ||
 	    parse_raw(args, key, arg, state) || load_each_parse(&args->each, key, arg, state)) {

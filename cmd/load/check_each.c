@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/common/format.h"
+#include "cmd/common/github.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/load/check_each.h"
@@ -42,6 +44,7 @@ struct table {
 	struct bp_err *budget; /* of each verdict, if it is above one */
 	size_t programs;
 	size_t objects;
+	char **paths;    /* of the objects */
 	size_t unopened; /* objects */
 	size_t accepted;
 	size_t left_out;
@@ -274,6 +277,7 @@ static int print_table(const struct ctx *ctx, const struct table *table)
 	plain.common.quiet = false;
 	out = cmd_out_open(&plain, cols.out, false);
 	cmd_out_fit(out, bp_verdict_cols_cut);
+	cmd_out_colour(out, "verdict");
 	for (size_t i = 0; i < table->count; i++)
 		if (!ctx->common.quiet || table->row[i]->status)
 			bp_verdict_cols_put(&cols, table->row[i], out);
@@ -281,6 +285,8 @@ static int print_table(const struct ctx *ctx, const struct table *table)
 		status = cmd_out_close(ctx, out);
 	else
 		bp_out_drop(out);
+	if (cmd_format_is_separated(&ctx->common))
+		return status;
 	if (!ctx->common.quiet)
 		print_summary(table);
 	if (status == BP_OK && table->args->each.top_lines)
@@ -410,9 +416,28 @@ static int sum_up(const struct ctx *ctx, const struct table *table)
 	else
 		bp_fail_text(&err, worst, 0, "", "%zu of %zu programs were not accepted", bad,
 			     table->programs);
-	/* The JSON has it already. */
+	/* The JSON has it already, and so have annotations, but for what changed. */
 	plain.common.json = false;
+	plain.common.github &= !worst;
 	return cmd_fail(&plain, &err);
+}
+
+/* --github: at the line of the source that the verifier had come to. */
+static void annotate(const struct ctx *ctx, const struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		const struct bp_verdict *verdict = table->row[i];
+		char title[300];
+
+		if (!verdict->status)
+			continue;
+		snprintf(title, sizeof(title), "%s: %s",
+			 verdict->program ? verdict->program : verdict->name,
+			 bp_verdict_word(verdict));
+		cmd_github_failed(ctx,
+				  verdict->saved ? verdict->name : table->paths[verdict->object],
+				  title, verdict->cause[0] ? verdict->cause : title, verdict->log);
+	}
 }
 
 static int write_table(const struct ctx *ctx, const struct table *table)
@@ -426,6 +451,7 @@ static int write_table(const struct ctx *ctx, const struct table *table)
 
 	if (write_logs(table, &err) || load_each_save(table->args, table->verdicts, &err))
 		return cmd_fail(ctx, &err);
+	annotate(ctx, table);
 	if (each->tap || each->junit)
 		status = write_results(ctx, table);
 	if (status == BP_OK && ctx->common.json)
@@ -498,18 +524,57 @@ static int judge(const struct ctx *ctx, const struct load_args *args,
 	return ret;
 }
 
+/* A file of --save, in the place of objects; *ret_saved: is it one? */
+static int read_saved(const struct load_args *args, const struct bp_object_files *files,
+		      struct bp_verdicts *verdicts, bool *ret_saved, struct bp_err *err)
+{
+	size_t kept = 0;
+	int ret;
+
+	for (size_t i = 0; i < files->count && !*ret_saved; i++)
+		*ret_saved = bp_cost_file_is(files->path[i]);
+	if (!*ret_saved)
+		return 0;
+	if (files->count > 1)
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "a file of --save is read alone, and not with objects");
+	ret = bp_verdicts_read(files->path[0], verdicts, err);
+	if (ret)
+		return ret;
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (!verdicts->verdict[i].program ||
+		    load_each_asked_for(args, verdicts->verdict[i].program))
+			verdicts->verdict[kept++] = verdicts->verdict[i];
+	verdicts->count = kept;
+	return 0;
+}
+
+/* Rows of one object are one behind the other. */
+static size_t count_objects(const struct bp_verdicts *verdicts)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdicts->count; i++)
+		count +=
+			!i || strcmp(verdicts->verdict[i - 1].name, verdicts->verdict[i].name) != 0;
+	return count;
+}
+
 int load_check_each(struct ctx *ctx, const struct load_args *args,
 		    const struct bp_object_opts *object, const struct bp_object_files *files)
 {
 	cleanup_bp_verdicts struct bp_verdicts verdicts = { 0 };
 	struct table table = { 0 };
 	struct bp_err err = { 0 };
+	bool saved = false;
 	int status;
 
-	if (check_files(args, files, &err) || judge(ctx, args, object, files, &verdicts, &err) ||
+	if (check_files(args, files, &err) || read_saved(args, files, &verdicts, &saved, &err) ||
+	    (!saved && judge(ctx, args, object, files, &verdicts, &err)) ||
 	    check_found(object, &verdicts, &err))
 		return cmd_fail(ctx, &err);
-	table.objects = files->count;
+	table.objects = saved ? count_objects(&verdicts) : files->count;
+	table.paths = files->path;
 	if (make_table(args, &verdicts, &table))
 		status = cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	else if (load_each_compare(ctx, args, &verdicts, &table.changes, &err))

@@ -2,6 +2,7 @@
 /* check_each_args.c - the options of "bpfprog load --check --keep-going" */
 #include <string.h>
 
+#include "cmd/common/format.h"
 #include "cmd/common/words.h"
 #include "cmd/load/check_each.h"
 #include "load/verifier_lines.h"
@@ -67,11 +68,14 @@ void load_each_check(struct load_args *args, struct argp_state *state)
 		argp_error(state, "--keep-going is for objects, not for --raw");
 	if (args->npairs)
 		argp_error(state, "--keep-going cannot be combined with --meta");
+	if (each->top_lines && cmd_format_is_separated(args->common))
+		argp_error(state, "--top-lines writes a second table, or JSON, but not csv or tsv");
 	if (each->tap + (each->junit && strcmp(each->junit, "-") == 0) + args->common->json +
+		    cmd_format_is_separated(args->common) +
 		    (args->log_file && strcmp(args->log_file, "-") == 0) >
 	    1)
-		argp_error(state, "standard output is for one of --tap, --junit -, --log-file - "
-				  "and --json");
+		argp_error(state, "standard output is for one of --tap, --junit -, --log-file -, "
+				  "--json and --format");
 	if (!each->cols.count)
 		bp_verdict_cols_usual(&args->each.cols, args->common->json);
 }

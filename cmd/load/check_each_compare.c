@@ -102,7 +102,7 @@ static bool same(const struct bp_verdict *verdict, const struct bp_cost_row *row
 	       strcmp(program_of(verdict), row->program) == 0;
 }
 
-static bool asked_for(const struct load_args *args, const char *program)
+bool load_each_asked_for(const struct load_args *args, const char *program)
 {
 	for (size_t i = 0; i < args->nnames; i++)
 		if (fnmatch(args->names[i], program, 0) == 0)
@@ -121,7 +121,7 @@ static int find_gone(const struct load_args *args, struct each_changes *changes,
 		struct each_change change = {
 			row->object, row->program, NULL, row, BP_COSTS, false
 		};
-		bool found = !asked_for(args, row->program);
+		bool found = !load_each_asked_for(args, row->program);
 
 		for (size_t i = 0; !found && i < verdicts->count; i++) {
 			const struct bp_verdict *verdict = &verdicts->verdict[i];
@@ -146,7 +146,8 @@ int load_each_compare(const struct ctx *ctx, const struct load_args *args,
 
 	if (!args->baseline)
 		return 0;
-	ret = load_read_baseline(ctx, args, &ret_changes->baseline, err);
+	ret = load_read_baseline(ctx, args, verdicts->saved.rows ? verdicts->saved.release : NULL,
+				 &ret_changes->baseline, err);
 	if (ret)
 		return ret;
 	for (size_t i = 0; ret == 0 && i < verdicts->count; i++)
@@ -254,7 +255,10 @@ int load_each_save(const struct load_args *args, const struct bp_verdicts *verdi
 
 	if (!args->save)
 		return 0;
-	load_kernel_release(file.release, sizeof(file.release));
+	if (verdicts->saved.rows)
+		snprintf(file.release, sizeof(file.release), "%s", verdicts->saved.release);
+	else
+		load_kernel_release(file.release, sizeof(file.release));
 	file.judged = true;
 	for (size_t i = 0; i < verdicts->count; i++) {
 		const struct bp_verdict *verdict = &verdicts->verdict[i];

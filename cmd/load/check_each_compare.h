@@ -36,6 +36,9 @@ void load_each_put_changes(struct bp_out *out, const struct each_changes *change
 
 void load_each_changes_free(struct each_changes *changes);
 
+/* Is this program one of --prog, or is there none? */
+bool load_each_asked_for(const struct load_args *args, const char *program);
+
 /* --save: write verdicts and figures to a file. */
 int load_each_save(const struct load_args *args, const struct bp_verdicts *verdicts,
 		   struct bp_err *err);

@@ -7,6 +7,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/common/libbpf_log.h"
+#include "cmd/common/format.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/load/finish.h"
@@ -261,7 +262,8 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 	struct bp_err err = { 0 };
 	int status;
 
-	if (!ctx->common.json && !ctx->common.quiet && has_changes(result))
+	if (!ctx->common.json && !ctx->common.quiet && !cmd_format_is_separated(&ctx->common) &&
+	    has_changes(result))
 		changes = cmd_out_open(ctx, bp_loaded_change_cols, false);
 	if (pin(args, result, &pins, &err) || load_save(args, result, &err)) {
 		bp_out_drop(out);

@@ -97,18 +97,19 @@ void load_kernel_release(char *buf, size_t size)
 	snprintf(buf, size, "%s", uname(&name) ? "" : name.release);
 }
 
-int load_read_baseline(const struct ctx *ctx, const struct load_args *args,
+int load_read_baseline(const struct ctx *ctx, const struct load_args *args, const char *release,
 		       struct bp_cost_file *ret_baseline, struct bp_err *err)
 {
-	char release[sizeof(ret_baseline->release)];
+	char here[sizeof(ret_baseline->release)];
 	int ret = bp_cost_file_read(args->baseline, ret_baseline, err);
 
 	if (ret)
 		return ret;
-	load_kernel_release(release, sizeof(release));
-	if (strcmp(release, ret_baseline->release) != 0)
-		cmd_warn(ctx, "%s was saved on kernel %s, and this is %s", args->baseline,
-			 ret_baseline->release, release);
+	load_kernel_release(here, sizeof(here));
+	if (strcmp(release ? release : here, ret_baseline->release) != 0)
+		cmd_warn(ctx, "%s was saved on kernel %s, and %s %s", args->baseline,
+			 ret_baseline->release, release ? "the other one on" : "this is",
+			 release ? release : here);
 	return 0;
 }
 
@@ -121,7 +122,7 @@ static const char *file_name(const struct bp_loaded *prog)
 int load_compare(const struct ctx *ctx, const struct load_args *args, struct load_result *result,
 		 struct bp_cost_file *ret_baseline, struct bp_err *err)
 {
-	int ret = args->baseline ? load_read_baseline(ctx, args, ret_baseline, err) : 0;
+	int ret = args->baseline ? load_read_baseline(ctx, args, NULL, ret_baseline, err) : 0;
 
 	if (ret || !args->baseline)
 		return ret;

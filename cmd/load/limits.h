@@ -20,8 +20,9 @@ int load_check_budgets(const struct load_args *args, const struct load_result *r
 /* The release of this kernel. */
 void load_kernel_release(char *buf, size_t size);
 
-/* Read the file of --baseline, with a warning if it is of another kernel. */
-int load_read_baseline(const struct ctx *ctx, const struct load_args *args,
+/* Read the file of --baseline, with a warning if it is of another kernel than this release, which
+ * is of this kernel if it is NULL. */
+int load_read_baseline(const struct ctx *ctx, const struct load_args *args, const char *release,
 		       struct bp_cost_file *ret_baseline, struct bp_err *err);
 
 /* --baseline: find the figures that each program had, and check --max-growth. */

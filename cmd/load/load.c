@@ -133,11 +133,15 @@ static int open_object(struct ctx *ctx, const struct load_args *args,
 static int report_failed(const struct ctx *ctx, const struct load_args *args,
 			 const struct bp_object *objects, size_t count, struct bp_err *err)
 {
-	for (size_t i = 0; i < count; i++)
-		if (objects[i].failed)
-			return load_report(ctx, args, err,
-					   bpf_program__name(objects[i].failed->prog),
-					   objects[i].failed->log);
+	struct ctx own = *ctx;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!objects[i].failed)
+			continue;
+		own.common.github_file = objects[i].opts.path;
+		return load_report(&own, args, err, bpf_program__name(objects[i].failed->prog),
+				   objects[i].failed->log);
+	}
 	return load_report(ctx, args, err, NULL, NULL);
 }
 
@@ -187,6 +191,9 @@ static int load_all(struct ctx *ctx, const struct load_args *args, struct bp_obj
 		return load_describe(ctx, args, objects, count);
 	if (bp_objects_load(objects, count, args->jobs, &err))
 		return report_failed(ctx, args, objects, count, &err);
+	for (size_t i = 0; i < count; i++)
+		if (bp_object_write_struct_ops(&objects[i], &err))
+			return cmd_fail(ctx, &err);
 	if (collect(objects, count, &result))
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	status = load_finish(ctx, args, &result);
@@ -283,33 +290,35 @@ static int empty_log(const struct load_args *args, struct bp_err *err)
 	return bp_output_write(args->log_file, "", 0, err);
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct load_args args = { .common = &ctx->common };
+	struct load_args *args = arg;
 	cleanup_fd int attach_prog_fd = -1;
 	struct bp_err err = { 0 };
 	__u32 ifindex = 0;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.each.help)
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	if (args->each.help)
 		return load_list_columns(ctx);
-	if (!ctx->common.dry_run && empty_log(&args, &err))
+	if (!ctx->common.dry_run && empty_log(args, &err))
 		return cmd_fail(ctx, &err);
-	if (args.dev && find_device(args.dev, &ifindex, &err))
+	if (args->dev && find_device(args->dev, &ifindex, &err))
 		return cmd_fail(ctx, &err);
-	if (args.attach_prog.kind) {
-		attach_prog_fd = bp_ref_open_prog(&args.attach_prog, &err);
+	if (args->attach_prog.kind) {
+		attach_prog_fd = bp_ref_open_prog(&args->attach_prog, &err);
 		if (attach_prog_fd < 0)
 			return cmd_fail(ctx, &err);
 	}
-	return args.raw ? load_raw(ctx, &args, attach_prog_fd, ifindex) :
-			  load_objects(ctx, &args, attach_prog_fd, ifindex);
+	return args->raw ? load_raw(ctx, args, attach_prog_fd, ifindex) :
+			   load_objects(ctx, args, attach_prog_fd, ifindex);
 }
 
 const struct cmd cmd_load = {
 	.name = "load",
 	.summary = "Load programs and pin them",
 	.argp = &load_argp,
+	.args_size = sizeof(struct load_args),
 	.run = run,
 	.takes_token = true,
 };

@@ -15,6 +15,7 @@
 #include "kernel/link.h"
 #include "kernel/link_text.h"
 #include "kernel/names.h"
+#include "kernel/probe_type.h"
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
 #include "list/holders.h"
@@ -53,6 +54,8 @@ struct links_run {
 	struct bp_names names;
 	struct bp_holders holders;
 	struct bp_out *out;
+	const struct links_filter *filter;
+	unsigned int untold; /* links of perf events that may be of the type */
 };
 
 static void put_prog(struct bp_out *out, __u32 id)
@@ -68,22 +71,6 @@ static void put_prog(struct bp_out *out, __u32 id)
 	}
 	bp_prog_full_name(fd, &info, name, sizeof(name));
 	bp_out_str(out, name);
-}
-
-static void put_target(struct bp_out *out, const struct bp_link_text *text, bool json)
-{
-	cleanup_free char *word = NULL;
-	size_t len;
-
-	if (!text->target || json) {
-		bp_out_str(out, text->target);
-		return;
-	}
-	len = bp_link_text_short_len(text->target, text->places);
-	if (text->target[len] &&
-	    asprintf(&word, "%.*s" BP_LINK_TEXT_MORE, (int)len, text->target, text->places) < 0)
-		word = NULL;
-	bp_out_str(out, word ? word : text->target);
 }
 
 static void put_pins(const struct links_run *run, __u32 id)
@@ -122,19 +109,64 @@ static void put_pids(const struct links_run *run, __u32 id)
 		bp_out_list_end(run->out);
 }
 
+/* The first words of a target are enough; a system call has the prefix of the machine. */
+static bool is_at(const struct links_filter *filter, const char *target)
+{
+	size_t len = strlen(filter->target);
+	const char *name = strstr(target, "sys_");
+	int type = (int)filter->type->type;
+
+	if ((type == BP_TYPE_KSYSCALL || type == BP_TYPE_KRETSYSCALL) && (!name || name == target))
+		return false;
+	if (type == BP_TYPE_KSYSCALL || type == BP_TYPE_KRETSYSCALL)
+		return !len || strcmp(name + strlen("sys_"), filter->target) == 0;
+	return strncmp(target, filter->target, len) == 0 &&
+	       (!len || !target[len] || target[len] == ' ');
+}
+
+/* A function by its entry is a kprobe, whatever word it was attached by. */
+static const char *word_of(const struct bp_attach_type *type)
+{
+	switch ((int)type->type) {
+	case BP_TYPE_KSYSCALL:
+		return "kprobe";
+	case BP_TYPE_KRETSYSCALL:
+		return "kretprobe";
+	default:
+		return bp_attach_type_name(type);
+	}
+}
+
+static bool is_wanted(struct links_run *run, const struct bp_link_text *text)
+{
+	const struct bp_attach_type *type = run->filter->type;
+
+	if (!type)
+		return true;
+	if (text->link_type == BPF_LINK_TYPE_PERF_EVENT && !text->target &&
+	    bp_link_on_event(type->family)) {
+		run->untold++;
+		return false;
+	}
+	if (strcmp(text->type, word_of(type)) != 0 &&
+	    (!type->section || strcmp(text->type, type->section) != 0))
+		return false;
+	return text->target ? is_at(run->filter, text->target) : !run->filter->target[0];
+}
+
 static int put_link(struct links_run *run, int fd, struct bp_err *err)
 {
 	cleanup_link_text struct bp_link_text text = { 0 };
 	int ret = bp_link_describe(fd, &run->names, &text, err);
 	struct bp_out *out = run->out;
 
-	if (ret)
+	if (ret || !is_wanted(run, &text))
 		return ret;
 	bp_out_u64(out, text.id);
 	bp_out_str(out, libbpf_bpf_link_type_str(text.link_type));
 	put_prog(out, text.prog_id);
 	bp_out_str(out, text.type);
-	put_target(out, &text, run->ctx->common.json);
+	cmd_out_target(run->ctx, out, text.target, text.places);
 	bp_out_u64_or_null(out, text.map_id);
 	bp_out_str(out, text.mode);
 	bp_out_u64_or_null(out, text.cookie);
@@ -196,9 +228,10 @@ static int describe(const struct ctx *ctx, const struct bp_ref *refs, int count)
 	return cmd_print_calls(ctx, &call, 1);
 }
 
-int query_links(const struct ctx *ctx, const struct bp_ref *refs, int count)
+int query_links(const struct ctx *ctx, const struct bp_ref *refs, int count,
+		const struct links_filter *filter)
 {
-	struct links_run run = { .ctx = ctx };
+	struct links_run run = { .ctx = ctx, .filter = filter };
 	struct bp_out_col own[sizeof(cols) / sizeof(cols[0])];
 	struct bp_err err = { 0 };
 	int ret;
@@ -220,5 +253,10 @@ int query_links(const struct ctx *ctx, const struct bp_ref *refs, int count)
 		bp_out_drop(run.out);
 		return cmd_fail(ctx, &err);
 	}
+	if (run.untold)
+		cmd_warn(ctx,
+			 "%u link(s) of perf events are left out: this kernel does not tell their "
+			 "type (see bpfprog query --links)",
+			 run.untold);
 	return cmd_out_close(ctx, run.out);
 }

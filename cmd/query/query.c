@@ -12,6 +12,8 @@
 #include "util/cleanup.h"
 #include "cmd/cmd.h"
 #include "cmd/query/links.h"
+#include "cmd/query/tree.h"
+#include "cmd/common/format.h"
 #include "cmd/common/words.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
@@ -20,7 +22,11 @@
 #include "hook/hook.h"
 #include "kernel/tc.h"
 #include "kernel/link.h"
+#include "kernel/netns.h"
+#include "kernel/netns_list.h"
+#include "kernel/probe_type.h"
 #include "kernel/prog_name.h"
+#include "hook/effective.h"
 #include "hook/walk.h"
 
 enum {
@@ -29,21 +35,24 @@ enum {
 	KEY_ALL,
 	KEY_SUMMARY,
 	KEY_LINKS,
+	KEY_NETNS_ALL,
 };
 
 struct query_args {
 	struct common *common;
-	struct words words;
 	const struct bp_attach_type *type; /* NULL: every type that fits the target */
 	struct bp_attach_type spare;
 	struct bp_target target;
 	unsigned int flags;
 	bool tree;
 	bool all;
+	bool netns_all;
 	bool summary;
 	bool links;
-	struct bp_ref link[MAX_WORDS]; /* --links: these, or all */
 	int nlinks;
+	struct links_filter filter; /* of a TYPE that links alone hold */
+	struct words words;
+	struct bp_ref link[MAX_WORDS]; /* --links: these, or all */
 };
 
 /* --summary: what there is of one attach type. */
@@ -61,17 +70,24 @@ struct query_run {
 	struct bp_out *out;
 	struct bp_links links; /* of this machine */
 	bool nameless;         /* a program could not be looked at */
+	bool unplaced;         /* --effective: it is not known from where a program comes */
+	const char *netns;     /* --netns-all: the network namespace that is looked at */
+	struct tree tree;      /* --tree, in a table: as far as it was drawn */
 	struct count *count;   /* --summary */
 	size_t counts;
 };
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "effective", KEY_EFFECTIVE, NULL, 0, "Show what runs in the cgroup, its ancestors' programs too", 0 },
-	{ "tree", KEY_TREE, NULL, 0, "Show what is attached to a cgroup and all cgroups below", 0 },
+	{ NULL, 0, NULL, 0, "Where to look:", 0 },
 	{ "all", KEY_ALL, NULL, 0, "Show what is attached to every cgroup, device, map and the network namespace", 0 },
-	{ "summary", KEY_SUMMARY, NULL, 0, "Show how many hooks and programs there are of each type", 0 },
+	{ "netns-all", KEY_NETNS_ALL, NULL, 0, "With --all: in all network namespaces that have a name or a process", 0 },
+	{ "tree", KEY_TREE, NULL, 0, "Show what is attached to a cgroup and all cgroups below", 0 },
 	{ "links", KEY_LINKS, NULL, 0, "Show all links, or these: what each holds where, and who holds it", 0 },
+	{ NULL, 0, NULL, 0, "What to print:", 0 },
+	{ "effective", KEY_EFFECTIVE, NULL, 0, "Show what runs in the cgroup, its ancestors' programs too", 0 },
+	{ "summary", KEY_SUMMARY, NULL, 0, "Show how many hooks and programs there are of each type", 0 },
+	FORMAT_OPTIONS,
 	{ 0 }
 };
 /* clang-format on */
@@ -95,10 +111,44 @@ static void parse_links(struct query_args *args, struct argp_state *state)
 	int at = 0;
 
 	if (args->all || args->tree || args->flags || args->summary)
-		argp_error(state, "--links goes without --all, --tree, --effective and --summary");
+		argp_error(
+			state,
+			"--links cannot be combined with --all, --tree, --effective and --summary");
 	while (at < args->words.count)
 		cmd_words_take_ref(&args->words, &at, BP_REF_A_LINK, &args->link[args->nlinks++],
 				   state);
+}
+
+/* What links alone hold and no place tells: the links are looked through. */
+static const struct bp_attach_type *find_link_type(struct words *words, int *at)
+{
+	const char *rest = NULL;
+	const struct bp_attach_type *row = bp_link_type_find(words->word[0]);
+
+	if (!row && (row = bp_link_type_split(words->word[0], &rest)))
+		words->word[0] += rest - words->word[0]; /* kprobe/vfs_read */
+	*at = rest ? 0 : 1;
+	return row && row->links_only && !row->asked && row->family != BP_FAMILY_NONE ? row : NULL;
+}
+
+static void parse_link_type(struct query_args *args, int at, struct argp_state *state)
+{
+	struct links_filter *filter = &args->filter;
+	size_t len = 0;
+
+	if (args->tree || args->flags || args->summary)
+		argp_error(state, "%s cannot be combined with --tree, --effective or --summary",
+			   bp_attach_type_name(filter->type));
+	for (; at < args->words.count && len < sizeof(filter->target); at++)
+		len += (size_t)snprintf(filter->target + len, sizeof(filter->target) - len, "%s%s",
+					len ? " " : "", args->words.word[at]);
+	if (filter->type->family == BP_FAMILY_TRACEPOINT && strchr(filter->target, '/'))
+		*strchr(filter->target, '/') = ':';
+	/* BINARY:FUNC */
+	if (filter->type->family == BP_FAMILY_UPROBE && !strchr(filter->target, ' ') &&
+	    strrchr(filter->target, ':'))
+		*strrchr(filter->target, ':') = ' ';
+	args->links = true;
 }
 
 /* An attach type, or a place of classifiers of tc. */
@@ -135,8 +185,13 @@ static void parse_words(struct query_args *args, struct argp_state *state)
 		nothing_asked(state);
 	if (words->count == 1 && strcmp(words->word[0], "links") == 0 && !if_nametoindex("links"))
 		argp_error(state, "unknown target 'links'");
+	if (!args->all && (args->filter.type = find_link_type(&args->words, &at))) {
+		parse_link_type(args, at, state);
+		return;
+	}
+	at = 0;
 	if (args->all && (args->tree || args->flags))
-		argp_error(state, "--all goes without --tree and --effective");
+		argp_error(state, "--all cannot be combined with --tree and --effective");
 	if (args->all ? words->count > 0 : takes_type(words))
 		args->type = take_type(args, words->word[at++], state);
 	if (args->type && args->type->links_only && !args->type->asked)
@@ -158,6 +213,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct query_args *args = state->input;
 
+	if (cmd_format_option(args->common, key, arg, state))
+		return 0;
 	switch (key) {
 	case KEY_EFFECTIVE:
 		args->flags = BPF_F_QUERY_EFFECTIVE;
@@ -167,6 +224,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_ALL:
 		args->all = true;
+		return 0;
+	case KEY_NETNS_ALL:
+		args->netns_all = true;
 		return 0;
 	case KEY_SUMMARY:
 		args->summary = true;
@@ -178,6 +238,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		cmd_words_add(&args->words, arg, state);
 		return 0;
 	case ARGP_KEY_END:
+		cmd_format_check(args->common, state);
+		if (args->netns_all && !args->all)
+			argp_error(state, "--netns-all needs --all");
 		if (args->links)
 			parse_links(args, state);
 		else
@@ -196,20 +259,33 @@ static const struct argp argp = {
 	       "be seen from here.",
 };
 
-static const struct bp_out_col prog_cols[] = {
+/* With --effective the kernel tells neither flags nor links, but it can be found out from where. */
+enum { PROG_COL_FLAGS = 3, PROG_COL_LINK, PROG_COL_CGROUP = 6, PROG_COLS };
+
+static const struct bp_out_col prog_cols[PROG_COLS + 1] = {
 	{ "id", "ID", BP_OUT_U64, NULL },        { "type", "TYPE", BP_OUT_STR, NULL },
 	{ "name", "NAME", BP_OUT_STR, NULL },    { "attach_flags", "FLAGS", BP_OUT_LIST, NULL },
 	{ "link_id", "LINK", BP_OUT_U64, NULL }, { "link_attach_flags", NULL, BP_OUT_LIST, NULL },
-	{ NULL, NULL, BP_OUT_STR, NULL },
+	{ "cgroup", NULL, BP_OUT_STR, NULL },    { NULL, NULL, BP_OUT_STR, NULL },
 };
 
 /* Of several places, each is named. */
-enum { COL_TARGET_KIND = 1, COL_TARGET, COLS = 8 };
+enum {
+	COL_TYPE,
+	COL_TARGET_KIND,
+	COL_TARGET,
+	COL_NETNS,
+	COL_MODE = 5,
+	COL_REVISION,
+	COL_PROGS,
+	COLS
+};
 
-static const struct bp_out_col cols[COLS] = {
+static const struct bp_out_col cols[COLS + 1] = {
 	{ "attach_type", "ATTACH TYPE", BP_OUT_STR, NULL },
 	{ "target_kind", NULL, BP_OUT_STR, NULL },
 	{ "target", NULL, BP_OUT_STR, NULL },
+	{ "netns", NULL, BP_OUT_STR, NULL },
 	{ "effective", NULL, BP_OUT_BOOL, NULL },
 	{ "attach_flags", "MODE", BP_OUT_LIST, NULL },
 	{ "revision", "REVISION", BP_OUT_U64, NULL },
@@ -275,15 +351,34 @@ static void put_mode(struct bp_out *out, const char *mode)
 	bp_out_list_end(out);
 }
 
-static void put_hook(struct query_run *query, const struct bp_hook *hook,
-		     const struct bp_hook_state *state)
+/* The cgroup that an effective program is attached to. */
+static void put_cgroup(struct query_run *query, const struct bp_effective *from, __u32 i)
 {
+	const char *cgroup = i < from->count ? from->cgroup[i] : NULL;
+
+	query->unplaced |= query->args->flags && !cgroup;
+	bp_out_str(query->out, cgroup);
+}
+
+static bool is_of_netns(const struct bp_place *place)
+{
+	return place->kind == BP_TARGET_DEV || place->kind == BP_TARGET_NETNS;
+}
+
+static int put_hook(struct query_run *query, const struct bp_hook *hook,
+		    const struct bp_hook_state *state)
+{
+	cleanup_effective struct bp_effective from = { 0 };
 	bool effective = query->args->flags;
 	struct bp_out *out = query->out;
+	int ret = effective ? bp_effective_read(hook, state, &from) : 0;
 
+	if (ret)
+		return ret;
 	bp_out_str(out, bp_attach_type_name(hook->type));
 	bp_out_str(out, bp_target_kind_name(hook->place->kind));
 	bp_out_str(out, bp_place_name(hook->place));
+	bp_out_str(out, is_of_netns(hook->place) ? query->netns : NULL);
 	bp_out_bool(out, effective);
 	if (bp_target_traits_of(hook->place->kind)->modes && !effective && state->count &&
 	    hook->type->type != BPF_LSM_CGROUP)
@@ -301,10 +396,12 @@ static void put_hook(struct query_run *query, const struct bp_hook *hook,
 			put_flags(out, state->prog_attach_flags, i);
 		put_link(query, hook, state, i);
 		put_flags(out, state->link_attach_flags, i);
+		put_cgroup(query, &from, i);
 		bp_out_row_end(out);
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
+	return 0;
 }
 
 static int add_count(struct query_run *query, const struct bp_hook *hook, __u32 progs)
@@ -331,8 +428,13 @@ static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state
 
 	if (query->args->summary)
 		return add_count(query, hook, state->count);
-	put_hook(query, hook, state);
-	return 0;
+	if (query->tree.top) {
+		int ret = query_put_cgroup(&query->tree, query->out, bp_place_name(hook->place));
+
+		if (ret)
+			return ret;
+	}
+	return put_hook(query, hook, state);
 }
 
 static void on_trouble(const char *where, const struct bp_err *err, void *arg)
@@ -354,6 +456,71 @@ static int query_named(struct query_run *query, const struct bp_place *place, st
 	return on_hook(&hook, &state, query);
 }
 
+/* What of all network namespaces could not be looked at is told in one line. */
+static void tell_unseen(const struct query_run *query, size_t refused, const char *first,
+			size_t processes)
+{
+	char text[400] = "";
+	int len = 0;
+
+	if (refused)
+		len = snprintf(text, sizeof(text), "cannot enter %s%.200s%s",
+			       refused == 1 ? "network namespace " : "", first,
+			       refused == 1 ? "" : " and other network namespaces");
+	if (processes)
+		snprintf(text + len, sizeof(text) - (size_t)len,
+			 "%scannot tell the network namespace of %zu process%s", len ? "; " : "",
+			 processes, processes == 1 ? "" : "es");
+	if (*text)
+		cmd_warn(query->ctx, "%s", text);
+}
+
+/* One more network namespace, from which this thread comes back. Gives 1 if it cannot be entered.
+ */
+static int query_netns(struct query_run *query, struct bp_walk walk, const char *word,
+		       struct bp_err *err)
+{
+	cleanup_fd int fd = bp_netns_open(word, NULL);
+	cleanup_fd int old = -1;
+	int back;
+	int ret;
+
+	/* Gone since then. */
+	if (fd == -ENOENT || fd == -ESRCH)
+		return 0;
+	if (fd < 0 || bp_netns_enter(fd, &old, NULL))
+		return 1;
+	walk.netns = query->netns = word;
+	ret = bp_walk_netns(&walk, err);
+	back = bp_netns_enter(old, NULL, ret ? NULL : err);
+	return ret ? ret : back;
+}
+
+/* The rest of the machine with this network namespace, and then the others. */
+static int query_all_netns(struct query_run *query, struct bp_walk walk, struct bp_err *err)
+{
+	cleanup_netns_list struct bp_netns_list list = { 0 };
+	const char *first = NULL;
+	size_t refused = 0;
+	int ret = bp_netns_list_read(&list);
+
+	if (ret)
+		return ret;
+	if (list.count && !walk.netns)
+		walk.netns = list.netns[0].word;
+	query->netns = walk.netns;
+	ret = bp_walk_all(&walk, err);
+	for (size_t i = 1; i < list.count && ret >= 0; i++) {
+		ret = query_netns(query, walk, list.netns[i].word, err);
+		if (ret == 1 && refused++ == 0)
+			first = list.netns[i].word;
+	}
+	if (ret < 0)
+		return ret;
+	tell_unseen(query, refused, first, list.unseen);
+	return 0;
+}
+
 static int query_all(struct query_run *query, const struct bp_place *place, struct bp_err *err)
 {
 	const struct query_args *args = query->args;
@@ -366,10 +533,11 @@ static int query_all(struct query_run *query, const struct bp_place *place, stru
 		.arg = query,
 	};
 
-	return args->all  ? bp_walk_all(&walk, err) :
-	       args->tree ? bp_walk_tree(&walk, place, err) :
-	       args->type ? query_named(query, place, err) :
-			    bp_walk_place(&walk, place, err);
+	return args->netns_all ? query_all_netns(query, walk, err) :
+	       args->all       ? bp_walk_all(&walk, err) :
+	       args->tree      ? bp_walk_tree(&walk, place, err) :
+	       args->type      ? query_named(query, place, err) :
+				 bp_walk_place(&walk, place, err);
 }
 
 static int compare_counts(const void *a, const void *b)
@@ -452,15 +620,31 @@ static int check_kind(const struct query_args *args, const struct bp_place *plac
 
 static int show(struct query_run *query, const struct bp_place *place)
 {
-	struct bp_out_col own[COLS];
+	const bool separated = cmd_format_is_separated(query->args->common);
+	struct bp_out_col own_progs[PROG_COLS + 1];
+	struct bp_out_col own[COLS + 1];
 	struct bp_err err = { 0 };
 	int ret;
 
+	memcpy(own_progs, prog_cols, sizeof(own_progs));
 	memcpy(own, cols, sizeof(own));
-	if (query->args->all)
+	own[COL_PROGS].rows = own_progs;
+	if (query->args->all || separated)
 		own[COL_TARGET_KIND].head = "TARGET";
-	if (query->args->all || query->args->tree)
-		own[COL_TARGET].head = query->args->all ? "" : "CGROUP";
+	if (query->args->all || separated)
+		own[COL_TARGET].head = "";
+	if (query->args->netns_all)
+		own[COL_NETNS].head = "NETNS";
+	if (query->args->tree && !separated) {
+		own[COL_TYPE].head = "CGROUP, ATTACH TYPE";
+		query->tree.top = place->name;
+	}
+	if (query->args->flags)
+		own_progs[PROG_COL_CGROUP].head = "FROM";
+	if (query->args->flags && !separated) {
+		own[COL_MODE].head = own[COL_REVISION].head = NULL;
+		own_progs[PROG_COL_FLAGS].head = own_progs[PROG_COL_LINK].head = NULL;
+	}
 	if (!bp_target_traits_of(place->kind)->mprog && !query->args->summary)
 		bp_links_read(&query->links); /* or else no link id is known */
 	query->out = cmd_out_open(query->ctx, query->args->summary ? summary_cols : own, false);
@@ -468,34 +652,40 @@ static int show(struct query_run *query, const struct bp_place *place)
 	if (ret == 0)
 		put_summary(query);
 	bp_links_free(&query->links);
+	free(query->tree.shown);
 	free(query->count);
 	if (ret) {
 		bp_out_drop(query->out);
 		return cmd_fail(query->ctx, err.num ? &err : &(struct bp_err){ .num = -ret });
 	}
+	if (query->unplaced)
+		cmd_warn(query->ctx,
+			 "the cgroup that a program comes from is not known for all of them: "
+			 "see --effective in bpfprog-query(8)");
 	if (query->nameless)
 		cmd_warn(query->ctx,
 			 "types and names of programs cannot be told without CAP_SYS_ADMIN");
 	return cmd_out_close(query->ctx, query->out);
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct query_args args = { .common = &ctx->common };
+	struct query_args *args = arg;
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
-	struct query_run query = { .ctx = ctx, .args = &args };
+	struct query_run query = { .ctx = ctx, .args = args };
 	struct bp_err err = { 0 };
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	if (args.links)
-		return query_links(ctx, args.link, args.nlinks);
-	if (args.type && args.type->links_only && !args.type->asked)
-		return cmd_fail_links_only(ctx, "bpf_prog_query", args.type);
-	if (!args.all &&
-	    (bp_target_open(&args.target, &place, &err) || check_kind(&args, &place, &err)))
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	if (args->links)
+		return query_links(ctx, args->link, args->nlinks, &args->filter);
+	if (args->type && args->type->links_only && !args->type->asked)
+		return cmd_fail_links_only(ctx, "bpf_prog_query", args->type);
+	if (!args->all &&
+	    (bp_target_open(&args->target, &place, &err) || check_kind(args, &place, &err)))
 		return cmd_fail(ctx, &err);
 	if (ctx->common.dry_run)
-		return describe(ctx, &args, &place);
+		return describe(ctx, args, &place);
 	return show(&query, &place);
 }
 
@@ -503,5 +693,6 @@ const struct cmd cmd_query = {
 	.name = "query",
 	.summary = "Show what is attached to a hook",
 	.argp = &argp,
+	.args_size = sizeof(struct query_args),
 	.run = run,
 };

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/cmd.h"
+#include "cmd/common/github.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/testrun/args.h"
@@ -17,6 +19,12 @@
 #define MAX_SIZE_OUT (1 << 20)
 #define MAX_JOBS 256
 #define MAX_ROUNDS 100000
+
+#ifdef BP_LIBPCAP
+#define NEEDS_LIBPCAP 0
+#else
+#define NEEDS_LIBPCAP CMD_NOT_BUILT_IN
+#endif
 
 enum {
 	KEY_DATA_IN = 256,
@@ -36,6 +44,9 @@ enum {
 	KEY_EXPECT_DATA,
 	KEY_EXPECT_LEN,
 	KEY_EXPECT_CTX,
+	KEY_EXPECT_STDOUT,
+	KEY_EXPECT_STDERR,
+	KEY_STREAMS,
 	KEY_TAP,
 	KEY_JUNIT,
 	KEY_SUITE,
@@ -62,55 +73,66 @@ enum {
 
 /* clang-format off */
 static const struct argp_option options[] = {
-	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on, or a capture; - is standard input", 0 },
+	{ NULL, 0, NULL, 0, "What to run on:", 0 },
 	{ "packet", KEY_PACKET, "TEMPLATE", 0, "Packet to run on, such as \"ipv4 ttl 1 tcp 1 > 80 syn\"", 0 },
-	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
+	{ "data-in", KEY_DATA_IN, "FILE|hex:BYTES|@TEMPLATE", 0, "Packet to run on, or a capture; - is standard input", 0 },
 	{ "ctx", KEY_CTX, "FIELD=VALUE,...", 0, "Context to run on, by the names of its fields", 0 },
 	{ "ctx-in", KEY_CTX_IN, "FILE|hex:BYTES", 0, "Context to run on; - is standard input", 0 },
-	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
-	{ "data-size-out", KEY_DATA_SIZE_OUT, "N", 0, "Room for the packet that is left, 0 for none", 0 },
-	{ "ctx-size-out", KEY_CTX_SIZE_OUT, "N", 0, "Room for the context that is left", 0 },
 	{ "repeat", KEY_REPEAT, "N", 0, "Run N times (1)", 0 },
-	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
-	{ "on-cpu", KEY_ON_CPU, NULL, 0, "Run on the CPU of --cpu, which implies this, or on CPU 0", 0 },
-	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
-	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
-	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
-	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
+	{ NULL, 0, NULL, 0, "What to expect:", 0 },
 	{ "expect", KEY_EXPECT, "VERDICT|N|A..B", 0, "Fail with status 8 unless the program returns this", 0 },
-	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES|@TEMPLATE", 0, "The same unless it leaves this packet", 0 },
-	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "The same unless the packet has this length", 0 },
-	{ "expect-ctx", KEY_EXPECT_CTX, "FIELD=N|A..B,...", 0, "The same unless it leaves a context with these fields", 0 },
+	{ "expect-data", KEY_EXPECT_DATA, "FILE|hex:BYTES|@TEMPLATE", 0, "Fail with status 8 unless the program leaves this packet", 0 },
+	{ "expect-len", KEY_EXPECT_LEN, "N|A..B", 0, "Fail with status 8 unless the packet left has this length", 0 },
+	{ "expect-ctx", KEY_EXPECT_CTX, "FIELD=N|A..B,...", 0, "Fail with status 8 unless the context left has these fields", 0 },
+	{ "expect-stdout", KEY_EXPECT_STDOUT, "TEXT|none", 0, "Fail with status 8 unless it writes this to its stdout", 0 },
+	{ "expect-stderr", KEY_EXPECT_STDERR, "TEXT|none", 0, "Fail with status 8 unless it, or the kernel, writes this to its stderr", 0 },
+	{ NULL, 0, NULL, 0, "What to write:", 0 },
+	{ "streams", KEY_STREAMS, NULL, 0, "Read both streams of a loaded program, which empties them", 0 },
+	{ "data-out", KEY_DATA_OUT, "FILE", 0, "Write the packet that the program left to FILE", 0 },
+	{ "ctx-out", KEY_CTX_OUT, "FILE", 0, "Write the context that the program left to FILE", 0 },
+	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
+	{ "junit", KEY_JUNIT, "FILE", 0, "Write the expectations to FILE in the format of JUnit", 0 },
+	GITHUB_OPTION,
+	{ NULL, 0, NULL, 0, "Captures:", 0 },
 	{ "pcap", KEY_PCAP, "FILE", 0, "Run on each packet of this capture; - is standard input", 0 },
 	{ "pcap-out", KEY_PCAP_OUT, "FILE", 0, "Write the packets that the program left as a capture", 0 },
+	{ "filter", KEY_FILTER, "EXPR", NEEDS_LIBPCAP, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
 	{ "only", KEY_ONLY, "VERDICT|N|A..B", 0, "Write and show packets with this verdict only", 0 },
-	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Stop after N packets of the capture", 0 },
-	{ "filter", KEY_FILTER, "EXPR", 0, "Only packets of the capture that match EXPR, see pcap-filter(7)", 0 },
-	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture, or the test cases, in N threads", 0 },
-	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Go on behind packets of the capture that are refused", 0 },
+	{ "each", KEY_EACH, NULL, 0, "Show what became of each packet of the capture", 0 },
 	{ "expect-file", KEY_EXPECT_FILE, "FILE", 0, "Fail with status 8 unless each packet gets what its line says", 0 },
 	{ "expect-count", KEY_EXPECT_COUNT, "VERDICT=N", 0, "Fail with status 8 unless N packets of the capture get this verdict", 0 },
+	{ "keep-going", KEY_KEEP_GOING, NULL, 0, "Continue after packets of the capture that are refused", 0 },
+	{ "jobs", KEY_JOBS, "N", 0, "Run the packets of the capture, or the test cases, in N threads", 0 },
+	{ NULL, 0, NULL, 0, "Test suites:", 0 },
+	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
+	{ "confined", KEY_CONFINED, NULL, 0, "Refuse a suite that names a loaded program or a file outside of its directory", 0 },
+	{ NULL, 0, NULL, 0, "Measuring:", 0 },
 	{ "bench", KEY_BENCH, NULL, 0, "Measure how long a run takes, without what an empty program takes", 0 },
 	{ "rounds", KEY_ROUNDS, "N", 0, "Rounds of --bench (101)", 0 },
 	{ "compare", KEY_COMPARE, "PROG", 0, "Measure this program or OBJECT:PROGRAM in turns with it", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Keep the times of --bench in FILE", 0 },
 	{ "baseline", KEY_BASELINE, "FILE", 0, "Compare the times of --bench with those that --save kept", 0 },
 	{ "max-regress", KEY_MAX_REGRESS, "PCT", 0, "Fail with status 8 if it takes that many percent more than the baseline", 0 },
-	OBJECT_OPTIONS,
-	{ "suite", KEY_SUITE, "FILE", 0, "Run the test cases of FILE", 0 },
-	{ "confined", KEY_CONFINED, NULL, 0, "The suite must name no file outside of its directory, nothing loaded", 0 },
-	{ "tap", KEY_TAP, NULL, 0, "Write the expectations as TAP, met or not", 0 },
-	{ "junit", KEY_JUNIT, "FILE", 0, "Write the same to FILE, as JUnit does", 0 },
+	{ NULL, 0, NULL, 0, "What to change in OBJECT:", 0 },
+	OBJECT_SET_OPTIONS,
+	OBJECT_TYPE_OPTIONS,
+	OBJECT_CALL_OPTIONS,
+	{ NULL, 0, NULL, 0, "Rare fields of the call:", 0 },
+	{ "live-frames", KEY_LIVE_FRAMES, NULL, 0, "Send the packets of an XDP program for real", 0 },
+	{ "batch-size", KEY_BATCH_SIZE, "N", 0, "Frames in a batch of --live-frames, 1 to 256", 0 },
+	{ "cpu", KEY_CPU, "N", 0, "Run on CPU N (raw tracepoint programs)", 0 },
+	{ "on-cpu", KEY_ON_CPU, NULL, 0, "Run on the CPU of --cpu, which implies this, or on CPU 0", 0 },
+	{ "checksum-complete", KEY_CHECKSUM_COMPLETE, NULL, 0, "Give the packet a complete checksum", 0 },
+	{ "data-size-out", KEY_DATA_SIZE_OUT, "N", 0, "Size of the buffer for the packet left, 0 for none", 0 },
+	{ "ctx-size-out", KEY_CTX_SIZE_OUT, "N", 0, "Size of the buffer for the context left", 0 },
+	{ "flags", KEY_FLAGS, "N", 0, "Flags of the call, as a number", 0 },
 	{ 0 }
 };
 /* clang-format on */
 
-/* bpftool's words, each with a word behind it. */
-static const struct {
-	const char *word;
-	int key;
-} keywords[] = {
+/* bpftool's words. */
+const struct cmd_keyword testrun_keywords[] = {
 	{ "data_in", KEY_DATA_IN },
 	{ "data_out", KEY_DATA_OUT },
 	{ "ctx_in", KEY_CTX_IN },
@@ -118,6 +140,7 @@ static const struct {
 	{ "repeat", KEY_REPEAT },
 	{ "data_size_out", KEY_DATA_SIZE_OUT },
 	{ "ctx_size_out", KEY_CTX_SIZE_OUT },
+	{ 0 },
 };
 
 static bool set_bench_option(struct bench_args *args, int key, char *arg, struct argp_state *state)
@@ -146,6 +169,16 @@ static bool set_bench_option(struct bench_args *args, int key, char *arg, struct
 	default:
 		return false;
 	}
+}
+
+static void add_text(struct bp_expect_texts *texts, const char *option, char *arg,
+		     struct argp_state *state)
+{
+	if (!*arg)
+		argp_error(state, "%s wants a text, or none", option);
+	if (texts->count == BP_STREAM_CHECKS)
+		argp_error(state, "too many of %s", option);
+	texts->text[texts->count++] = arg;
 }
 
 static bool set_option(struct testrun_args *args, int key, char *arg, struct argp_state *state)
@@ -214,6 +247,15 @@ static bool set_option(struct testrun_args *args, int key, char *arg, struct arg
 		if (args->expect.nctx == BP_CTX_CHECKS)
 			argp_error(state, "too many of --expect-ctx");
 		args->expect.ctx[args->expect.nctx++] = arg;
+		return true;
+	case KEY_EXPECT_STDOUT:
+		add_text(&args->expect.out, "--expect-stdout", arg, state);
+		return true;
+	case KEY_EXPECT_STDERR:
+		add_text(&args->expect.err, "--expect-stderr", arg, state);
+		return true;
+	case KEY_STREAMS:
+		args->streams = true;
 		return true;
 	case KEY_PCAP:
 		args->replay.in = arg;
@@ -338,13 +380,13 @@ static void parse_words(struct testrun_args *args, struct argp_state *state)
 	while (at < words->count) {
 		int key = 0;
 
-		for (size_t i = 0; i < ARRAY_SIZE(keywords); i++)
-			if (strcmp(words->word[at], keywords[i].word) == 0)
-				key = keywords[i].key;
+		for (size_t i = 0; testrun_keywords[i].word; i++)
+			if (strcmp(words->word[at], testrun_keywords[i].word) == 0)
+				key = testrun_keywords[i].key;
 		if (!key)
 			break;
 		if (at + 1 == words->count)
-			argp_error(state, "'%s' wants a word behind it", words->word[at]);
+			argp_error(state, "'%s' needs an argument", words->word[at]);
 		set_option(args, key, words->word[at + 1], state);
 		at += 2;
 	}
@@ -368,8 +410,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		cmd_words_add(&args->words, arg, state);
 		return 0;
+	case KEY_GITHUB:
+		args->common->github = true;
+		return 0;
 	case ARGP_KEY_END:
+		cmd_github_default(args->common);
 		parse_words(args, state);
+		args->common->github_file = args->object;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -383,6 +430,6 @@ const struct argp testrun_argp = {
 	.doc = "Run a program once or more on a packet or context of your own. The words "
 	       "data_in FILE, data_out FILE, data_size_out N, ctx_in FILE, ctx_out FILE, "
 	       "ctx_size_out N and repeat N may "
-	       "stand behind PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
+	       "follow PROG, as for bpftool. OBJECT:PROGRAM loads that program for the run "
 	       "only.",
 };

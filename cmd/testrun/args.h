@@ -3,6 +3,7 @@
 #ifndef TESTRUN_ARGS_H
 #define TESTRUN_ARGS_H
 
+#include "cmd/cmd.h"
 #include "cmd/common/ctx.h"
 #include "cmd/common/object_args.h"
 #include "cmd/common/words.h"
@@ -62,6 +63,7 @@ struct testrun_args {
 	__u32 batch_size;
 	__u32 flags;
 	struct bp_expect_words expect;
+	bool streams; /* read those of a loaded program too */
 	bool tap;
 	const char *junit;
 	const char *suite; /* a file of test cases in place of all else */
@@ -71,6 +73,7 @@ struct testrun_args {
 };
 
 extern const struct argp testrun_argp;
+extern const struct cmd_keyword testrun_keywords[];
 
 /* Which options go together, see args_check.c; a mistake ends the command. */
 void testrun_check_args(struct testrun_args *args, struct argp_state *state);

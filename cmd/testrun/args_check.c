@@ -74,10 +74,12 @@ static void check_replay(struct testrun_args *args, struct argp_state *state)
 	if (!replay->in)
 		return;
 	if (args->data_in || args->packet || args->data_out || args->ctx_out || args->expect.data ||
-	    args->expect.len || args->expect.nctx || args->batch_size || args->has_data_size_out ||
-	    args->ctx_size_out || args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
+	    args->expect.len || args->expect.nctx || bp_expects_streams(&args->expect) ||
+	    args->batch_size || args->has_data_size_out || args->ctx_size_out ||
+	    args->flags & BPF_F_TEST_XDP_LIVE_FRAMES)
 		argp_error(state, "--pcap takes no --data-in, --packet, --data-out, --ctx-out, "
-				  "--expect-data, --expect-len, --expect-ctx and --live-frames");
+				  "--expect-data, --expect-len, --expect-ctx, --expect-stdout, "
+				  "--expect-stderr and --live-frames");
 	/* Other names of the same file are found when it is open. */
 	if (replay->out && !is_std(replay->in) && strcmp(replay->in, replay->out) == 0)
 		argp_error(state, "--pcap and --pcap-out are the same file");
@@ -92,7 +94,8 @@ static void check_expectations(const struct testrun_args *args, struct argp_stat
 	const struct bp_expect_words *expect = &args->expect;
 
 	if (testrun_has_results(args) && !expect->verdict && !expect->data && !expect->len &&
-	    !expect->nctx && !args->replay.expect_file && !args->replay.ncounts)
+	    !expect->nctx && !bp_expects_streams(expect) && !args->replay.expect_file &&
+	    !args->replay.ncounts)
 		argp_error(state, "--tap and --junit are for expectations: --expect...");
 }
 
@@ -108,7 +111,8 @@ static void check_bench(const struct testrun_args *all, struct argp_state *state
 		return;
 	if (all->replay.in || all->data_out || all->ctx_out || all->has_data_size_out ||
 	    all->ctx_size_out || all->has_cpu || all->batch_size || testrun_has_results(all) ||
-	    all->expect.nctx || all->expect.verdict || all->expect.data || all->expect.len ||
+	    all->expect.nctx || bp_expects_streams(&all->expect) || all->expect.verdict ||
+	    all->expect.data || all->expect.len ||
 	    all->flags & (BPF_F_TEST_XDP_LIVE_FRAMES | BPF_F_TEST_RUN_ON_CPU))
 		argp_error(state, "--bench takes no --pcap, --expect, --tap, --junit, --data-out, "
 				  "--ctx-out, --cpu and --live-frames");
@@ -148,14 +152,15 @@ void testrun_check_suite_args(const struct testrun_args *args, struct argp_state
 	    args->ctx_in || args->ctx_out || args->has_data_size_out || args->ctx_size_out ||
 	    args->repeat || args->has_cpu || args->batch_size || args->flags ||
 	    args->expect.verdict || args->expect.data || args->expect.len || args->expect.nctx ||
-	    args->bench.on || replay->in || replay->out || replay->only || replay->each ||
-	    replay->limit || replay->ncounts || replay->filter || replay->expect_file ||
-	    replay->go_on)
+	    bp_expects_streams(&args->expect) || args->streams || args->bench.on || replay->in ||
+	    replay->out || replay->only || replay->each || replay->limit || replay->ncounts ||
+	    replay->filter || replay->expect_file || replay->go_on)
 		argp_error(state,
 			   "--suite takes --confined, --jobs, --tap, --junit and what changes an "
 			   "object, such as --set: the rest is in the file");
 	if (strcmp(args->suite, "-") == 0)
-		argp_error(state, "--suite wants a file: its paths are taken from where it is");
+		argp_error(state,
+			   "--suite needs a file: its paths start from the directory of the file");
 	if (args->tap + (args->junit && strcmp(args->junit, "-") == 0) + args->common->json > 1)
 		argp_error(state, "standard output is for one of --tap, --junit - and --json");
 }

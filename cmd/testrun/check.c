@@ -71,7 +71,8 @@ int testrun_check_run(const struct testrun *test, struct bp_check checks[BP_CHEC
 {
 	char text[sizeof(err->text)];
 
-	*ret_count = bp_expect_check(&test->expect, test->info.type, &test->run, checks);
+	*ret_count =
+		bp_expect_check(&test->expect, test->info.type, &test->run, &test->streams, checks);
 	if (!sum_up(checks, *ret_count, text, sizeof(text), ret_diff))
 		return 0;
 	bp_fail_text(err, BP_UNMET, 0, test->info.name, "%s", text);
@@ -87,8 +88,10 @@ int testrun_print_result(const struct ctx *ctx, const struct testrun_args *args,
 	const char *diff;
 	size_t count;
 	int unmet = testrun_check_run(test, checks, &count, &diff, &err);
-	int status =
-		testrun_has_results(args) ? write_checks(ctx, args, test, checks, count) : BP_OK;
+	int status;
+
+	testrun_warn_streams(ctx, test, count);
+	status = testrun_has_results(args) ? write_checks(ctx, args, test, checks, count) : BP_OK;
 
 	if (status == BP_OK && unmet)
 		status = cmd_fail_with_log(ctx, &err, args->tap ? NULL : diff);

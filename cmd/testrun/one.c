@@ -142,6 +142,27 @@ static int read_inputs(const struct testrun_args *args, struct testrun *test, st
 	return 0;
 }
 
+/* What is in the streams before the run is no part of it. */
+static int prepare_streams(const struct testrun_args *args, int prog_fd, struct testrun *test,
+			   struct bp_err *err)
+{
+	bool asked = args->streams || bp_expects_streams(&args->expect);
+	struct bp_streams before = { 0 };
+	bool known;
+
+	test->reads_streams = args->object || asked;
+	if (!asked || args->common->dry_run)
+		return 0;
+	if (bp_streams_read(prog_fd, &before, err))
+		return -EINVAL;
+	known = before.known;
+	test->stale = before.out.len + before.err.len;
+	bp_streams_free(&before);
+	return known ? 0 :
+		       bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
+				    "this kernel has no streams of programs (since Linux 6.17)");
+}
+
 int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
 		    struct bp_err *err)
 {
@@ -157,13 +178,19 @@ int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun
 		return -EINVAL;
 	of.type = test->info.type;
 	of.ip_first = bp_run_takes_ip(of.type, &test->run);
-	if (bp_expect_prepare(&args->expect, &of, &test->expect, err))
+	if (bp_expect_prepare(&args->expect, &of, &test->expect, err) ||
+	    prepare_streams(args, prog_fd, test, err))
 		return -EINVAL;
 	if (test->info.type == BPF_PROG_TYPE_RAW_TRACEPOINT ||
 	    test->info.type == BPF_PROG_TYPE_SYSCALL)
 		test->run.repeat = 0;
 	test->yes_or_no = !args->common->dry_run && bp_run_says_yes_or_no(test->info.type);
 	return 0;
+}
+
+int testrun_read_streams(int prog_fd, struct testrun *test, struct bp_err *err)
+{
+	return test->reads_streams ? bp_streams_read(prog_fd, &test->streams, err) : 0;
 }
 
 int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
@@ -178,7 +205,7 @@ int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err)
 	if (ret >= 0 && test->yes_or_no)
 		test->run.retval = bp_run_yes_or_no(test->run.retval);
 	if (ret >= 0)
-		return 0;
+		return testrun_read_streams(prog_fd, test, err);
 	bp_prog_text(prog_fd, text, sizeof(text));
 	bp_fail_on(err, "%s", text);
 	return ret;
@@ -191,6 +218,7 @@ void testrun_free(struct testrun *test)
 	free(test->data_out);
 	free(test->ctx_out);
 	free(test->devs);
+	bp_streams_free(&test->streams);
 	bp_layout_free(&test->layout);
 	bp_expect_free(&test->expect);
 }

@@ -5,6 +5,7 @@
 
 #include "cmd/testrun/args.h"
 #include "kernel/prog.h"
+#include "kernel/stream.h"
 #include "object/object.h"
 #include "testrun/ctx.h"
 #include "testrun/expect.h"
@@ -22,8 +23,11 @@ struct testrun {
 	unsigned char *data_out;
 	unsigned char *ctx_out;
 	struct bp_test_run run;
-	bool yes_or_no;         /* see bp_run_says_yes_or_no() */
-	int again;              /* runs more than one, see bp_run() */
+	bool yes_or_no;     /* see bp_run_says_yes_or_no() */
+	int again;          /* runs more than one, see bp_run() */
+	bool reads_streams; /* the program is ours, or that was asked for */
+	struct bp_streams streams;
+	size_t stale;           /* bytes that were in its streams before the run, and are gone */
 	struct bp_netdev *devs; /* with live frames: before the run, and then what has changed */
 	size_t ndevs;
 	struct bp_netstack stack;
@@ -36,6 +40,9 @@ struct testrun {
 int testrun_prepare(const struct testrun_args *args, int prog_fd, struct testrun *test,
 		    struct bp_err *err);
 int testrun_call(int prog_fd, struct testrun *test, struct bp_err *err);
+
+/* Add what the program has written to its streams, if that is wanted. */
+int testrun_read_streams(int prog_fd, struct testrun *test, struct bp_err *err);
 void testrun_free(struct testrun *test);
 
 /* What is said of VLAN tags, behind "which". */

@@ -13,9 +13,13 @@
 #include "kernel/run_type.h"
 #include "kernel/verdict.h"
 #include "util/cleanup.h"
+#include "util/text.h"
 
 /* Bytes of a packet or context in a table, and in a dry run. */
 #define SHOWN 64
+
+/* stdout and stderr. */
+#define STREAMS 2
 
 static const struct bp_out_col field_cols[] = {
 	{ "name", NULL, BP_OUT_STR, NULL },
@@ -34,6 +38,8 @@ static const struct bp_out_col cols[] = {
 	{ "ctx_size_out", NULL, BP_OUT_U64, NULL },
 	{ "ctx_out", NULL, BP_OUT_STR, NULL },
 	{ "ctx_fields", NULL, BP_OUT_ROWS, field_cols },
+	{ "stdout", NULL, BP_OUT_STR, NULL },
+	{ "stderr", NULL, BP_OUT_STR, NULL },
 	{ "interfaces", NULL, BP_OUT_ROWS, testrun_live_cols },
 	{ "stack", NULL, BP_OUT_ROW, testrun_stack_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
@@ -90,6 +96,47 @@ static void print_fields(const struct testrun *test)
 		comma = ",";
 	}
 	puts(*comma ? "" : "-");
+}
+
+/* What was written to a stream, a line each. */
+static void print_stream(const char *name, const struct bp_text *stream)
+{
+	const char *line = stream->buf;
+
+	if (!stream->len)
+		return;
+	printf("%s:\n", name);
+	while (*line) {
+		size_t len = strcspn(line, "\n");
+
+		fputs("  ", stdout);
+		bp_put_escaped(stdout, line, len);
+		putchar('\n');
+		line += len + (line[len] == '\n');
+	}
+}
+
+void testrun_put_streams(struct bp_out *out, const struct testrun *test)
+{
+	bp_out_str(out, test->streams.known ? test->streams.out.buf : NULL);
+	bp_out_str(out, test->streams.known ? test->streams.err.buf : NULL);
+}
+
+void testrun_print_streams(const struct testrun *test)
+{
+	print_stream("stdout", &test->streams.out);
+	print_stream("stderr", &test->streams.err);
+}
+
+void testrun_warn_streams(const struct ctx *ctx, const struct testrun *test, bool judged)
+{
+	char text[200];
+
+	if (test->stale)
+		cmd_warn(ctx, "%zu bytes were in the streams of the program before the run",
+			 test->stale);
+	if (!judged && bp_run_cut_short(&test->expect, &test->streams, text, sizeof(text)))
+		cmd_warn(ctx, "%s", text);
 }
 
 /* The packet for somebody who looks at it; what the program changed is in brackets. */
@@ -169,12 +216,14 @@ int testrun_print_run(const struct ctx *ctx, const struct testrun_args *args,
 	bp_out_u64(out, ctx_size);
 	bp_out_str(out, ctx_size ? context : NULL);
 	put_fields(out, test);
+	testrun_put_streams(out, test);
 	testrun_live_put(out, test);
 	bp_out_row_end(out);
 	status = cmd_out_close(ctx, out);
 	if (status == BP_OK && !ctx->common.json) {
 		print_fields(test);
 		testrun_live_print(test);
+		testrun_print_streams(test);
 	}
 	if (status == BP_OK && !ctx->common.json && isatty(STDOUT_FILENO))
 		dump(test);
@@ -268,14 +317,32 @@ static size_t describe_bench(struct call *calls, const struct bench_args *args)
 	return count;
 }
 
+/* What is read after the run, of the program that is run. */
+static size_t describe_streams(struct call *calls, const struct call *run)
+{
+	for (size_t i = 0; i < STREAMS; i++) {
+		calls[i].name = "bpf_prog_stream_read";
+		cmd_call_arg(&calls[i], "prog_fd", "%s", run->arg[0].value);
+		cmd_call_arg(&calls[i], "stream_id", "%zu", BP_STDOUT + i);
+		cmd_call_arg(&calls[i], "buf", "[buffer]");
+		cmd_call_arg(&calls[i], "buf_len", "[its size]");
+		cmd_call_arg(&calls[i], "opts", "NULL");
+	}
+	return STREAMS;
+}
+
 int testrun_print_calls(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 			const struct testrun *test)
 {
-	cleanup_free struct call *calls = calloc(3, sizeof(*calls));
+	cleanup_free struct call *calls = calloc(3 + STREAMS, sizeof(*calls));
+	size_t count = 1;
 
 	if (!calls)
 		return cmd_fail(ctx, &(struct bp_err){ .num = ENOMEM });
 	testrun_describe(args, prog_fd, test, &calls[0]);
-	return cmd_print_calls(ctx, calls,
-			       args->bench.on ? describe_bench(calls, &args->bench) : 1);
+	if (args->bench.on)
+		count = describe_bench(calls, &args->bench);
+	if (test->reads_streams)
+		count += describe_streams(&calls[count], &calls[0]);
+	return cmd_print_calls(ctx, calls, count);
 }

@@ -11,6 +11,7 @@
 #include "cmd/common/result.h"
 #include "cmd/testrun/check.h"
 #include "cmd/testrun/jobs.h"
+#include "cmd/testrun/out.h"
 #include "cmd/testrun/replay.h"
 #include "kernel/run_type.h"
 #include "testrun/replay.h"
@@ -56,6 +57,8 @@ static const struct bp_out_col cols[] = {
 	{ "truncated", "truncated", BP_OUT_U64, NULL },
 	{ "filtered", "filtered out", BP_OUT_U64, NULL },
 	{ "refused", "refused", BP_OUT_U64, NULL },
+	{ "stdout", NULL, BP_OUT_STR, NULL },
+	{ "stderr", NULL, BP_OUT_STR, NULL },
 	{ "verdicts", "verdicts", BP_OUT_ROWS, verdict_cols },
 	{ NULL, NULL, BP_OUT_STR, NULL },
 };
@@ -118,10 +121,12 @@ static bool shows_progress(const struct ctx *ctx, const struct replay_args *args
 	       !(args->each && isatty(STDOUT_FILENO));
 }
 
-static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
+static int print_sum(const struct ctx *ctx, const struct testrun *test,
 		     const struct bp_replay_result *sum)
 {
+	const struct bpf_prog_info *info = &test->info;
 	struct bp_out *out = cmd_out_open(ctx, cols, true);
+	int status;
 
 	bp_out_u64(out, info->id);
 	bp_out_u64(out, sum->packets);
@@ -130,6 +135,7 @@ static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 	bp_out_u64(out, sum->short_by);
 	bp_out_u64(out, sum->filtered);
 	bp_out_u64(out, sum->refused);
+	testrun_put_streams(out, test);
 	bp_out_rows_begin(out);
 	for (size_t i = 0; i < sum->nvalues; i++) {
 		bp_out_str(out, bp_verdict_name(info->type, sum->value[i].retval));
@@ -145,7 +151,10 @@ static int print_sum(const struct ctx *ctx, const struct bpf_prog_info *info,
 	}
 	bp_out_rows_end(out);
 	bp_out_row_end(out);
-	return cmd_out_close(ctx, out);
+	status = cmd_out_close(ctx, out);
+	if (status == BP_OK && !ctx->common.json)
+		testrun_print_streams(test);
+	return status;
 }
 
 static int parse_count(const char *text, enum bpf_prog_type type, struct wanted *ret_wanted,
@@ -217,10 +226,20 @@ static void judge_count(const char *word, const struct wanted *wanted,
 			 "%llu packets are counted, expected %s", count, word);
 }
 
-#define MAX_VERDICTS (MAX_COUNTS + 2)
+/* What was returned by runs that were cut short means nothing. */
+static size_t judge_end(const struct testrun *test, struct verdict *verdict)
+{
+	if (!bp_run_cut_short(&test->expect, &test->streams, verdict->text, sizeof(verdict->text)))
+		return 0;
+	snprintf(verdict->name, sizeof(verdict->name), "each run comes to its end");
+	return 1;
+}
+
+#define MAX_VERDICTS (MAX_COUNTS + 3)
 
 static size_t judge(const struct replay_args *args, const struct wanted *wanted,
-		    const struct bp_replay_result *sum, struct verdict verdicts[MAX_VERDICTS])
+		    const struct testrun *test, const struct bp_replay_result *sum,
+		    struct verdict verdicts[MAX_VERDICTS])
 {
 	size_t count = 0;
 
@@ -231,6 +250,8 @@ static size_t judge(const struct replay_args *args, const struct wanted *wanted,
 		judge_file(args, sum, &verdicts[count++]);
 	for (size_t i = 0; i < args->ncounts; i++)
 		judge_count(args->count[i], &wanted[i], sum, &verdicts[count++]);
+	if (count)
+		count += judge_end(test, &verdicts[count]);
 	return count;
 }
 
@@ -293,12 +314,13 @@ static int print_replay(const struct ctx *ctx, const struct testrun_args *args,
 {
 	const struct bpf_prog_info *info = &test->info;
 	struct verdict verdicts[MAX_VERDICTS];
-	size_t count = judge(&args->replay, wanted, sum, verdicts);
+	size_t count = judge(&args->replay, wanted, test, sum, verdicts);
 	struct bp_err err = { 0 };
 	const char *diff;
 	int status = BP_OK;
 
 	say(ctx, bp_run_takes_ip(info->type, &test->run), sum);
+	testrun_warn_streams(ctx, test, count);
 	if (testrun_has_results(args))
 		status = write_verdicts(ctx, args, info->name, verdicts, count, sum->nsec);
 	if (status)
@@ -307,11 +329,22 @@ static int print_replay(const struct ctx *ctx, const struct testrun_args *args,
 		return cmd_fail_with_log(ctx, &err, args->tap ? NULL : diff);
 	if (testrun_takes_stdout(args) || (args->replay.out && strcmp(args->replay.out, "-") == 0))
 		return BP_OK;
-	return print_sum(ctx, info, sum);
+	return print_sum(ctx, test, sum);
+}
+
+/* Of each instance. */
+static int read_streams(const struct bp_replay_opts *opts, const struct instances *instances,
+			struct testrun *test, struct bp_err *err)
+{
+	int ret = instances->count ? 0 : testrun_read_streams(opts->prog_fd, test, err);
+
+	for (size_t i = 0; ret == 0 && i < instances->count; i++)
+		ret = testrun_read_streams(instances->fds[i], test, err);
+	return ret;
 }
 
 static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
-		   const struct replay_args *args, const struct bp_object *object,
+		   const struct replay_args *args, struct testrun *test,
 		   struct bp_replay_result *sum, struct bp_err *err)
 {
 	cleanup_instances struct instances instances = { 0 };
@@ -319,7 +352,7 @@ static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 	int ret = 0;
 
 	if (args->jobs > 1)
-		ret = testrun_instances_open(args, opts->prog_fd, object, &instances, err);
+		ret = testrun_instances_open(args, opts->prog_fd, test->object, &instances, err);
 	if (ret)
 		return ret;
 	each.begin = bp_now_ns();
@@ -333,7 +366,7 @@ static int run_all(const struct ctx *ctx, struct bp_replay_opts *opts,
 		fputs("\r\033[K", stderr);
 		fflush(stderr);
 	}
-	return ret;
+	return ret ? ret : read_streams(opts, &instances, test, err);
 }
 
 static int parse_all(const struct replay_args *args, struct bp_replay_opts *opts,
@@ -391,8 +424,8 @@ int testrun_replay_check(const struct replay_args *args, int prog_fd, const stru
 	ret = parse_all(args, &opts, wanted, err);
 	if (ret == 0)
 		ret = bp_replay(&opts, &sum, err);
-	if (ret == 0 &&
-	    unmet(verdicts, judge(args, wanted, &sum, verdicts), test->info.name, &diff, err)) {
+	if (ret == 0 && unmet(verdicts, judge(args, wanted, test, &sum, verdicts), test->info.name,
+			      &diff, err)) {
 		*ret_diff = diff ? strdup(diff) : NULL;
 		ret = -1;
 	}
@@ -402,7 +435,7 @@ int testrun_replay_check(const struct replay_args *args, int prog_fd, const stru
 }
 
 int testrun_replay(const struct ctx *ctx, const struct testrun_args *all, int prog_fd,
-		   const struct testrun *test)
+		   struct testrun *test)
 {
 	const struct replay_args *args = &all->replay;
 	struct bp_replay_opts opts = replay_opts(args, prog_fd, test);
@@ -413,7 +446,7 @@ int testrun_replay(const struct ctx *ctx, const struct testrun_args *all, int pr
 
 	if (parse_all(args, &opts, wanted, &err))
 		return cmd_fail(ctx, &err);
-	if (run_all(ctx, &opts, args, test->object, &sum, &err))
+	if (run_all(ctx, &opts, args, test, &sum, &err))
 		status = err.num || err.text[0] ? cmd_fail(ctx, &err) : BP_FAILED;
 	else
 		status = print_replay(ctx, all, test, wanted, &sum);

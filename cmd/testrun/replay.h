@@ -9,9 +9,9 @@
 
 /* Run on each, and write what came of it. */
 int testrun_replay(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
-		   const struct testrun *test);
+		   struct testrun *test);
 
-/* The same, printing nothing: 0, or -1 with the failure, also of an expectation. */
+/* The same, printing and reading streams not: 0, or -1 with the failure, also of an expectation. */
 int testrun_replay_check(const struct replay_args *args, int prog_fd, const struct testrun *test,
 			 char **ret_diff, struct bp_err *err);
 

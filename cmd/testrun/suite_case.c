@@ -13,11 +13,13 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/libbpf_log.h"
 #include "cmd/common/report.h"
+#include "cmd/common/words.h"
 #include "cmd/testrun/check.h"
 #include "cmd/testrun/one.h"
 #include "cmd/testrun/out.h"
 #include "cmd/testrun/replay.h"
 #include "cmd/testrun/suite_case.h"
+#include "kernel/load_flag.h"
 #include "load/load.h"
 #include "object/word.h"
 #include "ref/prog_map.h"
@@ -37,25 +39,42 @@ struct running {
 	char *program; /* taken apart */
 	const char *sets[MAX_SETS];
 	size_t nsets;
+	struct bp_map_size sizes[MAX_SETS]; /* with names of their own */
+	size_t nsizes;
+	struct bp_prog_type type;
+	__u32 prog_flags;
 	struct testrun test;
 	struct bp_object object;
 	struct outcome *outcome;
 };
 
-static struct running begin(const struct ctx *ctx, const struct object_args *change,
-			    const struct bp_suite_case *one)
+/* Too large for the stack: to be ended with end(), or NULL without memory. */
+static struct running *begin(const struct ctx *ctx, const struct object_args *change,
+			     const struct bp_suite_case *one, struct bp_err *err)
 {
-	return (struct running){ .ctx = ctx,
-				 .change = change,
-				 .one = one,
-				 .args.common = (struct common *)&ctx->common };
+	struct running *running = calloc(1, sizeof(*running));
+
+	if (!running) {
+		bp_fail(err, ENOMEM, "calloc", "%s", "");
+		return NULL;
+	}
+	running->ctx = ctx;
+	running->change = change;
+	running->one = one;
+	running->args.common = (struct common *)&ctx->common;
+	return running;
 }
 
 static void end(struct running *running)
 {
+	if (!running)
+		return;
 	testrun_free(&running->test);
 	bp_object_close(&running->object);
+	for (size_t i = 0; i < running->nsizes; i++)
+		free((char *)running->sizes[i].name);
 	free(running->program);
+	free(running);
 }
 
 static const char *value_of(const struct running *running, const char *key)
@@ -88,7 +107,7 @@ static int number_of(const struct running *running, const char *key, __u64 min, 
 	if (!line || bp_parse_u64(line->value, min, max, ret_num) == 0)
 		return 0;
 	return bp_fail_text(err, BP_USAGE, EINVAL, "",
-			    "line %lu: %s wants a number from %llu to %llu, not '%s'", line->number,
+			    "line %lu: %s needs a number from %llu to %llu, not '%s'", line->number,
 			    key, min, max, line->value);
 }
 
@@ -139,6 +158,53 @@ static int read_numbers(struct running *running, struct bp_err *err)
 	return 0;
 }
 
+/* "NAME=N" of each line with one of these keys */
+static int read_sizes(struct running *running, const char *key, bool value, struct bp_err *err)
+{
+	const struct bp_suite_line *line = NULL;
+
+	while ((line = bp_suite_next(running->one, key, line))) {
+		struct bp_map_size *size = &running->sizes[running->nsizes];
+		const char *equals = strchr(line->value, '=');
+		__u64 num;
+
+		if (running->nsizes == MAX_SETS)
+			return too_many(key, err);
+		if (!equals || equals == line->value || bp_parse_u64(equals + 1, 1, UINT_MAX, &num))
+			return bp_fail_text(err, BP_USAGE, EINVAL, "",
+					    "line %lu: %s '%s' is not NAME=N", line->number, key,
+					    line->value);
+		size->name = strndup(line->value, (size_t)(equals - line->value));
+		if (!size->name)
+			return bp_fail(err, ENOMEM, "strndup", "%s", "");
+		size->value = value;
+		size->size = (__u32)num;
+		running->nsizes++;
+	}
+	return 0;
+}
+
+/* How the program is loaded: --type and --prog-flags of the case. */
+static int read_load(struct running *running, struct bp_err *err)
+{
+	const struct bp_suite_line *type = bp_suite_next(running->one, "type", NULL);
+	const struct bp_suite_line *flags = bp_suite_next(running->one, "prog-flags", NULL);
+	char bad[100];
+
+	if (read_sizes(running, "max-entries", false, err) ||
+	    read_sizes(running, "value-size", true, err))
+		return -EINVAL;
+	if (type &&
+	    !cmd_find_prog_type(type->value, &running->type.type, &running->type.attach_type))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "line %lu: unknown program type '%s'", type->number,
+				    type->value);
+	if (flags && bp_load_flags_parse(flags->value, &running->prog_flags, bad, sizeof(bad)))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "line %lu: unknown flag '%s'",
+				    flags->number, bad);
+	return 0;
+}
+
 /* The lines of a case as the options of a command line. */
 static int read_case(struct running *running, struct bp_err *err)
 {
@@ -154,9 +220,13 @@ static int read_case(struct running *running, struct bp_err *err)
 	args->replay.in = value_of(running, "pcap");
 	args->replay.expect_file = value_of(running, "expect-file");
 	args->replay.expect = args->replay.in ? args->expect.verdict : NULL;
-	if (read_numbers(running, err) ||
+	if (read_numbers(running, err) || read_load(running, err) ||
 	    list_of(running, "expect-ctx", args->expect.ctx, BP_CTX_CHECKS, &args->expect.nctx,
 		    err) ||
+	    list_of(running, "expect-stdout", args->expect.out.text, BP_STREAM_CHECKS,
+		    &args->expect.out.count, err) ||
+	    list_of(running, "expect-stderr", args->expect.err.text, BP_STREAM_CHECKS,
+		    &args->expect.err.count, err) ||
 	    list_of(running, "expect-count", args->replay.count, MAX_COUNTS, &args->replay.ncounts,
 		    err) ||
 	    list_of(running, "set", running->sets, MAX_SETS, &running->nsets, err))
@@ -165,11 +235,48 @@ static int read_case(struct running *running, struct bp_err *err)
 	return running->program ? 0 : bp_fail(err, ENOMEM, "strdup", "%s", "");
 }
 
+/* What the command line changes, and then what the case does, which wins. */
+struct merged {
+	const char *sets[OBJECT_NAMES + MAX_SETS];
+	struct bp_map_size sizes[OBJECT_NAMES + MAX_SETS];
+	struct bp_prog_type types[OBJECT_NAMES + 1];
+};
+
+static void merge(const struct running *running, struct merged *merged, struct bp_object_opts *opts)
+{
+	const struct object_args *change = running->change;
+	const char *attach_to = value_of(running, "attach-to");
+	const char *kernel_btf = value_of(running, "kernel-btf");
+
+	cmd_object_opts(change, opts);
+	memcpy(merged->sets, change->sets, change->nsets * sizeof(merged->sets[0]));
+	memcpy(merged->sets + change->nsets, running->sets,
+	       running->nsets * sizeof(merged->sets[0]));
+	memcpy(merged->sizes, change->sizes, change->nsizes * sizeof(merged->sizes[0]));
+	memcpy(merged->sizes + change->nsizes, running->sizes,
+	       running->nsizes * sizeof(merged->sizes[0]));
+	opts->sets = merged->sets;
+	opts->nsets = change->nsets + running->nsets;
+	opts->sizes = merged->sizes;
+	opts->nsizes = change->nsizes + running->nsizes;
+	if (running->type.type) {
+		/* The first of a name counts. */
+		merged->types[0] = running->type;
+		merged->types[0].name = running->args.name;
+		memcpy(merged->types + 1, change->types, change->ntypes * sizeof(merged->types[0]));
+		opts->types = merged->types;
+		opts->ntypes = change->ntypes + 1;
+	}
+	opts->prog_flags |= running->prog_flags;
+	opts->attach_to = attach_to ? attach_to : opts->attach_to;
+	opts->kernel_btf = kernel_btf ? kernel_btf : opts->kernel_btf;
+}
+
 /* Load the program of an object, but not in a dry run: -1 is its descriptor then, without a
  * failure. */
 static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 {
-	const char *sets[OBJECT_NAMES + MAX_SETS];
+	cleanup_free struct merged *merged = malloc(sizeof(*merged));
 	struct bp_object_opts opts = {
 		.path = running->program,
 		.names = &running->args.name,
@@ -180,15 +287,11 @@ static int load_object(struct running *running, int *ret_fd, struct bp_err *err)
 		.token = running->ctx->common.token,
 	};
 	struct bp_object *object = &running->object;
-	size_t count = running->change->nsets;
 	int ret;
 
-	cmd_object_opts(running->change, &opts);
-	/* Those of the case come later, so they win. */
-	memcpy(sets, opts.sets, count * sizeof(sets[0]));
-	memcpy(sets + count, running->sets, running->nsets * sizeof(sets[0]));
-	opts.sets = sets;
-	opts.nsets = count + running->nsets;
+	if (!merged)
+		return bp_fail(err, ENOMEM, "malloc", "%s", "");
+	merge(running, merged, &opts);
 	ret = bp_object_open(&opts, object, err);
 
 	if (ret)
@@ -225,8 +328,13 @@ static int open_loaded(struct running *running, int *ret_fd, struct bp_err *err)
 	if (running->nsets)
 		return bp_fail_text(err, BP_USAGE, EINVAL, "",
 				    "variables are set before a program is loaded: OBJECT:PROGRAM");
+	if (running->nsizes || running->type.type || running->prog_flags ||
+	    value_of(running, "attach-to") || value_of(running, "kernel-btf"))
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "how a program is loaded is for one of an object: "
+				    "OBJECT:PROGRAM");
 	if (bp_ref_parse(words, count, BP_REF_PROG, &ref, err) != count)
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no program",
+		return bp_fail_text(err, BP_USAGE, EINVAL, "", "unknown program '%s'",
 				    value_of(running, "program"));
 	*ret_fd = bp_ref_open_prog(&ref, err);
 	return *ret_fd < 0 ? *ret_fd : 0;
@@ -311,6 +419,19 @@ static void miss(struct outcome *outcome, const struct bp_err *err, const char *
 		outcome->detail = strdup(diff);
 }
 
+/* A run that the kernel cut short is none that a case can be judged by. */
+static int check_end(const struct running *running, struct bp_err *err)
+{
+	const struct testrun *test = &running->test;
+	char text[200];
+
+	if (!bp_run_cut_short(&test->expect, &test->streams, text, sizeof(text)))
+		return 0;
+	if (!running->outcome->detail)
+		running->outcome->detail = strdup(test->streams.err.buf);
+	return bp_fail_text(err, BP_FAILED, ECANCELED, test->info.name, "%s", text);
+}
+
 static int run_packet(struct running *running, int prog_fd, struct bp_err *err)
 {
 	struct testrun *test = &running->test;
@@ -321,6 +442,8 @@ static int run_packet(struct running *running, int prog_fd, struct bp_err *err)
 	size_t count;
 	int ret = testrun_call(prog_fd, test, err);
 
+	if (ret == 0)
+		ret = check_end(running, err);
 	if (ret)
 		return ret;
 	outcome->ran = true;
@@ -339,6 +462,15 @@ static int run_capture(struct running *running, int prog_fd, struct bp_err *err)
 	cleanup_free char *diff = NULL;
 	int ret = testrun_replay_check(&running->args.replay, prog_fd, &running->test, &diff, err);
 
+	if (ret == 0 || bp_err_status(err) == BP_UNMET) {
+		struct bp_err cut = { 0 };
+
+		if (testrun_read_streams(prog_fd, &running->test, &cut) ||
+		    check_end(running, &cut)) {
+			*err = cut;
+			return -1;
+		}
+	}
 	if (ret == 0 || bp_err_status(err) != BP_UNMET)
 		return ret;
 	miss(running->outcome, err, diff);
@@ -366,27 +498,41 @@ static int run_steps(struct running *running, struct bp_err *err)
 	return ret ? ret : check_maps(running, prog_fd, err);
 }
 
+/* The remedy, before the log of the verifier that may be there. */
+static void add_hint(struct outcome *outcome, const char *hint)
+{
+	const char *log = outcome->detail ? outcome->detail : "";
+	char *more = NULL;
+
+	if (!hint[0] || asprintf(&more, "hint: %s%s%s", hint, *log ? "\n" : "", log) < 0)
+		return;
+	free(outcome->detail);
+	outcome->detail = more;
+}
+
 void testrun_case_run(const struct ctx *ctx, const struct object_args *change,
 		      const struct bp_suite_case *one, struct outcome *ret_outcome)
 {
 	struct outcome *outcome = ret_outcome;
-	struct running running = begin(ctx, change, one);
 	struct bp_err err = { 0 };
+	struct running *running = begin(ctx, change, one, &err);
 	__u64 started = bp_now_ns();
 
-	running.outcome = outcome;
-	if (run_steps(&running, &err)) {
-		char text[sizeof(err.what) + sizeof(err.text) + sizeof(err.hint)];
+	if (running)
+		running->outcome = outcome;
+	if (!running || run_steps(running, &err)) {
+		char text[sizeof(err.what) + sizeof(err.text) + 100];
 
 		cmd_explain_late(&err);
 		cmd_error_text(&err, text, sizeof(text));
 		add_text(outcome, text);
+		add_hint(outcome, err.hint);
 		outcome->outcome = BP_BROKEN;
 		outcome->status = bp_err_status(&err);
 		outcome->num = err.num;
 	}
 	outcome->nsec = bp_now_ns() - started;
-	end(&running);
+	end(running);
 }
 
 static size_t count_lines(const struct bp_suite_case *one, const char *key)
@@ -470,17 +616,17 @@ int testrun_case_describe(const struct ctx *ctx, const struct object_args *chang
 			  const struct bp_suite_case *one, struct call *ret_calls,
 			  struct bp_err *err)
 {
-	struct running running = begin(ctx, change, one);
+	struct running *running = begin(ctx, change, one, err);
 	size_t before = count_lines(one, "map");
 	cleanup_fd int prog_fd = -1;
-	int ret = prepare(&running, &prog_fd, err);
+	int ret = running ? prepare(running, &prog_fd, err) : -ENOMEM;
 
 	if (ret == 0)
-		ret = describe_maps(&running, prog_fd, false, ret_calls, err);
+		ret = describe_maps(running, prog_fd, false, ret_calls, err);
 	if (ret == 0)
-		testrun_describe(&running.args, prog_fd, &running.test, &ret_calls[before]);
+		testrun_describe(&running->args, prog_fd, &running->test, &ret_calls[before]);
 	if (ret == 0)
-		ret = describe_maps(&running, prog_fd, true, &ret_calls[before + 1], err);
-	end(&running);
+		ret = describe_maps(running, prog_fd, true, &ret_calls[before + 1], err);
+	end(running);
 	return ret;
 }

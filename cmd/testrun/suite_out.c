@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "cmd/common/colour.h"
+#include "cmd/common/github.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
 #include "cmd/testrun/check.h"
@@ -34,6 +36,7 @@ static const struct bp_out_col suite_cols[] = {
 };
 
 static const char *const result_names[] = { "passed", "failed", "broken" };
+static const char *const colours[] = { COLOUR_GOOD, COLOUR_BAD, COLOUR_BAD };
 
 /* The same object as of any failure, or null. */
 static void put_error(struct bp_out *out, const struct bp_err *err)
@@ -102,6 +105,21 @@ static void print_lines(const char *lines)
 	}
 }
 
+/* "3 cases: 2 passed, 1 failed" */
+static void print_counts(const struct bp_suite *suite, const size_t counts[BP_BROKEN + 1])
+{
+	const char *before = ":";
+
+	printf("%zu case%s", suite->count, suite->count == 1 ? "" : "s");
+	for (size_t i = 0; i <= BP_BROKEN; i++) {
+		if (!counts[i])
+			continue;
+		printf("%s %zu %s", before, counts[i], result_names[i]);
+		before = ",";
+	}
+	putchar('\n');
+}
+
 static int print_text(const struct ctx *ctx, const struct bp_suite *suite,
 		      const struct outcome *outcomes, const size_t counts[BP_BROKEN + 1])
 {
@@ -110,7 +128,8 @@ static int print_text(const struct ctx *ctx, const struct bp_suite *suite,
 
 		if (outcome->outcome == BP_PASSED && ctx->common.quiet)
 			continue;
-		printf("%-6s  ", result_names[outcome->outcome]);
+		cmd_put_coloured(stdout, colours[outcome->outcome], result_names[outcome->outcome]);
+		fputs("  ", stdout);
 		bp_put_escaped(stdout, suite->cases[i].name, SIZE_MAX);
 		if (outcome->outcome != BP_PASSED) {
 			fputs(" (", stdout);
@@ -122,8 +141,7 @@ static int print_text(const struct ctx *ctx, const struct bp_suite *suite,
 		print_lines(outcome->detail);
 	}
 	if (!ctx->common.quiet)
-		printf("%zu cases: %zu passed, %zu failed, %zu broken\n", suite->count,
-		       counts[BP_PASSED], counts[BP_MISSED], counts[BP_BROKEN]);
+		print_counts(suite, counts);
 	return BP_OK;
 }
 
@@ -150,6 +168,7 @@ static void sum_up(const struct bp_suite *suite, const struct outcome *outcomes,
 		   size_t counts[BP_BROKEN + 1], struct bp_err *err)
 {
 	const struct outcome *broken = NULL;
+	char also[60] = " failed";
 
 	for (size_t i = 0; i < suite->count; i++) {
 		counts[outcomes[i].outcome]++;
@@ -158,10 +177,30 @@ static void sum_up(const struct bp_suite *suite, const struct outcome *outcomes,
 	}
 	if (counts[BP_PASSED] == suite->count)
 		return;
+	if (counts[BP_MISSED] && counts[BP_BROKEN])
+		snprintf(also, sizeof(also), " failed, and %zu %s broken", counts[BP_BROKEN],
+			 counts[BP_BROKEN] == 1 ? "is" : "are");
+	else if (counts[BP_BROKEN])
+		snprintf(also, sizeof(also), " %s broken", counts[BP_BROKEN] == 1 ? "is" : "are");
 	bp_fail_text(err, counts[BP_MISSED] || !broken ? BP_UNMET : broken->status,
 		     counts[BP_MISSED] || !broken ? 0 : broken->num, suite->path,
-		     "%zu of %zu cases failed, and %zu are broken", counts[BP_MISSED], suite->count,
-		     counts[BP_BROKEN]);
+		     "%zu of %zu cases%s",
+		     counts[BP_MISSED] ? counts[BP_MISSED] : counts[BP_BROKEN], suite->count, also);
+}
+
+/* --github: at the line where the case begins. */
+static void annotate(const struct ctx *ctx, const struct bp_suite *suite,
+		     const struct outcome *outcomes)
+{
+	for (size_t i = 0; i < suite->count; i++)
+		if (outcomes[i].outcome != BP_PASSED)
+			cmd_github(ctx, &(struct annotation){
+						.file = suite->path,
+						.line = suite->cases[i].number,
+						.title = suite->cases[i].name,
+						.text = outcomes[i].text ? outcomes[i].text : "",
+						.detail = outcomes[i].detail,
+					});
 }
 
 int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
@@ -173,6 +212,7 @@ int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
 	int status = BP_OK;
 
 	sum_up(suite, outcomes, counts, &err);
+	annotate(ctx, suite, outcomes);
 	if (testrun_has_results(args))
 		status = write_cases(ctx, args, suite, outcomes);
 	if (status == BP_OK && ctx->common.json)
@@ -183,5 +223,6 @@ int testrun_suite_report(const struct ctx *ctx, const struct testrun_args *args,
 		return status;
 	/* The JSON has it already. */
 	plain.common.json = false;
+	plain.common.github = false; /* nor does it need a case of its own there */
 	return cmd_fail(&plain, &err);
 }

@@ -40,6 +40,17 @@ static int write_outputs(const struct testrun_args *args, const struct testrun *
 	return ret;
 }
 
+/* What takes as long as the kernel lets it run is no time of a program. */
+static int bench(const struct ctx *ctx, const struct testrun_args *args, int prog_fd,
+		 struct testrun *test)
+{
+	int status = testrun_bench(ctx, &args->bench, prog_fd, test);
+
+	if (testrun_read_streams(prog_fd, test, NULL) == 0)
+		testrun_warn_streams(ctx, test, false);
+	return status;
+}
+
 static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_fd,
 		    struct testrun *test)
 {
@@ -52,7 +63,7 @@ static int test_run(struct ctx *ctx, const struct testrun_args *args, int prog_f
 	if (args->replay.in)
 		return testrun_replay(ctx, args, prog_fd, test);
 	if (args->bench.on)
-		return testrun_bench(ctx, &args->bench, prog_fd, test);
+		return bench(ctx, args, prog_fd, test);
 	if (testrun_live_begin(ctx, test, &err) || testrun_call(prog_fd, test, &err) ||
 	    testrun_live_end(test, &err) || write_outputs(args, test, &err))
 		return cmd_fail(ctx, &err);
@@ -110,16 +121,17 @@ static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct t
 	return cmd_fail(ctx, &err);
 }
 
-static int run(struct ctx *ctx, int argc, char **argv)
+static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 {
-	struct testrun_args args = { .common = &ctx->common };
+	struct testrun_args *args = arg;
 	struct testrun test = { 0 };
 	int status;
 
-	cmd_parse_args(ctx, argc, argv, &args);
-	status = args.suite  ? testrun_suite(ctx, &args) :
-		 args.object ? run_object(ctx, &args, &test) :
-			       run_loaded(ctx, &args, &test);
+	args->common = &ctx->common;
+	cmd_parse_args(ctx, argc, argv, args);
+	status = args->suite  ? testrun_suite(ctx, args) :
+		 args->object ? run_object(ctx, args, &test) :
+				run_loaded(ctx, args, &test);
 	testrun_free(&test);
 	return status;
 }
@@ -129,5 +141,7 @@ const struct cmd cmd_testrun = {
 	.alias = "run",
 	.summary = "Run a program on data of your own",
 	.argp = &testrun_argp,
+	.keywords = testrun_keywords,
+	.args_size = sizeof(struct testrun_args),
 	.run = run,
 };

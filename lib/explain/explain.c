@@ -30,8 +30,14 @@ bool bp_cause_is_of(const struct bp_cause *row, const char *call)
 		call = "get_next_id";
 	else if (strcmp(call, "bind") == 0)
 		call = "bind_map";
+	if (same_call(row->call, call))
+		return true;
 	snprintf(whole, sizeof(whole), "bpf_prog_%s", call);
-	return same_call(row->call, call) || same_call(row->call, whole);
+	/* The command loads objects with it. */
+	if (same_call(row->call, whole) || (strcmp(call, "load") == 0 && row->said))
+		return true;
+	snprintf(whole, sizeof(whole), "bpf_%s", call); /* link_create */
+	return same_call(row->call, whole);
 }
 
 /* Is one of the words what the verifier complains about? What it says before that is the way. */
@@ -73,7 +79,7 @@ static size_t look(const struct bp_facts *facts, const char *call, int num,
 		struct bp_explained here = { .row = row };
 		enum bp_seen seen;
 
-		if (row->num != num || !same_call(row->call, call))
+		if (row->said || row->num != num || !same_call(row->call, call))
 			continue;
 		seen = see(facts, &here);
 		if (seen == BP_SEEN_YES) {

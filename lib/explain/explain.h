@@ -10,9 +10,32 @@
 #include "util/err.h"
 
 struct bp_attach;
+struct bp_attach_type;
 struct bp_hook;
+struct bp_link_create_opts;
 struct bp_load;
+struct bp_perf_event;
 struct bp_test_run;
+
+/* What bpf_map_create() is called with. */
+struct bp_map_def {
+	enum bpf_map_type type;
+	__u32 key_size;
+	__u32 value_size;
+	__u32 max_entries;
+	__u32 flags;
+	__u32 numa_node;
+	__u64 map_extra;
+	bool inner; /* is an inner map given? */
+};
+
+/* What a link without a place was to be made of. What is not known is NULL. */
+struct bp_link_facts {
+	const struct bp_attach_type *type;
+	const char *name; /* function, tracepoint or file */
+	const struct bp_link_create_opts *create;
+	const struct bp_perf_event *event;
+};
 
 /*
  * What is known of a call that failed. What is not known is zero or NULL, a descriptor -1. The
@@ -20,16 +43,20 @@ struct bp_test_run;
  */
 struct bp_facts {
 	int prog_fd;
-	const struct bp_hook *hook;     /* attach, detach, query */
-	const struct bp_attach *attach; /* attach: more than flags */
-	unsigned int flags;             /* of the call */
-	enum bpf_prog_type prog_type;   /* load, test run */
-	const struct bp_load *load;     /* load */
-	size_t insn_cnt;                /* load */
-	const char *log;                /* load: what the verifier said */
-	size_t data_size;               /* test run: bytes of data_in */
-	const struct bp_test_run *run;  /* test run: before the call */
-	const struct bp_test_run *ran;  /* test run: after it */
+	const struct bp_hook *hook;       /* attach, detach, query */
+	const struct bp_attach *attach;   /* attach: more than flags */
+	const struct bp_link_facts *link; /* bpf_link_create() and the calls before it */
+	unsigned int flags;               /* of the call */
+	unsigned int xdp;                 /* XDP_FLAGS_* of the call */
+	enum bpf_prog_type prog_type;     /* load, test run */
+	const struct bp_load *load;       /* load */
+	size_t insn_cnt;                  /* load */
+	const char *log;                  /* load: what the verifier said */
+	__u32 map_type;                   /* associate: of the map */
+	size_t data_size;                 /* test run: bytes of data_in */
+	const struct bp_map_def *map;     /* a map that was not created */
+	const struct bp_test_run *run;    /* test run: before the call */
+	const struct bp_test_run *ran;    /* test run: after it */
 };
 
 /* Can it be seen that something is the cause? */
@@ -50,9 +77,13 @@ struct bp_cause {
 	const char *cause;     /* details are put behind it */
 	const char *remedy;    /* or NULL; " ID" at its end becomes the id that ends the details */
 	const char *log;       /* words of the verifier that show it, with '|' between; or NULL */
-	const char *since;     /* first kernel release that fails like this; NULL: all */
-	const char *until;     /* last one; NULL: none */
-	const char *api;       /* cause in words of the call, not of options; NULL: as cause */
+	const char *said;  /* patterns for a line of libbpf, with '|' between; {NAME} is any text,
+			      which cause and remedy may have; or NULL */
+	int shown;         /* errno value that scripts see, where num stands for another thing */
+	const char *since; /* first kernel release that fails like this; NULL: all */
+	const char *until; /* last one; NULL: none */
+	const char *api;   /* cause in words of the call, not of options; NULL: as cause */
+	bool likely;       /* lists of causes begin with these */
 };
 
 /* A cause that is not ruled out. */

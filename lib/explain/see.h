@@ -25,6 +25,19 @@ static inline bool bp_is_at(const struct bp_facts *facts, enum bp_target_kind ki
 	return facts->hook && facts->hook->place->kind == kind;
 }
 
+/* The attach type of the call, or NULL. */
+static inline const struct bp_attach_type *bp_type_of(const struct bp_facts *facts)
+{
+	return facts->link ? facts->link->type : facts->hook ? facts->hook->type : NULL;
+}
+
+/**
+ * @brief Is this kernel of a release, or of a later one? For words only: what it knows is tried.
+ *
+ * @param since "6.12"
+ */
+bool bp_is_release(const char *since);
+
 /*
  * All of these are alike, so that the table can hold them.
  *
@@ -130,6 +143,47 @@ enum bp_seen bp_see_query_flags(const struct bp_facts *facts, char *detail, size
 enum bp_seen bp_see_not_netns(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_query_rest(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_bind_rest(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_streams(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_assoc(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_struct_ops_prog(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_struct_ops(const struct bp_facts *facts, char *detail, size_t size);
+
+/* see_link.c */
+enum bp_seen bp_see_anchor_prog(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_updatable(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_updatable(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_links_new(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_link_on_hook(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_cgroup_full(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_device_full(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_lookups_full(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_dissector_there(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_xdp_there(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_xdp_mtu(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_xdp_link(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_priority(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_defrag(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_tracing_link(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_other_tracing(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_iter(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_struct_ops(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_kprobe_multi(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_uprobe_multi(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_raw_tp(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_raw_tp_cookie(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_event_link(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_function(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_functions(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_data(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_kprobe(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_instruction(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_file(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_past_file(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_event(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_freq(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_event_cpu(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_process(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_paranoid(const struct bp_facts *facts, char *detail, size_t size);
 
 /* see_run.c */
 enum bp_seen bp_see_no_test_run(const struct bp_facts *facts, char *detail, size_t size);
@@ -137,6 +191,9 @@ enum bp_seen bp_see_ctx_half(const struct bp_facts *facts, char *detail, size_t 
 enum bp_seen bp_see_ctx_large(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_ctx_missing(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_ctx_small(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_metadata_large(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_args_count(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_arg_null(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_ctx_field(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_ctx_device(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_ctx_family(const struct bp_facts *facts, char *detail, size_t size);
@@ -160,5 +217,25 @@ enum bp_seen bp_see_tracing(const struct bp_facts *facts, char *detail, size_t s
 enum bp_seen bp_see_not_tracing(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_run_elsewhere(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_run_rest(const struct bp_facts *facts, char *detail, size_t size);
+
+/* see_core.c */
+enum bp_seen bp_see_core(const struct bp_facts *facts, char *detail, size_t size);
+
+/* see_map.c */
+enum bp_seen bp_see_map_type(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_entries(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_key(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_value(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_flags_missing(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_flags(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_access(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_node(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_per_cpu(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_stack(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_extra(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_pages(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_inner(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_large(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_map_rest(const struct bp_facts *facts, char *detail, size_t size);
 
 #endif

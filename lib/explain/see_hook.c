@@ -12,6 +12,7 @@
 #include "kernel/hook_state.h"
 #include "kernel/link.h"
 #include "kernel/prog.h"
+#include "kernel/stream.h"
 
 #define MODE BP_HOOK_MODE
 #define ENDS (BPF_F_BEFORE | BPF_F_AFTER)
@@ -37,15 +38,15 @@ enum bp_seen bp_see_links_only(const struct bp_facts *facts, char *detail, size_
 
 enum bp_seen bp_see_type_mismatch(const struct bp_facts *facts, char *detail, size_t size)
 {
+	const struct bp_attach_type *type = bp_type_of(facts);
 	struct bpf_prog_info info = { 0 };
 
-	if (!facts->hook || facts->prog_fd < 0 || !facts->hook->type->progs[0] ||
-	    bp_prog_info(facts->prog_fd, &info, NULL) ||
-	    bp_attach_type_fits(facts->hook->type, info.type))
+	if (!type || facts->prog_fd < 0 || !type->progs[0] ||
+	    bp_prog_info(facts->prog_fd, &info, NULL) || bp_attach_type_fits(type, info.type))
 		return BP_SEEN_NO;
 	snprintf(detail, size, ": it is of type %s, and %s takes %s",
-		 libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(facts->hook->type),
-		 libbpf_bpf_prog_type_str(facts->hook->type->progs[0]));
+		 libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(type),
+		 libbpf_bpf_prog_type_str(type->progs[0]));
 	return BP_SEEN_YES;
 }
 
@@ -339,4 +340,37 @@ enum bp_seen bp_see_bind_rest(const struct bp_facts *facts BP_UNUSED, char *deta
 			      size_t size BP_UNUSED)
 {
 	return BP_SEEN_MAYBE;
+}
+
+/* Descriptors that are closed are found out only by a kernel that has the command. */
+enum bp_seen bp_see_no_streams(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+			       size_t size BP_UNUSED)
+{
+	return bp_seen_if(bp_prog_stream_read(-1, BP_STDOUT, NULL, 0, NULL) == -EINVAL);
+}
+
+enum bp_seen bp_see_no_assoc(const struct bp_facts *facts BP_UNUSED, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
+{
+	return bp_seen_if(bp_prog_assoc_struct_ops(-1, -1, NULL) == -EINVAL);
+}
+
+enum bp_seen bp_see_struct_ops_prog(const struct bp_facts *facts, char *detail BP_UNUSED,
+				    size_t size BP_UNUSED)
+{
+	struct bpf_prog_info info = { 0 };
+
+	if (facts->prog_fd < 0 || bp_prog_info(facts->prog_fd, &info, NULL))
+		return BP_SEEN_NO;
+	return bp_seen_if(info.type == BPF_PROG_TYPE_STRUCT_OPS);
+}
+
+enum bp_seen bp_see_not_struct_ops(const struct bp_facts *facts, char *detail, size_t size)
+{
+	if (!facts->map_type)
+		return BP_SEEN_MAYBE;
+	if (facts->map_type == BPF_MAP_TYPE_STRUCT_OPS)
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": it is of the type %s", libbpf_bpf_map_type_str(facts->map_type));
+	return BP_SEEN_YES;
 }

@@ -128,13 +128,14 @@ static bool knows_map_type(enum bpf_attach_type type)
 	return bp_prog_detach2(-1, -1, type, NULL) == -EBADF;
 }
 
-/* Is a release that one or a later one? For words only: what a kernel knows is tried. */
-static bool is_since(const char *release, const char *since)
+bool bp_is_release(const char *since)
 {
+	struct utsname kernel = { 0 };
 	int has[2] = { 0 };
 	int wants[2] = { 0 };
 
-	sscanf(release, "%d.%d", &has[0], &has[1]);
+	uname(&kernel);
+	sscanf(kernel.release, "%d.%d", &has[0], &has[1]);
 	sscanf(since, "%d.%d", &wants[0], &wants[1]);
 	return has[0] != wants[0] ? has[0] > wants[0] : has[1] >= wants[1];
 }
@@ -164,9 +165,9 @@ enum bp_seen bp_see_attach_type_unknown(const struct bp_facts *facts, char *deta
 	if (hook->type->since)
 		snprintf(detail, size, ": %s came with Linux %s, and this is %s%s",
 			 bp_attach_type_name(hook->type), hook->type->since, kernel.release,
-			 is_since(kernel.release, hook->type->since) ? ", built without it" :
-			 is_tcx(hook->type)                          ? "; 'tc filter' serves it" :
-								       "");
+			 bp_is_release(hook->type->since) ? ", built without it" :
+			 is_tcx(hook->type)               ? "; 'tc filter' serves it" :
+							    "");
 	else
 		snprintf(detail, size, ": this is %s", kernel.release);
 	return BP_SEEN_YES;
@@ -180,7 +181,7 @@ enum bp_seen bp_see_not_sockmap(const struct bp_facts *facts, char *detail, size
 	if (!bp_is_at(facts, BP_TARGET_MAP))
 		return BP_SEEN_NO;
 	if (bpf_map_get_info_by_fd(facts->hook->place->fd, &info, &len))
-		snprintf(detail, size, ": it is no map");
+		snprintf(detail, size, ": it is not a map");
 	else if (!bp_is_sockmap(info.type))
 		snprintf(detail, size, ": it is of type %s", libbpf_bpf_map_type_str(info.type));
 	else

@@ -22,6 +22,8 @@
 #define RAW_TP_MOST 96
 #define SYSCALL_MOST 65535
 #define BATCH_MOST 256
+#define META_MOST 252     /* bytes: 255 in steps of 4 */
+#define META_MOST_NEW 216 /* where the kernel keeps its struct xdp_frame out of them */
 
 static const char *type_name(const struct bp_facts *facts)
 {
@@ -123,8 +125,11 @@ static bool xdp_ctx_is_odd(const struct bp_facts *facts, char *detail, size_t si
 		snprintf(detail, size, ": data_meta");
 	else if (ctx_value(facts, "data_end") > facts->data_size)
 		snprintf(detail, size, ": data_end is behind the end of the packet");
-	else if (data % 4 || data > 252 || data > ctx_value(facts, "data_end"))
-		snprintf(detail, size, ": data is no size of metadata");
+	else if (data % 4 || data > META_MOST || data > ctx_value(facts, "data_end"))
+		snprintf(detail, size,
+			 ": data is %llu, and metadata has a multiple of 4 bytes, %u at most, "
+			 "which are in the input",
+			 (unsigned long long)data, META_MOST);
 	else if (ctx_value(facts, "rx_queue_index") && !ctx_value(facts, "ingress_ifindex"))
 		snprintf(detail, size, ": rx_queue_index without ingress_ifindex");
 	else if (ctx_value(facts, "rx_queue_index"))
@@ -132,6 +137,43 @@ static bool xdp_ctx_is_odd(const struct bp_facts *facts, char *detail, size_t si
 	else
 		return false;
 	return true;
+}
+
+enum bp_seen bp_see_metadata_large(const struct bp_facts *facts, char *detail, size_t size)
+{
+	__u64 data = ctx_value(facts, "data");
+
+	if (facts->prog_type != BPF_PROG_TYPE_XDP || data <= META_MOST_NEW || data > META_MOST ||
+	    data % 4)
+		return BP_SEEN_NO;
+	snprintf(detail, size, ": %llu bytes, and %u is the most here (older kernels: %u)",
+		 (unsigned long long)data, META_MOST_NEW, META_MOST);
+	return BP_SEEN_YES;
+}
+
+/* How many arguments the function has is known to the kernel only. */
+enum bp_seen bp_see_args_count(const struct bp_facts *facts, char *detail, size_t size)
+{
+	if (facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS)
+		return BP_SEEN_NO;
+	if (!facts->run || !facts->run->ctx_size_in)
+		return BP_SEEN_YES;
+	snprintf(detail, size, ": %u bytes are for %zu", facts->run->ctx_size_in,
+		 facts->run->ctx_size_in / sizeof(__u64));
+	return BP_SEEN_MAYBE;
+}
+
+/* The first is a pointer, in the struct_ops that can be run. */
+enum bp_seen bp_see_arg_null(const struct bp_facts *facts, char *detail BP_UNUSED,
+			     size_t size BP_UNUSED)
+{
+	__u64 first;
+
+	if (facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS || !facts->run || !facts->run->ctx_in ||
+	    facts->run->ctx_size_in < sizeof(first))
+		return BP_SEEN_NO;
+	memcpy(&first, facts->run->ctx_in, sizeof(first));
+	return first ? BP_SEEN_NO : BP_SEEN_MAYBE;
 }
 
 /* Fields that may be set, but not to everything. */
@@ -313,8 +355,10 @@ enum bp_seen bp_see_run_cpu(const struct bp_facts *facts, char *detail BP_UNUSED
 {
 	if (!facts->run || !facts->run->cpu || (facts->run->flags & BPF_F_TEST_RUN_ON_CPU))
 		return BP_SEEN_NO;
-	return bp_seen_if(takes_skb(facts->prog_type) ||
-			  facts->prog_type == BPF_PROG_TYPE_RAW_TRACEPOINT);
+	/* These do not look at it. */
+	return bp_seen_if(facts->prog_type != BPF_PROG_TYPE_XDP &&
+			  facts->prog_type != BPF_PROG_TYPE_SYSCALL &&
+			  facts->prog_type != BPF_PROG_TYPE_STRUCT_OPS);
 }
 
 enum bp_seen bp_see_cpu_offline(const struct bp_facts *facts, char *detail, size_t size)
@@ -414,5 +458,7 @@ enum bp_seen bp_see_run_elsewhere(const struct bp_facts *facts, char *detail BP_
 enum bp_seen bp_see_run_rest(const struct bp_facts *facts, char *detail BP_UNUSED,
 			     size_t size BP_UNUSED)
 {
-	return takes_args(facts->prog_type) ? BP_SEEN_NO : BP_SEEN_MAYBE;
+	if (takes_args(facts->prog_type) || facts->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+		return BP_SEEN_NO;
+	return BP_SEEN_MAYBE;
 }

@@ -59,6 +59,7 @@
 #define TRUSTED "the kernel function (kfunc) takes only pointers that are trusted: those that the program got as arguments, or acquired a reference for"
 #define CONSTANT "this argument has to be a constant number: do not compute it at run time"
 #define NO_KFUNC "programs of this type, or at this hook, may not call this kernel function (kfunc): use another function, type or hook"
+#define NO_KEYS "maps of this type have no keys or no values (ring buffers, queues, stacks, bloom filters): use the functions that are for this type, such as bpf_ringbuf_reserve() or bpf_map_push_elem()"
 #define MAP_HELPER "this function does not take maps of this type, here: use a map of another type, or the function that is for this one"
 #define FIELD "the program reads a structure of the kernel where it has no member, or not all of one: use the vmlinux.h of this kernel, or CO-RE (BPF_CORE_READ())"
 #define KERNEL_WRITE "programs may not write to this memory of the kernel: only read it"
@@ -315,6 +316,13 @@ static const struct bp_verifier_hint hints[] = {
 	{ "return value not void or scalar", "a global function has to return a number or nothing: change its type, or make it static", 0 },
 	{ "Invalid type of function", FUNC_BTF, 0 },
 };
+/* The instruction decides: these come first. */
+static const struct {
+	const char *insn; /* a pattern for its line */
+	struct bp_verifier_hint hint;
+} by_insn[] = {
+	{ "call bpf_map_", { "invalid zero-sized read", NO_KEYS, 0 } },
+};
 /* clang-format on */
 
 /* Does an instruction begin the line: "12: (bf) r0 = r1", or the source that it comes from? */
@@ -348,8 +356,22 @@ const char *bp_verifier_complaint(const char *log)
 	return start;
 }
 
-static const struct bp_verifier_hint *find(const char *line)
+/* The line before, which has the instruction; "" if there is none. */
+static const char *line_before(const char *log, const char *at)
 {
+	const char *line = at > log ? at - 1 : at;
+
+	while (line > log && line[-1] != '\n')
+		line--;
+	return line;
+}
+
+static const struct bp_verifier_hint *find(const char *line, const char *insn)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(by_insn); i++)
+		if (bp_message_fits(line, by_insn[i].hint.said, NULL, 0) &&
+		    bp_message_fits(insn, by_insn[i].insn, NULL, 0))
+			return &by_insn[i].hint;
 	for (size_t i = 0; i < ARRAY_SIZE(hints); i++)
 		if (bp_message_fits(line, hints[i].said, NULL, 0))
 			return &hints[i];
@@ -358,13 +380,15 @@ static const struct bp_verifier_hint *find(const char *line)
 
 const struct bp_verifier_hint *bp_verifier_hint_find(const char *log)
 {
+	const char *complaint = log ? bp_verifier_complaint(log) : "";
+	const char *insn = log ? line_before(log, complaint) : "";
 	const struct bp_verifier_hint *hint = NULL;
 
-	for (const char *line = log ? bp_verifier_complaint(log) : ""; *line && !hint;
+	for (const char *line = complaint; *line && !hint;
 	     line += strcspn(line, "\n"), line += *line == '\n')
 		if (strncmp(line, REPORT, strlen(REPORT)) == 0)
 			break;
 		else
-			hint = find(line);
+			hint = find(line, insn);
 	return hint;
 }

@@ -26,7 +26,7 @@ static size_t add_fitting(const struct bp_attach_type *row, enum bpf_prog_type t
 	if (!bp_attach_type_fits(row, type) || len >= size)
 		return len;
 	return len + (size_t)snprintf(list + len, size - len, "%s%s", len ? ", " : "",
-				      bp_attach_type_name(row));
+				      bp_link_type_name(row));
 }
 
 int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err)
@@ -39,11 +39,11 @@ int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *e
 
 	if (ret || !hook->type->progs[0] || bp_attach_type_fits(hook->type, info.type))
 		return ret;
+	while ((row = bp_probe_type_next(row)))
+		len = add_fitting(row, info.type, list, sizeof(list), len);
 	while ((row = bp_attach_type_next(row)))
 		if (bp_attach_type_place(row) || bp_link_spec_takes(row))
 			len = add_fitting(row, info.type, list, sizeof(list), len);
-	while ((row = bp_probe_type_next(row)))
-		len = add_fitting(row, info.type, list, sizeof(list), len);
 	bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
 		     "a program of type %s does not fit %s, which takes %s",
 		     libbpf_bpf_prog_type_str(info.type), bp_attach_type_name(hook->type),
@@ -246,7 +246,8 @@ static int call_attach(const struct bp_hook *hook, int prog_fd,
 		bp_explain(&(struct bp_facts){ .prog_fd = prog_fd,
 					       .hook = hook,
 					       .attach = call,
-					       .flags = call->flags },
+					       .flags = call->flags,
+					       .xdp = attach->xdp },
 			   err);
 	return ret;
 }

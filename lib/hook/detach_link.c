@@ -56,7 +56,7 @@ int bp_hook_detach_link(int *link_fd, const char *pin, struct bp_link_change *re
 
 	if (ret)
 		return bp_fail(err, -ret, "bpf_link_get_info_by_fd", "the link");
-	change.changed = !change.link.kind || change.link.target;
+	change.changed = !change.link.detached;
 	ret = change.changed ? bp_link_detach(*link_fd, &why) : 0;
 	if (ret && ret != -EOPNOTSUPP) {
 		if (err)

@@ -2,6 +2,7 @@
 /* link.c - links that have no place: kernel functions, tracepoints, perf events, iterators */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
@@ -11,6 +12,9 @@
 #include "hook/parts.h"
 #include "kernel/link_text.h"
 #include "kernel/names.h"
+#include "kernel/probe_type.h"
+#include "kernel/struct_ops.h"
+#include "util/array.h"
 #include "util/cleanup.h"
 
 /* Is a link where a new one is to be? */
@@ -31,15 +35,85 @@ static bool is_same_target(const struct bp_link_spec *spec, const char *target)
 	       strcmp(colon + 1, target) == 0;
 }
 
-static bool is_of_event(enum bp_link_family family)
+static bool is_of_map(const struct bp_link_spec *spec)
 {
-	return family == BP_FAMILY_KPROBE || family == BP_FAMILY_UPROBE ||
-	       family == BP_FAMILY_TRACEPOINT || family == BP_FAMILY_PERF_EVENT;
+	return spec->type->family == BP_FAMILY_STRUCT_OPS;
+}
+
+/* What a link holds, in messages. */
+static const char *held(const struct bp_link_spec *spec)
+{
+	return is_of_map(spec) ? "map" : "prog";
+}
+
+static bool is_of_many(enum bp_link_family family)
+{
+	return family == BP_FAMILY_KPROBE_MULTI || family == BP_FAMILY_UPROBE_MULTI;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The words of a text, sorted. They are to be freed, as is what they point into. */
+static char **sorted_words(const char *text, char **ret_copy, size_t *ret_count)
+{
+	char *rest = *ret_copy = strdup(text);
+	char **words = NULL;
+	size_t count = 0;
+	char *word;
+
+	while (rest && (word = strsep(&rest, " ")) && bp_array_more(words, count))
+		words[count++] = word;
+	if (words)
+		qsort(words, count, sizeof(*words), compare_words);
+	*ret_count = count;
+	return words;
+}
+
+/* Functions come in the order in which they were attached, which is no matter. */
+static bool are_same_words(const char *one, const char *two)
+{
+	cleanup_free char *copy = NULL;
+	cleanup_free char *other = NULL;
+	cleanup_free char **first = NULL;
+	cleanup_free char **second = NULL;
+	size_t counts[2];
+	bool same;
+
+	if (strlen(one) != strlen(two))
+		return false;
+	first = sorted_words(one, &copy, &counts[0]);
+	second = sorted_words(two, &other, &counts[1]);
+	same = first && second && counts[0] == counts[1];
+	for (size_t i = 0; same && i < counts[0]; i++)
+		same = strcmp(first[i], second[i]) == 0;
+	return same;
+}
+
+/* That a program is of a session no link tells, but it was loaded for that or not. */
+static enum where compare_many(const struct bp_link_spec *spec, const struct bp_link_text *text)
+{
+	__u32 type = spec->type->family == BP_FAMILY_KPROBE_MULTI ? BPF_LINK_TYPE_KPROBE_MULTI :
+								    BPF_LINK_TYPE_UPROBE_MULTI;
+	bool is_return = strstr(text->type, "ret");
+
+	if (text->link_type != type)
+		return ELSEWHERE;
+	if (!text->target || !spec->all)
+		return UNTOLD;
+	/* BPF_F_KPROBE_MULTI_RETURN and BPF_F_UPROBE_MULTI_RETURN are the same bit. */
+	if (is_return != (spec->many.flags & BPF_F_KPROBE_MULTI_RETURN))
+		return ELSEWHERE;
+	return are_same_words(spec->all, text->target) ? THERE : ELSEWHERE;
 }
 
 static enum where compare(const struct bp_link_spec *spec, const struct bp_link_text *text)
 {
-	if (text->link_type == BPF_LINK_TYPE_PERF_EVENT && is_of_event(spec->type->family) &&
+	if (is_of_many(spec->type->family))
+		return compare_many(spec, text);
+	if (text->link_type == BPF_LINK_TYPE_PERF_EVENT && bp_link_on_event(spec->type->family) &&
 	    !text->target)
 		return UNTOLD;
 	if (strcmp(text->type, bp_attach_type_name(spec->type)) != 0)
@@ -69,8 +143,15 @@ struct there {
 	enum where where;
 };
 
-/* The link that holds the program there already. Who may not look at links sees none. */
-static struct there find_there(const struct bp_link_spec *spec, __u32 prog_id)
+static bool holds(const struct bp_link_spec *spec, const struct bp_link *link, __u32 id)
+{
+	return is_of_map(spec) ? link->type == BPF_STRUCT_OPS && link->target == id :
+				 link->prog_id == id;
+}
+
+/* The link that holds the program, or the map, there already. Who may not look at links sees none.
+ */
+static struct there find_there(const struct bp_link_spec *spec, __u32 id)
 {
 	cleanup_names struct bp_names names = { 0 };
 	cleanup_links struct bp_links links = { 0 };
@@ -80,7 +161,7 @@ static struct there find_there(const struct bp_link_spec *spec, __u32 prog_id)
 		return there;
 	for (size_t i = 0; i < links.count && there.where != THERE; i++) {
 		cleanup_link_text struct bp_link_text text = { 0 };
-		cleanup_fd int fd = links.link[i].prog_id == prog_id ?
+		cleanup_fd int fd = holds(spec, &links.link[i], id) ?
 					    bpf_link_get_fd_by_id(links.link[i].id) :
 					    -1;
 		enum where where = ELSEWHERE;
@@ -95,29 +176,29 @@ static struct there find_there(const struct bp_link_spec *spec, __u32 prog_id)
 
 /* Attached already is fine if that was asked for, and it is what was asked for. */
 static int check_there(const struct bp_hook *hook, const struct bp_link_spec *spec,
-		       const struct there *there, __u32 prog_id, bool fine, struct bp_err *err)
+		       const struct there *there, __u32 id, bool fine, struct bp_err *err)
 {
-	const char *type = bp_attach_type_name(hook->type);
+	const char *type = bp_link_type_name(hook->type);
 	const char *name = hook->place->name;
 
 	if (there->where == UNTOLD && fine)
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "link %u may hold prog %u there already: this kernel does not "
 				    "tell of what event, process or CPU it is",
-				    there->id, prog_id);
+				    there->id, id);
 	if (there->where != THERE)
 		return 0;
 	if (there->cookie != spec->create.cookie && fine)
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, "",
 				    "prog %u is attached to %s %s by link %u with the cookie %llu, "
 				    "not %llu",
-				    prog_id, type, name, there->id, there->cookie,
-				    spec->create.cookie);
+				    id, type, name, there->id, there->cookie, spec->create.cookie);
 	if (fine || there->cookie != spec->create.cookie)
 		return 0;
 	bp_fail_text(err, BP_CONFLICT, EEXIST, "",
-		     "prog %u is attached to %s%s%s already, by link %u", prog_id, type,
-		     name[0] ? " " : "", name, there->id);
+		     "%s %u is attached to %s%s%s already, by link %u", held(spec), id, type,
+		     is_of_map(spec) || !name[0] ? "" : " ", is_of_map(spec) ? "" : name,
+		     there->id);
 	bp_hint(err, "--if-absent treats this as success");
 	return -EEXIST;
 }
@@ -152,15 +233,12 @@ static int create_tracing(const struct bp_link_spec *spec, int prog_fd, struct b
 	cleanup_fd int fd = bp_link_create(prog_fd, 0, spec->type->type, &spec->create, &why);
 	int ret;
 
-	if (fd < 0 && fd != -EINVAL && err)
-		*err = why;
-	if (fd != -EINVAL)
+	if (fd >= 0)
 		return take_fd(&fd);
-	if (makes_tracing_links()) {
-		bp_fail_text(err, BP_USAGE, EINVAL, "", "the program was not loaded for %s",
-			     bp_attach_type_name(spec->type));
-		bp_hint(err, "name the TYPE that it was loaded for: the section in its object");
-		return -EINVAL;
+	if (fd != -EINVAL || makes_tracing_links()) {
+		if (err)
+			*err = why;
+		return fd;
 	}
 	if (spec->create.cookie)
 		return bp_fail_text(err, BP_UNSUPPORTED, EINVAL, "",
@@ -189,20 +267,74 @@ static int create(const struct bp_link_spec *spec, int prog_fd, struct bp_err *e
 		return bp_raw_tracepoint_open(prog_fd, spec->name, spec->create.cookie, err);
 	case BP_FAMILY_TRACING:
 		return create_tracing(spec, prog_fd, err);
+	case BP_FAMILY_KPROBE_MULTI:
+	case BP_FAMILY_UPROBE_MULTI:
+		return bp_link_create(prog_fd, 0, bp_link_called(spec->type)->type, &spec->create,
+				      err);
 	case BP_FAMILY_NETFILTER:
 	case BP_FAMILY_ITER:
+	case BP_FAMILY_STRUCT_OPS:
 		return bp_link_create(prog_fd, 0, spec->type->type, &spec->create, err);
 	default:
 		return create_on_event(spec, prog_fd, err);
 	}
 }
 
+/* The kernel says of all of these that an argument is invalid. */
+static int check_value(const struct bp_struct_ops *ops, struct bp_err *err)
+{
+	if (!ops->for_links) {
+		bp_fail_text(err, BP_UNSUPPORTED, EINVAL, ops->name,
+			     "this map of struct_ops is not for links%s",
+			     ops->state == BP_STRUCT_OPS_INUSE ? ": it is registered without one" :
+								 "");
+		bp_hint(err, "define it in SEC(\".struct_ops.link\"), and load that with bpfprog");
+		return -EINVAL;
+	}
+	if (ops->state != BP_STRUCT_OPS_INIT)
+		return 0;
+	bp_fail_text(err, BP_CONFLICT, EINVAL, ops->name,
+		     "the value of this map of struct_ops was never written");
+	bp_hint(err, "only its object has the value: load that with bpfprog load --pin-maps DIR, "
+		     "which writes it");
+	return -EINVAL;
+}
+
+static int open_map(struct bp_link_spec *spec, int map_fd, struct bp_err *err)
+{
+	cleanup_struct_ops struct bp_struct_ops ops = { 0 };
+	cleanup_names struct bp_names names = { 0 };
+	int ret = bp_struct_ops_read(map_fd, &names, &ops, err);
+
+	if (ret == 0)
+		ret = check_value(&ops, err);
+	snprintf(spec->target, sizeof(spec->target), "map name:%s", ops.name);
+	return ret;
+}
+
 int bp_link_open(struct bp_link_spec *spec, int prog_fd, struct bp_err *err)
 {
 	const struct bp_hook hook = { .type = spec->type };
-	int ret = bp_hook_check_type(&hook, prog_fd, err);
+	int ret;
 
+	if (is_of_map(spec))
+		return open_map(spec, prog_fd, err);
+	ret = bp_hook_check_type(&hook, prog_fd, err);
 	return ret ? ret : bp_link_spec_open(spec, prog_fd, err);
+}
+
+/* Of the program, or of the map. */
+static int find_id(const struct bp_link_spec *spec, int fd, __u32 *ret_id, struct bp_err *err)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+	int ret;
+
+	if (!is_of_map(spec))
+		return bp_hook_find_id(fd, ret_id, err);
+	ret = bpf_map_get_info_by_fd(fd, &info, &len);
+	*ret_id = info.id;
+	return ret ? bp_fail(err, -ret, "bpf_map_get_info_by_fd", "%s", "") : 0;
 }
 
 int bp_link_attach(const struct bp_hook *hook, const struct bp_link_spec *spec, int prog_fd,
@@ -213,7 +345,7 @@ int bp_link_attach(const struct bp_hook *hook, const struct bp_link_spec *spec, 
 	cleanup_fd int fd = -1;
 	struct there there;
 	__u32 id;
-	int ret = bp_hook_find_id(prog_fd, &id, err);
+	int ret = find_id(spec, prog_fd, &id, err);
 
 	if (ret)
 		return ret;
@@ -230,12 +362,48 @@ int bp_link_attach(const struct bp_hook *hook, const struct bp_link_spec *spec, 
 	fd = create(spec, prog_fd, err);
 	if (fd < 0) {
 		ret = fd;
-		bp_link_cause(spec, err);
+		bp_link_cause(spec, is_of_map(spec) ? -1 : prog_fd, err);
 		return ret;
 	}
 	change.changed = true;
 	change.link_id = bp_link_id(fd);
 	*attach->link_fd = take_fd(&fd);
+	*ret_change = change;
+	return 0;
+}
+
+int bp_link_put(const struct bp_link_spec *spec, int link_fd, int fd,
+		struct bp_hook_change *ret_change, struct bp_err *err)
+{
+	struct bp_hook_change change = { 0 };
+	cleanup_fd int old_fd = -1;
+	struct bp_link link;
+	__u32 old;
+	__u32 id;
+	int ret = find_id(spec, fd, &id, err);
+
+	if (ret)
+		return ret;
+	ret = bp_link_read(link_fd, &link);
+	if (ret)
+		return bp_fail(err, -ret, "bpf_link_get_info_by_fd", "the link");
+	old = is_of_map(spec) ? (__u32)link.target : link.prog_id;
+	change.link_id = link.id;
+	change.changed = old != id;
+	if (change.changed) {
+		old_fd = is_of_map(spec) ? bpf_map_get_fd_by_id(old) : bpf_prog_get_fd_by_id(old);
+		if (old_fd < 0)
+			return bp_fail(err, -old_fd,
+				       is_of_map(spec) ? "bpf_map_get_fd_by_id" :
+							 "bpf_prog_get_fd_by_id",
+				       "%s %u", held(spec), old);
+		ret = bp_link_update(link_fd, fd, old_fd, err);
+		if (ret) {
+			bp_link_cause(spec, is_of_map(spec) ? -1 : fd, err);
+			return ret;
+		}
+		change.replaced_id = old;
+	}
 	*ret_change = change;
 	return 0;
 }

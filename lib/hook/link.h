@@ -9,6 +9,9 @@
 /**
  * @brief Look up what a link goes to, if the program fits its type.
  *
+ * A link of struct_ops is made of a map, here and below, instead of a program. Its value must have
+ * been written, and it must be for links.
+ *
  * @param spec what was parsed; to be closed with bp_link_spec_close()
  * @param prog_fd the program
  * @param err filled in on failure, with a hint if the cause is known
@@ -36,6 +39,22 @@ int bp_link_attach(const struct bp_hook *hook, const struct bp_link_spec *spec, 
 		   struct bp_hook_change *ret_change, struct bp_err *err);
 
 /**
+ * @brief Put another program, or another map of struct_ops, in a link: bpf_link_update().
+ *
+ * What is seen in the link has to be there still in the moment of the call. What is in it already
+ * stays, and nothing is changed.
+ *
+ * @param spec what the link is at
+ * @param link_fd the link
+ * @param fd the program or the map
+ * @param ret_change what came of it: the id of the link, and of what was replaced
+ * @param err filled in on failure, with a hint if the cause is known
+ * @return 0, or a negative errno value, see bp_link_update()
+ */
+int bp_link_put(const struct bp_link_spec *spec, int link_fd, int fd,
+		struct bp_hook_change *ret_change, struct bp_err *err);
+
+/**
  * @brief Does a link hold what is asked for, of whatever program?
  *
  * @param spec what it goes to, opened
@@ -47,9 +66,10 @@ bool bp_link_is_at(const struct bp_link_spec *spec, int link_fd);
  * @brief Find out why such a link could not be made.
  *
  * @param spec what it goes to
- * @param err the failure of a call; its text and hint are filled in if the cause is found
+ * @param prog_fd the program
+ * @param err the failure of a call; its hint and status are filled in if the cause is found
  */
-void bp_link_cause(const struct bp_link_spec *spec, struct bp_err *err);
+void bp_link_cause(const struct bp_link_spec *spec, int prog_fd, struct bp_err *err);
 
 /**
  * @brief Does this kernel call programs of security modules?

@@ -14,6 +14,7 @@
 #include "util/mounts.h"
 #include "util/tree.h"
 #include "hook/walk.h"
+#include "kernel/prog.h"
 #include "kernel/tc.h"
 #include "ref/target.h"
 
@@ -25,6 +26,9 @@ struct walker {
 	__u64 *seen;  /* ids of cgroups */
 	size_t count;
 	size_t old;        /* of these, those below other mounts than this one */
+	bool one_tree;     /* there is no other mount, so no cgroup is met twice */
+	size_t cgroups;    /* met so far */
+	__u64 loaded;      /* bit of each program type that is loaded; 0: not known */
 	struct bp_tcs tcs; /* of all devices, in a walk of all */
 	bool has_tcs;
 };
@@ -91,6 +95,43 @@ static int tc_behind(struct walker *w, const struct bp_place *place,
 	return ret ? ret : one_tc(w, place, bp_tc_type_next(egress), err);
 }
 
+/* After so many cgroups it pays to know which types of programs there are. */
+#define CGROUPS_TO_LOOK 8
+
+/* Without the right to see them, any type may be loaded. */
+static void look_at_progs(struct walker *w)
+{
+	__u64 loaded = 1ULL << 63;
+	__u32 id = 0;
+	int ret;
+
+	while ((ret = bpf_prog_get_next_id(id, &id)) == 0) {
+		cleanup_fd int fd = bp_prog_fd_by_id(id, NULL);
+		struct bpf_prog_info info = { 0 };
+
+		if (fd == -ENOENT)
+			continue;
+		if (fd < 0 || bp_prog_info(fd, &info, NULL) || info.type > 62)
+			return;
+		loaded |= 1ULL << info.type;
+	}
+	if (ret == -ENOENT)
+		w->loaded = loaded;
+}
+
+/* What no loaded program could be attached to need not be asked: a query costs as much as a stat.
+ */
+static bool may_have_progs(const struct walker *w, const struct bp_place *place,
+			   const struct bp_attach_type *row)
+{
+	if (place->kind != BP_TARGET_CGROUP || !w->loaded)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(row->progs) && row->progs[i]; i++)
+		if (w->loaded & 1ULL << row->progs[i])
+			return true;
+	return false;
+}
+
 /* All types of a place. If none of them can be asked, the first failure is the place's. */
 static int one_place(struct walker *w, const struct bp_place *place, struct bp_err *err)
 {
@@ -102,7 +143,8 @@ static int one_place(struct walker *w, const struct bp_place *place, struct bp_e
 		struct bp_err why = { 0 };
 		int ret;
 
-		if (row->asked != place->kind || (w->walk->type && w->walk->type != row))
+		if (row->asked != place->kind || (w->walk->type && w->walk->type != row) ||
+		    !may_have_progs(w, place, row))
 			continue;
 		ret = one_hook(w, &(struct bp_hook){ row, place }, &why);
 		any |= ret == 0 || ret == -EBUSY;
@@ -136,8 +178,11 @@ static int place_or_type(struct walker *w, const struct bp_place *place, struct 
 /* Has the cgroup been seen below another mount? */
 static bool is_seen(struct walker *w, const struct bp_place *place)
 {
-	__u64 id = bp_place_id(place);
+	__u64 id;
 
+	if (w->one_tree)
+		return false;
+	id = bp_place_id(place);
 	for (size_t i = 0; i < w->old; i++)
 		if (w->seen[i] == id)
 			return true;
@@ -167,6 +212,8 @@ static int on_cgroup(int parent, const char *name, int fd, const char *path, voi
 	if (fd < 0 || is_seen(w, &place))
 		return 0;
 	snprintf(place.name, sizeof(place.name), "%s", path);
+	if (++w->cgroups == CGROUPS_TO_LOOK)
+		look_at_progs(w);
 	ret = place_or_type(w, &place, &err);
 	if (w->stopped)
 		return ret;
@@ -206,16 +253,19 @@ static int in_all(struct walker *w, const struct bp_place *place)
 	return 0;
 }
 
-/* A target that is opened by its words; one that is gone is none. */
-static int in_all_by_name(struct walker *w, enum bp_target_kind kind, const char *text)
+/* A target that is opened by its words, and named otherwise; one that is gone is none. */
+static int in_all_by_name(struct walker *w, enum bp_target_kind kind, const char *text,
+			  const char *name)
 {
 	cleanup_place struct bp_place place = BP_PLACE_CLOSED;
 	struct bp_target target = { .kind = kind, .text = text };
 	struct bp_err err = { 0 };
 	int ret = bp_target_open(&target, &place, &err);
 
-	if (ret == 0)
+	if (ret == 0) {
+		snprintf(place.name, sizeof(place.name), "%s", name);
 		return in_all(w, &place);
+	}
 	if (ret != -ENOENT && ret != -ENODEV && ret != -ENXIO)
 		trouble(w, text, &err);
 	return 0;
@@ -226,7 +276,7 @@ static int all_cgroups(const char *path, void *arg)
 	struct walker *w = arg;
 
 	w->old = w->count;
-	return in_all_by_name(w, BP_TARGET_CGROUP, path);
+	return in_all_by_name(w, BP_TARGET_CGROUP, path, path);
 }
 
 static int all_devices(struct walker *w)
@@ -290,10 +340,26 @@ static int all_lirc(struct walker *w)
 		if (strncmp(entry->d_name, "lirc", 4) != 0)
 			continue;
 		snprintf(path, sizeof(path), "/dev/%s", entry->d_name);
-		ret = in_all_by_name(w, BP_TARGET_LIRC, path);
+		ret = in_all_by_name(w, BP_TARGET_LIRC, path, path);
 	}
 	if (dir)
 		closedir(dir);
+	return ret;
+}
+
+/* The network namespace that this thread is in, whatever it is called. */
+static int all_of_netns(struct walker *w)
+{
+	static const char own[] = "/proc/thread-self/ns/net";
+	const struct bp_walk *walk = w->walk;
+	int ret;
+
+	w->has_tcs = (!walk->type || bp_tc_is(walk->type)) && bp_tcs_read(0, &w->tcs, NULL) == 0;
+	ret = all_devices(w);
+	if (ret == 0)
+		ret = in_all_by_name(w, BP_TARGET_NETNS, own,
+				     walk->netns ? walk->netns : "/proc/self/ns/net");
+	bp_tcs_free(&w->tcs);
 	return ret;
 }
 
@@ -310,7 +376,7 @@ int bp_walk_place(const struct bp_walk *walk, const struct bp_place *place, stru
 
 int bp_walk_tree(const struct bp_walk *walk, const struct bp_place *top, struct bp_err *err)
 {
-	struct walker w = { .walk = walk };
+	struct walker w = { .walk = walk, .one_tree = true };
 	struct bp_err why = { 0 };
 	int ret = bp_descriptors_left(&why);
 
@@ -330,19 +396,24 @@ int bp_walk_all(const struct bp_walk *walk, struct bp_err *err)
 
 	if (ret == 0)
 		ret = bp_mounts_each("cgroup2", all_cgroups, &w);
-	w.has_tcs = ret == 0 && (!walk->type || bp_tc_is(walk->type)) &&
-		    bp_tcs_read(0, &w.tcs, NULL) == 0;
 	if (ret == 0)
-		ret = all_devices(&w);
-	if (ret == 0)
-		ret = in_all_by_name(&w, BP_TARGET_NETNS,
-				     walk->netns ? walk->netns : "/proc/self/ns/net");
+		ret = all_of_netns(&w);
 	if (ret == 0)
 		ret = all_maps(&w);
 	if (ret == 0)
 		ret = all_lirc(&w);
 	free(w.seen);
-	bp_tcs_free(&w.tcs);
+	if (ret && err)
+		*err = why;
+	return ret;
+}
+
+int bp_walk_netns(const struct bp_walk *walk, struct bp_err *err)
+{
+	struct bp_err why = { 0 };
+	struct walker w = { .walk = walk, .err = &why };
+	int ret = all_of_netns(&w);
+
 	if (ret && err)
 		*err = why;
 	return ret;

@@ -59,4 +59,13 @@ int bp_walk_tree(const struct bp_walk *walk, const struct bp_place *top, struct 
  */
 int bp_walk_all(const struct bp_walk *walk, struct bp_err *err);
 
+/**
+ * @brief Walk the hooks of the network namespace that the caller is in: its devices and its own.
+ *
+ * @param walk what to do; its netns is what the namespace is called
+ * @param err filled in on failure, or NULL
+ * @return 0, what the callback returned, or -EPERM without CAP_NET_ADMIN
+ */
+int bp_walk_netns(const struct bp_walk *walk, struct bp_err *err);
+
 #endif

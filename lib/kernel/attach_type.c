@@ -49,8 +49,7 @@
 	}
 
 #define BY_LINK "a link: bpfprog attach --pin, bpf_link_create()"
-#define BY_AUTO "bpftool prog load FILE PATH autoattach, or bpf_link_create()"
-#define BY_XDP "ip link set dev IFNAME xdp, xdp-loader(8) or bpf_link_create()"
+#define BY_XDP "netlink or a link: bpfprog attach, bpf_xdp_attach() or bpf_link_create()"
 
 /* clang-format off */
 static const struct bp_attach_type attach_types[] = {
@@ -68,13 +67,13 @@ static const struct bp_attach_type attach_types[] = {
 	CGROUP(BPF_CGROUP_INET6_CONNECT, "cgroup/connect6", "connect6", CGROUP_SOCK_ADDR, "4.17", "connect() of an IPv6 socket"),
 	CGROUP(BPF_CGROUP_INET4_POST_BIND, "cgroup/post_bind4", "post_bind4", CGROUP_SOCK, "4.17", "after bind() of an IPv4 socket"),
 	CGROUP(BPF_CGROUP_INET6_POST_BIND, "cgroup/post_bind6", "post_bind6", CGROUP_SOCK, "4.17", "after bind() of an IPv6 socket"),
-	CGROUP(BPF_CGROUP_UDP4_SENDMSG, "cgroup/sendmsg4", "sendmsg4", CGROUP_SOCK_ADDR, "4.18", "sendmsg() of an unconnected UDP IPv4 socket"),
-	CGROUP(BPF_CGROUP_UDP6_SENDMSG, "cgroup/sendmsg6", "sendmsg6", CGROUP_SOCK_ADDR, "4.18", "sendmsg() of an unconnected UDP IPv6 socket"),
+	CGROUP(BPF_CGROUP_UDP4_SENDMSG, "cgroup/sendmsg4", "sendmsg4", CGROUP_SOCK_ADDR, "4.18", "sendmsg() of a UDP IPv4 socket, with an address"),
+	CGROUP(BPF_CGROUP_UDP6_SENDMSG, "cgroup/sendmsg6", "sendmsg6", CGROUP_SOCK_ADDR, "4.18", "sendmsg() of a UDP IPv6 socket, with an address"),
 	PLAIN(BPF_LIRC_MODE2, "lirc_mode2", NULL, LIRC, NONE, LIRC_MODE2, "4.18", "pulses of an infrared receiver"),
 	PLAIN(BPF_FLOW_DISSECTOR, "flow_dissector", NULL, NETNS, NETNS, FLOW_DISSECTOR, "4.20", "flow keys of packets in a network namespace"),
 	CGROUP(BPF_CGROUP_SYSCTL, "cgroup/sysctl", "sysctl", CGROUP_SYSCTL, "5.2", "reads and writes of sysctls"),
-	CGROUP(BPF_CGROUP_UDP4_RECVMSG, "cgroup/recvmsg4", "recvmsg4", CGROUP_SOCK_ADDR, "5.2", "recvmsg() of an unconnected UDP IPv4 socket"),
-	CGROUP(BPF_CGROUP_UDP6_RECVMSG, "cgroup/recvmsg6", "recvmsg6", CGROUP_SOCK_ADDR, "5.2", "recvmsg() of an unconnected UDP IPv6 socket"),
+	CGROUP(BPF_CGROUP_UDP4_RECVMSG, "cgroup/recvmsg4", "recvmsg4", CGROUP_SOCK_ADDR, "5.2", "recvmsg() of a UDP IPv4 socket, where it asks for the address"),
+	CGROUP(BPF_CGROUP_UDP6_RECVMSG, "cgroup/recvmsg6", "recvmsg6", CGROUP_SOCK_ADDR, "5.2", "recvmsg() of a UDP IPv6 socket, where it asks for the address"),
 	CGROUP(BPF_CGROUP_GETSOCKOPT, "cgroup/getsockopt", "getsockopt", CGROUP_SOCKOPT, "5.3", "getsockopt() calls"),
 	CGROUP(BPF_CGROUP_SETSOCKOPT, "cgroup/setsockopt", "setsockopt", CGROUP_SOCKOPT, "5.3", "setsockopt() calls"),
 	LINK(BPF_TRACE_RAW_TP, "tp_btf", TRACING, TRACING, "5.5", BY_LINK, "a tracepoint with typed arguments"),
@@ -96,22 +95,22 @@ static const struct bp_attach_type attach_types[] = {
 	LINK(BPF_SK_REUSEPORT_SELECT, "sk_reuseport", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "choice among sockets of one port"),
 	LINK(BPF_SK_REUSEPORT_SELECT_OR_MIGRATE, "sk_reuseport/migrate", NONE, SK_REUSEPORT, "5.14", "setsockopt(SO_ATTACH_REUSEPORT_EBPF)", "the same, and where a closed socket's requests go"),
 	LINK(BPF_PERF_EVENT, "perf_event", PERF_EVENT, PERF_EVENT, "5.15", "a link: bpfprog attach --pin, bpf_link_create(); or ioctl(PERF_EVENT_IOC_SET_BPF)", "samples of a perf event"),
-	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE_MULTI, KPROBE, "5.18", BY_AUTO, "entry or return of many kernel functions"),
+	LINK(BPF_TRACE_KPROBE_MULTI, "kprobe.multi", KPROBE_MULTI, KPROBE, "5.18", BY_LINK, "entry or return of many kernel functions"),
 	CGROUP(BPF_LSM_CGROUP, "lsm_cgroup", NULL, LSM, "6.0", "a security hook, for tasks of the cgroup"),
-	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, STRUCT_OPS, "6.4", "bpftool struct_ops register, or bpf_link_create()", "a kernel interface made of functions"),
+	LINK(BPF_STRUCT_OPS, "struct_ops", STRUCT_OPS, STRUCT_OPS, "6.4", BY_LINK, "a kernel interface made of functions"),
 	LINK(BPF_NETFILTER, "netfilter", NETFILTER, NETFILTER, "6.4", BY_LINK, "a netfilter hook"),
 	DEV(BPF_TCX_INGRESS, "tcx/ingress", "6.6", "packets that a device received"),
 	DEV(BPF_TCX_EGRESS, "tcx/egress", "6.6", "packets that a device is to send"),
-	LINK(BPF_TRACE_UPROBE_MULTI, "uprobe.multi", UPROBE_MULTI, KPROBE, "6.6", BY_AUTO, "entry or return of many user functions"),
+	LINK(BPF_TRACE_UPROBE_MULTI, "uprobe.multi", UPROBE_MULTI, KPROBE, "6.6", BY_LINK, "entry or return of many user functions"),
 	CGROUP(BPF_CGROUP_UNIX_CONNECT, "cgroup/connect_unix", "connect_unix", CGROUP_SOCK_ADDR, "6.7", "connect() of a Unix socket"),
-	CGROUP(BPF_CGROUP_UNIX_SENDMSG, "cgroup/sendmsg_unix", "sendmsg_unix", CGROUP_SOCK_ADDR, "6.7", "sendmsg() of a Unix datagram socket"),
-	CGROUP(BPF_CGROUP_UNIX_RECVMSG, "cgroup/recvmsg_unix", "recvmsg_unix", CGROUP_SOCK_ADDR, "6.7", "recvmsg() of a Unix datagram socket"),
+	CGROUP(BPF_CGROUP_UNIX_SENDMSG, "cgroup/sendmsg_unix", "sendmsg_unix", CGROUP_SOCK_ADDR, "6.7", "sendmsg() of a Unix datagram socket, with an address"),
+	CGROUP(BPF_CGROUP_UNIX_RECVMSG, "cgroup/recvmsg_unix", "recvmsg_unix", CGROUP_SOCK_ADDR, "6.7", "recvmsg() of a Unix socket, where it asks for the address"),
 	CGROUP(BPF_CGROUP_UNIX_GETPEERNAME, "cgroup/getpeername_unix", "getpeername_unix", CGROUP_SOCK_ADDR, "6.7", "getpeername() of a Unix socket"),
 	CGROUP(BPF_CGROUP_UNIX_GETSOCKNAME, "cgroup/getsockname_unix", "getsockname_unix", CGROUP_SOCK_ADDR, "6.7", "getsockname() of a Unix socket"),
 	DEV(BPF_NETKIT_PRIMARY, "netkit/primary", "6.7", "packets that leave through a netkit device"),
 	DEV(BPF_NETKIT_PEER, "netkit/peer", "6.7", "packets that leave through the peer of a netkit device"),
-	LINK(BPF_TRACE_KPROBE_SESSION, "kprobe.session", KPROBE_MULTI, KPROBE, "6.10", BY_AUTO, "entry and return of many kernel functions"),
-	LINK(BPF_TRACE_UPROBE_SESSION, "uprobe.session", UPROBE_MULTI, KPROBE, "6.13", BY_AUTO, "entry and return of many user functions"),
+	LINK(BPF_TRACE_KPROBE_SESSION, "kprobe.session", KPROBE_MULTI, KPROBE, "6.10", BY_LINK, "entry and return of many kernel functions"),
+	LINK(BPF_TRACE_UPROBE_SESSION, "uprobe.session", UPROBE_MULTI, KPROBE, "6.13", BY_LINK, "entry and return of many user functions"),
 	LINK(BPF_TRACE_FSESSION, "fsession", TRACING, TRACING, "7.0", BY_LINK, "entry and return of a kernel function"),
 };
 

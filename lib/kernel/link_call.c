@@ -77,6 +77,7 @@ int bp_link_create(int prog_fd, int target, enum bpf_attach_type type,
 	case BPF_SK_SKB_VERDICT:
 	case BPF_SK_SKB_STREAM_PARSER:
 	case BPF_SK_SKB_STREAM_VERDICT:
+	case BPF_STRUCT_OPS:
 		break;
 	case BPF_PERF_EVENT:
 		opts.perf_event.bpf_cookie = create->cookie;
@@ -84,6 +85,23 @@ int bp_link_create(int prog_fd, int target, enum bpf_attach_type type,
 	case BPF_TRACE_ITER:
 		opts.iter_info = (union bpf_iter_link_info *)create->iter;
 		opts.iter_info_len = create->iter ? sizeof(*create->iter) : 0;
+		break;
+	case BPF_TRACE_KPROBE_MULTI:
+	case BPF_TRACE_KPROBE_SESSION:
+		opts.kprobe_multi.flags = create->many->flags;
+		opts.kprobe_multi.cnt = create->many->count;
+		opts.kprobe_multi.syms = create->many->names;
+		opts.kprobe_multi.cookies = create->many->cookies;
+		break;
+	case BPF_TRACE_UPROBE_MULTI:
+	case BPF_TRACE_UPROBE_SESSION:
+		opts.uprobe_multi.flags = create->many->flags;
+		opts.uprobe_multi.cnt = create->many->count;
+		opts.uprobe_multi.path = create->many->path;
+		opts.uprobe_multi.offsets = create->many->offsets;
+		opts.uprobe_multi.ref_ctr_offsets = create->many->ref_ctrs;
+		opts.uprobe_multi.cookies = create->many->cookies;
+		opts.uprobe_multi.pid = create->many->pid;
 		break;
 	default: /* a cgroup */
 		opts.cgroup.relative_fd = (__u32)create->relative_fd;

@@ -7,6 +7,18 @@
 
 #include "util/err.h"
 
+/* The functions that one link goes to; arrays of COUNT. */
+struct bp_link_many {
+	__u32 count;
+	__u32 flags;             /* BPF_F_KPROBE_MULTI_*, BPF_F_UPROBE_MULTI_* */
+	const char **names;      /* of kernel functions */
+	const char *path;        /* of a program or library */
+	unsigned long *offsets;  /* in that file */
+	unsigned long *ref_ctrs; /* where the counters of these are in the file, or NULL */
+	__u64 *cookies;          /* or NULL */
+	__u32 pid;               /* in this process only, or 0 */
+};
+
 /* The options of bpf_link_create(), for every kind of link; zero is none. */
 struct bp_link_create_opts {
 	unsigned int flags; /* BPF_F_* of cgroups and devices, XDP_FLAGS_* of XDP */
@@ -21,6 +33,7 @@ struct bp_link_create_opts {
 		__u32 flags;
 	} netfilter;
 	const union bpf_iter_link_info *iter; /* iterators; NULL: of everything */
+	const struct bp_link_many *many;      /* of links of many functions */
 };
 
 /**

@@ -33,3 +33,9 @@ const struct bp_link_traits *bp_link_traits_of(enum bp_link_family family)
 {
 	return &traits[(size_t)family < ARRAY_SIZE(traits) ? family : BP_FAMILY_NONE];
 }
+
+bool bp_link_on_event(enum bp_link_family family)
+{
+	return family == BP_FAMILY_KPROBE || family == BP_FAMILY_UPROBE ||
+	       family == BP_FAMILY_TRACEPOINT || family == BP_FAMILY_PERF_EVENT;
+}

@@ -44,4 +44,7 @@ struct bp_link_traits {
  */
 const struct bp_link_traits *bp_link_traits_of(enum bp_link_family family);
 
+/* Is a link of this kind made of a perf event? */
+bool bp_link_on_event(enum bp_link_family family);
+
 #endif

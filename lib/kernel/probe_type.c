@@ -26,6 +26,9 @@ static const struct bp_attach_type probe_types[] = {
 	PROBE(BP_TYPE_URETPROBE, "uretprobe", "uretprobe", UPROBE, KPROBE, "5.15", "the return of a function of a program or library"),
 	PROBE(BP_TYPE_TRACEPOINT, "tracepoint", "tp", TRACEPOINT, TRACEPOINT, "5.15", "a tracepoint, with its arguments as in tracefs"),
 	PROBE(BP_TYPE_RAW_TP, "raw_tp", "raw_tracepoint", RAW_TP, RAW_TRACEPOINT, "4.17", "a tracepoint, with its arguments as in the kernel"),
+	PROBE(BP_TYPE_KRETPROBE_MULTI, "kretprobe.multi", "kretprobe.multi", KPROBE_MULTI, KPROBE, "5.18", "the return of many kernel functions"),
+	PROBE(BP_TYPE_URETPROBE_MULTI, "uretprobe.multi", "uretprobe.multi", UPROBE_MULTI, KPROBE, "6.6", "the return of many functions of a program or library"),
+	PROBE(BP_TYPE_USDT, "usdt", "usdt", UPROBE_MULTI, KPROBE, "6.6", "a probe that the authors of a program or library put there (USDT)"),
 };
 /* clang-format on */
 
@@ -64,6 +67,22 @@ const struct bp_attach_type *bp_link_type_find(const char *text)
 		return row;
 	snprintf(stem, sizeof(stem), "%.*s", (int)len - 2, text);
 	return find_plain(stem);
+}
+
+const char *bp_link_type_name(const struct bp_attach_type *row)
+{
+	bool many = row->family == BP_FAMILY_KPROBE_MULTI || row->family == BP_FAMILY_UPROBE_MULTI;
+
+	return many ? row->section : bp_attach_type_name(row);
+}
+
+const struct bp_attach_type *bp_link_called(const struct bp_attach_type *row)
+{
+	if ((int)row->type < BP_TYPE_KPROBE)
+		return row;
+	return row->family == BP_FAMILY_KPROBE_MULTI ? bp_attach_type_row(BPF_TRACE_KPROBE_MULTI) :
+	       row->family == BP_FAMILY_UPROBE_MULTI ? bp_attach_type_row(BPF_TRACE_UPROBE_MULTI) :
+						       row;
 }
 
 const struct bp_attach_type *bp_link_type_split(const char *text, const char **ret_target)

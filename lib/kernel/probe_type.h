@@ -17,6 +17,9 @@ enum {
 	BP_TYPE_URETPROBE,
 	BP_TYPE_TRACEPOINT,
 	BP_TYPE_RAW_TP,
+	BP_TYPE_KRETPROBE_MULTI,
+	BP_TYPE_URETPROBE_MULTI,
+	BP_TYPE_USDT,
 };
 
 /**
@@ -45,6 +48,22 @@ const struct bp_attach_type *bp_probe_type_row(int type);
  * @return the row, or NULL
  */
 const struct bp_attach_type *bp_link_type_find(const char *text);
+
+/**
+ * @brief The name of a type that links attach to, as bp_link_describe() has it.
+ *
+ * @param row the row
+ * @return a static string: of links of many functions the section, of others the name
+ */
+const char *bp_link_type_name(const struct bp_attach_type *row);
+
+/**
+ * @brief The attach type that the kernel is handed for a type of many functions.
+ *
+ * @param row the type
+ * @return kprobe.multi for kretprobe.multi, and so on; of others the row itself
+ */
+const struct bp_attach_type *bp_link_called(const struct bp_attach_type *row);
 
 /**
  * @brief Split a section that names its target too: kprobe/vfs_read, tp/sched/sched_switch.

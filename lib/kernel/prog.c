@@ -138,6 +138,12 @@ int bp_prog_bind_map(int prog_fd, int map_fd, struct bp_err *err)
 	return result(bpf_prog_bind_map(prog_fd, map_fd, NULL), "bpf_prog_bind_map", err);
 }
 
+int bp_prog_assoc_struct_ops(int prog_fd, int map_fd, struct bp_err *err)
+{
+	return result(bpf_prog_assoc_struct_ops(prog_fd, map_fd, NULL), "bpf_prog_assoc_struct_ops",
+		      err);
+}
+
 int bp_prog_test_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, opts);
@@ -162,6 +168,12 @@ int bp_prog_test_run(int prog_fd, struct bp_test_run *run, struct bp_err *err)
 	run->retval = opts.retval;
 	run->duration = opts.duration;
 	return result(ret, "bpf_prog_test_run_opts", err);
+}
+
+int bp_prog_stream_read(int prog_fd, __u32 stream, void *buf, __u32 len, struct bp_err *err)
+{
+	return result(bpf_prog_stream_read(prog_fd, stream, buf, len, NULL), "bpf_prog_stream_read",
+		      err);
 }
 
 int bp_prog_info(int prog_fd, struct bpf_prog_info *info, struct bp_err *err)

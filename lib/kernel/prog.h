@@ -271,6 +271,20 @@ int bp_prog_query_opts(int target, enum bpf_attach_type type, struct bp_query *q
 int bp_prog_bind_map(int prog_fd, int map_fd, struct bp_err *err);
 
 /**
+ * @brief Associate a program with a map of struct_ops, which functions of the kernel that it calls
+ * then act on.
+ *
+ * Wraps bpf_prog_assoc_struct_ops() (Linux 7.0). There is no way back, and none to ask.
+ *
+ * @param prog_fd the program, of any type but struct_ops
+ * @param map_fd the map, of type struct_ops
+ * @param err filled in on failure, or NULL
+ * @return 0, also if it was associated with it already, or a negative errno value: -EBUSY if it is
+ * associated with another map; -EINVAL for a map or program of the wrong type, and before Linux 7.0
+ */
+int bp_prog_assoc_struct_ops(int prog_fd, int map_fd, struct bp_err *err);
+
+/**
  * @brief Run a program on data of the caller's.
  *
  * Wraps bpf_prog_test_run_opts().
@@ -282,6 +296,21 @@ int bp_prog_bind_map(int prog_fd, int map_fd, struct bp_err *err);
  * -ENOSPC if data_out or ctx_out is too small; -EINVAL for input the type does not take
  */
 int bp_prog_test_run(int prog_fd, struct bp_test_run *run, struct bp_err *err);
+
+/**
+ * @brief Read what a program, or the kernel for it, has written to one of its streams.
+ *
+ * Wraps bpf_prog_stream_read() (Linux 6.17). What is read is gone from the stream.
+ *
+ * @param prog_fd the program
+ * @param stream BP_STDOUT or BP_STDERR, see kernel/stream.h
+ * @param buf room for what is read
+ * @param len bytes of it
+ * @param err filled in on failure, or NULL
+ * @return how many bytes were read, 0 if the stream is empty, or a negative errno value: -EINVAL
+ * on kernels without streams, or if the descriptor is not a program; -ENOENT for another stream
+ */
+int bp_prog_stream_read(int prog_fd, __u32 stream, void *buf, __u32 len, struct bp_err *err);
 
 /**
  * @brief What the kernel tells of a program.

@@ -2,14 +2,12 @@
 /* user_sym.c - the functions of an ELF file, by their place in it */
 #include <errno.h>
 #include <gelf.h>
-#include <libelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/user_elf.h"
 #include "kernel/user_sym.h"
-#include "util/cleanup.h"
-#include "util/file.h"
 #include "util/text.h"
 
 /* Functions that are being gathered: names are offsets into the text until it has all. */
@@ -21,33 +19,11 @@ struct gathering {
 	bool failed;
 };
 
-static void cleanup_elf(Elf **elf)
-{
-	elf_end(*elf);
-}
-
 void bp_user_syms_free(struct bp_user_syms *syms)
 {
 	free(syms->sym);
 	free(syms->text);
 	*syms = (struct bp_user_syms){ 0 };
-}
-
-/* Where in the file an address of the program is, or 0. */
-static __u64 file_offset(Elf *elf, __u64 addr)
-{
-	size_t count = 0;
-
-	if (elf_getphdrnum(elf, &count))
-		return 0;
-	for (size_t i = 0; i < count; i++) {
-		GElf_Phdr head;
-
-		if (gelf_getphdr(elf, (int)i, &head) && head.p_type == PT_LOAD &&
-		    addr >= head.p_vaddr && addr - head.p_vaddr < head.p_filesz)
-			return addr - head.p_vaddr + head.p_offset;
-	}
-	return 0;
 }
 
 static void add(struct gathering *g, __u64 offset, __u64 size, const char *name)
@@ -67,7 +43,8 @@ static void add(struct gathering *g, __u64 offset, __u64 size, const char *name)
 	bp_text_add(&g->text, name, strlen(name) + 1);
 }
 
-static void add_table(struct gathering *g, Elf *elf, Elf_Scn *scn, const GElf_Shdr *head)
+static void add_table(struct gathering *g, const struct bp_user_elf *file, Elf_Scn *scn,
+		      const GElf_Shdr *head)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
 	size_t count = data && head->sh_entsize ? data->d_size / head->sh_entsize : 0;
@@ -81,8 +58,8 @@ static void add_table(struct gathering *g, Elf *elf, Elf_Scn *scn, const GElf_Sh
 		    (GELF_ST_TYPE(sym.st_info) != STT_FUNC &&
 		     GELF_ST_TYPE(sym.st_info) != STT_GNU_IFUNC))
 			continue;
-		name = elf_strptr(elf, head->sh_link, sym.st_name);
-		offset = file_offset(elf, sym.st_value);
+		name = elf_strptr(file->elf, head->sh_link, sym.st_name);
+		offset = bp_user_elf_offset(file, sym.st_value);
 		if (name && *name && offset)
 			add(g, offset, sym.st_size, name);
 	}
@@ -113,24 +90,17 @@ static void finish(struct gathering *g, struct bp_user_syms *ret_syms)
 
 int bp_user_syms_read(const char *path, struct bp_user_syms *ret_syms, struct bp_err *err)
 {
-	cleanup_fd int fd = bp_file_open_plain(path, err);
-	Elf *elf __attribute__((cleanup(cleanup_elf))) = NULL;
+	cleanup_user_elf struct bp_user_elf file = BP_USER_ELF_NONE;
 	struct gathering g = { 0 };
 	Elf_Scn *scn = NULL;
-	GElf_Ehdr elf_head;
 	GElf_Shdr head;
+	int ret = bp_user_elf_open(path, &file, err);
 
-	if (fd < 0)
-		return fd;
-	elf_version(EV_CURRENT);
-	elf = elf_begin(fd, ELF_C_READ, NULL);
-	if (!elf || elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &elf_head) ||
-	    (elf_head.e_type != ET_EXEC && elf_head.e_type != ET_DYN))
-		return bp_fail_text(err, BP_NOT_FOUND, EINVAL, path,
-				    "not a program or a shared library");
-	while (!g.failed && (scn = elf_nextscn(elf, scn)) && gelf_getshdr(scn, &head))
+	if (ret)
+		return ret;
+	while (!g.failed && (scn = elf_nextscn(file.elf, scn)) && gelf_getshdr(scn, &head))
 		if (head.sh_type == SHT_SYMTAB || head.sh_type == SHT_DYNSYM)
-			add_table(&g, elf, scn, &head);
+			add_table(&g, &file, scn, &head);
 	if (g.failed || g.text.num) {
 		free(g.sym);
 		bp_text_free(&g.text);

@@ -128,8 +128,7 @@ bool bp_range_has(const struct bp_range *range, __u32 value)
 	       (negative >= range->min && negative <= range->max);
 }
 
-/* The part of a name that tells verdicts apart: DROP of XDP_DROP. */
-static const char *short_name(const char *name)
+const char *bp_verdict_short(const char *name)
 {
 	static const char *const before[] = {
 		"XDP_", "TC_ACT_", "BPF_LWT_", "SK_", "BPF_FLOW_DISSECTOR_", "BPF_", "NF_"
@@ -157,12 +156,12 @@ int bp_verdict_parse(enum bpf_prog_type type, const char *text, struct bp_range 
 		if (names[i].type != same_as(type))
 			continue;
 		if (strcasecmp(names[i].name, text) == 0 ||
-		    strcasecmp(short_name(names[i].name), text) == 0) {
+		    strcasecmp(bp_verdict_short(names[i].name), text) == 0) {
 			ret_range->min = ret_range->max = names[i].retval;
 			return 0;
 		}
 		bp_nearest_try(&nearest, names[i].name);
-		bp_nearest_try(&nearest, short_name(names[i].name));
+		bp_nearest_try(&nearest, bp_verdict_short(names[i].name));
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", len ? ", " : "",
 					names[i].name);
 	}

@@ -18,6 +18,14 @@
  */
 const char *bp_verdict_name(enum bpf_prog_type type, __u32 retval);
 
+/**
+ * @brief The part of a name that tells verdicts apart: DROP of XDP_DROP.
+ *
+ * @param name a name of bp_verdict_name()
+ * @return a part of it
+ */
+const char *bp_verdict_short(const char *name);
+
 /* Return values from min to max; one below zero stands for what a program returns as an int. */
 struct bp_range {
 	__s64 min;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* cost.c - what a program costs, and the same figures of another build to compare with */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/array.h"
 #include "util/cleanup.h"
@@ -176,6 +178,15 @@ int bp_cost_file_read(const char *path, struct bp_cost_file *ret_kept, struct bp
 	*ret_kept = kept;
 	kept = (struct bp_cost_file){ 0 };
 	return 0;
+}
+
+bool bp_cost_file_is(const char *path)
+{
+	char line[sizeof(MAGIC)] = "";
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	return fd >= 0 && read(fd, line, sizeof(line) - 1) == (ssize_t)sizeof(line) - 1 &&
+	       strncmp(line, MAGIC, sizeof(MAGIC) - 2) == 0;
 }
 
 static void put_rows(FILE *file, const struct bp_cost_file *kept)

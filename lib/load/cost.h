@@ -73,6 +73,14 @@ void bp_costs_get(const struct bpf_prog_info *info, const char *log, struct bp_c
 int bp_cost_file_read(const char *path, struct bp_cost_file *ret_kept, struct bp_err *err);
 
 /**
+ * @brief Is it a file that bp_cost_file_write() made?
+ *
+ * @param path the file
+ * @return does it begin like one?
+ */
+bool bp_cost_file_is(const char *path);
+
+/**
  * @brief Write figures to a file: a line for each program, with tabs between the columns.
  *
  * The file is whole or not there: it is written under another name and renamed.

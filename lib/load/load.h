@@ -21,4 +21,16 @@
  */
 int bp_objects_load(struct bp_object *objects, size_t count, unsigned int jobs, struct bp_err *err);
 
+/**
+ * @brief Write the values of the maps of struct_ops that are for links.
+ *
+ * Without it no link can be made of them, and only the object knows the value. It registers
+ * nothing. A map that has its value is left as it is.
+ *
+ * @param object the object, loaded
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value: -EINVAL if the kernel does not accept the value
+ */
+int bp_object_write_struct_ops(const struct bp_object *object, struct bp_err *err);
+
 #endif

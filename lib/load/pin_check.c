@@ -130,7 +130,7 @@ int bp_pin_check_replace(const char *path, int fd, struct bp_err *err)
 		return ret;
 	if (!S_ISREG(st.st_mode))
 		return bp_fail_text(err, BP_CONFLICT, EEXIST, path,
-				    "what is there is no pin, so it is not replaced");
+				    "what is there is not a pin, so it is not replaced");
 	ret = bp_where_find(path, false, &where, err);
 	if (ret)
 		return ret;

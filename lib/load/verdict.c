@@ -23,6 +23,7 @@
 #include "load/parts.h"
 #include "load/verdict.h"
 #include "load/verifier_log.h"
+#include "ref/func.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/file.h"
@@ -149,7 +150,7 @@ static void find_cause(const struct bp_err *err, const char *log, char *buf, siz
 	const char *name = bp_errno_name(err->num);
 
 	buf[0] = '\0';
-	if (bp_err_status(err) == BP_REJECTED && log)
+	if (log)
 		find_complaint(log, buf, size);
 	if (!buf[0] && err->text[0])
 		snprintf(buf, size, "%s", err->text);
@@ -184,8 +185,7 @@ static void add_program(const struct work *work, const struct bp_judge *judge, s
 
 	if (slot->state == BP_SLOT_FAILED) {
 		set_error(&verdict, &slot->err);
-		if (!log || (!slot->log && verdict.status != BP_REJECTED))
-			log = "";
+		log = log ? log : "";
 		find_cause(&slot->err, log, cause, sizeof(cause));
 		end = work->opts->whole_logs ? NULL : bp_vlog_end(log);
 		verdict.log = end ? end : work->opts->whole_logs ? log : "";
@@ -225,7 +225,7 @@ static void write_records(int fd, struct bp_text *text)
 	bp_text_free(text);
 }
 
-static void judge_one(const struct work *work, size_t at, int fd)
+static void judge_one(const struct work *work, size_t at, int fd, struct bp_funcs *funcs)
 {
 	struct bp_judge judge = { .opts = *work->opts->object,
 				  .busy = &work->control->busy,
@@ -235,6 +235,7 @@ static void judge_one(const struct work *work, size_t at, int fd)
 	struct bp_err err = { 0 };
 
 	judge.opts.path = work->opts->paths[at];
+	judge.opts.funcs = funcs;
 	if (bp_judge_object(&judge, &err)) {
 		bp_explain(&(struct bp_facts){ .prog_fd = -1 }, &err);
 		add_failure(at, &err, &text);
@@ -250,6 +251,7 @@ static void judge_one(const struct work *work, size_t at, int fd)
 static void __attribute__((noreturn)) be_worker(const struct work *work, unsigned int number)
 {
 	struct control *control = work->control;
+	struct bp_funcs funcs = { 0 };
 
 	for (;;) {
 		size_t next = atomic_fetch_add(&control->next, 1);
@@ -257,7 +259,7 @@ static void __attribute__((noreturn)) be_worker(const struct work *work, unsigne
 		if (next >= work->opts->count)
 			break;
 		atomic_store(&control->current[number], work->order[next] + 1);
-		judge_one(work, work->order[next], work->worker[number].fd);
+		judge_one(work, work->order[next], work->worker[number].fd, &funcs);
 		atomic_store(&control->current[number], 0);
 		atomic_fetch_add(&control->objects, 1);
 	}
@@ -388,7 +390,7 @@ static int read_records(int fd, struct bp_bytes *bytes)
 	if (fd < 0 || fstat(fd, &st))
 		return -errno;
 	for (off_t done = 0; done < st.st_size;) {
-		char piece[65536];
+		char piece[8192];
 		ssize_t got = pread(fd, piece, sizeof(piece), done);
 
 		if (got <= 0 || !bp_bytes_add(bytes, piece, (size_t)got))
@@ -561,5 +563,6 @@ void bp_verdicts_free(struct bp_verdicts *verdicts)
 {
 	free(verdicts->verdict);
 	free(verdicts->text);
+	bp_cost_file_free(&verdicts->saved);
 	*verdicts = (struct bp_verdicts){ 0 };
 }

@@ -15,6 +15,7 @@ struct bp_verdict {
 	const char *section;
 	enum bpf_prog_type type;
 	bool optional;
+	bool saved;          /* read by bp_verdicts_read(): section, type and more are not known */
 	bool left_out;       /* libbpf does not load it: no struct_ops map uses it */
 	const char *assumed; /* see bp_object_assume(), or "" */
 	struct bp_costs costs;
@@ -34,7 +35,8 @@ struct bp_verdict {
 struct bp_verdicts {
 	struct bp_verdict *verdict;
 	size_t count;
-	char *text; /* where the strings are */
+	char *text;                /* where the strings are */
+	struct bp_cost_file saved; /* the same of bp_verdicts_read() */
 };
 
 #define cleanup_bp_verdicts __attribute__((cleanup(bp_verdicts_free)))
@@ -67,6 +69,17 @@ struct bp_verdict_opts {
  */
 int bp_verdicts_get(const struct bp_verdict_opts *opts, struct bp_verdicts *ret_verdicts,
 		    struct bp_err *err);
+
+/**
+ * @brief Verdicts of another time, from a file that bp_cost_file_write() made.
+ *
+ * @param path the file
+ * @param ret_verdicts a verdict a row, with object 0 and the name that was saved; to be freed with
+ * bp_verdicts_free()
+ * @param err filled in on failure, or NULL
+ * @return 0, or a negative errno value, -EINVAL for a file of another kind
+ */
+int bp_verdicts_read(const char *path, struct bp_verdicts *ret_verdicts, struct bp_err *err);
 
 /**
  * @brief One word for a verdict: "accepted", "rejected", "unsupported", "denied" ...

@@ -32,7 +32,7 @@ static const char *section(const struct bp_verdict *verdict)
 
 static const char *type(const struct bp_verdict *verdict)
 {
-	return verdict->program ? libbpf_bpf_prog_type_str(verdict->type) : NULL;
+	return verdict->program && !verdict->saved ? libbpf_bpf_prog_type_str(verdict->type) : NULL;
 }
 
 static bool optional(const struct bp_verdict *verdict)
@@ -269,11 +269,11 @@ void bp_verdict_cols_put(const struct bp_verdict_cols *cols, const struct bp_ver
 
 		if (col->str)
 			bp_out_str(out, col->str(verdict));
-		else if (col->flag)
+		else if (col->flag && !verdict->saved)
 			bp_out_bool(out, col->flag(verdict));
 		else if (col->rows)
 			col->rows(out, verdict);
-		else if (col->num(verdict, &num))
+		else if (col->num && col->num(verdict, &num))
 			bp_out_u64(out, num);
 		else
 			bp_out_null(out);

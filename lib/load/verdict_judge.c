@@ -26,6 +26,7 @@
 #include "kernel/prog.h"
 #include "load/load.h"
 #include "load/parts.h"
+#include "ref/func.h"
 #include "util/cleanup.h"
 #include "util/time.h"
 
@@ -104,13 +105,24 @@ static void heard(void *arg, const char *line)
 			part->failed = i;
 }
 
+/* The object as if it had this program alone. */
+static struct bp_object alone(const struct bp_judge *judge, size_t i)
+{
+	struct bp_object one = judge->object;
+
+	one.progs = prog_of(judge, i);
+	one.nprogs = 1;
+	return one;
+}
+
 static void explain(struct bp_judge *judge, size_t i, int ret)
 {
 	struct bp_slot *slot = &judge->slots[i];
+	struct bp_object one = alone(judge, i);
 
 	/* Not accepted before the verifier was asked: there is no log then. */
 	judge->object.failed = prog_of(judge, i)->log[0] ? prog_of(judge, i) : NULL;
-	bp_load_explain(&judge->object, ret, &slot->err);
+	bp_load_explain(judge->object.failed ? &judge->object : &one, ret, &slot->err);
 	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, &slot->err);
 	slot->explained = true;
 }
@@ -154,6 +166,36 @@ static int load_part(struct bp_judge *judge, unsigned int number, bool trace)
 	if (trace && ret != -ENOSPC)
 		explain(judge, part.failed, ret);
 	return ret;
+}
+
+/* The kernel was not asked, since it does not have what the program is for. */
+static bool explain_missed(struct bp_judge *judge, size_t i)
+{
+	struct bp_slot *slot = &judge->slots[i];
+	struct bp_object one = alone(judge, i);
+
+	slot->explained = slot->err.num == ESRCH && !one.progs->log[0] &&
+			  bp_object_missed(&one, -ESRCH, &slot->err);
+	return slot->explained;
+}
+
+/*
+ * Where no module has BTF, libbpf searches that of the kernel, and each program for something that
+ * is not there would end a process.
+ */
+static void explain_all_missed(struct bp_judge *judge)
+{
+	for (size_t i = 0; i < judge->object.nprogs; i++) {
+		struct bp_slot *slot = &judge->slots[i];
+
+		if (slot->state != BP_SLOT_WAITING)
+			continue;
+		slot->err.num = ESRCH;
+		if (explain_missed(judge, i))
+			slot->state = BP_SLOT_FAILED;
+		else
+			slot->err = (struct bp_err){ 0 };
+	}
 }
 
 static pid_t start(struct bp_judge *judge, unsigned int number, bool trace)
@@ -399,6 +441,8 @@ static void load_traced(struct bp_judge *judge, size_t i)
 
 static void judge_prepared(struct bp_judge *judge, bool dear)
 {
+	if (!bp_module_btf_is_there())
+		explain_all_missed(judge);
 	if (count_waiting(judge) == 1 && !dear) {
 		share_out(judge, 1);
 		load_part(judge, 1, false);
@@ -407,13 +451,36 @@ static void judge_prepared(struct bp_judge *judge, bool dear)
 			;
 		for (size_t i = 0; i < judge->object.nprogs; i++)
 			if (judge->slots[i].state == BP_SLOT_FAILED &&
-			    judge->slots[i].err.num != ENOSPC && !judge->slots[i].explained)
+			    judge->slots[i].err.num != ENOSPC && !judge->slots[i].explained &&
+			    !explain_missed(judge, i))
 				load_traced(judge, i);
 	}
 	for (size_t i = 0; i < judge->object.nprogs; i++)
 		if (judge->slots[i].state == BP_SLOT_WAITING ||
 		    (judge->slots[i].state == BP_SLOT_FAILED && !judge->slots[i].explained))
 			judge_alone(judge, i);
+}
+
+/*
+ * What keeps the object from being prepared keeps each of its programs from it: of what is about a
+ * program alone libbpf says its name.
+ */
+static void take_failure(struct bp_judge *judge, int ret, struct bp_err *err)
+{
+	const char *said = judge->opts.said ? judge->opts.said->text : "";
+
+	if (ret == -EPERM || ret == -EACCES || ret == -ENOMEM || !said[0] || strstr(said, "prog '"))
+		return;
+	bp_explain(&(struct bp_facts){ .prog_fd = -1 }, err);
+	for (size_t i = 0; i < judge->object.nprogs; i++) {
+		struct bp_slot *slot = &judge->slots[i];
+
+		if (slot->state != BP_SLOT_WAITING)
+			continue;
+		slot->state = BP_SLOT_FAILED;
+		slot->explained = true;
+		slot->err = *err;
+	}
 }
 
 /* Maps that nothing uses are part of an object, too. */
@@ -454,8 +521,11 @@ int bp_judge_object(struct bp_judge *judge, struct bp_err *err)
 		if (object->progs[i].unfit)
 			judge_alone(judge, i);
 	begin = bp_now_ns();
-	if (count_waiting(judge) && bp_load_prepare(object, size, &own) == 0)
+	ret = count_waiting(judge) ? bp_load_prepare(object, size, &own) : -ENOENT;
+	if (ret == 0)
 		judge_prepared(judge, bp_now_ns() - begin > DEAR_NS);
+	else if (count_waiting(judge))
+		take_failure(judge, ret, &own);
 	for (size_t i = 0; i < object->nprogs; i++)
 		if (judge->slots[i].state == BP_SLOT_WAITING)
 			judge_alone(judge, i);

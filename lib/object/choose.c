@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <bpf/libbpf.h>
 
@@ -145,7 +146,7 @@ static int set_attributes(const struct bp_object_opts *opts, struct bpf_program 
 	if (ret == -ENOENT || ret == -ESRCH) {
 		bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, target,
 			     "this kernel has nothing of this name to attach to");
-		bp_attach_to_hint(target, type, err);
+		bp_attach_to_hint(opts->funcs, target, type, err);
 		return -EOPNOTSUPP;
 	}
 	return ret ? bp_fail(err, -ret, "bpf_program__set_attach_target", "%s",
@@ -183,7 +184,7 @@ static int set_type(const struct bp_object_opts *opts, struct bpf_program *prog,
 	if (bpf_program__type(prog) != BPF_PROG_TYPE_UNSPEC)
 		return set_attributes(opts, prog, err);
 	bp_fail_text(err, BP_FAILED, EINVAL, opts->path,
-		     "the type of program '%s' cannot be told from its section '%s'",
+		     "libbpf cannot derive the type of program '%s' from its section '%s'",
 		     bpf_program__name(prog), bpf_program__section_name(prog));
 	bp_hint(err, "give --type %s=PROGTYPE", bpf_program__name(prog));
 	return -EINVAL;
@@ -219,17 +220,26 @@ static int check_taken(const struct bp_object_opts *opts, const struct bp_object
 			    option);
 }
 
-/* The function, hook, tracepoint or iterator that its section names, if vmlinux does not have it.
+/* The function, hook, tracepoint or iterator that its section names, if the kernel does not have
+ * it.
  */
 static const char *missing_target(const struct bp_object *object, const struct bpf_program *prog)
 {
+	enum bpf_attach_type type = bpf_program__expected_attach_type(prog);
 	const char *slash = strchr(bpf_program__section_name(prog), '/');
 
 	if (!takes_target(prog) || object->opts.attach_to || object->opts.attach_prog_fd >= 0 ||
-	    !slash || strchr(slash, ':') ||
-	    libbpf_find_vmlinux_btf_id(slash + 1, bpf_program__expected_attach_type(prog)) > 0)
+	    !slash)
 		return NULL;
-	return slash + 1;
+	if (strchr(slash, ':')) {
+		int btf_fd = 0;
+		int id = bp_attach_to_find(slash + 1, type, -1, &btf_fd, NULL);
+
+		if (btf_fd > 0)
+			close(btf_fd);
+		return id > 0 ? NULL : slash + 1;
+	}
+	return bp_attach_to_known(object->opts.funcs, slash + 1, type) ? NULL : slash + 1;
 }
 
 static bool has_struct_ops(const struct bpf_object *object)
@@ -248,15 +258,18 @@ bool bp_object_missed(const struct bp_object *object, int ret, struct bp_err *er
 {
 	for (size_t i = 0; i < object->nprogs; i++) {
 		const struct bpf_program *prog = object->progs[i].prog;
-		const char *target = ret == -ESRCH ? missing_target(object, prog) : NULL;
+		const char *target = NULL;
 
 		if (!bpf_program__autoload(prog))
 			continue;
+		if (ret == -ESRCH)
+			target = missing_target(object, prog);
 		if (target) {
 			bp_fail_text(err, BP_UNSUPPORTED, EOPNOTSUPP, object->opts.path,
 				     "program '%s' is for '%s', which this kernel does not have",
 				     bpf_program__name(prog), target);
-			bp_attach_to_hint(target, bpf_program__expected_attach_type(prog), err);
+			bp_attach_to_hint(object->opts.funcs, target,
+					  bpf_program__expected_attach_type(prog), err);
 			bp_hint(err,
 				"its section is '%s'; name another one with --attach-to, or "
 				"leave the program out with --prog",

@@ -78,7 +78,9 @@ static void put_maps(struct bp_out *out, const struct bpf_object *object)
 	}
 }
 
-static void put_globals(struct bp_out *out, const struct bpf_object *object)
+void bp_contents_globals(const struct bpf_object *object,
+			 void (*each)(const char *name, const char *section, __u32 size, void *arg),
+			 void *arg)
 {
 	const struct btf *btf = bpf_object__btf(object);
 	struct bpf_map *map;
@@ -92,15 +94,25 @@ static void put_globals(struct bp_out *out, const struct bpf_object *object)
 		if (!section || !btf_is_datasec(section))
 			continue;
 		info = btf_var_secinfos(section);
-		for (__u32 i = 0; i < btf_vlen(section); i++, info++) {
-			const struct btf_type *var = btf__type_by_id(btf, info->type);
-
-			bp_out_str(out, btf__name_by_offset(btf, var->name_off));
-			bp_out_str(out, btf__name_by_offset(btf, section->name_off));
-			bp_out_u64(out, info->size);
-			bp_out_row_end(out);
-		}
+		for (__u32 i = 0; i < btf_vlen(section); i++, info++)
+			each(btf__name_by_offset(btf, btf__type_by_id(btf, info->type)->name_off),
+			     btf__name_by_offset(btf, section->name_off), info->size, arg);
 	}
+}
+
+static void put_global(const char *name, const char *section, __u32 size, void *arg)
+{
+	struct bp_out *out = arg;
+
+	bp_out_str(out, name);
+	bp_out_str(out, section);
+	bp_out_u64(out, size);
+	bp_out_row_end(out);
+}
+
+static void put_globals(struct bp_out *out, const struct bpf_object *object)
+{
+	bp_contents_globals(object, put_global, out);
 }
 
 void bp_contents_put(struct bp_out *out, const struct bpf_object *object)

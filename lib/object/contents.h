@@ -28,4 +28,15 @@ void bp_contents_put(struct bp_out *out, const struct bpf_object *object);
  */
 int bp_contents_tables(FILE *file, const struct bpf_object *object);
 
+/**
+ * @brief Step through the global variables of an object that is open.
+ *
+ * @param object the object
+ * @param each called for each, with its name, its section and its bytes
+ * @param arg handed to it
+ */
+void bp_contents_globals(const struct bpf_object *object,
+			 void (*each)(const char *name, const char *section, __u32 size, void *arg),
+			 void *arg);
+
 #endif

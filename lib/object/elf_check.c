@@ -48,6 +48,12 @@ static int check_compiler(const char *path, const void *head, size_t len, struct
 		bp_hint(err, "%s", other_outputs[i].remedy);
 		return -ENOEXEC;
 	}
+	if (strlen(path) > 2 && strcmp(path + strlen(path) - 2, ".c") == 0) {
+		bp_fail_text(err, BP_FAILED, ENOEXEC, path, "C source, not an ELF object");
+		bp_hint(err, "compile it first: clang -O2 -g -target bpf -c %s -o %.*s.o", path,
+			(int)strlen(path) - 2, path);
+		return -ENOEXEC;
+	}
 	return bp_fail_text(err, BP_FAILED, ENOEXEC, path, "not an ELF object");
 }
 

@@ -17,8 +17,7 @@
 #define EM_BPF 247
 #endif
 
-/* Relocatable, and for BPF in one byte order or the other. */
-static bool is_object(const char *path)
+bool bp_object_file_is(const char *path)
 {
 	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf64_Half type = ET_REL;
@@ -59,7 +58,7 @@ static int visit(struct bp_object_files *files, const FTSENT *entry, size_t skip
 {
 	switch (entry->fts_info) {
 	case FTS_F:
-		return is_object(entry->fts_path) ?
+		return bp_object_file_is(entry->fts_path) ?
 			       add(files, entry->fts_path, entry->fts_path + skip, err) :
 			       0;
 	case FTS_DNR:

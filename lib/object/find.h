@@ -3,6 +3,7 @@
 #ifndef BP_OBJECT_FIND_H
 #define BP_OBJECT_FIND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "util/err.h"
@@ -32,6 +33,13 @@ struct bp_object_files {
  */
 int bp_object_files_find(char *const *words, size_t count, struct bp_object_files *ret_files,
 			 struct bp_err *err);
+
+/**
+ * @brief Is a file a BPF object: relocatable ELF for BPF, in one byte order or the other?
+ *
+ * @param path the file
+ */
+bool bp_object_file_is(const char *path);
 
 /**
  * @brief Free the paths and names.

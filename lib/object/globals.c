@@ -164,7 +164,7 @@ static int find_element(struct place *place, const char *text, const char **ret_
 	errno = 0;
 	index = strtoul(text, &end, 0);
 	if (!isdigit((unsigned char)*text) || *end != ']' || errno)
-		return bad(place, EINVAL, "the index is no number", err);
+		return bad(place, EINVAL, "the index is not a number", err);
 	if (index >= array->nelems)
 		return bad(place, ERANGE, "the index is beyond the array", err);
 	size = btf__resolve_size(place->btf, array->type);
@@ -242,7 +242,7 @@ static int set_int(const struct place *place, const char *text, bool is_signed, 
 	if (ret == -ERANGE)
 		return out_of_range(place, max, is_signed, err);
 	if (ret)
-		return bad(place, EINVAL, "the value is no number, and a number is wanted", err);
+		return bad(place, EINVAL, "the value is not a number, and a number is needed", err);
 	return set_bytes(place, minus ? 0 - num : num, err);
 }
 

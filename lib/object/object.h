@@ -13,6 +13,7 @@
 #include "object/map_values.h"
 #include "util/messages.h"
 
+struct bp_funcs;
 struct bpf_object;
 struct bpf_program;
 
@@ -62,6 +63,7 @@ struct bp_object_opts {
 	bool confined;            /* no map that is there already: LIBBPF_PIN_BY_NAME is ignored */
 	const char *token;        /* directory of a bpf file system that delegates, or NULL */
 	struct bp_messages *said; /* where libbpf's callback puts what it says, or NULL */
+	struct bp_funcs *funcs;   /* for several objects: the kernel's, see ref/func.h; or NULL */
 	/* Programs are to be judged one by one: optional ones are chosen too, and one that cannot
 	 * be chosen is marked as unfit and left out. */
 	bool each;

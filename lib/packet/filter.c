@@ -95,7 +95,17 @@ void bp_filter_free(struct bp_filter *filter)
 	free(filter);
 }
 
+const char *bp_filter_library(void)
+{
+	return pcap_lib_version();
+}
+
 #else
+
+const char *bp_filter_library(void)
+{
+	return NULL;
+}
 
 int bp_filter_make(const char *text, struct bp_filter **ret_filter, struct bp_err *err)
 {

@@ -16,6 +16,13 @@
 struct bp_filter;
 
 /**
+ * @brief The library that compiles filters.
+ *
+ * @return its name and version, such as "libpcap version 1.10.4"; NULL if this build has none
+ */
+const char *bp_filter_library(void);
+
+/**
  * @brief Make a filter ready.
  *
  * @param text the expression: "tcp port 80"

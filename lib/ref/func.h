@@ -3,9 +3,26 @@
 #ifndef BP_ATTACH_TO_H
 #define BP_ATTACH_TO_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <linux/bpf.h>
 
 #include "util/err.h"
+
+struct btf;
+struct bp_func_known;
+
+/* The BTF of the kernel, and what was looked for in it. Start as { 0 }. */
+struct bp_funcs {
+	struct btf *vmlinux;
+	bool read;          /* or it was tried */
+	const char **names; /* of functions and tracepoints, each where its hash says or behind */
+	size_t nnames;      /* room, a power of two; 0: not made yet */
+	struct bp_func_known *known;
+	size_t count;
+};
+
+#define cleanup_bp_funcs __attribute__((cleanup(bp_funcs_free)))
 
 /**
  * @brief Find the BTF id of what a program is to be attached to.
@@ -32,12 +49,37 @@ int bp_attach_to_find(const char *text, enum bpf_attach_type type, int prog_fd, 
 const char *bp_attach_to_prefix(enum bpf_attach_type type);
 
 /**
+ * @brief Does a module that is loaded have BTF, or may it have?
+ *
+ * @return false if the BTF of the kernel itself is all that there is
+ */
+bool bp_module_btf_is_there(void);
+
+/**
+ * @brief Does the BTF of the kernel itself, without that of modules, have what a program is for?
+ *
+ * @param funcs where the BTF is kept for the next time, or NULL
+ * @param name of the function, hook, tracepoint or iterator
+ * @param type the expected attach type
+ */
+bool bp_attach_to_known(struct bp_funcs *funcs, const char *name, enum bpf_attach_type type);
+
+/**
  * @brief Say that the kernel does not have what a program is for, with a hint of what it may be.
  *
+ * @param funcs as for bp_attach_to_known()
  * @param name of the function, hook, tracepoint or iterator
  * @param type the expected attach type
  * @param err gets a hint, if there is one; or NULL
  */
-void bp_attach_to_hint(const char *name, enum bpf_attach_type type, struct bp_err *err);
+void bp_attach_to_hint(struct bp_funcs *funcs, const char *name, enum bpf_attach_type type,
+		       struct bp_err *err);
+
+/**
+ * @brief Let go of the BTF.
+ *
+ * @param funcs what was kept; all zero is fine
+ */
+void bp_funcs_free(struct bp_funcs *funcs);
 
 #endif

@@ -19,6 +19,7 @@
 #include "kernel/probe_type.h"
 #include "kernel/tracefs.h"
 #include "ref/func.h"
+#include "ref/link_parts.h"
 #include "ref/link_spec.h"
 #include "ref/target.h"
 #include "util/array.h"
@@ -83,108 +84,6 @@ static int open_kprobe(struct bp_link_spec *spec, struct bp_err *err)
 		return ret;
 	snprintf(spec->target, sizeof(spec->target),
 		 spec->event.offset ? "%.4095s+0x%llx" : "%.4095s", spec->name, spec->event.offset);
-	spec->event.name = spec->name;
-	return 0;
-}
-
-/* --- Functions of programs ----------------------------------------------------------------- */
-
-static const struct bp_user_sym *find_func(const struct bp_user_syms *syms, const char *name)
-{
-	for (size_t i = 0; i < syms->count; i++)
-		if (strcmp(syms->sym[i].name, name) == 0)
-			return &syms->sym[i];
-	return NULL;
-}
-
-static bool is_start(const struct bp_user_syms *syms, __u64 offset)
-{
-	const struct bp_user_sym *sym = bp_user_sym_at(syms, offset);
-
-	return sym && sym->offset == offset;
-}
-
-static int no_func(const struct bp_link_spec *spec, const struct bp_user_syms *syms,
-		   struct bp_err *err)
-{
-	struct bp_nearest nearest = { .word = spec->func };
-
-	bp_fail_text(err, BP_NOT_FOUND, ENOENT, spec->name, "no function '%s'", spec->func);
-	for (size_t i = 0; i < syms->count; i++)
-		bp_nearest_try(&nearest, syms->sym[i].name);
-	if (nearest.best)
-		bp_hint(err, "did you mean '%s'?", nearest.best);
-	if (!syms->count)
-		bp_hint(err, "its symbols were stripped: give an offset in the file, 0xOFFSET");
-	bp_hint(err, "it may be inlined or in a library: 'nm -D' lists what a library has");
-	return -ENOENT;
-}
-
-/* FUNC, FUNC+OFFSET or 0xOFFSET, as an offset in the file. */
-static int find_place(struct bp_link_spec *spec, const struct bp_user_syms *syms,
-		      struct bp_err *err)
-{
-	char *plus = strrchr(spec->func, '+');
-	const struct bp_user_sym *sym;
-	__u64 offset = 0;
-
-	if (bp_parse_u64(spec->func, 0, INT64_MAX, &spec->event.offset) == 0)
-		return 0;
-	if (plus && bp_parse_u64(plus + 1, 0, INT64_MAX, &offset))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "",
-				    "unknown offset '%s' (use a number of bytes)", plus + 1);
-	if (plus)
-		*plus = '\0';
-	sym = find_func(syms, spec->func);
-	if (!sym)
-		return no_func(spec, syms, err);
-	if (offset && sym->size && offset >= sym->size)
-		return bp_fail_text(err, BP_USAGE, EINVAL, spec->name,
-				    "offset %llu is past the end of '%s', which has %llu bytes",
-				    offset, spec->func, sym->size);
-	spec->event.offset = sym->offset + offset;
-	return 0;
-}
-
-/* The kernel does not look: a probe inside an instruction kills whoever runs it. */
-static int check_place(const struct bp_link_spec *spec, const struct bp_user_syms *syms,
-		       struct bp_err *err)
-{
-	bool is_return = (int)spec->type->type == BP_TYPE_URETPROBE;
-
-	if (is_start(syms, spec->event.offset) || (spec->any_offset && !is_return))
-		return 0;
-	bp_fail_text(err, BP_USAGE, EINVAL, spec->name,
-		     "offset 0x%llx is not the start of a function", spec->event.offset);
-	if (is_return)
-		bp_hint(err, "name the function whose return is meant");
-	bp_hint(err, "a probe inside an instruction kills the processes that run it; if you know "
-		     "that one begins there, say --force");
-	return -EINVAL;
-}
-
-static int open_uprobe(struct bp_link_spec *spec, struct bp_err *err)
-{
-	cleanup_user_syms struct bp_user_syms syms = { 0 };
-	cleanup_free char *real = realpath(spec->name, NULL);
-	char place[600];
-	int ret;
-
-	if (!real)
-		return bp_fail_text(err, errno == EACCES ? BP_DENIED : BP_NOT_FOUND, errno,
-				    spec->name, "%s", bp_errno_text(errno));
-	if (strlen(real) >= sizeof(spec->name))
-		return bp_fail(err, ENAMETOOLONG, "realpath", "%.300s", spec->name);
-	snprintf(spec->name, sizeof(spec->name), "%s", real);
-	ret = bp_user_syms_read(spec->name, &syms, err);
-	if (ret == 0)
-		ret = find_place(spec, &syms, err);
-	if (ret == 0)
-		ret = check_place(spec, &syms, err);
-	if (ret)
-		return ret;
-	bp_user_sym_text(&syms, spec->event.offset, place, sizeof(place));
-	snprintf(spec->target, sizeof(spec->target), "%s %s", spec->name, place);
 	spec->event.name = spec->name;
 	return 0;
 }
@@ -415,7 +314,11 @@ int bp_link_spec_open(struct bp_link_spec *spec, int prog_fd, struct bp_err *err
 	case BP_FAMILY_KPROBE:
 		return open_kprobe(spec, err);
 	case BP_FAMILY_UPROBE:
-		return open_uprobe(spec, err);
+		return bp_link_open_uprobe(spec, err);
+	case BP_FAMILY_UPROBE_MULTI:
+		return bp_link_open_uprobes(spec, err);
+	case BP_FAMILY_KPROBE_MULTI:
+		return bp_link_open_kprobes(spec, err);
 	case BP_FAMILY_TRACEPOINT:
 		return open_tracepoint(spec, err);
 	case BP_FAMILY_RAW_TP:
@@ -440,4 +343,11 @@ void bp_link_spec_close(struct bp_link_spec *spec)
 	if (spec->fd >= 0)
 		close(spec->fd);
 	spec->fd = -1;
+	free(spec->many.offsets);
+	free(spec->many.ref_ctrs);
+	free(spec->many.cookies);
+	free(spec->all);
+	bp_ftrace_free(&spec->found);
+	spec->many = (struct bp_link_many){ 0 };
+	spec->all = NULL;
 }

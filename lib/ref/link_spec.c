@@ -45,7 +45,8 @@ static bool is_return(const struct bp_link_spec *spec)
 	int type = (int)spec->type->type;
 
 	return type == BP_TYPE_KRETPROBE || type == BP_TYPE_KRETSYSCALL ||
-	       type == BP_TYPE_URETPROBE;
+	       type == BP_TYPE_URETPROBE || type == BP_TYPE_KRETPROBE_MULTI ||
+	       type == BP_TYPE_URETPROBE_MULTI;
 }
 
 static int check_return(const struct bp_link_spec *spec, struct bp_err *err)
@@ -264,6 +265,95 @@ static int parse_iter(char *const *words, int count, struct bp_link_spec *spec, 
 	return used < 0 ? used : at + used;
 }
 
+/* The words for messages, which may be cut off. */
+static void note_words(char *const *words, int count, struct bp_link_spec *spec)
+{
+	size_t len = strlen(spec->target);
+
+	for (int i = 0; i < count && len < sizeof(spec->target); i++)
+		len += (size_t)snprintf(spec->target + len, sizeof(spec->target) - len, "%s%s",
+					len ? " " : "", words[i]);
+	spec->words = words;
+	spec->word_count = (size_t)count;
+}
+
+static int parse_kprobe_multi(char *const *words, int count, struct bp_link_spec *spec,
+			      struct bp_err *err)
+{
+	if (count < 1)
+		return missing(spec, "functions of the kernel: vfs_read 'tcp_*'", err);
+	for (int i = 0; i < count; i++)
+		if (!words[i][0] || strpbrk(words[i], "+: "))
+			return wrong(err, "function", words[i],
+				     "names and patterns, without an offset and a module");
+	note_words(words, count, spec);
+	spec->kind = "function";
+	spec->many.flags = is_return(spec) ? BPF_F_KPROBE_MULTI_RETURN : 0;
+	return count;
+}
+
+/* Of BINARY:PROVIDER:NAME the last two parts; a path may have colons too. */
+static const char *probe_part(const char *word)
+{
+	const char *name = strrchr(word, ':');
+
+	while (name && name > word && name[-1] != ':')
+		name--;
+	return name && name > word + 1 ? name : NULL;
+}
+
+static int parse_usdt(char *const *words, int count, struct bp_link_spec *spec, struct bp_err *err)
+{
+	const char *probe = count > 1 ? words[1] : count ? probe_part(words[0]) : NULL;
+	size_t path = count > 1 ? strlen(words[0]) : probe ? (size_t)(probe - words[0]) - 1 : 0;
+	const char *colon = probe ? strchr(probe, ':') : NULL;
+
+	if (count < 1)
+		return missing(spec, "a program or library and a probe: /bin/x PROVIDER:NAME", err);
+	if (!colon || colon == probe || !colon[1] || strlen(probe) >= sizeof(spec->func) ||
+	    path >= sizeof(spec->name))
+		return wrong(err, "probe", words[count > 1],
+			     "BINARY PROVIDER:NAME or BINARY:PROVIDER:NAME");
+	snprintf(spec->name, sizeof(spec->name), "%.*s", (int)path, words[0]);
+	snprintf(spec->func, sizeof(spec->func), "%s", probe);
+	return count > 1 ? 2 : 1;
+}
+
+static int parse_uprobe_multi(char *const *words, int count, struct bp_link_spec *spec,
+			      struct bp_err *err)
+{
+	if ((int)spec->type->type == BP_TYPE_USDT) {
+		count = parse_usdt(words, count, spec, err);
+	} else if (count > 1 && strlen(words[0]) < sizeof(spec->name)) {
+		snprintf(spec->name, sizeof(spec->name), "%s", words[0]);
+		note_words(words + 1, count - 1, spec);
+	} else if (count > 1) {
+		return wrong(err, "program", words[0], "a path");
+	} else if (count < 1) {
+		return missing(spec, "a program or library and functions of it: /bin/sh main", err);
+	} else if (split_binary(words[0], spec, err) == 0) {
+		spec->only = spec->func;
+		note_words(&spec->only, 1, spec);
+	} else {
+		return -EINVAL;
+	}
+	spec->kind = "binary";
+	spec->many.flags = is_return(spec) ? BPF_F_UPROBE_MULTI_RETURN : 0;
+	spec->many.pid = spec->event.pid > 0 ? (__u32)spec->event.pid : 0;
+	return count;
+}
+
+/* The map says which interface of the kernel it is of. */
+static int parse_struct_ops(char *const *words, int count, struct bp_link_spec *spec,
+			    struct bp_err *err)
+{
+	spec->kind = "map";
+	return count < 1 ?
+		       0 :
+		       bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "struct_ops has no target, and '%s' is one too many", words[0]);
+}
+
 static const struct {
 	enum bp_link_family family;
 	const char *words;
@@ -276,6 +366,9 @@ static const struct {
 	{ BP_FAMILY_TRACING, "", parse_tracing },
 	{ BP_FAMILY_PERF_EVENT, "EVENT", parse_perf_event },
 	{ BP_FAMILY_NETFILTER, "ipv4|ipv6 HOOK", parse_netfilter },
+	{ BP_FAMILY_KPROBE_MULTI, "FUNC|GLOB ...", parse_kprobe_multi },
+	{ BP_FAMILY_UPROBE_MULTI, "BINARY FUNC|GLOB ...", parse_uprobe_multi },
+	{ BP_FAMILY_STRUCT_OPS, "", parse_struct_ops },
 	{ BP_FAMILY_ITER, "[map MAP|cgroup PATH|task TID|pid PID]", parse_iter },
 };
 
@@ -285,6 +378,8 @@ const char *bp_link_spec_words(const struct bp_attach_type *type)
 		return "NAME";
 	if (type && ((int)type->type == BP_TYPE_KRETPROBE || (int)type->type == BP_TYPE_URETPROBE))
 		return type->family == BP_FAMILY_KPROBE ? "FUNC" : "BINARY FUNC";
+	if (type && (int)type->type == BP_TYPE_USDT)
+		return "BINARY PROVIDER:NAME";
 	for (size_t i = 0; i < ARRAY_SIZE(parsers); i++)
 		if (type && type->family == parsers[i].family)
 			return parsers[i].words;

@@ -4,6 +4,7 @@
 #define BP_LINK_SPEC_H
 
 #include "kernel/attach_type.h"
+#include "kernel/ftrace.h"
 #include "kernel/link_call.h"
 #include "kernel/perf_open.h"
 #include "ref/ref.h"
@@ -28,6 +29,14 @@ struct bp_link_spec {
 	union bpf_iter_link_info iter;     /* one of these */
 	int fd;                            /* of one of these, while the link is made */
 	char target[4800]; /* as bp_link_describe() has it; empty where only the program tells */
+
+	/* Many functions: */
+	char *const *words; /* names and patterns as they were typed, which TARGET has too */
+	char *only;         /* the only one of them, if it was part of a word */
+	size_t word_count;
+	struct bp_ftrace found;   /* of the kernel */
+	struct bp_link_many many; /* all of them */
+	char *all;                /* as bp_link_describe() has it, in any order; else NULL */
 };
 
 #define BP_LINK_SPEC_NONE ((struct bp_link_spec){ .fd = -1, .event = { .pid = -1, .cpu = -1 } })
@@ -50,8 +59,9 @@ bool bp_link_spec_takes(const struct bp_attach_type *type);
  *
  * A kprobe takes FUNC or FUNC+OFFSET, a uprobe BINARY FUNC or BINARY:FUNC, a tracepoint
  * CATEGORY:NAME, a raw tracepoint NAME, a perf event TYPE:CONFIG, netfilter a family and a hook,
- * an iterator nothing or map MAP, cgroup PATH, task TID, pid PID. Programs of the other types know
- * their function, which may be named too.
+ * an iterator nothing or map MAP, cgroup PATH, task TID, pid PID, a probe of many functions their
+ * names and patterns, in a BINARY or in the kernel, USDT BINARY PROVIDER:NAME. Programs of the
+ * other types know their function, which may be named too.
  *
  * @param words the words that are left
  * @param count how many
@@ -66,7 +76,7 @@ int bp_link_spec_parse(char *const *words, int count, struct bp_link_spec *spec,
  * @brief Look up what the words mean, before anything is attached.
  *
  * A tracepoint is looked up in tracefs, and a function of a program in its file. An offset must be
- * inside its function.
+ * inside its function. Patterns are those of fnmatch(3), and must fit something.
  *
  * @param spec what was parsed; to be closed with bp_link_spec_close()
  * @param prog_fd the program

@@ -448,8 +448,8 @@ static int set_one(struct bp_layout *layout, const char *text, unsigned char *by
 		return -EINVAL;
 	max = field.size == 8 ? ~0ULL : (1ULL << 8 * field.size) - 1;
 	if (bp_parse_u64(equals + 1, 0, max, &value))
-		return bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number from 0 to %llu",
-				    text, max);
+		return bp_fail_text(err, BP_USAGE, EINVAL, "",
+				    "'%s' is not a number from 0 to %llu", text, max);
 	bp_field_put(&field, bytes, value);
 	if (*size < (size_t)field.offset + field.size)
 		*size = (size_t)field.offset + field.size;

@@ -42,7 +42,8 @@ static int add_field(const struct bp_layout *layout, struct bp_expect *expect, c
 	if (ret == -EDOM)
 		return bp_range_backwards(equals + 1, err);
 	if (ret) {
-		bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is no number and no range", text);
+		bp_fail_text(err, BP_USAGE, EINVAL, "", "'%s' is neither a number nor a range",
+			     text);
 		bp_hint(err, "such as %s=7 or %s=1..9", name, name);
 		return -EINVAL;
 	}
@@ -240,8 +241,79 @@ static void check_data(const struct bp_expect *expect, enum bpf_prog_type type,
 			      diff_kind(type, expect->ip_first));
 }
 
+bool bp_expects_streams(const struct bp_expect_words *words)
+{
+	return words->out.count || words->err.count;
+}
+
+static bool is_none(const char *text)
+{
+	return strcmp(text, "none") == 0;
+}
+
+static bool has_text(const struct bp_text *stream, const char *text)
+{
+	return is_none(text) ? !stream->len : strstr(stream->buf, text) != NULL;
+}
+
+static void check_stream(const char *name, const struct bp_text *stream, const char *text,
+			 struct bp_check *check)
+{
+	set_name(check, "expect-%s %s", name, text);
+	check->met = has_text(stream, text);
+	if (!check->met)
+		check->diff = strdup(stream->buf);
+	if (check->met)
+		snprintf(check->text, sizeof(check->text), "%s has %s", name, text);
+	else if (!stream->len)
+		snprintf(check->text, sizeof(check->text), "%s is empty, expected %s", name, text);
+	else
+		snprintf(check->text, sizeof(check->text), "%s has %zu bytes, expected %s", name,
+			 stream->len, text);
+}
+
+bool bp_run_cut_short(const struct bp_expect *expect, const struct bp_streams *streams, char *buf,
+		      size_t size)
+{
+	static const char begin[] = "the kernel reports an error of the run: ";
+	const size_t len = sizeof(begin) - 1;
+
+	if (!streams || !bp_stream_report(streams, buf + len, size - len))
+		return false;
+	memcpy(buf, begin, len);
+	for (size_t i = 0; i < expect->words.err.count; i++)
+		if (!is_none(expect->words.err.text[i]) &&
+		    has_text(&streams->err, expect->words.err.text[i]))
+			return false;
+	return true;
+}
+
+static size_t check_streams(const struct bp_expect *expect, const struct bp_streams *streams,
+			    struct bp_check *checks)
+{
+	const struct bp_expect_words *words = &expect->words;
+	size_t count = 0;
+
+	for (size_t i = 0; i < words->out.count; i++)
+		check_stream("stdout", &streams->out, words->out.text[i], &checks[count++]);
+	for (size_t i = 0; i < words->err.count; i++)
+		check_stream("stderr", &streams->err, words->err.text[i], &checks[count++]);
+	return count;
+}
+
+/* What was returned by a run that was cut short means nothing. */
+static size_t check_end(const struct bp_expect *expect, const struct bp_streams *streams,
+			struct bp_check *check)
+{
+	if (!bp_run_cut_short(expect, streams, check->text, sizeof(check->text)))
+		return 0;
+	set_name(check, "the run comes to its end");
+	return 1;
+}
+
 size_t bp_expect_check(const struct bp_expect *expect, enum bpf_prog_type type,
-		       const struct bp_test_run *run, struct bp_check ret_checks[BP_CHECKS])
+		       const struct bp_test_run *run, const struct bp_streams *streams,
+		       struct bp_check ret_checks[BP_CHECKS])
 {
 	size_t count = 0;
 
@@ -255,6 +327,10 @@ size_t bp_expect_check(const struct bp_expect *expect, enum bpf_prog_type type,
 		check_data(expect, type, run, &ret_checks[count++]);
 	for (size_t i = 0; i < expect->nfields; i++)
 		check_field(&expect->fields[i], type, run, &ret_checks[count++]);
+	if (streams && streams->known)
+		count += check_streams(expect, streams, &ret_checks[count]);
+	if (count)
+		count += check_end(expect, streams, &ret_checks[count]);
 	return count;
 }
 

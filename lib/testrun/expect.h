@@ -8,11 +8,21 @@
 
 #include "testrun/ctx.h"
 #include "kernel/prog.h"
+#include "kernel/stream.h"
 #include "kernel/verdict.h"
 
 /* The most fields of a context that are looked at. */
 #define BP_CTX_CHECKS 32
 #define BP_FIELD_TEXT 96
+
+/* The most texts that are looked for in a stream. */
+#define BP_STREAM_CHECKS 8
+
+/* Texts that are each in a stream, or "none" for an empty one. */
+struct bp_expect_texts {
+	const char *text[BP_STREAM_CHECKS];
+	size_t count;
+};
 
 /* Expectations as typed; what is NULL is not looked at. */
 struct bp_expect_words {
@@ -21,6 +31,8 @@ struct bp_expect_words {
 	const char *len;                /* its length, see bp_range_parse() */
 	const char *ctx[BP_CTX_CHECKS]; /* fields of the context: "mark=7,ifindex=1..2" */
 	size_t nctx;
+	struct bp_expect_texts out; /* the program's stdout and stderr */
+	struct bp_expect_texts err;
 };
 
 /* A field of the context that is left, and the values that it may have. */
@@ -50,7 +62,8 @@ struct bp_expect {
 	size_t nfields;
 };
 
-#define BP_CHECKS (3 + BP_CTX_CHECKS)
+/* Behind the others, whether the run came to its end. */
+#define BP_CHECKS (4 + BP_CTX_CHECKS + 2 * BP_STREAM_CHECKS)
 
 /* One expectation after a run. */
 struct bp_check {
@@ -91,14 +104,37 @@ const void *bp_ctx_left(enum bpf_prog_type type, const struct bp_test_run *run, 
  * The first bytes of a packet that programs of the type do not see (see bp_run_type) are not
  * compared: the kernel gives zeros for them back.
  *
+ * If anything is expected, a run that the kernel reports an error of is not as expected, whatever
+ * it returned: unless that is what is expected of stderr.
+ *
  * @param expect the expectations
  * @param type type of the program that ran
  * @param run the run; data_out holds all of data_size_out
+ * @param streams what the program wrote, or NULL where that is not looked at
  * @param ret_checks one check for each expectation, their diffs to be freed by the caller
  * @return how many there are
  */
 size_t bp_expect_check(const struct bp_expect *expect, enum bpf_prog_type type,
-		       const struct bp_test_run *run, struct bp_check ret_checks[BP_CHECKS]);
+		       const struct bp_test_run *run, const struct bp_streams *streams,
+		       struct bp_check ret_checks[BP_CHECKS]);
+
+/**
+ * @brief Has the kernel reported an error of a run that nobody expects to find in stderr?
+ *
+ * @param expect the expectations
+ * @param streams what the program wrote, or NULL
+ * @param buf words for it, where it is so
+ * @param size room there
+ */
+bool bp_run_cut_short(const struct bp_expect *expect, const struct bp_streams *streams, char *buf,
+		      size_t size);
+
+/**
+ * @brief Is anything expected of the streams?
+ *
+ * @param words the expectations as typed
+ */
+bool bp_expects_streams(const struct bp_expect_words *words);
 
 /**
  * @brief Free what bp_expect_prepare() made.

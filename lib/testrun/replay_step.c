@@ -222,7 +222,7 @@ static void compare_line(struct bp_replay_state *state, const struct bp_expect *
 {
 	struct bp_replay_unmet *unmet = &state->replay->file_unmet;
 	struct bp_check checks[BP_CHECKS];
-	size_t count = bp_expect_check(expect, state->opts->type, run, checks);
+	size_t count = bp_expect_check(expect, state->opts->type, run, NULL, checks);
 	char text[sizeof(unmet->text)] = "";
 	size_t len = 0;
 	bool first = unmet->count == 0;

@@ -32,6 +32,12 @@ static const struct {
 } keys[] = {
 	{ "program", VALUE_PROG, false },
 	{ "set", VALUE_TEXT, true },
+	{ "max-entries", VALUE_TEXT, true },
+	{ "value-size", VALUE_TEXT, true },
+	{ "type", VALUE_TEXT, false },
+	{ "attach-to", VALUE_TEXT, false },
+	{ "prog-flags", VALUE_TEXT, false },
+	{ "kernel-btf", VALUE_FILE, false },
 	{ "map", VALUE_TEXT, true },
 	{ "packet", VALUE_TEXT, false },
 	{ "data-in", VALUE_BYTES, false },
@@ -46,6 +52,8 @@ static const struct {
 	{ "expect-len", VALUE_TEXT, false },
 	{ "expect-data", VALUE_BYTES, false },
 	{ "expect-ctx", VALUE_TEXT, true },
+	{ "expect-stdout", VALUE_TEXT, true },
+	{ "expect-stderr", VALUE_TEXT, true },
 	{ "expect-count", VALUE_TEXT, true },
 	{ "expect-file", VALUE_FILE, false },
 	{ "expect-map", VALUE_TEXT, true },
@@ -312,8 +320,9 @@ static int inherit(const struct reader *reader, struct bp_suite_case *one)
 /* What a case must have. */
 static int check_case(struct reader *reader, const struct bp_suite_case *one)
 {
-	static const char *const captures[] = { "packet", "data-in", "expect-data", "expect-len",
-						"expect-ctx" };
+	static const char *const captures[] = { "packet",       "data-in",    "expect-data",
+						"expect-len",   "expect-ctx", "expect-stdout",
+						"expect-stderr" };
 	static const char *const others[] = { "limit", "expect-count", "expect-file" };
 	bool capture = bp_suite_next(one, "pcap", NULL);
 	const char *const *wrong = capture ? captures : others;

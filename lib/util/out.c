@@ -36,7 +36,10 @@ struct bp_out {
 
 	/* Table only. */
 	struct bp_table table;
+	size_t indent; /* blanks before each row */
 	bool has_rows;
+	char clash[4][64]; /* headings of CSV whose key is there twice */
+	size_t nclash;
 	struct bp_text outer; /* if it has: cells of the row, and of the row within it */
 	struct bp_text inner;
 	size_t nouter;
@@ -51,9 +54,14 @@ static bool is_json(const struct bp_out *out)
 	return out->format == BP_OUT_JSON || out->format == BP_OUT_PRETTY;
 }
 
+static bool is_separated(const struct bp_out *out)
+{
+	return out->format == BP_OUT_CSV || out->format == BP_OUT_TSV;
+}
+
 static bool is_table(const struct bp_out *out)
 {
-	return out->format == BP_OUT_TABLE || out->format == BP_OUT_BLOCKS;
+	return out->format == BP_OUT_TABLE || out->format == BP_OUT_BLOCKS || is_separated(out);
 }
 
 /* A new line in pretty JSON, as deep as the brackets that are open. */
@@ -76,18 +84,39 @@ static size_t brackets(const struct bp_out *out, size_t depth)
 }
 
 /* The columns of a table: those with a heading, and those of the rows in the last one. */
-static void show_columns(struct bp_table *table, const struct bp_out_col *cols)
+static void show_columns(struct bp_table *table, const struct bp_out_col *cols, bool keys)
 {
 	for (; cols->key; cols++) {
 		if (!cols->head)
 			continue;
 		if (cols->type == BP_OUT_ROWS)
-			show_columns(table, cols->rows);
+			show_columns(table, cols->rows, keys);
 		else if (table->count < BP_TABLE_MAX)
 			table->cols[table->count++] = (struct bp_table_col){
-				.head = cols->head,
+				.head = keys ? cols->key : cols->head,
 				.right = cols->type == BP_OUT_U64 || cols->type == BP_OUT_REAL,
 			};
+	}
+}
+
+/* In CSV a key of the rows that the row around them has too is told apart: "progs.attach_flags". */
+static void tell_apart(struct bp_out *out, const struct bp_out_col *cols)
+{
+	const struct bp_out_col *rows = cols;
+	size_t at = 0;
+
+	for (; rows->key && (rows->type != BP_OUT_ROWS || !rows->head); rows++)
+		at += !!rows->head;
+	for (const struct bp_out_col *col = rows->rows; rows->key && col->key; col++) {
+		if (!col->head || at == out->table.count)
+			continue;
+		for (const struct bp_out_col *outer = cols; outer != rows; outer++)
+			if (outer->head && strcmp(outer->key, col->key) == 0 && out->nclash < 4) {
+				snprintf(out->clash[out->nclash], sizeof(*out->clash), "%s.%s",
+					 rows->key, col->key);
+				out->table.cols[at].head = out->clash[out->nclash++];
+			}
+		at++;
 	}
 }
 
@@ -112,9 +141,12 @@ struct bp_out *bp_out_open(FILE *file, enum bp_out_format format, const struct b
 	out->levels[0] = (struct level){ .cols = cols, .object = one };
 	if (is_json(out) && !one)
 		bp_text_str(&out->text, "[");
-	show_columns(&out->table, cols);
+	show_columns(&out->table, cols, is_separated(out));
 	out->has_rows = has_rows(cols);
+	if (is_separated(out))
+		tell_apart(out, cols);
 	out->table.blocks = format == BP_OUT_BLOCKS || (one && !out->has_rows);
+	out->table.separator = format == BP_OUT_CSV ? ',' : format == BP_OUT_TSV ? '\t' : 0;
 	return out;
 }
 
@@ -122,6 +154,42 @@ void bp_out_stream(struct bp_out *out)
 {
 	out->streams = true;
 	out->text.file = out->file;
+}
+
+void bp_out_colour(struct bp_out *out, const char *key, const struct bp_table_colour *colours)
+{
+	size_t at = 0;
+
+	for (const struct bp_out_col *col = out->levels[0].cols; col->key; col++) {
+		if (!col->head || col->type == BP_OUT_ROWS || at == out->table.count)
+			continue;
+		if (strcmp(col->key, key) == 0)
+			out->table.cols[at].colours = colours;
+		at++;
+	}
+}
+
+void bp_out_no_header(struct bp_out *out)
+{
+	out->table.no_header = true;
+}
+
+void bp_out_indent(struct bp_out *out, size_t blanks)
+{
+	out->indent = out->format == BP_OUT_TABLE ? blanks : 0;
+}
+
+void bp_out_line(struct bp_out *out, const char *text)
+{
+	struct bp_text *cells = &out->table.cells;
+	size_t begin;
+
+	if (out->format != BP_OUT_TABLE || !out->table.count)
+		return;
+	begin = bp_cell_begin(cells);
+	bp_text_blanks(cells, out->indent);
+	bp_text_escaped(cells, text, BP_AS_CELL);
+	bp_cell_end_line(cells, begin);
 }
 
 /* In the order in which they are shown: see show_columns(). */
@@ -197,13 +265,21 @@ static bool cell(struct bp_out *out, const struct bp_out_col *col)
 		return false;
 	out->to = out->depth ? &out->inner : out->has_rows ? &out->outer : &out->table.cells;
 	out->cell = bp_cell_begin(out->to);
-	out->nouter += out->depth == 0;
+	if (out->depth == 0 && out->nouter++ == 0)
+		bp_text_blanks(out->to, out->indent);
 	return true;
 }
 
 static void end_cell(struct bp_out *out)
 {
 	bp_cell_end(out->to, out->cell);
+}
+
+/* What stands for no value in a table. */
+static void put_nothing(const struct bp_out *out, struct bp_text *to)
+{
+	if (!is_separated(out))
+		bp_text_add(to, "-", 1);
 }
 
 void bp_out_null(struct bp_out *out)
@@ -213,7 +289,7 @@ void bp_out_null(struct bp_out *out)
 	if (is_json(out)) {
 		bp_text_add(&out->text, "null", 4);
 	} else if (col->type != BP_OUT_ROWS && cell(out, col)) {
-		bp_text_add(out->to, "-", 1);
+		put_nothing(out, out->to);
 		end_cell(out);
 	}
 }
@@ -235,7 +311,7 @@ void bp_out_str(struct bp_out *out, const char *text)
 		if (*text)
 			bp_text_escaped(out->to, text, BP_AS_CELL);
 		else
-			bp_text_add(out->to, "-", 1);
+			put_nothing(out, out->to);
 		end_cell(out);
 	}
 }
@@ -291,7 +367,10 @@ void bp_out_bool(struct bp_out *out, bool yes)
 	if (is_json(out)) {
 		bp_text_str(&out->text, yes ? "true" : "false");
 	} else if (cell(out, col)) {
-		bp_text_str(out->to, yes ? "yes" : "no");
+		if (is_separated(out))
+			bp_text_str(out->to, yes ? "true" : "false");
+		else
+			bp_text_str(out->to, yes ? "yes" : "no");
 		end_cell(out);
 	}
 }
@@ -317,7 +396,10 @@ void bp_out_time(struct bp_out *out, __u64 seconds)
 	if (is_json(out)) {
 		bp_text_u64(&out->text, seconds);
 	} else if (cell(out, col)) {
-		put_time(out, seconds);
+		if (is_separated(out))
+			bp_text_u64(out->to, seconds);
+		else
+			put_time(out, seconds);
 		end_cell(out);
 	}
 }
@@ -398,7 +480,7 @@ void bp_out_list_end(struct bp_out *out)
 		bp_text_add(&out->text, "]", 1);
 	} else if (out->in_list) {
 		if (out->items == 0)
-			bp_text_add(out->to, "-", 1);
+			put_nothing(out, out->to);
 		end_cell(out);
 	}
 	out->in_list = false;
@@ -457,7 +539,7 @@ static void end_table_row(struct bp_out *out)
 		for (size_t i = out->nouter; i < out->table.count; i++) {
 			size_t begin = bp_cell_begin(&out->inner);
 
-			bp_text_add(&out->inner, "-", 1);
+			put_nothing(out, &out->inner);
 			bp_cell_end(&out->inner, begin);
 		}
 		add_line(out);

@@ -13,6 +13,8 @@ enum bp_out_format {
 	BP_OUT_BLOCKS, /* as a table, with a block of lines for each of its lines */
 	BP_OUT_JSON,
 	BP_OUT_PRETTY, /* JSON with indentation */
+	BP_OUT_CSV,    /* the cells of a table with commas between them, as RFC 4180 has it */
+	BP_OUT_TSV,    /* the same with tabs, and without quotes */
 	BP_OUT_IDS,    /* the values of the columns with key "id", one a line */
 };
 
@@ -74,6 +76,42 @@ void bp_out_stream(struct bp_out *out);
  * @param keys the columns that may be cut, ended by NULL; NULL for all strings and lists
  */
 void bp_out_fit(struct bp_out *out, size_t width, const char *const *keys);
+
+struct bp_table_colour;
+
+/**
+ * @brief Write some texts in colour where they are a cell of a table.
+ *
+ * @param out the output, before its first row
+ * @param key the column
+ * @param colours texts and colours, ended by a row of NULLs; the caller's until bp_out_close()
+ */
+void bp_out_colour(struct bp_out *out, const char *key, const struct bp_table_colour *colours);
+
+/**
+ * @brief Leave out the heading of a table.
+ *
+ * @param out the output, before its first row
+ */
+void bp_out_no_header(struct bp_out *out);
+
+/**
+ * @brief From now on the rows of a table begin with blanks; nothing else is different.
+ *
+ * @param out the output, at the end of a row
+ * @param blanks how many
+ */
+void bp_out_indent(struct bp_out *out, size_t blanks);
+
+/**
+ * @brief In a table, a line with a text only, to which the rows below it belong.
+ *
+ * It is indented as they are. In JSON, CSV, blocks and ids there is none.
+ *
+ * @param out the output, at the end of a row
+ * @param text the line, which is escaped as a string is
+ */
+void bp_out_line(struct bp_out *out, const char *text);
 
 /**
  * @brief Has something gone wrong, so that it is of no use to hand over more?

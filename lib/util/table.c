@@ -7,6 +7,7 @@
 struct cell {
 	const char *text;
 	size_t len;
+	bool line; /* by itself, see bp_cell_end_line() */
 };
 
 /* Width in characters, not in bytes; WIDE if they are not known to be the same. */
@@ -18,6 +19,10 @@ static size_t width_of(const char *text, size_t len, bool wide)
 		width -= (text[i] & 0xc0) == 0x80;
 	return width;
 }
+
+/* Bytes of an escape sequence that makes colour, at most, and the one that ends it. */
+#define COLOUR_MAX 16
+#define COLOUR_END "\033[0m"
 
 /* A column that was cut stays wide enough to tell something. */
 #define LEAST 6
@@ -85,8 +90,9 @@ static struct cell take(const char **at)
 	struct cell cell = { .text = *at + sizeof(len) };
 
 	memcpy(&len, *at, sizeof(len));
-	cell.len = len;
-	*at = cell.text + len;
+	cell.len = len & ~BP_CELL_IS_LINE;
+	cell.line = len & BP_CELL_IS_LINE;
+	*at = cell.text + cell.len;
 	return cell;
 }
 
@@ -101,13 +107,31 @@ static void measure(struct bp_table *table)
 	const char *at = table->cells.buf;
 	const char *end = end_of(table);
 
-	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+	for (size_t i = 0; at < end;) {
 		struct cell cell = take(&at);
 		size_t width = width_of(cell.text, cell.len, table->cells.wide);
 
+		if (cell.line)
+			continue;
 		if (width > table->cols[i].width)
 			table->cols[i].width = width;
+		i = i + 1 == table->count ? 0 : i + 1;
 	}
+}
+
+/* The colour of a cell, or an empty text. */
+static const char *colour_of(const struct bp_table_col *col, const struct cell *cell)
+{
+	for (const struct bp_table_colour *row = col->colours; row && row->text; row++)
+		if (strlen(row->text) == cell->len && memcmp(row->text, cell->text, cell->len) == 0)
+			return row->colour;
+	return "";
+}
+
+static char *put_text(char *at, const char *text, size_t len)
+{
+	memcpy(at, text, len);
+	return at + len;
 }
 
 /* The cells of a line, which has no blanks at its end. */
@@ -119,7 +143,8 @@ static void put_line(const struct bp_table *table, const struct cell *cells, boo
 	char *at;
 
 	for (size_t i = 0; i < table->count; i++)
-		total += cells[i].len + table->cols[i].width + 2;
+		total += cells[i].len + table->cols[i].width + 2 +
+			 (table->cols[i].colours ? 2 * COLOUR_MAX : 0);
 	start = at = bp_text_reserve(to, total);
 	if (!at)
 		return;
@@ -134,8 +159,12 @@ static void put_line(const struct bp_table *table, const struct cell *cells, boo
 		if (cut) {
 			at = put_cut(&cells[i], col->width, at);
 		} else {
-			memcpy(at, cells[i].text, cells[i].len);
-			at += cells[i].len;
+			const char *colour = colour_of(col, &cells[i]);
+
+			at = put_text(at, colour, strlen(colour));
+			at = put_text(at, cells[i].text, cells[i].len);
+			if (*colour)
+				at = put_text(at, COLOUR_END, strlen(COLOUR_END));
 		}
 		if (i + 1 == table->count)
 			break;
@@ -152,15 +181,60 @@ static void put_lines(struct bp_table *table, struct bp_text *to)
 	struct cell cells[BP_TABLE_MAX] = { 0 };
 
 	for (size_t i = 0; i < table->count; i++)
-		cells[i] = (struct cell){ table->cols[i].head, strlen(table->cols[i].head) };
-	if (!table->begun)
+		cells[i] = (struct cell){ table->cols[i].head, strlen(table->cols[i].head), false };
+	if (!table->begun && !table->no_header)
 		put_line(table, cells, true, to);
 	while (at < end) {
-		for (size_t i = 0; i < table->count; i++)
+		cells[0] = take(&at);
+		if (cells[0].line) {
+			bp_text_add(to, cells[0].text, cells[0].len);
+			bp_text_str(to, "\n");
+			continue;
+		}
+		for (size_t i = 1; i < table->count; i++)
 			cells[i] = take(&at);
 		put_line(table, cells, table->cells.wide, to);
 	}
 	table->begun = true;
+}
+
+/* A cell of CSV; there are no line breaks in it, since these are escaped. */
+static void put_field(const struct cell *cell, char separator, struct bp_text *to)
+{
+	bool quotes = separator == ',' &&
+		      (memchr(cell->text, ',', cell->len) || memchr(cell->text, '"', cell->len));
+
+	if (!quotes) {
+		bp_text_add(to, cell->text, cell->len);
+		return;
+	}
+	bp_text_str(to, "\"");
+	for (size_t i = 0; i < cell->len; i++) {
+		if (cell->text[i] == '"')
+			bp_text_str(to, "\"");
+		bp_text_add(to, cell->text + i, 1);
+	}
+	bp_text_str(to, "\"");
+}
+
+static void put_separated(struct bp_table *table, struct bp_text *to)
+{
+	const char *at = table->cells.buf;
+	const char *end = end_of(table);
+
+	for (size_t i = 0; !table->begun && !table->no_header && i < table->count; i++) {
+		const char *head = table->cols[i].head;
+
+		put_field(&(struct cell){ head, strlen(head), false }, table->separator, to);
+		bp_text_add(to, i + 1 == table->count ? "\n" : &table->separator, 1);
+	}
+	table->begun = true;
+	for (size_t i = 0; at < end; i = i + 1 == table->count ? 0 : i + 1) {
+		struct cell cell = take(&at);
+
+		put_field(&cell, table->separator, to);
+		bp_text_add(to, i + 1 == table->count ? "\n" : &table->separator, 1);
+	}
 }
 
 /* A line for each value, and an empty one between the blocks. */
@@ -190,10 +264,17 @@ void bp_table_write(struct bp_table *table, struct bp_text *to)
 {
 	for (size_t i = 0; !table->begun && i < table->count; i++)
 		table->cols[i].width =
-			width_of(table->cols[i].head, strlen(table->cols[i].head), true);
+			table->no_header && !table->blocks ?
+				0 :
+				width_of(table->cols[i].head, strlen(table->cols[i].head), true);
 	/* After a failure the cells are not whole. */
 	if (table->cells.num) {
 		to->num = table->cells.num;
+		return;
+	}
+	if (table->separator) {
+		put_separated(table, to);
+		table->cells.len = 0;
 		return;
 	}
 	if (!table->blocks)

@@ -29,6 +29,8 @@ struct bp_text {
  */
 void bp_text_free(struct bp_text *text);
 
+#define cleanup_bp_text __attribute__((cleanup(bp_text_free)))
+
 /**
  * @brief Write what is there to a stream, and begin anew.
  *

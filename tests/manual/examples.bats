@@ -36,7 +36,8 @@ run_examples() {
 	done
 	sed "s/\<hits\>/$OWN/g" "$ROOT/tests/progs/manual.bpf.c" > filter.bpf.c
 	mkdir progs
-	cp "$OBJ/tracing.bpf.o" progs
+	cp "$OBJ"/{tracing,stream}.bpf.o progs
+	! has link_struct_ops || cp "$OBJ/cc.bpf.o" .
 	printf '#!/bin/sh\necho the tests ran\n' > run-tests
 	chmod +x run-tests
 	capture > in.pcap

@@ -11,7 +11,7 @@ C_EXAMPLES=$ROOT/build/tests/examples
 
 # Each group of experiments runs once, for all pages.
 setup_file() {
-	local groups=(load attach detach query id bind run type program life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
+	local groups=(load link attach detach query id bind stream run type program life priv libbpf) bpf=$BATS_FILE_TMPDIR/bpf
 
 	set +o functrace
 	if [[ ${BPFPROG_GUEST:-} ]]; then
@@ -53,6 +53,14 @@ holds() {
 	holds bpf_prog_bind_map.3
 }
 
+@test "bpf_prog_stream_read(3): true on this kernel" {
+	holds bpf_prog_stream_read.3
+}
+
+@test "bpf_prog_assoc_struct_ops(3): true on this kernel" {
+	holds bpf_prog_assoc_struct_ops.3
+}
+
 @test "bpf_prog_load(3): true on this kernel" {
 	holds bpf_prog_load.3
 }
@@ -71,6 +79,35 @@ holds() {
 
 @test "bpf_prog_test_run_opts(3): true on this kernel" {
 	holds bpf_prog_test_run_opts.3
+}
+
+@test "bpf_link_create(3): true on this kernel" {
+	holds bpf_link_create.3
+}
+
+@test "bpf_link_update(3): true on this kernel" {
+	holds bpf_link_update.3
+}
+
+@test "bpf_link_detach(3): true on this kernel" {
+	holds bpf_link_detach.3
+}
+
+# bats test_tags=guest
+@test "bpf_raw_tracepoint_open(3): true on this kernel" {
+	holds bpf_raw_tracepoint_open.3
+}
+
+@test "bpf_link_get_next_id(3): true on this kernel" {
+	holds bpf_link_get_next_id.3
+}
+
+@test "bpf_link_get_fd_by_id(3): true on this kernel" {
+	holds bpf_link_get_fd_by_id.3
+}
+
+@test "bpf_link_get_info_by_fd(3): true on this kernel" {
+	holds bpf_link_get_info_by_fd.3
 }
 
 @test "bpfprog-attach-types(7): true on this kernel" {

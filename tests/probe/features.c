@@ -328,6 +328,27 @@ static int link_probe(const struct feature *f)
 	return access(path, F_OK) ? -errno : link_create(f);
 }
 
+/* Of what is not there: nothing is attached, and the kernel says so where it has such links. */
+static int link_many(const struct feature *f)
+{
+	const char *name = "no_such_function";
+	const unsigned long offset = 1;
+	LIBBPF_OPTS(bpf_link_create_opts, opts);
+	int prog = load(f);
+	int ret;
+
+	if (f->attach == BPF_TRACE_KPROBE_MULTI || f->attach == BPF_TRACE_KPROBE_SESSION) {
+		opts.kprobe_multi.syms = &name;
+		opts.kprobe_multi.cnt = 1;
+	} else {
+		opts.uprobe_multi.path = "/";
+		opts.uprobe_multi.offsets = &offset;
+		opts.uprobe_multi.cnt = 1;
+	}
+	ret = prog < 0 ? prog : bpf_link_create(prog, 0, f->attach, &opts);
+	return ret == -ESRCH || ret == -EBADF ? 0 : ret;
+}
+
 static int link_tells_event(const struct feature *f)
 {
 	struct bpf_link_info info = { 0 };
@@ -456,6 +477,46 @@ static int run_live_frames(const struct feature *f)
 	int ret = run_xdp_flags(f);
 
 	return ret < 0 ? ret : run_xdp(f, BPF_F_TEST_XDP_LIVE_FRAMES, 4);
+}
+
+/* A loop without end: the kernel ends it, and tells of it on a stream of the program. */
+static int streams(const struct feature *f)
+{
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = 0xe5, .off = 1 }, /* may_goto */
+		{ .code = BPF_JMP | BPF_JA, .off = -2 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	unsigned char packet[64] = { 0 };
+	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = packet, .data_size_in = sizeof(packet));
+	char text[200];
+	int prog = bpf_prog_load(f->type, "probe", "GPL", insns, ARRAY_SIZE(insns), NULL);
+	int ret = prog < 0 ? prog : bpf_prog_test_run_opts(prog, &opts);
+
+	if (ret < 0)
+		return ret;
+	ret = bpf_prog_stream_read(prog, 2, text, sizeof(text), NULL);
+	if (ret == 0)
+		reason = "its stream is empty";
+	return ret ? ret : -EPROTO;
+}
+
+static int stream_read(const struct feature *f)
+{
+	char text[20];
+	int prog = load(f);
+
+	return prog < 0 ? prog : bpf_prog_stream_read(prog, 1, text, sizeof(text), NULL);
+}
+
+/* A kernel that has the command looks at the descriptors. */
+static int assoc_struct_ops(const struct feature *f)
+{
+	int ret = bpf_prog_assoc_struct_ops(-1, -1, NULL);
+
+	(void)f;
+	return ret == -EBADF ? 0 : ret;
 }
 
 /* ---- the rest ---- */
@@ -617,6 +678,7 @@ static const struct feature features[] = {
 	{ "prog_raw_tp", "load: raw tracepoint", load, NULL, PROG(RAW_TRACEPOINT) },
 	{ "prog_fentry", "load: tracing, fentry", load, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "prog_fexit", "load: tracing, fexit", load, NULL, PROG(TRACING), AT(TRACE_FEXIT), .target = "bpf_fentry_test1" },
+	{ "prog_fsession", "load: tracing, fsession", load, NULL, PROG(TRACING), AT(TRACE_FSESSION), .target = "bpf_fentry_test1" },
 	{ "prog_iter_cgroup", "load: iterator over cgroups", load, NULL, PROG(TRACING), AT(TRACE_ITER), .target = "bpf_iter_cgroup" },
 	{ "prog_lsm", "load: LSM", load, NULL, PROG(LSM), AT(LSM_MAC), .target = "bpf_lsm_file_open" },
 	{ "prog_lsm_cgroup", "load: LSM of a cgroup", load, NULL, PROG(LSM), AT(LSM_CGROUP), .target = "bpf_lsm_socket_post_create", .ret = 1 },
@@ -681,6 +743,10 @@ static const struct feature features[] = {
 	{ "link_tracing_info", "a link to a function tells which one it is", link_tells_function, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "link_kprobe", "link to a kprobe", link_probe, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT), .word = "kprobe" },
 	{ "link_uprobe", "link to a uprobe", link_probe, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT), .word = "uprobe" },
+	{ "link_kprobe_multi", "link to many functions of the kernel", link_many, NULL, PROG(KPROBE), AT(TRACE_KPROBE_MULTI) },
+	{ "link_kprobe_session", "link to entry and return of many functions of the kernel", link_many, NULL, PROG(KPROBE), AT(TRACE_KPROBE_SESSION) },
+	{ "link_uprobe_multi", "link to many functions of a program", link_many, NULL, PROG(KPROBE), AT(TRACE_UPROBE_MULTI) },
+	{ "link_uprobe_session", "link to entry and return of many functions of a program", link_many, NULL, PROG(KPROBE), AT(TRACE_UPROBE_SESSION) },
 	{ "link_perf_event_info", "a link to a perf event tells what it is", link_tells_event, dummy_event, PROG(PERF_EVENT), AT(PERF_EVENT) },
 
 	{ "query_attach_flags", "cgroup: query the flags of each program", query_attach_flags, cgroup, SKB, FLAG(ALLOW_MULTI) },
@@ -705,6 +771,9 @@ static const struct feature features[] = {
 	{ "run_raw_tp_cpu", "test run: raw tracepoint, on a given CPU", run, NULL, PROG(RAW_TRACEPOINT), FLAG(TEST_RUN_ON_CPU), .ctx_size = 16, .ret = 5 },
 	{ "run_sk_lookup", "test run: socket lookup", run, NULL, PROG(SK_LOOKUP), AT(SK_LOOKUP), .ctx_size = sizeof(struct bpf_sk_lookup), .ret = SK_PASS },
 	{ "run_syscall", "test run: syscall", run, NULL, PROG(SYSCALL), .ctx_size = 16, .ret = 7 },
+	{ "assoc_struct_ops", "associate a program with a map of struct_ops", assoc_struct_ops, NULL, PROG(UNSPEC) },
+	{ "stream_read", "read a stream of a program", stream_read, NULL, PROG(SOCKET_FILTER) },
+	{ "streams", "the kernel writes on a stream that it has ended a loop", streams, NULL, PROG(SOCKET_FILTER) },
 	{ "prog_fmod_ret", "load: tracing, fmod_ret", load, NULL, PROG(TRACING), AT(MODIFY_RETURN), .target = "bpf_modify_return_test" },
 	{ "run_fentry", "test run: fentry", run, NULL, PROG(TRACING), AT(TRACE_FENTRY), .target = "bpf_fentry_test1" },
 	{ "run_struct_ops", "test run: struct_ops", run, NULL, PROG(STRUCT_OPS), .target = "bpf_dummy_ops", .word = "test_1", .ctx_size = 8 },

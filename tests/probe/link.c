@@ -29,6 +29,7 @@ struct wish {
 	char *target;
 	__u64 cookie;
 	bool ret;
+	bool unwritten; /* of struct_ops: only the map */
 };
 
 static int open_target(const char *text)
@@ -221,8 +222,19 @@ static int on_struct_ops(const struct wish *wish)
 	map = object ? bpf_object__find_map_by_name(object, wish->target) : NULL;
 	if (!map || bpf_object__load(object))
 		return -1;
+	if (wish->unwritten)
+		return bpf_map__fd(map);
 	link = bpf_map__attach_struct_ops(map);
 	return link ? bpf_link__fd(link) : -1;
+}
+
+/* No link: the map is pinned without its value. */
+static int on_unwritten(const struct wish *wish)
+{
+	struct wish own = *wish;
+
+	own.unwritten = true;
+	return on_struct_ops(&own);
 }
 
 /* No link: a map that was registered without one is taken back, and its pin too. */
@@ -252,6 +264,7 @@ static const struct {
 	{ "uretprobe.multi", on_uprobe_multi, true },
 	{ "trace_iter", on_iter, false },
 	{ "struct_ops", on_struct_ops, false },
+	{ "unwritten", on_unwritten, false },
 	{ "unregister", unregister, false },
 };
 

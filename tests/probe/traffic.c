@@ -7,8 +7,12 @@
  *   the second one (key 0), or "lost".
  * traffic map PIN: the values of an array map, as numbers, on one line.
  * traffic clear PIN: zero for the first of them.
+ * traffic cc NAME: a megabyte through such a connection with the congestion control NAME,
+ * "arrived"; or the error of setsockopt(TCP_CONGESTION).
  */
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +128,33 @@ static int clear(const char *pin)
 	return 0;
 }
 
+static int cc(const char *name)
+{
+	static char bytes[1 << 14];
+	int ends[2];
+
+	connection(ends);
+	if (setsockopt(ends[0], IPPROTO_TCP, TCP_CONGESTION, name, (socklen_t)strlen(name))) {
+		puts(strerrorname_np(errno));
+		return 0;
+	}
+	for (int i = 0; i < 64; i++) {
+		size_t come = 0;
+
+		if (write(ends[0], bytes, sizeof(bytes)) != sizeof(bytes))
+			give_up("write");
+		while (come < sizeof(bytes)) {
+			ssize_t len = read(ends[1], bytes, sizeof(bytes) - come);
+
+			if (len <= 0)
+				give_up("read");
+			come += (size_t)len;
+		}
+	}
+	puts("arrived");
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "tcp") == 0)
@@ -134,5 +165,7 @@ int main(int argc, char **argv)
 		return map(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "clear") == 0)
 		return clear(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "cc") == 0)
+		return cc(argv[2]);
 	return 2;
 }

@@ -54,6 +54,73 @@ static int bind_flags(struct try *try)
 	return compared(try, "bpf_prog_bind_map", bind_with(try, 1, size), bind_with(try, 0, size));
 }
 
+static int assoc_with(struct try *try, __u32 flags, size_t size)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+	LIBBPF_OPTS(bpf_prog_assoc_struct_ops_opts, opts, .flags = flags);
+
+	opts.sz = size;
+	return bpf_prog_assoc_struct_ops(prog, 999, &opts); /* a descriptor that is not open */
+}
+
+static int assoc_flags(struct try *try)
+{
+	size_t size = sizeof(struct bpf_prog_assoc_struct_ops_opts);
+
+	return compared(try, "bpf_prog_assoc_struct_ops", assoc_with(try, 1, size),
+			assoc_with(try, 0, size));
+}
+
+static int assoc_opts(struct try *try)
+{
+	return compared(try, "bpf_prog_assoc_struct_ops", assoc_with(try, 0, SMALL),
+			assoc_with(try, 0, sizeof(struct bpf_prog_assoc_struct_ops_opts)));
+}
+
+static int stream_with(struct try *try, __u32 stream, size_t size)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+	LIBBPF_OPTS(bpf_prog_stream_read_opts, opts);
+
+	opts.sz = size;
+	return bpf_prog_stream_read(prog, stream, try->log, sizeof(try->log), &opts);
+}
+
+static int stream_opts(struct try *try)
+{
+	return compared(try, "bpf_prog_stream_read", stream_with(try, BP_STDOUT, SMALL),
+			stream_with(try, BP_STDOUT, sizeof(struct bpf_prog_stream_read_opts)));
+}
+
+static int stream_number(struct try *try)
+{
+	size_t size = sizeof(struct bpf_prog_stream_read_opts);
+
+	return compared(try, "bpf_prog_stream_read", stream_with(try, 3, size),
+			stream_with(try, BP_STDERR, size));
+}
+
+/* A loop without end, of which the kernel tells on a stream, if it has memory for that. */
+static int stream_buffer(struct try *try)
+{
+	const struct bpf_insn insns[] = { MOV_IMM(BPF_REG_0, 0),
+					  INSN(0xe5 /* may_goto */, 0, 0, 1, 0),
+					  INSN(BPF_JMP | BPF_JA, 0, 0, -2, 0), EXIT_INSN() };
+	struct bp_load load = { .type = BPF_PROG_TYPE_XDP,
+				.insns = insns,
+				.insn_cnt = ARRAY_SIZE(insns) };
+	unsigned char packet[64] = { 0 };
+	struct bp_test_run run = { .data_in = packet, .data_size_in = sizeof(packet) };
+	int prog = bp_prog_load(&load, NULL, NULL);
+	int ret;
+
+	if (prog < 0 || bp_prog_test_run(prog, &run, NULL))
+		return cannot(try, "no loop without end");
+	try->call = "bpf_prog_stream_read";
+	ret = bp_prog_stream_read(prog, BP_STDERR, (void *)1, 8, NULL);
+	return ret ? ret : cannot(try, "the stream is empty");
+}
+
 static int bind_opts(struct try *try)
 {
 	return compared(try, "bpf_prog_bind_map", bind_with(try, 0, SMALL),
@@ -233,11 +300,6 @@ static int attach_wrongly(struct try *try, int target, enum bpf_attach_type type
 			bpf_prog_attach_opts(prog, target, type, right));
 }
 
-static int cls(struct try *try)
-{
-	return program(try, BPF_PROG_TYPE_SCHED_CLS, 0, 0);
-}
-
 /* Beside a program on lo, with an anchor that is wrong; without one it is the program itself. */
 static int tcx_wrongly(struct try *try, unsigned int flags, int anchor)
 {
@@ -345,6 +407,11 @@ const struct provoker caller_provokers[] = {
 	{ "run-enomem-memory", .why_not = NO_MEMORY },
 	PROVOKE("bind-einval-flags", bind_flags, .caller = true),
 	PROVOKE("bind-einval-opts", bind_opts, .caller = true),
+	PROVOKE("assoc-einval-flags", assoc_flags, .caller = true),
+	PROVOKE("assoc-einval-opts", assoc_opts, .caller = true),
+	PROVOKE("stream-einval-opts", stream_opts, .caller = true),
+	PROVOKE("stream-enoent-stream", stream_number, .caller = true),
+	PROVOKE("stream-efault-buffer", stream_buffer, .caller = true),
 	PROVOKE("fd-by-id-einval-opts", fd_by_id_opts, .caller = true),
 	PROVOKE("run-einval-duration", run_duration, .caller = true),
 	PROVOKE("run-einval-opts", run_opts, .caller = true),

@@ -22,7 +22,7 @@
 #define EGRESS BPF_CGROUP_INET_EGRESS
 #define CLOSED 999 /* a descriptor that is not open */
 
-static int userns(struct try *try)
+int userns(struct try *try)
 {
 	return unshare(CLONE_NEWUSER) ? cannot(try, "no user namespace: %s", bp_errno_name(errno)) :
 					0;
@@ -208,6 +208,110 @@ static int bind_no_caps(struct try *try)
 
 	keep_caps(0);
 	return bind_it(try, prog, array);
+}
+
+static int assoc_it(struct try *try, int prog_fd, int map_fd, __u32 map_type)
+{
+	try->facts.prog_fd = prog_fd;
+	try->facts.map_type = map_type;
+	try->call = "bpf_prog_assoc_struct_ops";
+	return bp_prog_assoc_struct_ops(prog_fd, map_fd, NULL);
+}
+
+static int assoc_closed(struct try *try)
+{
+	return assoc_it(try, program(try, BPF_PROG_TYPE_XDP, 0, 2), CLOSED, 0);
+}
+
+static int assoc_no_prog(struct try *try)
+{
+	return assoc_it(try, something_else(), map(try, BPF_MAP_TYPE_ARRAY), BPF_MAP_TYPE_ARRAY);
+}
+
+static int assoc_no_map(struct try *try)
+{
+	return assoc_it(try, program(try, BPF_PROG_TYPE_XDP, 0, 2), map(try, BPF_MAP_TYPE_ARRAY),
+			BPF_MAP_TYPE_ARRAY);
+}
+
+static int kernel_struct(struct try *try, const char *name, __u32 *ret_size)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int id = btf ? btf__find_by_name_kind(btf, name, BTF_KIND_STRUCT) : -errno;
+
+	if (id < 0)
+		return cannot(try, "no struct %s: %s", name, bp_errno_name(-id));
+	*ret_size = btf__type_by_id(btf, (__u32)id)->size;
+	btf__free(btf);
+	return id;
+}
+
+/* A map of struct_ops, into which nothing is written. */
+static int struct_ops_map(struct try *try)
+{
+	__u32 size = 0;
+	int id = kernel_struct(try, "bpf_struct_ops_tcp_congestion_ops", &size);
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .btf_vmlinux_value_type_id = (__u32)id);
+	struct btf *btf = btf__new_empty();
+	int fd;
+
+	/* Any BTF will do. */
+	if (btf__add_int(btf, "int", sizeof(int), BTF_INT_SIGNED) < 0 || btf__load_into_kernel(btf))
+		return cannot(try, "no BTF: %s", bp_errno_name(errno));
+	opts.btf_fd = (__u32)btf__fd(btf);
+	fd = bpf_map_create(BPF_MAP_TYPE_STRUCT_OPS, "ops", 4, size, 1, &opts);
+	btf__free(btf);
+	return fd < 0 ? cannot(try, "no map of struct_ops: %s", bp_errno_name(-fd)) : fd;
+}
+
+static int assoc_other(struct try *try)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+
+	if (bp_prog_assoc_struct_ops(prog, struct_ops_map(try), NULL))
+		return cannot(try, "the first map is not taken");
+	return assoc_it(try, prog, struct_ops_map(try), BPF_MAP_TYPE_STRUCT_OPS);
+}
+
+/* The attach type is the member: the first one is ssthresh, a function. */
+static int assoc_ops_prog(struct try *try)
+{
+	const struct bpf_insn insns[] = { MOV_IMM(BPF_REG_0, 2), EXIT_INSN() };
+	__u32 size = 0;
+	int id = kernel_struct(try, "tcp_congestion_ops", &size);
+	struct bp_load load = { .type = BPF_PROG_TYPE_STRUCT_OPS,
+				.attach_btf_id = (__u32)id,
+				.insns = insns,
+				.insn_cnt = ARRAY_SIZE(insns) };
+	int prog = bp_prog_load(&load, NULL, NULL);
+
+	if (prog < 0)
+		return cannot(try, "no program of struct_ops: %s", bp_errno_name(-prog));
+	return assoc_it(try, prog, struct_ops_map(try), BPF_MAP_TYPE_STRUCT_OPS);
+}
+
+/* ---- streams ---- */
+
+static int stream_read(struct try *try, int prog_fd, __u32 stream, void *buf)
+{
+	try->facts.prog_fd = prog_fd;
+	try->call = "bpf_prog_stream_read";
+	return bp_prog_stream_read(prog_fd, stream, buf, sizeof(try->log), NULL);
+}
+
+static int stream_closed(struct try *try)
+{
+	return stream_read(try, CLOSED, BP_STDOUT, try->log);
+}
+
+static int stream_no_prog(struct try *try)
+{
+	return stream_read(try, something_else(), BP_STDOUT, try->log);
+}
+
+static int stream_unknown(struct try *try)
+{
+	return stream_read(try, program(try, BPF_PROG_TYPE_XDP, 0, 2), BP_STDOUT, try->log);
 }
 
 static int last_id(struct try *try)
@@ -418,7 +522,7 @@ static int token_without_flag(struct try *try)
 /* ---- security modules ---- */
 
 /* A program on the hook of bpf() that denies this process one command. */
-static int deny(struct try *try, int cmd)
+int deny(struct try *try, int cmd)
 {
 	const struct bpf_insn insns[] = {
 		LDX(BPF_DW, BPF_REG_6, BPF_REG_1, 0),
@@ -479,6 +583,22 @@ static int lsm_query(struct try *try)
 {
 	at_cgroup(try, cgroup(try, "a"), EGRESS);
 	return deny(try, BPF_PROG_QUERY) ? -1 : query_it(try, 0);
+}
+
+static int stream_lsm(struct try *try)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+
+	return deny(try, BPF_PROG_STREAM_READ_BY_FD) ? -1 :
+						       stream_read(try, prog, BP_STDOUT, try->log);
+}
+
+static int assoc_lsm(struct try *try)
+{
+	int prog = program(try, BPF_PROG_TYPE_XDP, 0, 2);
+	int array = map(try, BPF_MAP_TYPE_ARRAY);
+
+	return deny(try, BPF_PROG_ASSOC_STRUCT_OPS) ? -1 : assoc_it(try, prog, array, 0);
 }
 
 static int lsm_bind(struct try *try)
@@ -546,6 +666,17 @@ const struct provoker caps_provokers[] = {
 	PROVOKE("bind-einval-prog", bind_no_prog),
 	PROVOKE("bind-einval-map", bind_no_map),
 	PROVOKE("bind-eperm-cap-bpf", bind_no_caps),
+	PROVOKE("assoc-ebadf-fd", assoc_closed),
+	PROVOKE("assoc-einval-kernel", assoc_no_map),
+	PROVOKE("assoc-einval-prog", assoc_no_prog),
+	PROVOKE("assoc-einval-struct-ops", assoc_ops_prog),
+	PROVOKE("assoc-ebusy-other", assoc_other),
+	PROVOKE("assoc-einval-map", assoc_no_map),
+	PROVOKE("assoc-lsm", assoc_lsm, .guest = true),
+	PROVOKE("stream-ebadf-prog", stream_closed),
+	PROVOKE("stream-einval-prog", stream_no_prog),
+	PROVOKE("stream-einval-kernel", stream_unknown),
+	PROVOKE("stream-lsm", stream_lsm, .guest = true),
 	PROVOKE("bind-lsm", lsm_bind, .guest = true),
 	PROVOKE("next-id-eperm-userns", next_id_userns),
 	PROVOKE("next-id-eperm-cap-sys-admin", next_id_caps),

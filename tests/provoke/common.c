@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <linux/capability.h>
 
+#include "kernel/probe_type.h"
 #include "provoke.h"
 
 int cannot(struct try *try, const char *fmt, ...)
@@ -220,6 +221,46 @@ int link_it(struct try *try, int prog_fd)
 			fd;
 }
 
+void link_to(struct try *try, const char *type, const char *name)
+{
+	try->event.pid = -1;
+	try->link.type = bp_link_type_find(type);
+	try->link.name = name;
+	try->link.create = &try->create;
+	try->link.event = &try->event;
+	try->facts.link = &try->link;
+}
+
+int create_link(struct try *try, int prog_fd)
+{
+	int place = try->facts.hook ? bp_place_query_arg(&try->place) : 0;
+
+	try->facts.prog_fd = prog_fd;
+	try->facts.attach = &try->attach;
+	try->facts.flags = try->attach.flags;
+	if (try->facts.hook && try->hook.type->family == BP_FAMILY_CGROUP)
+		try->facts.flags |= BPF_F_ALLOW_MULTI;
+	try->facts.xdp = try->create.flags;
+	try->create.flags |= try->attach.flags;
+	try->create.relative_fd = try->attach.relative_fd;
+	try->create.relative_id = try->attach.relative_id;
+	try->create.expected_revision = try->attach.expected_revision;
+	try->call = "bpf_link_create";
+	return bp_link_create(prog_fd, place,
+			      try->facts.hook ? try->hook.type->type : try->link.type->type,
+			      &try->create, NULL);
+}
+
+int open_event(struct try *try)
+{
+	struct bp_perf_event event = try->event;
+
+	if (bp_perf_event_find(&event, NULL))
+		return cannot(try, "this kernel has no %ss", event.unit);
+	try->call = "perf_event_open";
+	return bp_perf_event_open(&event, NULL);
+}
+
 int detach_it(struct try *try, int prog_fd)
 {
 	struct bp_detach detach = { .flags = try->attach.flags,
@@ -260,4 +301,57 @@ int run_it(struct try *try, int prog_fd)
 	try->ran = try->run;
 	try->facts.ran = &try->ran;
 	return bp_prog_test_run(prog_fd, &try->ran, NULL);
+}
+
+int skb(struct try *try)
+{
+	return program(try, BPF_PROG_TYPE_CGROUP_SKB, BPF_CGROUP_INET_EGRESS, 1);
+}
+
+int cls(struct try *try)
+{
+	return program(try, BPF_PROG_TYPE_SCHED_CLS, 0, 0);
+}
+
+int dissector(struct try *try)
+{
+	return program(try, BPF_PROG_TYPE_FLOW_DISSECTOR, 0, 0);
+}
+
+void egress(struct try *try)
+{
+	at_cgroup(try, cgroup(try, "a"), BPF_CGROUP_INET_EGRESS);
+}
+
+void device(struct try *try, enum bpf_attach_type type)
+{
+	netns(try);
+	at(try, BP_TARGET_DEV, 1, type); /* lo, in every network namespace */
+}
+
+void flow(struct try *try)
+{
+	netns(try);
+	at(try, BP_TARGET_NETNS, open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC),
+	   BPF_FLOW_DISSECTOR);
+}
+
+static int initial_dissector = -1;
+
+static void detach_initial_dissector(struct try *try)
+{
+	int initial = open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC);
+
+	(void)try;
+	if (setns(initial, CLONE_NEWNET) == 0)
+		bpf_prog_detach2(initial_dissector, 0, BPF_FLOW_DISSECTOR);
+}
+
+void dissect_initial_netns(struct try *try)
+{
+	initial_dissector = dissector(try);
+	if (bpf_prog_attach(initial_dissector, 0, BPF_FLOW_DISSECTOR, 0))
+		cannot(try, "no flow dissector in the initial network namespace");
+	else
+		try->undo = detach_initial_dissector;
 }

@@ -9,34 +9,10 @@
 
 #include "provoke.h"
 
-#define SKB BPF_PROG_TYPE_CGROUP_SKB
 #define EGRESS BPF_CGROUP_INET_EGRESS
 #define CLS BPF_PROG_TYPE_SCHED_CLS
 #define CLOSED 999 /* a descriptor that is not open */
 #define LO 1       /* its index in every network namespace */
-
-static int skb(struct try *try)
-{
-	return program(try, SKB, EGRESS, 1);
-}
-
-static void egress(struct try *try)
-{
-	at_cgroup(try, cgroup(try, "a"), EGRESS);
-}
-
-static void tcx(struct try *try)
-{
-	netns(try);
-	at(try, BP_TARGET_DEV, LO, BPF_TCX_INGRESS);
-}
-
-static void flow(struct try *try)
-{
-	netns(try);
-	at(try, BP_TARGET_NETNS, open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC),
-	   BPF_FLOW_DISSECTOR);
-}
 
 static int no_map(struct try *try)
 {
@@ -59,7 +35,7 @@ static int link_of_device(struct try *try)
 {
 	int prog = program(try, CLS, 0, 0);
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	link_it(try, prog);
 	return detach_it(try, prog);
 }
@@ -162,7 +138,7 @@ static int attach_type_new(struct try *try)
 {
 	int ret;
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	ret = detach_it(try, program(try, CLS, 0, 0));
 	return ret == -ENOENT ? cannot(try, "this kernel knows every attach type") : ret;
 }
@@ -177,7 +153,7 @@ static int no_cap_bpf(struct try *try)
 
 static int no_net_admin(struct try *try)
 {
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, program(try, CLS, 0, 0), 0);
 	keep_caps(0);
 	return detach_it(try, -1);
@@ -187,7 +163,7 @@ static int stale(struct try *try)
 {
 	int prog = program(try, CLS, 0, 0);
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, prog, 0);
 	try->attach.expected_revision = 1;
 	return detach_it(try, prog);
@@ -290,7 +266,7 @@ static int query_attach_type_new(struct try *try)
 {
 	int ret;
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	ret = query_it(try, 0);
 	return ret == 0 ? cannot(try, "this kernel knows every attach type") : ret;
 }

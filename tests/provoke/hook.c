@@ -16,41 +16,6 @@
 #define CLOSED 999 /* a descriptor that is not open */
 #define LO 1       /* its index in every network namespace */
 
-static int skb(struct try *try)
-{
-	return program(try, SKB, EGRESS, 1);
-}
-
-static int cls(struct try *try)
-{
-	return program(try, CLS, 0, 0);
-}
-
-/* A cgroup of its own, and its hook for what is sent. */
-static void egress(struct try *try)
-{
-	at_cgroup(try, cgroup(try, "a"), EGRESS);
-}
-
-/* lo of a network namespace of its own. */
-static void tcx(struct try *try)
-{
-	netns(try);
-	at(try, BP_TARGET_DEV, LO, BPF_TCX_INGRESS);
-}
-
-static void flow(struct try *try)
-{
-	netns(try);
-	at(try, BP_TARGET_NETNS, open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC),
-	   BPF_FLOW_DISSECTOR);
-}
-
-static int dissector(struct try *try)
-{
-	return program(try, BPF_PROG_TYPE_FLOW_DISSECTOR, 0, 0);
-}
-
 /* With its flags, and the rest of what was set. */
 static int attach_with(struct try *try, int prog_fd, unsigned int flags)
 {
@@ -112,7 +77,7 @@ static int attach_type_new(struct try *try)
 {
 	int ret;
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	ret = attach_it(try, cls(try));
 	return ret == 0 ? cannot(try, "this kernel knows every attach type") : ret;
 }
@@ -191,7 +156,7 @@ static int anchor_without_flag(struct try *try)
 {
 	int first = cls(try);
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, first, 0);
 	try->attach.relative_fd = first;
 	return attach_it(try, cls(try));
@@ -209,7 +174,7 @@ static int anchor_preorder(struct try *try)
 
 static int anchor_absent(struct try *try)
 {
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, cls(try), 0);
 	try->attach.relative_fd = cls(try);
 	return attach_with(try, cls(try), BPF_F_AFTER);
@@ -238,7 +203,7 @@ static int twice_on_device(struct try *try)
 {
 	int prog = cls(try);
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, prog, 0);
 	return attach_it(try, prog);
 }
@@ -284,24 +249,9 @@ static int flow_over_link(struct try *try)
 	return attach_it(try, dissector(try));
 }
 
-/* The one of the initial namespace outlives this process. */
-static int first_dissector = -1;
-
-static void detach_first_dissector(struct try *try)
-{
-	int initial = open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC);
-
-	(void)try;
-	if (setns(initial, CLONE_NEWNET) == 0)
-		bpf_prog_detach2(first_dissector, 0, BPF_FLOW_DISSECTOR);
-}
-
 static int flow_of_other_netns(struct try *try)
 {
-	first_dissector = dissector(try);
-	if (bpf_prog_attach(first_dissector, 0, BPF_FLOW_DISSECTOR, 0))
-		return cannot(try, "no flow dissector in the initial network namespace");
-	try->undo = detach_first_dissector;
+	dissect_initial_netns(try);
 	flow(try);
 	return attach_it(try, dissector(try));
 }
@@ -322,7 +272,7 @@ static int device_replace_link(struct try *try)
 {
 	int held = cls(try);
 
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	link_it(try, held);
 	try->attach.replace_fd = held;
 	return attach_with(try, cls(try), BPF_F_REPLACE);
@@ -350,13 +300,13 @@ static int full(struct try *try)
 
 static int full_device(struct try *try)
 {
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	return fill(try, CLS, 0, 0, 63);
 }
 
 static int stale(struct try *try)
 {
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	attach_first(try, cls(try), 0);
 	try->attach.expected_revision = 1;
 	return attach_it(try, cls(try));
@@ -371,7 +321,7 @@ static int removed(struct try *try)
 
 static int no_device(struct try *try)
 {
-	tcx(try);
+	device(try, BPF_TCX_INGRESS);
 	at(try, BP_TARGET_DEV, 9999, BPF_TCX_INGRESS);
 	return attach_it(try, cls(try));
 }

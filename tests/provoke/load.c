@@ -360,7 +360,7 @@ static int device_type(struct try *try)
 	return set_type(try, BPF_PROG_TYPE_SOCKET_FILTER);
 }
 
-static int device(struct try *try)
+static int for_device(struct try *try)
 {
 	try->load.prog_ifindex = 1;
 	return netns(try) ? -1 : set_type(try, BPF_PROG_TYPE_XDP);
@@ -602,7 +602,7 @@ const struct provoker load_provokers[] = {
 	PROVOKE("load-ebadf-btf", btf_is_closed),
 	PROVOKE("load-ebadf-token", token_is_closed),
 	PROVOKE("load-ebadf-fd-array", fd_array_is_closed),
-	PROVOKE("load-eopnotsupp-device", device),
+	PROVOKE("load-eopnotsupp-device", for_device),
 	PROVOKE("load-efault-pointer", no_pointer),
 	PROVOKE("load-enospc-log", small_log),
 	PROVOKE("load-eagain-signals", signals),

@@ -21,14 +21,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "explain/object_cause.h"
 #include "provoke.h"
 
 #define TIMEOUT 120 /* seconds */
 
 enum outcome { PROVED, FAILED, UNPROVED };
 
-static const struct provoker *const tables[] = { load_provokers, hook_provokers, detach_provokers,
-						 run_provokers,  caps_provokers, caller_provokers };
+static const struct provoker *const tables[] = { load_provokers,   hook_provokers, detach_provokers,
+						 run_provokers,    caps_provokers, caller_provokers,
+						 object_provokers, map_provokers,  link_provokers,
+						 event_provokers };
 
 static const struct provoker *provoker_of(const char *id)
 {
@@ -113,6 +116,22 @@ static bool is_in_hint(const struct try *try, int num, bool alone, char *hint, s
 		       strncmp(err.hint, "one of: ", 8) == 0 && strstr(err.hint, try->row->cause);
 }
 
+/* libbpf says why; the errno value stands for other things, too. */
+static enum outcome judge_said(const struct try *try, int ret)
+{
+	struct bp_err err = { 0 };
+	const struct bp_cause *found = bp_object_explain(try->said.text, &err);
+
+	if (found == try->row && ret == -try->row->num) {
+		printf("proved %s: %s; %s\n", try->row->id, err.text, err.hint);
+		return PROVED;
+	}
+	printf("FAILED %s: %s, explained as: %s\n  libbpf: %s\n", try->row->id,
+	       ret >= 0 ? "no failure" : bp_errno_name(-ret), found ? found->id : "nothing",
+	       try->said.text);
+	return FAILED;
+}
+
 static enum outcome judge(const struct provoker *p, struct try *try, int ret)
 {
 	static struct bp_explained left[16];
@@ -126,6 +145,8 @@ static enum outcome judge(const struct provoker *p, struct try *try, int ret)
 		printf("unproved %s: %s\n", p->id, try->reason);
 		return UNPROVED;
 	}
+	if (try->row->said)
+		return judge_said(try, ret);
 	if (p->caller && ret < 0 && is_errno(try->row, -ret) && is_for_this_kernel(try->row)) {
 		printf("proved %s: %s\n", p->id, try->row->cause);
 		return PROVED;

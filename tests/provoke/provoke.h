@@ -19,8 +19,12 @@
 #include "kernel/attach_type.h"
 #include "explain/explain.h"
 #include "hook/hook.h"
+#include "kernel/link_call.h"
+#include "kernel/perf_open.h"
 #include "kernel/prog.h"
+#include "kernel/stream.h"
 #include "ref/target.h"
+#include "util/messages.h"
 
 #define ENOTSUPP 524
 #define NO_MEMORY "a kernel that is short of memory ends processes first"
@@ -38,8 +42,13 @@ try {
 	struct bp_test_run ran;
 	struct bp_place place;
 	struct bp_hook hook;
+	struct bp_link_facts link;
+	struct bp_link_create_opts create;
+	struct bp_perf_event event;
 	char log[65536];
-	char reason[200]; /* why it cannot be tried here; then the result does not count */
+	struct bp_map_def map;
+	struct bp_messages said; /* by libbpf, of an object */
+	char reason[200];        /* why it cannot be tried here; then the result does not count */
 	void (*undo)(struct try * try); /* what the end of the process does not undo */
 };
 
@@ -71,6 +80,10 @@ extern const struct provoker detach_provokers[];
 extern const struct provoker run_provokers[];
 extern const struct provoker caps_provokers[];
 extern const struct provoker caller_provokers[];
+extern const struct provoker object_provokers[];
+extern const struct provoker map_provokers[];
+extern const struct provoker link_provokers[];
+extern const struct provoker event_provokers[];
 
 /* ---- what provokers are made of, in common.c ---- */
 
@@ -113,6 +126,12 @@ int netkit_peer_of(struct try *try);
 void keep_caps(unsigned long long caps);
 #define CAP(name) (1ULL << (name))
 
+/* The kernel denies a command of bpf() to this process from now on. A failure is a reason. */
+int deny(struct try *try, int cmd);
+
+/* A user namespace of its own; a failure is a reason. */
+int userns(struct try *try);
+
 /* The first number in a file, or -1; write to one. */
 long number_in(const char *path);
 bool write_to(const char *path, const char *text);
@@ -130,6 +149,25 @@ int detach_it(struct try *try, int prog_fd);
 int query_it(struct try *try, unsigned int flags);
 int run_it(struct try *try, int prog_fd);
 int link_it(struct try *try, int prog_fd);
+
+/* What a link that has no place goes to: facts has it from then on. TYPE as attach takes it. */
+void link_to(struct try *try, const char *type, const char *name);
+
+/* What many of them are of: programs, a cgroup of its own and its hook for what is sent, lo of a
+ * network namespace of its own, such a namespace; a dissector of the initial one, which outlives
+ * this process without ->undo.
+ */
+int skb(struct try *try);
+int cls(struct try *try);
+int dissector(struct try *try);
+void egress(struct try *try);
+void device(struct try *try, enum bpf_attach_type type);
+void flow(struct try *try);
+void dissect_initial_netns(struct try *try);
+
+/* Make the link that is to fail, or the event before it. */
+int create_link(struct try *try, int prog_fd);
+int open_event(struct try *try);
 
 /* The calls, with what was set before; in the setting up of a try they must succeed. */
 int attach_first(struct try *try, int prog_fd, unsigned int flags);

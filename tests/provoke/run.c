@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <linux/capability.h>
 
+#include <bpf/btf.h>
+
 #include "provoke.h"
 
 #define XDP BPF_PROG_TYPE_XDP
@@ -165,6 +167,52 @@ static int ctx_field(struct try *try)
 	static const struct __sk_buff ctx = { .len = 64 };
 
 	return skb_ctx(try, &ctx);
+}
+
+static int metadata(struct try *try)
+{
+	static const struct xdp_md ctx = { .data = 220, .data_end = 300 };
+
+	try->run.ctx_in = &ctx;
+	try->run.ctx_size_in = sizeof(ctx);
+	return run_xdp(try, 300);
+}
+
+/* test_2() of bpf_dummy_ops, the second member, which has five arguments. */
+static int run_dummy_ops(struct try *try, const __u64 *args, __u32 size)
+{
+	static const struct bpf_insn insns[] = { MOV_IMM(BPF_REG_0, 0), EXIT_INSN() };
+	struct btf *btf = btf__load_vmlinux_btf();
+	struct bp_load load = { .type = BPF_PROG_TYPE_STRUCT_OPS,
+				.expected_attach_type = 1,
+				.license = "GPL",
+				.insns = insns,
+				.insn_cnt = ARRAY_SIZE(insns) };
+	int id = btf__find_by_name_kind(btf, "bpf_dummy_ops", BTF_KIND_STRUCT);
+	int fd;
+
+	btf__free(btf);
+	if (id < 0)
+		return cannot(try, "this kernel has no bpf_dummy_ops");
+	load.attach_btf_id = (__u32)id;
+	fd = bp_prog_load(&load, NULL, NULL);
+	if (fd < 0)
+		return cannot(try, "test_2 of bpf_dummy_ops does not load: %s", bp_errno_name(-fd));
+	try->run.ctx_in = args;
+	try->run.ctx_size_in = size;
+	return run_it(try, fd);
+}
+
+static int dummy_args(struct try *try)
+{
+	return run_dummy_ops(try, NULL, 0);
+}
+
+static int dummy_null(struct try *try)
+{
+	static const __u64 args[5] = { 0 };
+
+	return run_dummy_ops(try, args, sizeof(args));
 }
 
 static int ctx_device(struct try *try)
@@ -357,6 +405,9 @@ const struct provoker run_provokers[] = {
 	PROVOKE("run-einval-live-large", live_large),
 	PROVOKE("run-einval-repeat", repeat_taken),
 	PROVOKE("run-einval-ctx-field", ctx_field),
+	PROVOKE("run-einval-metadata", metadata, .backported = true),
+	PROVOKE("run-einval-args", dummy_args),
+	PROVOKE("run-einval-null", dummy_null, .among = true, .backported = true),
 	PROVOKE("run-einval-ctx-large", ctx_large),
 	PROVOKE("run-einval-ctx-small", ctx_small),
 	PROVOKE("run-einval-large", large),

@@ -226,7 +226,10 @@ static void integrity(void)
 static void confidentiality(void)
 {
 	int skb = load_type(BPF_PROG_TYPE_CGROUP_SKB);
+	int map = bpf_map_create(BPF_MAP_TYPE_ARRAY, "map", 4, 4, 1, NULL);
 	int cg = cgroup("");
+	const char packet[64] = { 0 };
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet));
 	__u32 count = 0;
 
 	if (write_file(LOCKDOWN, "confidentiality"))
@@ -237,6 +240,8 @@ static void confidentiality(void)
 	result("LOCKDOWN-ATTACH", bpf_prog_attach(skb, cg, EGRESS, 0));
 	result("LOCKDOWN-QUERY", bpf_prog_query(cg, EGRESS, 0, NULL, NULL, &count));
 	result("LOCKDOWN-DETACH", bpf_prog_detach(cg, EGRESS));
+	result("LOCKDOWN-BIND", bpf_prog_bind_map(skb, map, NULL));
+	result("LOCKDOWN-TESTRUN", bpf_prog_test_run_opts(skb, &run));
 }
 
 const struct experiment guest_experiments[] = {

@@ -329,6 +329,62 @@ static void bind_meaning(void)
 	opened("BIND-LIFETIME-FREED", bpf_map_get_fd_by_id(id));
 }
 
+/* ---- struct_ops ---- */
+
+/* A map of struct_ops, into which nothing is written; a program for it. */
+static int ops_map(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "bpf_struct_ops_tcp_congestion_ops", BTF_KIND_STRUCT);
+	LIBBPF_OPTS(bpf_map_create_opts, opts, .btf_vmlinux_value_type_id = (__u32)id);
+	struct btf *own = btf__new_empty(); /* of the key; any will do */
+
+	if (btf__add_int(own, "int", 4, BTF_INT_SIGNED) < 0 || btf__load_into_kernel(own))
+		return -errno;
+	opts.btf_fd = (__u32)btf__fd(own);
+	return id < 0 ? id :
+			bpf_map_create(BPF_MAP_TYPE_STRUCT_OPS, "ops", 4,
+				       (__u32)btf__resolve_size(btf, (__u32)id), 1, &opts);
+}
+
+static int ops_prog(const struct btf *btf)
+{
+	const struct bpf_insn insns[] = { MOV(BPF_REG_0, 2), EXIT };
+	int id = btf__find_by_name_kind(btf, "tcp_congestion_ops", BTF_KIND_STRUCT);
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .attach_btf_id = (__u32)id);
+
+	return bpf_prog_load(BPF_PROG_TYPE_STRUCT_OPS, "ops", "GPL", insns, ARRAY_SIZE(insns),
+			     &opts);
+}
+
+static void associate(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	int map = ops_map(btf);
+	int prog = load_type(BPF_PROG_TYPE_XDP);
+	LIBBPF_OPTS(bpf_prog_assoc_struct_ops_opts, opts, .flags = 1);
+
+	if (map < 0)
+		return; /* without its struct_ops */
+	result("ASSOC-OK", bpf_prog_assoc_struct_ops(prog, map, NULL));
+	result("ASSOC-TWICE", bpf_prog_assoc_struct_ops(prog, map, NULL));
+	fact("ASSOC-INVISIBLE", maps_of(prog) == 0);
+	result("ASSOC-OTHER", bpf_prog_assoc_struct_ops(prog, ops_map(btf), NULL));
+	result("ASSOC-FLAGS", bpf_prog_assoc_struct_ops(prog, map, &opts));
+	opts.flags = 0;
+	result("ASSOC-OPTS0", bpf_prog_assoc_struct_ops(prog, map, &opts));
+	opts.sz = 0;
+	result("ASSOC-SZ0", bpf_prog_assoc_struct_ops(prog, map, &opts));
+	result("ASSOC-ARRAY", bpf_prog_assoc_struct_ops(load_type(SF), array_map(), NULL));
+	result("ASSOC-OPSPROG", bpf_prog_assoc_struct_ops(ops_prog(btf), map, NULL));
+	result("ASSOC-PROGFD-BAD", bpf_prog_assoc_struct_ops(NO_FD, map, NULL));
+	result("ASSOC-PROGFD-NOTBPF", bpf_prog_assoc_struct_ops(open_null(), map, NULL));
+	result("ASSOC-MAPFD-BAD", bpf_prog_assoc_struct_ops(prog, NO_FD, NULL));
+	result("ASSOC-MAPFD-NOTBPF", bpf_prog_assoc_struct_ops(prog, open_null(), NULL));
+	prog = load_type(SF);
+	become_nobody(0);
+	result("ASSOC-NOBODY", bpf_prog_assoc_struct_ops(prog, map, NULL));
+}
+
 const struct experiment query_experiments[] = {
 	{ "query", arguments },  { "query", buffers }, { "query", options },
 	{ "query", null_count }, { NULL, NULL },
@@ -341,6 +397,7 @@ const struct experiment id_experiments[] = {
 };
 
 const struct experiment bind_experiments[] = {
+	{ "bind", associate },
 	{ "bind", bind_arguments },
 	{ "bind", bind_every_type },
 	{ "bind", bind_meaning },

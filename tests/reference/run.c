@@ -377,6 +377,7 @@ static void sk_lookup(void)
 
 	result("RUN-SKLOOKUP", RUN(prog, CTX(ctx)));
 	result("RUN-SKLOOKUP-REPEAT", RUN(prog, CTX(ctx), .repeat = 3));
+	result("RUN-SKLOOKUP-CPU", RUN(prog, CTX(ctx), .cpu = 1));
 	result("RUN-SKLOOKUP-NOCTX", RUN(prog, .repeat = 1));
 	result("RUN-SKLOOKUP-DATA", RUN(prog, CTX(ctx), DATA(PACKET)));
 	ctx.family = 99;

@@ -227,6 +227,22 @@ static void egress_returns_any(void)
 	result("ATTACH-SKB-EGRESS-ANY", bpf_prog_attach(prog, cgroup(""), INGRESS, MULTI));
 }
 
+/* Loaded for egress, and one of its two ends returns 2. */
+static void egress_returns_2_at_one_end(void)
+{
+	const struct bpf_insn insns[] = { LOAD(BPF_W, BPF_REG_1, BPF_REG_1, 0), /* len */
+					  INSN(BPF_JMP | BPF_JEQ | BPF_K, BPF_REG_1, 0, 2, 60),
+					  MOV(BPF_REG_0, 1),
+					  EXIT,
+					  MOV(BPF_REG_0, 2),
+					  EXIT };
+	LIBBPF_OPTS(bpf_prog_load_opts, opts, .expected_attach_type = EGRESS);
+	int prog = bpf_prog_load(BPF_PROG_TYPE_CGROUP_SKB, "ends", "GPL", insns, ARRAY_SIZE(insns),
+				 &opts);
+
+	result("ATTACH-SKB-EGRESS-END-2", bpf_prog_attach(prog, cgroup(""), INGRESS, MULTI));
+}
+
 /* bpf_prog_detach() while standard input is a program of the hook. */
 static void standard_input(void)
 {
@@ -294,6 +310,7 @@ const struct experiment trap_experiments[] = {
 	{ "attach", flags_of_each },
 	{ "attach", closed_map },
 	{ "attach", egress_returns_any },
+	{ "attach", egress_returns_2_at_one_end },
 	{ "attach", standard_input },
 	{ "attach", xdp_for_devmap },
 	{ NULL, NULL },

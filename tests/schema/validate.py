@@ -102,7 +102,8 @@ def is_json(command, words):
     if command == "batch" and not has_flag(words, "q", "--quiet"):
         return True
     if command == "list" and not has_flag(words, "n", "--dry-run"):
-        return asks(words) or any(is_long(word, "--watch") for word in words)
+        return asks(words) or (any(is_long(word, "--watch") for word in words) and
+                                not any(is_long(word, "--stream") for word in words))
     return asks(words)
 
 
@@ -131,6 +132,8 @@ def choose(words, status):
         return ["testrun-pcap.json"]  # a capture is known without its option
     if names:
         return names
+    if command == "query":
+        return ["query.json", "query-links.json"]  # of a TYPE that links alone hold
     return [f"{command}.json"] if f"{command}.json" in SCHEMAS else None
 
 

@@ -5,6 +5,9 @@
  *
  * The number is that of the programs loaded, or an errno value. Each object is tried in a process
  * of its own.
+ *
+ * --each: each program alone, the others left out, in a process of its own; behind the path comes
+ * its name, which is empty for an object that cannot be opened.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -49,6 +52,70 @@ static void try(const char *path)
 	printf("loaded\t%d\t%s\n", count, path);
 }
 
+static void print(const char *word, int num, const char *path, const char *name)
+{
+	printf("%s\t%d\t%s\t%s\n", word, num, path, name);
+	fflush(stdout);
+}
+
+/* The program of this index, as bpf_object__for_each_program() counts. */
+static void try_program(const char *path, int index)
+{
+	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	struct bpf_program *prog;
+	const char *name = "";
+	int at = 0;
+	int ret;
+
+	bpf_object__for_each_program(prog, object)
+	{
+		bpf_program__set_autoload(prog, at == index);
+		if (at++ == index)
+			name = bpf_program__name(prog);
+	}
+	has_log = false;
+	ret = bpf_object__load(object);
+	print(!ret ? "loaded" : has_log ? "rejected" : "failed", -ret, path, name);
+}
+
+/* Wait for a process that tried something; its status. */
+static int finish(pid_t pid)
+{
+	int status = 0;
+
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+static void try_each(const char *path)
+{
+	struct bpf_object *object;
+	struct bpf_program *prog;
+	int index = 0;
+
+	libbpf_set_print(look);
+	object = bpf_object__open_file(path, NULL);
+	if (!object) {
+		print("failed", errno, path, "");
+		return;
+	}
+	bpf_object__for_each_program(prog, object)
+	{
+		pid_t pid = fork();
+		int status;
+
+		if (pid == 0) {
+			try_program(path, index);
+			_exit(0);
+		}
+		status = finish(pid);
+		if (status)
+			print("crashed", status, path, bpf_program__name(prog));
+		index++;
+	}
+	bpf_object__close(object);
+}
+
 static void __attribute__((format(printf, 2, 0))) put(void *ctx, const char *fmt, va_list args)
 {
 	(void)ctx;
@@ -85,18 +152,23 @@ static int put_kfuncs(void)
 
 int main(int argc, char **argv)
 {
+	bool each = argc > 1 && strcmp(argv[1], "--each") == 0;
+
 	if (argc == 2 && strcmp(argv[1], "--kfuncs") == 0)
 		return put_kfuncs();
-	for (int i = 1; i < argc; i++) {
+	for (int i = each ? 2 : 1; i < argc; i++) {
 		pid_t pid = fork();
-		int status = 0;
+		int status;
 
 		if (pid == 0) {
-			try(argv[i]);
+			if (each)
+				try_each(argv[i]);
+			else
+				try(argv[i]);
 			fflush(stdout);
 			_exit(0);
 		}
-		waitpid(pid, &status, 0);
+		status = finish(pid);
 		if (status)
 			printf("crashed\t%d\t%s\n", status, argv[i]);
 		fflush(stdout);

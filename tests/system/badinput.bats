@@ -225,7 +225,7 @@ each() {
 @test "bad input: names that the kernel refuses, and one that it cuts" {
 	for name in a-b 'a b' 'a/b' 'ä' '*'; do
 		fails 2 bpfprog load --raw "$XDP" --type xdp --name "$name" --pin "$PIN/a"
-		[[ $stderr == *' is no name the kernel takes: letters, digits, '* && ! -e $PIN/a ]]
+		[[ $stderr == *' is not a name that the kernel accepts: letters, digits, '* && ! -e $PIN/a ]]
 	done
 	fails_json 2 bpfprog load --raw "$XDP" --type xdp --name 'a"\b' --check -j
 	json '.error.message | contains("a\"\\b")'
@@ -259,9 +259,9 @@ each() {
 		2|list tag 0123456789abcdefg|invalid tag
 		2|list tag 0123456789abcdeg|invalid tag
 		2|load x --check --log-level 16|--log-level '16' is out of range: 0 to 15
-		2|load x --check --log-level 1x|--log-level '1x' is no number
-		2|load x --check --log-level=-1|--log-level '-1' is no number
-		2|load x --check --log-level=|--log-level '' is no number
+		2|load x --check --log-level 1x|--log-level '1x' is not a number
+		2|load x --check --log-level=-1|--log-level '-1' is not a number
+		2|load x --check --log-level=|--log-level '' is not a number
 		2|load x --check --type 0|unknown program type '0'
 		2|load x --check --type 4294967296|unknown program type '4294967296'
 		2|load x --check --type 6x|unknown program type '6x'
@@ -273,10 +273,10 @@ each() {
 		2|bind 1 1x|invalid id '1x'
 		2|testrun 1 --repeat 0|--repeat '0' is out of range: 1 to 2147483647
 		2|testrun 1 --repeat 2147483648|--repeat '2147483648' is out of range
-		2|testrun 1 --repeat 5k|--repeat '5k' is no number
-		2|testrun 1 --cpu x|--cpu 'x' is no number
+		2|testrun 1 --repeat 5k|--repeat '5k' is not a number
+		2|testrun 1 --cpu x|--cpu 'x' is not a number
 		2|testrun 1 --batch-size 257|--batch-size '257' is out of range: 1 to 256
-		2|testrun 1 --flags 0xg|--flags '0xg' is no number
+		2|testrun 1 --flags 0xg|--flags '0xg' is not a number
 	END
 }
 

@@ -74,8 +74,10 @@ dry_runs() {
 		bpf_prog_get_next_id show --count --pinned --attached --meta a=b --tag 0123456789abcdef
 		bpf_prog_get_next_id list --ids --orphans --name x* --map $PIN/hits
 		bpf_prog_get_next_id list --long --watch 1s
+		bpf_prog_stream_read list $PIN/xdp_pass --stream stderr --watch 1s
 		bpf_prog_get_next_id list --save $tmp/snapshot
 		bpf_prog_get_next_id list --diff $tmp/none
+		bpf_prog_get_next_id list --metrics $tmp/metrics
 		bpf_enable_stats list --stats 1s
 		bpf_prog_get_fd_by_id list id:$id $PIN/xdp_pass name xdp_pass tag:0123456789abcdef
 		bpf_obj_get list $PIN/xdp_pass
@@ -84,17 +86,20 @@ dry_runs() {
 		bpf_prog_query_opts query egress $CG --tree
 		bpf_prog_query_opts query --all
 		bpf_prog_query_opts query --all egress --summary
+		bpf_prog_query_opts query --all --netns-all
 		bpf_prog_query_opts query --tree $CG --summary
 		bpf_prog_query_opts query lo
 		bpf_link_get_info_by_fd query --links
 		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits
 		bpf_prog_bind_map bind $PIN/xdp_pass $PIN/hits $PIN/xdp_data --meta a=b --meta c=d
 		bpf_prog_bind_map bind $PIN/xdp_pass --meta a=b
+		bpf_prog_assoc_struct_ops bind --struct-ops $PIN/xdp_pass $PIN/hits
 		bpf_prog_test_run_opts testrun $PIN/xdp_pass --data-in $PACKET --data-out $tmp/out --repeat 3
 		bpf_prog_test_run_opts testrun $OBJ/xdp.bpf.o:xdp_pass --data-in $PACKET --expect XDP_DROP --expect-len 3
 		bpf_prog_test_run_opts run $PIN/xdp_pass --live-frames --batch-size 8 --data-in $PACKET
 		bpf_prog_test_run_opts run $PIN/egress_allow --checksum-complete --data-in $PACKET --flags 0 --ctx mark=1 --ctx-out $tmp/out
 		bpf_prog_test_run_opts run $PIN/xdp_pass --packet @udp --expect-data $PACKET --expect-ctx rx_queue_index=0
+		bpf_prog_test_run_opts run $PIN/xdp_pass --packet @udp --streams --expect-stdout hello --expect-stderr none
 		bpf_prog_test_run_opts run $PIN/xdp_pass --data-in $PACKET --ctx-in hex:$(printf '00%.0s' {1..24}) --data-size-out 64 --ctx-size-out 64
 		bpf_prog_test_run_opts run $PIN/xdp_pass --pcap /none --pcap-out $tmp/out --only XDP_PASS --limit 3 --jobs 2 --keep-going
 		bpf_prog_test_run_opts run $PIN/xdp_pass --pcap /none --each --expect-count XDP_PASS=3
@@ -125,7 +130,7 @@ link_programs() {
 # all_options: the options of the commands, but for those that have no call of their own
 all_options() {
 	bpfprog --introspect-cli | jq -r '.commands[] | select(.name != "batch").options[] |
-		select(.hidden | not).long' | sort -u | grep -vxE 'help|version|json|pretty|quiet|debug|netns|dry-run|list|filter'
+		select(.hidden | not).long' | sort -u | grep -vxE 'help|version|json|pretty|quiet|debug|netns|dry-run|list|filter|format|no-header|github'
 }
 
 # cases: a suite of two, and one of a stranger

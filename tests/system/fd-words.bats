@@ -9,6 +9,7 @@ LINK=${PROBE%/*}/link
 
 setup() {
 	setup_dirs
+	[[ ${PIN:-} ]] || return 0
 	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/p" --pin-maps "$PIN" -q > /dev/null
 	ID=$(bpfprog list "$PIN/p" -q)
 }
@@ -17,6 +18,7 @@ teardown() {
 	teardown_dirs
 }
 
+# bats test_tags=once
 @test "fd:N is a program in every command, whatever the number" {
 	need attach_multi run_cgroup_skb
 	for n in 3 9 1000; do
@@ -34,6 +36,7 @@ teardown() {
 	json ".id == $ID and (.bound_map_ids | length) == 1"
 }
 
+# bats test_tags=once
 @test "fd:N: replace, before, a map as a target; a program that nothing else holds" {
 	need attach_multi attach_replace attach_sk_msg
 	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_deny --pin "$PIN/q" -q > /dev/null
@@ -50,6 +53,7 @@ teardown() {
 	fails 3 bpfprog list "$ID"
 }
 
+# bats test_tags=once
 @test "fd:N that is closed, a map, a link, a file or a standard stream says what it is" {
 	need link_cgroup
 	"$LINK" "$PIN/p" cgroup_inet_egress "$CG" "$PIN/link" > /dev/null
@@ -74,6 +78,7 @@ teardown() {
 	rm "$PIN/link"
 }
 
+# bats test_tags=once
 @test "fd:0 is a program if it is one, and standard input that is one is never detached by itself" {
 	need attach_multi
 	run -0 --separate-stderr "$WITHFD" 0 "$PIN/p" bpfprog -j attach fd:0 egress "$CG" --multi
@@ -91,7 +96,7 @@ teardown() {
 	json ".id != $ID and .count == 0"
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "fd:N takes a number" {
 	fails 2 bpfprog list fd:x
 	fails 2 bpfprog list fd:-1

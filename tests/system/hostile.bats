@@ -98,6 +98,7 @@ says() {
 	says detach --all egress "$CG/$EVIL"
 }
 
+# bats test_tags=once
 @test "hostile names: programs and maps of an object, the values of metadata, processes" {
 	LC_ALL=C sed $'s/xdp_drop/x\e[31m\x9b\x7f/g; s/xdp_pass/y\e[31m\xc2\x9b/g' "$OBJ/xdp.bpf.o" > evil.o
 	says load evil.o --list
@@ -187,6 +188,7 @@ says() {
 	kill "$!"
 }
 
+# bats test_tags=once
 @test "hostile names: batches, suites, TAP and JUnit, the log of a verifier, interfaces" {
 	printf '%s\n' "list name '$EVIL'" "query '$EVIL'" "$EVIL" "'" > "$EVIL"
 	says batch --keep-going "$EVIL"
@@ -379,7 +381,7 @@ both() {
 	[[ $(stat -c '%u %a %s' /run/bpfprog.lock) == '0 600 0' ]]
 }
 
-# bats test_tags=native
+# bats test_tags=native,once
 @test "hostile locks: of root's own lock others can make nothing, and its lack is told" {
 	bpfprog load "$OBJ/cgroup.bpf.o" --prog egress_allow --pin "$PIN/egress" -q
 	: > secret

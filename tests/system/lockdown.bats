@@ -70,6 +70,8 @@ refused() {
 	refused "$READER" confidentiality
 	run -0 "$ROOT/build/tests/provoke/causes" load-einval-lockdown
 	[[ ${lines[0]} == 'proved load-einval-lockdown: '*'the kernel is locked down'* ]]
+	run -0 "$ROOT/build/tests/provoke/causes" event-eperm-lockdown
+	[[ ${lines[0]} == 'proved event-eperm-lockdown: '*'the kernel is locked down'* || ${lines[0]} == *'has no kprobes' ]]
 }
 
 @test "lockdown: what the manual says of it is true" {

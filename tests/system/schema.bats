@@ -90,3 +90,15 @@ keep() {
 	rm "$seen"/*
 	run -2 "$VALIDATE" "$seen"
 }
+
+@test "status: the page has a table row for each command, and all statuses of bpfprog(8)" {
+	run -0 bpfprog --introspect-cli
+	expected=$(jq -r '.commands[].name' <<< "$output" | sort)
+	[[ $(sed -n 's/^\.It Xr bpfprog-\([a-z]*\) 8 Ta.*/\1/p' "$ROOT/man/bpfprog-exit-status.7" | sort) == "$expected" ]]
+	for command in $expected; do
+		grep -q "^@test \"status: $command\"" "$BATS_TEST_DIRNAME/status.bats"
+	done
+	for status in {0..8}; do
+		[[ $(grep -cx "\.It $status" "$ROOT/man/bpfprog-exit-status.7") == 1 ]]
+	done
+}

@@ -26,8 +26,8 @@ teardown() {
 	teardown_dirs
 }
 
-# statuses COMMAND < ROWS: a row is a status, how (plain, powerless, full: to a full disk), and words;
-# each must end with its status, and the rows together have all statuses of the command
+# statuses COMMAND < ROWS: a row is a status, how (plain, powerless, full: to a full disk, FEATURE-: where
+# the kernel lacks it), and words; each must end with its status, and the rows together have all statuses of the command
 statuses() {
 	local command=$1 expected how words seen='' table
 
@@ -39,6 +39,7 @@ statuses() {
 		plain) status_is "$expected" bpfprog $command $words ;;
 		powerless) status_is "$expected" "${NO_POWERS[@]}" "$TOOL" $command $words ;;
 		full) full_disk bpfprog $command $words ;;
+		*-) has "${how%-}" || status_is "$expected" bpfprog $command $words ;;
 		esac || return
 	done
 	seen=$(tr ' ' '\n' <<< "$seen" | sort -u | grep . | paste -s -d ' ')
@@ -66,6 +67,7 @@ full_disk() {
 		[[ $stderr == *'standard output: No space left on device (ENOSPC)' ]]
 }
 
+# bats test_tags=once
 @test "status: load" {
 	echo > "$BATS_TEST_TMPDIR/empty"
 	statuses load <<-END
@@ -91,6 +93,7 @@ full_disk() {
 	END
 }
 
+# bats test_tags=once
 @test "status: attach" {
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
 	statuses attach <<-END
@@ -103,13 +106,14 @@ full_disk() {
 		3 plain $PIN/egress_allow egress $CG/nonesuch
 		4 powerless id $id egress $CG
 		4 powerless $PIN/egress_allow egress $CG --force
-		5 plain $PIN/xdp_pass struct_ops lo
+		5 plain $PIN/xdp_pass sk_reuseport lo
 		7 plain $PIN/egress_deny egress $CG
 		7 plain name:xdp_pass egress $CG
 	END
 	bpfprog detach egress "$CG" -q
 }
 
+# bats test_tags=once
 @test "status: detach" {
 	bpfprog attach "$PIN/egress_allow" egress "$CG" -q
 	statuses detach <<-END
@@ -129,6 +133,7 @@ full_disk() {
 	END
 }
 
+# bats test_tags=once
 @test "status: list" {
 	printf '# bpfprog list --save 1\nxdp\tno_such\t0123456789abcdef\n# end\n' > "$BATS_TEST_TMPDIR/saved"
 	statuses list <<-END
@@ -142,10 +147,12 @@ full_disk() {
 		3 plain $PIN/xdp_pass --type kprobe
 		4 powerless
 		4 powerless id $id
+		5 stream_read- $PIN/xdp_pass --stream stdout
 		8 plain --name no_such --diff $BATS_TEST_TMPDIR/saved
 	END
 }
 
+# bats test_tags=once
 @test "status: query" {
 	statuses query <<-END
 		0 plain egress $CG
@@ -156,11 +163,12 @@ full_disk() {
 		3 plain egress $CG/nonesuch
 		3 plain tcx_ingress dev nonesuch
 		4 powerless egress $CG
-		5 plain struct_ops lo
+		5 plain sk_reuseport_select lo
 		7 plain msg_verdict map name:hits
 	END
 }
 
+# bats test_tags=once
 @test "status: bind" {
 	statuses bind <<-END
 		0 plain $PIN/xdp_pass $PIN/hits
@@ -172,11 +180,13 @@ full_disk() {
 		3 plain $PIN/nonesuch $PIN/hits
 		3 plain $PIN/hits $PIN/hits
 		4 powerless $PIN/xdp_pass name hits
+		5 assoc_struct_ops- --struct-ops $PIN/xdp_pass $PIN/hits
 		7 plain $PIN/xdp_pass name hits
 		7 plain name xdp_pass $PIN/hits
 	END
 }
 
+# bats test_tags=once
 @test "status: testrun" {
 	packet="--data-in hex:ffffffffffff020000000000000108000000"
 	statuses testrun <<-END
@@ -198,6 +208,7 @@ full_disk() {
 	END
 }
 
+# bats test_tags=once
 @test "status: explain" {
 	statuses explain <<-END
 		0 plain
@@ -209,6 +220,7 @@ full_disk() {
 	END
 }
 
+# bats test_tags=once
 @test "status: batch" {
 	dir=$BATS_TEST_TMPDIR packet="--data-in hex:ffffffffffff020000000000000108000000"
 	echo "load --raw $PASS --type xdp --check" > "$dir/0"
@@ -216,7 +228,7 @@ full_disk() {
 	echo 'nonesuch' > "$dir/2"
 	echo "list $PIN/nonesuch" > "$dir/3"
 	echo "list id $id" > "$dir/4"
-	echo "attach $PIN/xdp_pass struct_ops lo" > "$dir/5"
+	echo "attach $PIN/xdp_pass sk_reuseport lo" > "$dir/5"
 	echo "load $OBJ/bad.bpf.o --check" > "$dir/6"
 	echo "list $PIN/xdp_pass"$'\n'"bind $PIN/xdp_pass name hits" > "$dir/7"
 	echo "testrun $PIN/xdp_pass $packet --expect XDP_DROP" > "$dir/8"
@@ -234,17 +246,4 @@ full_disk() {
 		7 plain $dir/7
 		8 plain $dir/8
 	END
-}
-
-# bats test_tags=cli, once
-@test "status: the page has a table row for each command, and all statuses of bpfprog(8)" {
-	run -0 bpfprog --introspect-cli
-	expected=$(jq -r '.commands[].name' <<< "$output" | sort)
-	[[ $(sed -n 's/^\.It Xr bpfprog-\([a-z]*\) 8 Ta.*/\1/p' "$ROOT/man/bpfprog-exit-status.7" | sort) == "$expected" ]]
-	for command in $expected; do
-		grep -q "^@test \"status: $command\"" "$BATS_TEST_DIRNAME/status.bats"
-	done
-	for status in {0..8}; do
-		[[ $(grep -cx "\.It $status" "$ROOT/man/bpfprog-exit-status.7") == 1 ]]
-	done
 }

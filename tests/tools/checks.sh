@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages errors page-options statuses references generated site proofs sentences libbpf-releases completion prefix layers floors state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs sentences cited-sources libbpf-releases completion changes plain prefix layers floors state licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -62,13 +62,18 @@ nothing() {
 
 # --- Builds --------------------------------------------------------------------------------
 
-# Everything compiles without a warning.
+# Everything compiles without a warning. The tests are built so; that need not be done twice.
 check_gcc() {
-	quiet_make B=build/check/gcc CC=gcc WERROR=1 test-files
+	local elsewhere=(B=build/check/gcc CC=gcc)
+
+	if grep -Eqs '^cc .* -Werror ' build/flags && [[ $(cc --version) == *'Free Software Foundation'* ]]; then
+		elsewhere=()
+	fi
+	quiet_make "${elsewhere[@]}" WERROR=1 check-files
 }
 
 check_clang() {
-	quiet_make B=build/check/clang CC=clang WERROR=1 test-files
+	quiet_make B=build/check/clang CC=clang WERROR=1 check-files
 }
 
 # The sanitizers of the debug build, and its count of open descriptors, find nothing in the unit
@@ -206,13 +211,13 @@ check_tree() {
 # --- Pages and completion ------------------------------------------------------------------
 
 check_pages() {
-	local ok=0 sections='NAME,LIBRARY,SYNOPSIS,DESCRIPTION,PARAMETERS,RETURN VALUES,ERRORS,PRIVILEGES,CONCURRENCY,NOTES'
+	local ok=0 page title sections='NAME,LIBRARY,SYNOPSIS,DESCRIPTION,PARAMETERS,RETURN VALUES,ERRORS,PRIVILEGES(,CONCURRENCY)?(,NOTES)?'
 
 	sections+=',EXAMPLES,COMMAND LINE,SEE ALSO,HISTORY'
 	mandoc -Tlint -Wwarning man/*.[0-9] || ok=1
 	# The sections of section 3, in their order; traps of the kernel may follow.
 	for page in man/*.3; do
-		[[ $(sed -n 's/\\&//; /^\.Sh CAVEATS/d; s/^\.Sh //p' "$page" | paste -sd,) == "$sections" ]] || { echo "$page: not the sections $sections"; ok=1; }
+		[[ $(sed -n 's/\\&//; /^\.Sh CAVEATS/d; s/^\.Sh //p' "$page" | paste -sd,) =~ ^($sections)$ ]] || { echo "$page: not the sections $sections"; ok=1; }
 	done
 	# Words of a heading that mdoc takes for macros.
 	none -nE '^\.S[hs] (.* )?(Ad|An|At|Do|En|Es|In|Lk|Ms|No|Ot|So|Up)( |$)' man/*.[0-9] || ok=1
@@ -223,6 +228,12 @@ check_pages() {
 				sed "s,^,$page: ,"
 		# Since 1.23 groff tells of a line with a single word, too, as of a long function name.
 		done | sed '/cannot adjust line$/d' | nothing || ok=1
+		# Its header has the whole title, and no system that this is not.
+		for page in man/*.[0-9]; do
+			title=${page#man/} title=${title%.*}
+			LC_ALL=C.UTF-8 MANWIDTH=80 man -E UTF-8 -l "./$page" 2> /dev/null | head -n 1 |
+				grep -viE "^$title\\(.\\) *(Library|System|Information) .*Manual *$title\\(.\\)$" | sed "s,^,$page: ," || true
+		done | nothing || ok=1
 	fi
 	return $ok
 }
@@ -262,7 +273,7 @@ check_site() {
 		while read -r name; do
 			grep -qF "id=\"$name\"" "$site/options.html" || echo "$name: not in the index"
 		done < "$work/options"
-		command -v node > /dev/null && node tests/tools/search.js "$site" "$work/errnos" "$work/options"
+		! command -v node > /dev/null || node tests/tools/search.js "$site" "$work/errnos" "$work/options"
 	} | nothing || return
 	grep -qF 'src="search.js"' "$site/search.html" || return
 	none -rliE --include='*.html' --exclude=search.html '<script|javascript:' "$site" || return
@@ -346,18 +357,27 @@ check_proofs() {
 	return $ok
 }
 
-# No page of sections 3 and 7 has more sentences without a proof or a source than tests/manual/sentences.txt
-# allows: the number there can only go down.
+# Each sentence of sections 3 and 7 that states a fact has its proof or its source.
 check_sentences() {
-	tests/manual/sentences.sh count man/*.[37] > "$work/count"
-	awk -F '\t' '
-		NR == FNR { allowed[$1] = $2; next }
-		!($1 in allowed) && $2 > 0 || $2 > allowed[$1] {
-			print $1 ": " $2 " sentences without proof or source, allowed are " allowed[$1] + 0 \
-				" (tests/manual/sentences.sh man/" $1 ")"
-		}
-		$2 < allowed[$1] { print $1 ": " $2 " sentences without proof or source: write that into tests/manual/sentences.txt" }
-		' tests/manual/sentences.txt "$work/count" | nothing
+	tests/manual/sentences.sh man/*.[37] | sed 's/$/ (neither proof nor source)/' | nothing
+}
+
+# What is cited as a source is there: the file in the release, and the function in the file. That of libbpf is at hand
+# anyway; those of Linux are if Debian's linux-source-X.Y is installed, or unpacked or packed in a directory $LINUX_SOURCES.
+check_cited-sources() {
+	local roots=() dir path release
+
+	for path in build/cache/libbpf-*/libbpf_*.orig.tar.gz; do
+		[[ ! -f $path ]] || { release=${path#build/cache/libbpf-}; roots+=("$path=libbpf ${release%%/*}"); }
+	done
+	for dir in ${LINUX_SOURCES:+"$LINUX_SOURCES"} /usr/src; do
+		for path in "$dir"/linux-source-*; do
+			release=$(sed -nE 's/.*linux-source-([0-9]+\.[0-9]+)(\.tar\.[a-z]+)?$/\1/p' <<< "$path")
+			[[ ! $release ]] || [[ "${roots[*]} " == *"=Linux $release "* ]] || roots+=("$path=Linux $release")
+		done
+	done
+	tests/manual/sources.sh "${roots[@]}" -- man/*.[0-9] > "$work/cited" || true
+	sed '/^#/d' "$work/cited" | nothing
 }
 
 # The releases of libbpf that HISTORY has, marked by .\" libbpf: FUNCTION RELEASE, are those of its symbols.
@@ -375,7 +395,7 @@ check_libbpf-releases() {
 # prose PAGE: the words of a page that are English
 prose() {
 	sed -E -e '/^\.Bd .*literal/,/^\.Ed/d' -e '/^\.TS/,/^\.TE/d' -e '/^\.\\"/d' \
-		-e '/^\.(Dt|In|Ft|Fo|Fc|Fn|Fa|Xr|Va|Vt|Dv|Er|Li|Ql|Pa|Ar|Cm|Fl|Nm|Ic|Ev|Pq|Op|Bl|Oo) ?/d' \
+		-e '/^\.(ds|Dt|In|Ft|Fo|Fc|Fn|Fa|Xr|Va|Vt|Dv|Er|Li|Ql|Pa|Ar|Cm|Fl|Nm|Ic|Ev|Pq|Op|Bl|Oo) ?/d' \
 		-e '/^\.It (Fl|Va|Fa|Bq|Cm|Ar|Li|Xr|Pa|Oo|Dv|Vt|Fn)/d' -e 's/^\.[A-Z][a-z] //' \
 		-e 's/\\[e&~-]|\\\(..|\\f.//g' -e '/^\.(El|Pp|Ed)/d' \
 		-e 's/\b[[:alnum:]]*[A-Z_][A-Z_0-9]+[[:alnum:]]*\b//g' \
@@ -392,21 +412,33 @@ check_spelling() {
 	done | nothing
 }
 
-# options_of_program [COMMAND]: one line an option: its names, sorted, and the metavar
+# options_of_program [COMMAND]: one line an option: its names, sorted, and the metavar; before those
+# of a purpose, if there are several, a line with its heading
 options_of_program() {
 	jq -r --arg command "${1:-}" '
 		(if $command == "" then . else .commands[] | select(.name == $command) end).options
 		| map(select(.hidden | not)) as $all
-		| $all[] | select(.alias_of == null) | . as $option
-		| [$option, ($all[] | select(.alias_of == $option.long))]
-		| map((.short // empty | "-" + .), (.long // empty | "--" + .)) | unique
-		| join(" ") + (if $option.arg then " " + $option.arg else "" end)' "$work/cli"
+		| range($all | length) as $at | $all[$at] as $option
+		| (if $option.group != $all[0].group and $option.group != $all[$at - 1].group or
+			$at == 0 and any($all[]; .group != $all[0].group)
+			then "Ss " + ($option.group | rtrimstr(":")) else empty end),
+		($option | [(.short // empty | "-" + .), "--" + .long] | unique
+		| join(" ") + (if $option.arg then " " + $option.arg else "" end))' "$work/cli"
 }
 
 # options_of_page FILE: the same, from lines such as: .It Fl t , Fl -type Ns = Ns Ar TYPE
 options_of_page() {
-	sed -n 's/\\-/-/g; s/\\&//g; s/^\.It Fl/Fl/p' "$1" | while read -ra words; do
+	local heading=''
+
+	sed -n 's/\\-/-/g; s/\\&//g; s/^\.It Fl/Fl/p; s/^\.Ss /Ss /p' "$1" | while read -ra words; do
 		names=() arg='' previous=''
+		if [[ ${words[0]} == Ss ]]; then
+			heading=${words[*]}
+			continue
+		elif [[ $heading ]]; then
+			echo "$heading"
+			heading=''
+		fi
 		for word in "${words[@]}"; do
 			case $previous:$word in
 			*:Ns | *:Ar) ;;
@@ -427,10 +459,11 @@ same_options() {
 		return 1
 	fi
 	diff -u --label "${2:-bpfprog} --help" --label "$1" \
-		<(options_of_program "${2:-}" | LC_ALL=C sort) <(options_of_page "$1" | LC_ALL=C sort)
+		<(options_of_program "${2:-}") <(options_of_page "$1")
 }
 
-# Each option and its metavar is in the page of its command, and nothing else is.
+# Each option and its metavar is in the page of its command, in the same order and below the same
+# headings, and nothing else is.
 check_page-options() {
 	local ok=0 commands
 
@@ -463,12 +496,58 @@ check_statuses() {
 	[[ $(statuses_of_page man/bpfprog.8) == '0 1 2 3 4 5 6 7 8' ]] || { echo 'man/bpfprog.8: not all statuses'; return 1; }
 }
 
-# The completions are what the program would have them be.
+# bpfprog-changes(7) begins with this version, and its entries of JSON with the version of the schemas.
+check_changes() {
+	local version schema
+
+	version=$(sed -n 's/^VERSION := //p' Makefile)
+	schema=$(jq -r .version tests/schema/error.json)
+	[[ $(sed -n 's/^\.Ss Version //p' man/bpfprog-changes.7 | head -n 1) == "$version" ]] ||
+		{ echo "man/bpfprog-changes.7: begins with another version than the Makefile, $version"; return 1; }
+	[[ $(sed -n 's/^\.It Li schema_version No //p' man/bpfprog-changes.7 | head -n 1) == "$schema" ]] ||
+		{ echo "man/bpfprog-changes.7: there is no entry of schema_version $schema, or it is not the first"; return 1; }
+	[[ $(sed -n '1s/.*(\(.*\)).*/\1/p' tests/deb/changelog) == "$version" ]] ||
+		{ echo "tests/deb/changelog: begins with another version than the Makefile, $version"; return 1; }
+}
+
+# literals FILE...: each line with its literals of C, as FILE:LINE: TEXT
+literals() {
+	perl -ne 'next if /^\s*#\s*include/;
+		while (/"((?:[^"\\]|\\.)*)"/g) { print "$ARGV:$.: $1\n" }
+		close ARGV if eof' "$@"
+}
+
+# No turn of phrase that tests/manual/plain.txt has, in what the program says and in its pages and README.
+check_plain() {
+	local pattern instead ok=0
+
+	literals cmd/*.[ch] cmd/*/*.[ch] lib/*/*.[ch] > "$work/text"
+	# As sentences, whose macros and line breaks do not count.
+	for page in man/*.[378] README.md; do
+		sed -E "/^\\.\\\\\"/d; s/^\\.([A-Z][a-z] )+//; s/ (Ar|Fl|Li|Cm|Ns|Dv|Va|Pa|Er) / /g" "$page" | tr '\n' ' ' |
+			sed -E "s/([.:;]) +([A-Z])/\\1\\n\\2/g" | sed "s|^|$page: |"
+	done >> "$work/text"
+	while IFS=$'\t' read -r pattern instead; do
+		[[ $pattern != '#'* ]] || continue
+		if grep -iP -- "$pattern" "$work/text" > "$work/found"; then
+			echo "$pattern -- better: $instead"
+			cut -c 1-200 "$work/found" | sed 's/^/    /'
+			ok=1
+		fi
+	done < tests/manual/plain.txt
+	return $ok
+}
+
+# Each shell can read its completion, and the program, which says what fits, leaves no command and no option out.
 check_completion() {
-	quiet_make all && mkdir "$work/new" && completion/generate.sh "$bin" "$work/new" || return
-	for file in "$work"/new/*; do
-		diff -u --label "completion/${file##*/}" --label "make completion" \
-			"completion/${file##*/}" "$file"
+	bash -n completion/bpfprog.bash && zsh -n completion/_bpfprog && fish -n completion/bpfprog.fish || return
+	quiet_make all || return
+	for word in $("$bin" --introspect-cli | jq -r '.commands[].name'); do
+		"$bin" --complete "$word" -- | cut -f 1 | sort > "$work/options"
+		"$bin" --introspect-cli | jq -r --arg c "$word" '.options[], (.commands[] | select(.name == $c).options[]) |
+			select((.hidden | not) and .built_in and .long != "token") | "--" + .long' |
+			sort | comm -13 "$work/options" - | sed "s/^/$word: not offered: /"
+		[[ -n $("$bin" --complete "$word" '') ]] || echo "$word: no words are offered"
 	done | nothing
 }
 

@@ -148,6 +148,26 @@ not_installed() {
 	comm -23 <(printf '%s\n' "$@") <(awk '$1 == "installed" { print $2 }' <<< "$have" | sort -u)
 }
 
+# Up to Debian 12 it is in the package prometheus, which starts a server as soon as it is installed:
+# one program is taken out of the package.
+fetch_promtool() {
+	local to=${APT_CACHE%/*}/promtool package=promtool tmp
+
+	! command -v promtool > /dev/null && [[ ! -x $to ]] || return 0
+	echo "deps.sh: fetching promtool"
+	apt-cache show prometheus > /dev/null 2>&1 || quietly apt-get update -q=2 || true
+	apt-cache show promtool > /dev/null 2>&1 || package=prometheus
+	tmp=$(mktemp -d)
+	if quietly in_dir "$tmp" apt-get download "$package" && dpkg-deb -x "$tmp/$package"_*.deb "$tmp" &&
+		[[ -x $tmp/usr/bin/promtool ]]; then
+		mkdir -p "${to%/*}"
+		cp "$tmp/usr/bin/promtool" "$to"
+	else
+		echo "deps.sh: apt-get download $package: ${WHY:-no promtool in it}; the test that wants it is skipped" >&2
+	fi
+	rm -rf "$tmp"
+}
+
 [[ $# -gt 0 ]] || set -- build demo test bench torture
 if ! command -v apt-get > /dev/null; then
 	look_around "$@"
@@ -157,7 +177,12 @@ fi
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 mapfile -t names < <(wanted 2 "$@")
 mapfile -t missing < <(not_installed "${names[@]}")
-[[ ${#missing[@]} -gt 0 ]] || exit 0
+wants_promtool=
+[[ " $* " != *' test '* ]] || wants_promtool=yes
+if [[ ${#missing[@]} == 0 ]]; then
+	[[ ! $wants_promtool ]] || fetch_promtool
+	exit 0
+fi
 
 install=(apt-get install -y --no-install-recommends)
 if [[ $EUID -ne 0 ]]; then
@@ -178,9 +203,11 @@ for package in "${missing[@]}"; do
 done
 if [[ ${#available[@]} == 0 ]]; then
 	[[ ! $WHY ]] || exit 1
+	[[ ! $wants_promtool ]] || fetch_promtool
 	exit
 fi
 quietly "${install[@]}" -q=2 -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "${available[@]}" || {
 	echo "deps.sh: apt-get install, tried five times: $WHY; by hand: apt-get update && ${install[*]} ${available[*]}" >&2
 	exit 1
 }
+[[ ! $wants_promtool ]] || fetch_promtool

@@ -24,6 +24,7 @@ floors() {
 		cmd/cmd.h 6
 		cmd/common 7
 		cmd/attach 8
+		cmd/complete 8
 		cmd/detach 8
 		cmd/list 8
 		cmd/load 8

@@ -158,6 +158,47 @@ static void check_escaped(void)
 	free(text);
 }
 
+static char *write_tree(enum bp_out_format format)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *file = open_memstream(&text, &len);
+	struct bp_out *out = bp_out_open(file, format, one_word, false);
+
+	bp_out_line(out, "a long line, \x1b and all");
+	for (size_t i = 0; i < 2; i++) {
+		bp_out_indent(out, 4 * i);
+		if (i)
+			bp_out_line(out, "b");
+		bp_out_str(out, "x");
+		bp_out_str(out, "y");
+		bp_out_row_end(out);
+	}
+	bp_out_close(out);
+	fclose(file);
+	return text;
+}
+
+static void check_lines(void)
+{
+	char *text = write_tree(BP_OUT_TABLE);
+
+	ok(strcmp(text, "WORD   NEXT\n"
+			"a long line, \\x1b and all\n"
+			"x      y\n"
+			"    b\n"
+			"    x  y\n") == 0,
+	   "lines by themselves have no columns, and rows are indented");
+	free(text);
+	text = write_tree(BP_OUT_CSV);
+	ok(strcmp(text, "word,next\nx,y\nx,y\n") == 0, "in CSV there is neither");
+	free(text);
+	text = write_tree(BP_OUT_JSON);
+	ok(strcmp(text, "[{\"word\":\"x\",\"next\":\"y\"},{\"word\":\"x\",\"next\":\"y\"}]\n") == 0,
+	   "nor in JSON");
+	free(text);
+}
+
 static const struct bp_out_col one_list[] = {
 	{ "list", "LIST", BP_OUT_LIST, NULL },
 	{ NULL, NULL, BP_OUT_STR, NULL },
@@ -281,6 +322,7 @@ int main(void)
 	      "a\xc3\xa9    18446744073709551615,0   2  -\n",
 	      "rows in a table, nothing for a row that has none in it");
 	check_escaped();
+	check_lines();
 	check_lists();
 	check_json_text();
 

@@ -27,6 +27,7 @@ static const struct {
 	{ "R2 min value is negative, either use unsigned or 'var &= const'", "may be negative" },
 	{ "R0 invalid mem access 'inv'", "a number as a pointer" },
 	{ "R0 invalid mem access 'scalar'", "a number as a pointer" },
+	{ "R2 invalid zero-sized read: u64=[0,0]", "a length may be 0" },
 	/* stack */
 	{ "invalid write to stack R10 off=-520 size=8", "512 bytes of stack" },
 	{ "invalid stack off=-520 size=8", "512 bytes of stack" },
@@ -112,6 +113,9 @@ static void test_place(void)
 	ok(fits("infinite loop detected\na\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\nn\no\np\n", NULL),
 	   "a complaint is at the end");
 	ok(fits(NULL, NULL), "no log, no hint");
+	ok(fits("3: (85) call bpf_map_lookup_elem#1\nR2 invalid zero-sized read: u64=[0,0]\n" STATS,
+		"no keys"),
+	   "the instruction tells a ring buffer from a length");
 }
 
 int main(void)

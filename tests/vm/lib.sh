@@ -3,6 +3,9 @@
 # What the scripts in this directory share: to be sourced, not run.
 set -euo pipefail
 
+# Of an ordinary user the PATH of Debian has no sbin, where tc and others are that guests get.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
 VM_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=${VM_DIR%/tests/vm}
 BPFPROG_CACHE=${BPFPROG_CACHE:-$ROOT/build/cache}

@@ -68,6 +68,12 @@ pinned_runs() {
 	fails 7 bpfprog attach "$PIN/$name" "$@" --pin "$PIN/link"
 	run -0 --separate-stderr bpfprog query --links "$PIN/link" -j
 	json ".[0].id == $link and .[0].pinned == [\"$PIN/link\"]"
+	run -0 --separate-stderr bpfprog query -j "$@"
+	if has link_perf_event_info || [[ $1 == fentry* || $1 == trace_fexit || $1 == raw_tp ]]; then
+		json "[.[].id] | index($link) != null"
+	else
+		[[ $output == '[]' && $stderr == *' link(s) of perf events are left out'* ]]
+	fi
 	run -0 --separate-stderr bpfprog detach "$PIN/link" -j
 	json ".changed and .link_id == $link and .unpinned == [\"$PIN/link\"]"
 	none "$name" "$trigger"
@@ -102,7 +108,7 @@ pinned_runs() {
 		netfilter|needs a family
 		netfilter ipv5 input|unknown family
 		netfilter ipv4 inputs|unknown hook
-		netfilter ipv4 input --priority x|is no number
+		netfilter ipv4 input --priority x|is not a number
 		netfilter ipv4 input --priority -2147483648|out of range
 		iter task nosuch|is not the id
 		iter bpf_map_elem map|needs a word
@@ -121,7 +127,7 @@ pinned_runs() {
 		tracepoint a:b --freq 5|--freq is for perf_event
 		tracepoint a:b --ref-ctr 5|--ref-ctr is for
 		uprobe /bin/sh main --cpu 1|--cpu is for perf_event
-		kprobe vfs_read --cookie x|is no number
+		kprobe vfs_read --cookie x|is not a number
 	END
 	fails 2 bpfprog attach "$PIN/k" kprobe vfs_read
 	[[ $stderr == *'--pin PATH'* ]]
@@ -130,7 +136,7 @@ pinned_runs() {
 	[ ! -e "$PIN/link" ]
 }
 
-# bats test_tags=guest
+# bats test_tags=guest,once
 @test "attach: --dry-run shows the event, the link and the pin, for every spelling of TYPE" {
 	need prog_kprobe prog_tracepoint
 	raw k kprobe
@@ -187,6 +193,11 @@ pinned_runs() {
 	need prog_kprobe
 	raw k kprobe
 	fails 2 bpfprog attach "$PIN/k" kprobe vfs_read+0x1000000 --pin "$PIN/link"
+	[[ $stderr == *"past the end of 'vfs_read'"* ]]
+	# The first byte that is no longer of it is where the next symbol is: older kernels would take that one.
+	size=$(awk '$3 == "vfs_read" { print $1 }' /proc/kallsyms)
+	next=$(awk '{ print $1 }' /proc/kallsyms | LC_ALL=C sort -u | grep -A 1 -Fx "$size" | tail -n 1)
+	fails 2 bpfprog attach "$PIN/k" kprobe "vfs_read+$((16#$next - 16#$size))" --pin "$PIN/link"
 	[[ $stderr == *"past the end of 'vfs_read'"* ]]
 	fails 2 bpfprog attach "$PIN/k" uprobe "$PROBE" main+1 --pin "$PIN/link"
 	[[ $stderr == *'not the start of a function'* && $stderr == *--force* ]]
@@ -360,14 +371,27 @@ sends() {
 	sends
 	run -0 --separate-stderr bpfprog attach "$PIN/n" netfilter ipv4 output --priority -5 --netns "nf$$" --pin "$PIN/link" -j
 	json ".target_kind == \"netfilter\" and .target == \"ipv4 output --priority -5\" and .pinned == \"$PIN/link\""
+	link=$(jq .link_id <<< "$output")
 	run ! sends
+	for words in netfilter 'netfilter ipv4' 'netfilter/ipv4 output' 'netfilter ipv4 output --priority -5'; do
+		# shellcheck disable=SC2086	# words
+		run -0 --separate-stderr bpfprog query -j -- $words
+		json "[.[].id] | index($link) != null"
+		json 'all(.attach_type == "netfilter")'
+	done
+	for words in 'netfilter ipv6' 'netfilter ipv4 out' 'iter netfilter'; do
+		# shellcheck disable=SC2086	# words
+		run -0 --separate-stderr bpfprog query -j $words
+		json "[.[].id] | index($link) == null"
+	done
+	fails 2 bpfprog query netfilter --tree
 	run -0 --separate-stderr bpfprog attach "$PIN/n" netfilter ipv4 output --priority -5 --netns "nf$$" --pin "$PIN/link" --if-absent -j
 	json '.changed == false'
 	fails 7 bpfprog attach "$PIN/m" netfilter ipv4 output --priority -5 --netns "nf$$" --pin "$PIN/other"
-	[[ $stderr == *'priority -5 is taken'* ]]
+	[[ $stderr == *'the priority is taken at this hook: -5'* ]]
 	fails 7 bpfprog attach "$PIN/m" netfilter ipv4 output --priority -5 --netns "nf$$" --pin "$PIN/link" --replace-pin
 	fails 2 bpfprog attach "$PIN/m" netfilter ipv4 input --defrag --priority -400 --netns "nf$$" --pin "$PIN/other"
-	[[ $stderr == *'above -400'* ]]
+	[[ $stderr == *'with --defrag from -399: -400'* ]]
 	[ ! -e "$PIN/other" ]
 	run ! sends
 	run -0 --separate-stderr bpfprog detach "$PIN/link" -j
@@ -451,4 +475,36 @@ iterator() {
 	! has link_tracing_info || bpfprog attach "$PIN/l" lsm/inode_mkdir --pin "$PIN/link" --if-absent -q
 	fails 5 bpfprog attach "$PIN/l" fentry --pin "$PIN/other"
 	[[ $stderr == *'attach types that fit: lsm_mac, lsm_cgroup'* ]]
+}
+
+# with_modules LIST COMMAND...: where this is the list of active security modules
+with_modules() {
+	echo "$1" > "$BATS_TEST_TMPDIR/modules"
+	# shellcheck disable=SC2016	# for the shell inside
+	run -0 --separate-stderr unshare -m bash -ec '
+		mount --bind "$1" /sys/kernel/security/lsm
+		exec "${@:2}"' bash "$BATS_TEST_TMPDIR/modules" "${@:2}"
+}
+
+# bats test_tags=guest
+@test "attach: where bpf is not an active security module, there is a warning that the program will not be called" {
+	need prog_lsm lsm_bpf
+	# Up to 5.14 a program is attached once only.
+	for name in l other third; do
+		raw "$name" lsm --attach-type lsm_mac --attach-to inode_mkdir
+	done
+	with_modules lockdown,yama bpfprog attach "$PIN/l" lsm --pin "$PIN/link" -j
+	json '.changed and .link_id > 0'
+	[[ $stderr == *'warning: '*'will not be called'*'(lockdown,yama) lacks bpf'*'lsm=lockdown,yama,bpf' ]]
+	rm "$PIN/link"
+	with_modules lockdown,bpf,yama bpfprog attach "$PIN/other" lsm -- true
+	[[ -z $stderr ]]
+	with_modules lockdown,bpfx,xbpf bpfprog attach "$PIN/third" lsm -- true
+	[[ $stderr == *'will not be called'* ]]
+	has prog_lsm_cgroup || return 0
+	bpfprog load "$OBJ/lsm.bpf.o" --prog lsm_cgroup_allow --pin "$PIN/c" -q > /dev/null
+	with_modules lockdown bpfprog attach "$PIN/c" lsm_cgroup "$CG"
+	[[ $stderr == *'will not be called'* ]]
+	with_modules lockdown,bpf bpfprog attach "$PIN/c" lsm_cgroup "$CG" --if-absent
+	[[ -z $stderr ]]
 }

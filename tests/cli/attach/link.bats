@@ -269,6 +269,7 @@ linked() {
 	fails 2 bpfprog attach 1 sk_lookup --pin /x --first
 }
 
+# bats test_tags=once
 @test "attach: --dry-run shows a link and its pin, and XDP by netlink" {
 	need prog_xdp prog_cgroup_skb
 	raw "$XDP" xdp a
@@ -277,4 +278,15 @@ linked() {
 	run -0 bpfprog -n attach "$PIN/a" xdp lo
 	[[ $output == 'bpf_xdp_attach(ifindex=1 [lo], prog_fd='*', flags=0x1, opts.old_prog_fd=0)' ]]
 	[ ! -e "$PIN/link" ]
+}
+
+@test "attach: a link of a cgroup goes before a link, not a program, and that is told" {
+	need link_cgroup attach_before_after
+	raw "$ONE" cgroup_skb a b c -- --attach-type egress
+	bpfprog attach "$PIN/a" egress "$CG" --pin "$PIN/first" -q
+	bpfprog attach "$PIN/b" egress "$CG" --multi -q
+	fails 1 bpfprog attach "$PIN/c" egress "$CG" --pin "$PIN/l" --before "$PIN/b"
+	[[ $stderr == *'a link of a cgroup goes before or after a link'*'--before link:ID' ]]
+	run -0 bpfprog attach "$PIN/c" egress "$CG" --pin "$PIN/l" --before "link:$(bpfprog query --links "$PIN/first" -j | jq '.[0].id')" -j
+	json '.position == 1 and .count == 3'
 }

@@ -256,7 +256,7 @@ owner() {
 	[[ ${lines[0]} =~ ^changed\ +no$ ]]
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "attach: flags that the family of a type does not take are usage errors with what it takes" {
 	fails 2 bpfprog attach 1 tcx_ingress lo --multi
 	[[ $stderr == *'tcx_ingress does not take --multi; it takes --before'* ]]
@@ -276,6 +276,7 @@ owner() {
 	fails 2 bpfprog attach 1 tcx_ingress lo --expected-revision many
 }
 
+# bats test_tags=once
 @test "attach: --dry-run shows the options of the call" {
 	tc a
 	run --separate-stderr bpfprog -n attach "$PIN/a" tcx_ingress lo --before id:7 \

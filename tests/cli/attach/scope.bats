@@ -6,6 +6,7 @@ load ../../helpers
 
 setup() {
 	setup_dirs
+	[[ ${PIN:-} ]] || return 0
 	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb \
 		--attach-type egress --name scoped --pin "$PIN/p" > /dev/null
 }
@@ -73,6 +74,7 @@ attached() {
 	done
 }
 
+# bats test_tags=once
 @test "attach: with --if-absent a command leaves a program that was there" {
 	bpfprog -q attach "$PIN/p" egress "$CG"
 	bpfprog attach "$PIN/p" egress "$CG" --if-absent -- true

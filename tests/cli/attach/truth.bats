@@ -105,6 +105,159 @@ there() {
 	[ "$(there tcx_ingress "kept${$}0")" -eq 1 ]
 }
 
+# kept NAME WORD...: attach $PIN/NAME by a link at $PIN/l_NAME; what was reported is kept for still_kept
+kept() {
+	bpfprog attach "$PIN/$1" "${@:2}" --pin "$PIN/l_$1" -j > "$BATS_TEST_TMPDIR/kept.$1"
+}
+
+# still_kept: a second after the last of them, each of the links holds what was reported of it
+still_kept() {
+	local name
+
+	sleep 1
+	for name in "$BATS_TEST_TMPDIR"/kept.*; do
+		name=${name##*.}
+		bpfprog query --links "$PIN/l_$name" -j > "$BATS_TEST_TMPDIR/now"
+		# shellcheck disable=SC2016	# of jq
+		jq -e --slurpfile now "$BATS_TEST_TMPDIR/now" '. as $told | $now[0][0] |
+			$told.changed and $told.pinned != null and .state == "attached" and
+			.id == $told.link_id and .prog_id == $told.id and
+			.pinned == [$told.pinned] and
+			# Before 6.6 the kernel does not say which event it is.
+			(.attach_type == $told.attach_type or .attach_type == "perf_event") and
+			(.target == null or .target == $told.target or
+				.target == "\($told.target_kind) \($told.target)" or
+				($told.target_kind | IN("map", "dev")))' \
+			"$BATS_TEST_TMPDIR/kept.$name" > /dev/null ||
+			{ echo "$name:"; cat "$BATS_TEST_TMPDIR/kept.$name" "$BATS_TEST_TMPDIR/now"; return 1; }
+	done
+}
+
+# raw NAME TYPE ATTACH-TYPE [RETURNS]: a program of two instructions, at $PIN/NAME
+raw() {
+	bpfprog load --raw "hex:b7000000${4:-01}0000009500000000000000" --type "$2" \
+		${3:+--attach-type "$3"} --name "$1" --pin "$PIN/$1" "${@:5}" > /dev/null
+}
+
+@test "attach: what is reported of a link to a cgroup, a device, a namespace, a map, netfilter, an iterator is there after the tool" {
+	need link_cgroup veth
+	new_netns "kl$$"
+	skb c
+	kept c egress "$CG"
+	if has link_xdp; then
+		raw x xdp xdp 02
+		kept x xdp "kl${$}0"
+	fi
+	if has link_tcx; then
+		tc t
+		kept t tcx_ingress "kl${$}0"
+	fi
+	if has link_sk_lookup; then
+		raw l sk_lookup sk_lookup
+		kept l sk_lookup netns "kl$$"
+	fi
+	if has link_flow_dissector; then
+		bpfprog load "$OBJ/flow.bpf.o" --pin "$PIN/f" -q
+		kept f flow_dissector netns "kl$$"
+	fi
+	if has link_sockmap; then
+		bpfprog load "$OBJ/sockmap.bpf.o" --prog msg_pass --pin "$PIN/s" -q
+		bpfprog load "$OBJ/sockmap.bpf.o" --prog stream_verdict --pin "$PIN/v" --pin-maps "$PIN" -q
+		kept s sk_msg_verdict "$PIN/sockets"
+	fi
+	if has link_netfilter; then
+		raw n netfilter netfilter
+		kept n netfilter ipv4 output --netns "kl$$"
+	fi
+	if has iter; then
+		raw i tracing iter 00 --attach-to bpf_prog
+		kept i iter
+	fi
+	still_kept
+}
+
+@test "attach: what is reported of XDP by netlink is there after the tool" {
+	need veth prog_xdp
+	new_netns "kx$$"
+	raw x xdp "" 02
+	run -0 bpfprog attach "$PIN/x" xdp "kx${$}0" -j
+	id=$(jq .id <<< "$output")
+	sleep 1
+	ip -j link show dev "kx${$}0" > "$BATS_TEST_TMPDIR/ip" || ip link show dev "kx${$}0" > "$BATS_TEST_TMPDIR/ip"
+	grep -Eq "prog/xdp id $id |\"id\":${id}[,}]" "$BATS_TEST_TMPDIR/ip"
+	run -0 bpfprog list "$PIN/x" --columns attached -j
+	json ".[0].attached[0] | .attach_type == \"xdp\" and .target == \"dev kx${$}0\""
+}
+
+@test "attach: what is reported of a link to a netkit device is there after the tool" {
+	need netkit link_netkit
+	ip netns add "kk$$"
+	NETNS+=("kk$$")
+	ip -n "kk$$" link add pair0 type netkit
+	tc t
+	kept t netkit_primary pair0 --netns "kk$$"
+	still_kept
+}
+
+# bats test_tags=guest
+@test "attach: what is reported of a link to a function, a tracepoint, a program, an event is there after the tool" {
+	need prog_kprobe
+	raw r raw_tracepoint ""
+	kept r raw_tp task_rename
+	if has prog_fentry; then
+		raw e tracing trace_fentry 00 --attach-to vfs_mkdir
+		kept e fentry
+	fi
+	if has prog_lsm; then
+		raw m lsm lsm_mac 00 --attach-to inode_mkdir --license GPL
+		kept m lsm 2> /dev/null
+	fi
+	if has link_perf_event; then
+		raw p perf_event ""
+		kept p perf_event software:cpu-clock --cpu 0 --freq 1
+		raw t tracepoint ""
+		kept t tracepoint task:task_rename
+	fi
+	if has link_kprobe; then
+		raw k kprobe ""
+		kept k kprobe vfs_mkdir
+	fi
+	if has link_uprobe; then
+		raw u kprobe ""
+		kept u uprobe "$PROBE" main
+	fi
+	still_kept
+}
+
+# What would go with the tool is refused before anything is attached, whatever the target.
+# bats test_tags=once
+@test "attach: no link without a pin or a command, for every type whose programs are attached by links" {
+	skb a
+	while read -r words; do
+		# shellcheck disable=SC2086	# words
+		fails 2 bpfprog attach "$PIN/a" $words
+		[[ $stderr == *'--pin PATH'*'-- COMMAND'* ]]
+	done <<-'END'
+		kprobe vfs_read
+		kretprobe vfs_read
+		ksyscall openat
+		kretsyscall openat
+		uprobe /bin/sh main
+		uretprobe /bin/sh main
+		tracepoint sched:sched_switch
+		raw_tp sched_switch
+		tp_btf
+		fentry
+		fexit
+		fmod_ret
+		lsm
+		perf_event software:cpu-clock --cpu 0 --freq 1
+		netfilter ipv4 input
+		iter
+		sk_lookup
+	END
+}
+
 @test "attach: --if-absent refuses a program that is there in another mode" {
 	need attach_multi
 	skb a

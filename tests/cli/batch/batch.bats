@@ -99,7 +99,7 @@ teardown() {
 	echo > "$BATS_TEST_TMPDIR/four"
 	chmod 0 "$BATS_TEST_TMPDIR/four"
 	declare -A line=([0]="$DRY" [2]='list --nonesuch' [3]='load /nonesuch --check'
-		[1]="load --raw hex:00 --type xdp --check" [5]='attach 1 struct_ops lo')
+		[1]="load --raw hex:00 --type xdp --check" [5]='attach 1 sk_reuseport lo')
 	while read -r worst statuses; do
 		for status in $statuses; do
 			echo "${line[$status]}"
@@ -230,6 +230,7 @@ teardown() {
 	[[ $(sort -n <<< "$output" | tail -n 1) -lt 16 ]]
 }
 
+# bats test_tags=once
 @test "batch: loads, binds, attaches, queries, detaches; results are those of the commands" {
 	cat > "$batch" <<-END
 		load $OBJ/cgroup.bpf.o --prog egress_allow --pin $PIN/allow
@@ -257,6 +258,7 @@ teardown() {
 	[[ ${#lines[@]} == 2 && ${lines[0]} == "$id" && ${stderr_lines[0]} == "bpfprog batch: $batch:3: bind: "* ]]
 }
 
+# bats test_tags=once
 @test "batch: statuses of the kernel's doing: 4, 6, 7, 8, and the worst of them" {
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/pass" -q
 	cat > "$batch" <<-END
@@ -271,6 +273,7 @@ teardown() {
 	[[ $output == true && -s $BATS_TEST_TMPDIR/log ]]
 }
 
+# bats test_tags=once
 @test "batch: a line's namespace is left again, and a COMMAND writes to standard error" {
 	new_netns "bpn$$"
 	ns=bpn$$

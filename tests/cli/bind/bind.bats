@@ -60,6 +60,7 @@ gone() {
 	gone
 }
 
+# bats test_tags=once
 @test "bind: the wrong kind, what is not there, and missing words fail, and nothing changes" {
 	while read -r expected words; do
 		# shellcheck disable=SC2086	# several words

@@ -22,6 +22,7 @@ teardown() { teardown_dirs; }
 	run ! bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --check --map "hits=id:$first"
 }
 
+# bats test_tags=once
 @test "bind --meta: what is no KEY=VALUE is refused, and nothing is bound" {
 	for pair in owner =web 1a=b a-b=c 'a b=c'; do
 		fails 2 bpfprog bind "$PIN/p" --meta "$pair"

@@ -33,15 +33,36 @@ to() {
 		# shellcheck disable=SC2086
 		help=$(bpfprog $command -h)
 		output=$(jq -r --arg c "$command" --arg help "$help" '.options[], (.commands[] |
-			select(.name == $c).options[]) | select(.hidden | not).long |
-			select("--" + . | inside($help) | not)' <<< "$cli")
-		[[ -z $output ]] || { echo "not in the help of '$command': $output"; return 1; }
+			select(.name == $c).options[]) | select(.hidden | not) |
+			.built_in as $built_in | select(.long as $long |
+				any("=", "[=", " "; "--" + $long + . | inside($help)) != $built_in).long' <<< "$cli")
+		[[ -z $output ]] || { echo "not in the help of '$command', or not built in: $output"; return 1; }
 	done
 	run -0 bpfprog --help
 	for command in "${COMMANDS[@]}"; do
 		[[ $output == *$'\n'"  $command "* ]]
 	done
 	[[ $output != *introspect* ]]
+}
+
+# bats test_tags=once
+@test "cli: help has the options by purpose, in the order of their use" {
+	# All of a command are in the order of its table, each below its heading.
+	for command in load testrun list query attach; do
+		wanted=$(bpfprog --introspect-cli | jq -r --arg c "$command" '
+			.commands[] | select(.name == $c).options | map(select((.hidden | not) and .built_in)) |
+			to_entries[] as $o | (if $o.key == 0 or .[$o.key - 1].group != $o.value.group
+				then $o.value.group else empty end), "--" + $o.value.long')
+		shown=$(bpfprog "$command" --help | sed -n '/^ Common options:/q; s/^ \([A-Z].*:\)$/\1/p
+			s/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p')
+		diff -u <(echo "$wanted") <(echo "$shown")
+	done
+	run -0 bpfprog load --help
+	[[ $output == *'
+ Where to pin:
+  -P, --pin=PATH '* && $output == *'
+ How to check:
+      --check '*$'\n\n What to print:\n'* ]]
 }
 
 # bats test_tags=once
@@ -59,10 +80,15 @@ to() {
 	for args in -V --version 'list -V' '-q load --version'; do
 		# shellcheck disable=SC2086	# words
 		run -0 --separate-stderr bpfprog $args
-		[[ -z $stderr && ${#lines[@]} == 1 ]]
-		[[ $output =~ ^bpfprog\ [0-9]+\.[0-9]+(\.[0-9]+)?,\ libbpf\ 1\.[0-9]+$ ]]
+		[[ -z $stderr && ${#lines[@]} == 3 ]]
+		[[ ${lines[0]} =~ ^bpfprog\ [0-9]+\.[0-9]+(\.[0-9]+)?,\ libbpf\ 1\.[0-9]+$ ]]
+		[[ ${lines[1]} =~ ^built\ in:\ (statically|dynamically)\ linked,\ (libpcap|without\ libpcap) ]]
+		[[ ${lines[2]} == "kernel: Linux $(uname -r) $(uname -m)" ]]
 	done
-	plain=$output
+	plain=${lines[0]} built=${lines[1]}
+	# What is told to be built in is.
+	[[ $built != *without* || $(bpfprog testrun --help) != *--filter* ]]
+	[[ $built == *without* || $(bpfprog testrun --help) == *--filter=* ]]
 	for args in '-V -j' '-j -V' '-jV' '--version --json' 'query -V -j'; do
 		# shellcheck disable=SC2086
 		run -0 --separate-stderr bpfprog $args
@@ -70,6 +96,9 @@ to() {
 		[[ $output == '{"name":"bpfprog","version":"'* ]]
 	done
 	json '"\(.name) \(.version), libbpf \(.libbpf_version)" == "'"$plain"'"'
+	json ".kernel == \"$(uname -r)\" and .machine == \"$(uname -m)\""
+	[[ $(jq .static <<< "$output") == true ]] || [[ $built == *dynamically* ]]
+	[[ $(jq .libpcap <<< "$output") == true ]] || [[ $built == *without* ]]
 }
 
 # bats test_tags=once
@@ -293,8 +322,6 @@ to() {
 	# No two options of a command have the same name or letter.
 	json '.options as $common | all(.commands[]; ([($common + .options)[] | .long, (.short // empty)]) |
 		length == (unique | length))'
-	json '[.commands[] | select(.name == "load").options[] | select(.long == "attach-type").values[].name] |
-		contains(["xdp", "tcx_ingress", "cgroup_inet_ingress"])'
 	json '.attach_types | length > 20 and all(.[]; .name and .summary and has("target")) and
 		(map(.name) | length == (unique | length))'
 }

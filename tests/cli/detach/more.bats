@@ -203,7 +203,7 @@ tc() {
 	[ "$(order tcx_ingress be0)" = stays ]
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "detach: options that do not go together, or with the type, are usage errors" {
 	fails 2 bpfprog detach 1 tcx_ingress lo --first
 	fails 2 bpfprog detach tcx_ingress lo --first --last

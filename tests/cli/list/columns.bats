@@ -19,6 +19,7 @@ teardown() {
 	teardown_dirs
 }
 
+# bats test_tags=once
 @test "list: --columns chooses the keys and their order" {
 	run -0 --separate-stderr bpfprog list -j --columns name,id "${long[0]}"
 	# Not through jq: that of the guests sorts the keys.
@@ -27,12 +28,14 @@ teardown() {
 	[[ ${lines[0]} == 'NAME'*'XLATED' && ${#lines[@]} == 2 ]]
 }
 
+# bats test_tags=once
 @test "list: --columns + adds to the usual ones" {
 	run -0 --separate-stderr bpfprog list -j --columns +user,bytes_memlock,func_count "${long[0]}"
 	json '.[0] | has("tag") and has("map_ids") and .user == "root" and .bytes_memlock >= 4096'
 	json '.[0].func_count == 1'
 }
 
+# bats test_tags=once
 @test "list: --columns all has every column of --columns help" {
 	run -0 --separate-stderr bpfprog list -j --columns help
 	keys=$(jq -c 'map(.key) | sort' <<< "$output")
@@ -40,6 +43,7 @@ teardown() {
 	[[ $(jq -c '.[0] | keys | sort' <<< "$output") == "$keys" ]]
 }
 
+# bats test_tags=once
 @test "list: an unknown column is a usage error" {
 	fails 2 bpfprog list --columns id,nonesuch
 	[[ $stderr == *"unknown column 'nonesuch'"* ]]
@@ -50,6 +54,7 @@ teardown() {
 	fails 2 bpfprog list --ids --count
 }
 
+# bats test_tags=once
 @test "list: map names stand beside map ids" {
 	run -0 --separate-stderr bpfprog list -j --columns map_ids,map_names "${all[@]}"
 	json 'all(.[]; (.map_ids | length) == (.map_names | length))'
@@ -80,6 +85,7 @@ teardown() {
 	[[ $output != *+* && $output == *xdp_with_a_long_name_one* ]]
 }
 
+# bats test_tags=once
 @test "list: filters by type, name, tag, user, map and time" {
 	run -0 --separate-stderr bpfprog list -j --type xdp "${all[@]}"
 	json 'length == 2 and all(.[]; .type == "xdp")'
@@ -111,6 +117,7 @@ teardown() {
 	fails 3 bpfprog list --map id:4294967295
 }
 
+# bats test_tags=once
 @test "list: references that the filters leave nothing of are status 3, filters alone are not" {
 	fails 3 bpfprog list --name nonesuch "${all[@]}"
 	fails_json 3 bpfprog list -j --name nonesuch "${all[@]}"
@@ -118,6 +125,7 @@ teardown() {
 	[[ $output == '[]' ]]
 }
 
+# bats test_tags=once
 @test "list: --sort and --reverse order the programs" {
 	run -0 --separate-stderr bpfprog list -j --sort name "${all[@]}"
 	json '(map(.name) == (map(.name) | sort)) and length > 2'
@@ -127,6 +135,7 @@ teardown() {
 	[[ $output == "$(bpfprog list --ids "${all[@]}" | tac)" ]]
 }
 
+# bats test_tags=once
 @test "list: --long gives a block for each program, --ids an id, --count their number" {
 	run -0 --separate-stderr bpfprog list --long "${long[@]}"
 	[[ $(grep -c '^NAME ' <<< "$output") == 2 && $(grep -c '^$' <<< "$output") == 1 ]]
@@ -146,6 +155,7 @@ teardown() {
 	json '.[0] | (.attach_btf == "bpf_lsm_file_open") and .attach_btf_id > 0'
 }
 
+# bats test_tags=once
 @test "list: metadata are told by key and value, and by --meta" {
 	bpfprog -q bind "${long[0]}" --meta owner=web --meta build_id=1.2.3 > /dev/null
 	bpfprog -q bind "${long[0]}" --meta empty= > /dev/null
@@ -171,6 +181,7 @@ teardown() {
 	done
 }
 
+# bats test_tags=once
 @test "list: variables of a program are metadata as well, of any type" {
 	bpfprog -q load "$OBJ/meta.bpf.o" --pin "$PIN/meta" > /dev/null
 	run -0 --separate-stderr bpfprog list -j --columns metadata "$PIN/meta"

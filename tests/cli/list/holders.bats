@@ -61,7 +61,7 @@ teardown() {
 	json 'length == 1 and (.[0] | .change == "changed" and .name == "tc_ok" and
 		(.attached | map(.attach_type)) == ["tc_ingress"] and
 		(.attached_before | map(.attach_type)) == ["tc_egress", "tc_ingress"])'
-	[[ $elsewhere == *'none of these is as wanted' && $status_elsewhere == 3 ]]
+	[[ $elsewhere == *'no program matches the filters' && $status_elsewhere == 3 ]]
 	output=$run_json
 	json 'def on(point): {"attach_type": point, "target": "dev lo", "link_id": null, "mode": null, "cookie": null, "places": null};
 		map(.attached) == [[on("tc_egress"), on("tc_ingress")], [on("tc_ingress")]]'
@@ -92,6 +92,7 @@ teardown() {
 	[[ $output == "$id" ]]
 }
 
+# bats test_tags=once
 @test "list: --sort by a column of holders counts them" {
 	bpfprog -q load --raw hex:b7000000000000009500000000000000 --type xdp --name x \
 		--pin "$PIN/x" > /dev/null

@@ -20,6 +20,7 @@ raw() {
 	bpfprog load --raw "hex:b7000000${3:-02}${4:-0000}009500000000000000" --type xdp --name "$2" --pin "$PIN/$1" -q
 }
 
+# bats test_tags=once
 @test "list: all of them, each once, with every key" {
 	id=$(raw a "$OWN")
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/b" -q
@@ -48,6 +49,7 @@ raw() {
 	json "any(.[]; .id == $id)"
 }
 
+# bats test_tags=once
 @test "list: every way to name a program means the same one" {
 	id=$(raw a "$OWN" 02 "$(printf '%02x%02x' $((RANDOM % 256)) $((RANDOM % 256)))")
 	run -0 --separate-stderr bpfprog list "$id" -j
@@ -83,6 +85,7 @@ raw() {
 	[[ $output == "$id" ]]
 }
 
+# bats test_tags=once
 @test "list: several words: in their order, nothing twice" {
 	a=$(raw a "${OWN}a" 01) b=$(raw b "${OWN}b" 02) c=$(raw c "${OWN}c" 03)
 	run -0 --separate-stderr bpfprog list "$PIN/c" name "${OWN}a" "$b" -q
@@ -100,6 +103,7 @@ raw() {
 	json '.error.errno == "ENOENT"'
 }
 
+# bats test_tags=once
 @test "list: a name or a tag of several programs lists all; where one is wanted it is ambiguous" {
 	low=$(printf %02x $((RANDOM % 256))) high=$(printf '%02x%02x' $((RANDOM % 256)) $((RANDOM % 256)))
 	a=$(raw a "$OWN" "$low" "$high") b=$(raw b "$OWN" "$low" "$high") c=$(raw c "${OWN}c" "$low" "$high")

@@ -29,6 +29,7 @@ diff_is() {
 	[[ -z $stderr ]] && json "$2"
 }
 
+# bats test_tags=once
 @test "list: --diff: what appeared, changed, vanished since --save" {
 	raw a "${OWN}a" 1
 	run -0 --separate-stderr bpfprog list --name "$OWN*" --save "$SNAP"
@@ -63,6 +64,7 @@ diff_is() {
 		.attached == [] and .name == \"${OWN}b\")"
 }
 
+# bats test_tags=once
 @test "list: --diff counts programs that are the same in all" {
 	raw a "$OWN" 1
 	raw b "$OWN" 1

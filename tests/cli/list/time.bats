@@ -81,6 +81,7 @@ counts_no_more() {
 	done
 }
 
+# bats test_tags=once
 @test "list: --watch writes a line of JSON each time, until nobody reads it" {
 	id=$(bpfprog list --ids "$PIN/busy")
 	# The pipeline would never end if the tool did not.

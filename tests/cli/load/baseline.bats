@@ -15,6 +15,7 @@ teardown() { teardown_dirs; }
 PASS=hex:b7000000020000009500000000000000
 LONGER=hex:b700000002000000b7000000020000009500000000000000
 
+# bats test_tags=once
 @test "load --save: a line for each program, with tabs between the figures" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/tc.bpf.o" --check --save figures -j
 	[[ -z $stderr ]]
@@ -34,6 +35,7 @@ LONGER=hex:b700000002000000b7000000020000009500000000000000
 	[[ -z $(ls "$PIN") && -c /dev/full ]]
 }
 
+# bats test_tags=once
 @test "load --baseline: what changed is told, and growth above --max-growth is status 8" {
 	bpfprog load --raw "$PASS" --type xdp --name twin --check --save figures -q
 	run -0 --separate-stderr bpfprog load --raw "$PASS" --type xdp --name twin --check --baseline figures \
@@ -57,6 +59,7 @@ LONGER=hex:b700000002000000b7000000020000009500000000000000
 	json '.changes[0].change == "-33.3%"'
 }
 
+# bats test_tags=once
 @test "load --baseline: files that are missing, of another kind, or know no such program" {
 	bpfprog load "$OBJ/xdp.bpf.o" --check --save figures -q
 	# The object may have another name.
@@ -85,6 +88,7 @@ LONGER=hex:b700000002000000b7000000020000009500000000000000
 	done
 }
 
+# bats test_tags=once
 @test "load --save, --baseline: two objects of one file name are refused" {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir other

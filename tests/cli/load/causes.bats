@@ -57,17 +57,42 @@ cause() {
 
 @test "load: maps that libbpf does not read are named" {
 	cause 5 "defined in the old way" legacy look
+	sed 's/maps/mops/g' "$OBJ/cause_legacy.bpf.o" > "$BATS_TEST_TMPDIR/o.o"
+	refused 5 "uses 'old' of section 'mops', and libbpf takes maps" load "$BATS_TEST_TMPDIR/o.o" --check
 	cause 1 "map 'hidden' has static linkage" static look
 }
 
 @test "load: a map that the kernel refuses is named with what its type wants" {
-	cause 1 "map 'table' of type lpm_trie cannot be created: BPF_F_NO_PREALLOC is missing" trie look
-	cause 1 "map 'table' of type hash cannot be created: max_entries 0 (wanted: 1 or more)" entries look
-	cause 1 "map 'table' of type array cannot be created: BPF_F_NO_PREALLOC in map_flags is not for maps of this type" flags look
+	cause 1 "map 'table' of type lpm_trie cannot be created: map_flags has not all that maps of this type need: BPF_F_NO_PREALLOC" trie look
+	cause 1 "map 'table' of type hash cannot be created: max_entries is not what maps of this type take: 0 (wanted: 1 or more)" entries look
+	cause 1 "map 'table' of type array cannot be created: map_flags has what maps of this type do not take: BPF_F_NO_PREALLOC" flags look
 	refused 1 "the value size is for 10000 calls, and kernel.perf_event_max_stack is $(< /proc/sys/kernel/perf_event_max_stack)" \
 		load "$OBJ/judge.bpf.o" --prog judge_sized --check --max-entries judge_hash=1 --value-size judge_stacks=80000
 	refused 1 "the value size is not a multiple of 8" \
 		load "$OBJ/judge.bpf.o" --prog judge_sized --check --max-entries judge_hash=1 --value-size judge_stacks=12
+}
+
+@test "load: what libbpf says of an object is told in words, with the cause that explain lists" {
+	local object status text
+
+	need btf_vmlinux
+	while IFS='|' read -r status object text; do
+		refused "$status" "$text" load "$OBJ/cause_$object.bpf.o" --check
+		run -0 bpfprog explain load --json
+		jq -e --arg hint "${stderr_lines[-1]#hint: }" 'any(.[]; .remedy == $hint)' <<< "$output"
+	done <<- 'END'
+		1|arenas|maps 'second' and 'first' are both arenas
+		1|values|a program array refers to 'function', which is not a program
+		5|signature|the kernel function 'schedule' (kfunc) has other parameters
+		1|static_program|program 'hidden_program' is static
+		1|call|program 'call_program' calls 'other_program'
+		1|common|a program of section 'xdp' uses a variable that has no place
+		1|anonymous|is for a type without a name
+		5|ops|this kernel does not have the struct_ops type 'no_such_ops'
+		5|ops_member|member 'no_such_member' of struct_ops 'member'
+	END
+	run -1 --separate-stderr bpfprog load "$OBJ/cause_inner.bpf.o" --check
+	[[ $stderr == *"the inner map of map 'outer', of type lpm_trie, cannot be created: map_flags has not all"* ]]
 }
 
 @test "load: an object whose functions have no SEC() has no program" {
@@ -80,6 +105,8 @@ cause() {
 	refused 1 "LLVM bitcode, not an ELF object" load "$BATS_TEST_TMPDIR/bitcode.o" --check
 	printf '\t.file\t"a.c"\n' > "$BATS_TEST_TMPDIR/assembler.o"
 	refused 1 "an assembler file, not an ELF object" load "$BATS_TEST_TMPDIR/assembler.o" --check
+	echo 'int x;' > "$BATS_TEST_TMPDIR/a.c"
+	refused 1 "clang -O2 -g -target bpf -c $BATS_TEST_TMPDIR/a.c -o $BATS_TEST_TMPDIR/a.o" load "$BATS_TEST_TMPDIR/a.c" --check
 	printf '!<arch>\n' > "$BATS_TEST_TMPDIR/archive.o"
 	refused 1 "an archive, not an ELF object" load "$BATS_TEST_TMPDIR/archive.o" --check
 }
@@ -126,6 +153,7 @@ rejected() {
 	[[ $stderr == *$'\nhint: this kernel does not have the helper function; '* ]]
 }
 
+# bats test_tags=once
 @test "load: --log-file never has the log of an earlier run" {
 	local log=$BATS_TEST_TMPDIR/log
 

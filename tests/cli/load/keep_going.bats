@@ -46,7 +46,7 @@ judge() {
 		judge_tail: "accepted", judge_target: "rejected", judge_replace: "accepted",
 		judge_section: "failed", judge_optional: "rejected", judge_last: "accepted"}'
 	json '.verdicts[] | select(.program == "judge_section") | .error.code == 1 and .verified_insns == null and
-		.cause == "the type of program '\''judge_section'\'' cannot be told from its section '\''nosuchsection'\''"'
+		.cause == "libbpf cannot derive the type of program '\''judge_section'\'' from its section '\''nosuchsection'\''"'
 	# What the loader of the object would have set.
 	json '.verdicts[0].assumed | contains("map judge_hash: max_entries 1") and
 		contains("map judge_stacks: value_size 1016") and contains("program judge_replace: type xdp")'
@@ -56,6 +56,7 @@ judge() {
 	json '.verdicts | length == 1 and .[0].verdict == "accepted" and .[0].type == "xdp"'
 }
 
+# bats test_tags=once
 @test "load --keep-going: objects that cannot be opened have a row, and the others all of theirs" {
 	echo text > text.o
 	judge "$OBJ/xdp.bpf.o" text.o none.o "$OBJ/cause_ksym.bpf.o" "$OBJ/mixed.bpf.o" -j
@@ -79,6 +80,17 @@ judge() {
 	[[ $status == 5 && $output == *'1 object, 1 program: 1 unsupported' ]]
 }
 
+@test "load --keep-going: what this kernel lacks is told from the verifier's log, and the log is kept" {
+	need btf_vmlinux
+	judge "$OBJ/cause_weak.bpf.o" -j
+	[[ $status == 5 ]]
+	json '.verdicts[0] | .verdict == "unsupported" and
+		.cause == "kfunc '\''no_such_kfunc'\'' is referenced but wasn'\''t resolved" and
+		(.cause as $cause | .error.log | contains($cause)) and
+		(.error.message | contains("program call_weak: not supported by this kernel"))'
+}
+
+# bats test_tags=once
 @test "load --keep-going: the same rows in the same order, whatever the number of jobs" {
 	others=$(progs judge_last) expected=''
 	for jobs in 1 2 5 40; do
@@ -93,6 +105,7 @@ judge() {
 	freed judge_last "$others"
 }
 
+# bats test_tags=once
 @test "load --keep-going: a table for people, and with -q only what was not accepted" {
 	judge "$OBJ/mixed.bpf.o" "$OBJ/xdp.bpf.o"
 	[[ $status == 6 ]]
@@ -103,6 +116,7 @@ judge() {
 	[[ $status == 6 && ${#lines[@]} == 2 && ${lines[1]} == mixed.bpf.o*mixed_bad* ]]
 }
 
+# bats test_tags=once
 @test "load --keep-going: --columns chooses, --sort and --reverse order the rows" {
 	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" --columns program,verified_insns --sort verified_insns,program -j
 	[[ $status == 6 ]]
@@ -123,6 +137,7 @@ judge() {
 	json 'map(.key) | index("cause") != null and index("error") != null'
 }
 
+# bats test_tags=once
 @test "load --keep-going: a program above a budget is one verdict more" {
 	judge "$OBJ/heavy.bpf.o" --prog heavy_0 --prog heavy_7 --max-insns 5 -j
 	[[ $status == 8 ]]
@@ -132,6 +147,7 @@ judge() {
 	[[ $status == 6 ]]
 }
 
+# bats test_tags=once
 @test "load --keep-going: --tap and --junit have a test for each program" {
 	judge "$OBJ/mixed.bpf.o" none.o --tap
 	[[ $status == 6 && ${lines[0]} == 1..4 ]]
@@ -146,6 +162,7 @@ judge() {
 	fails 1 bpfprog load --check --keep-going "$OBJ/xdp.bpf.o" -q --junit /dev/full
 }
 
+# bats test_tags=once
 @test "load --keep-going: --log-file has the whole log of each program that was rejected" {
 	judge "$OBJ/mixed.bpf.o" "$OBJ/heavy.bpf.o" "$OBJ/bad.bpf.o" --log-file log -q
 	[[ $status == 6 && $(grep -c '^[a-z]*\.bpf\.o: [a-z_]*:$' log) == 4 ]]
@@ -155,6 +172,7 @@ judge() {
 	[[ $(wc -l < log) -gt 300 ]]
 }
 
+# bats test_tags=once
 @test "load --keep-going: a directory stands for the objects below it" {
 	mkdir -p dir/sub
 	cp "$OBJ/xdp.bpf.o" dir/b.o
@@ -188,6 +206,7 @@ judge() {
 	fails 3 bpfprog load --check --keep-going empty
 }
 
+# bats test_tags=once
 @test "load --keep-going: --save and --baseline compare verdicts and figures of directories" {
 	mkdir dir
 	cp "$OBJ/xdp.bpf.o" "$OBJ/mixed.bpf.o" dir
@@ -238,6 +257,38 @@ judge() {
 	[[ $status == 0 && $(grep -c '^b/' two.txt) -gt 0 ]]
 }
 
+# bats test_tags=once
+@test "load --keep-going: a file of --save is shown, ordered and compared, and nothing is loaded" {
+	judge "$OBJ/heavy.bpf.o" "$OBJ/mixed.bpf.o" --save old -j
+	[[ $status == 6 ]]
+	expected=$(jq -c '[.verdicts[] | [.object, .program, .verdict, .verified_insns, .cause]], .summary' <<< "$output")
+	run --separate-stderr strace -f -qq -e trace=bpf -o calls bpfprog load old --check --keep-going -j
+	[[ $status == 6 && $(grep -c BPF_PROG_LOAD calls) == 0 ]]
+	[[ $(jq -c '[.verdicts[] | [.object, .program, .verdict, .verified_insns, .cause]], .summary' <<< "$output") == "$expected" ]]
+	json '.verdicts[0] | .section == null and .type == null and .optional == null'
+	json '.verdicts[] | select(.program == "mixed_bad") | .error | .code == 6 and .errno == null and
+		(.message | startswith("mixed.bpf.o: invalid access to packet"))'
+	judge old --prog 'mixed_*' --sort verified_insns,program --reverse --columns program -j
+	json '[.verdicts[].program] | length == 3 and (. == (sort | reverse))'
+	judge old --prog heavy_0 --max-insns 5
+	[[ $status == 8 ]]
+	judge old --prog nosuch
+	[[ $status == 3 ]]
+	# Of another kernel, where a program is rejected that was not before.
+	sed 's/^# kernel .*/# kernel 1.2.3/; s/\taccepted\t$/\trejected\tfor the test/' old > new
+	judge new --prog mixed_good --baseline old -j
+	[[ $status == 8 && $stderr == *"old was saved on kernel $(uname -r), and the other one on 1.2.3"* ]]
+	json '.verdict_changes | map([.program, .before, .after, .worse]) == [["mixed_good", "accepted", "rejected", true]]'
+	judge new --save again -q
+	cmp new again
+	fails 2 bpfprog load --check --keep-going old "$OBJ/mixed.bpf.o"
+	[[ ${stderr_lines[0]} == *'a file of --save is read alone, and not with objects' ]]
+	sed -i 's/\trejected\t/\tperhaps\t/' new
+	fails 1 bpfprog load --check --keep-going new
+	[[ $stderr == *"new: 'perhaps' of program '"*"' is not a verdict" ]]
+}
+
+# bats test_tags=once
 @test "load --keep-going: --top-lines tells where the verifier was most" {
 	judge "$OBJ/work.bpf.o" --top-lines 2 -j
 	[[ $status == 0 && -z $stderr ]]
@@ -275,6 +326,7 @@ judge() {
 	done
 }
 
+# bats test_tags=once
 @test "load --keep-going: what it cannot be combined with" {
 	for words in "$OBJ/xdp.bpf.o --keep-going --pin $PIN/a" '--raw hex:b700 --type xdp --check --keep-going' \
 		"$OBJ/xdp.bpf.o --check --keep-going --meta a=b" "$OBJ/xdp.bpf.o --check --tap" \

@@ -51,7 +51,7 @@ teardown() { teardown_dirs; }
 	sed 's/"xdp"/"mine"/' plain.c > mine.c
 	clang -O2 -target bpf -c mine.c -o mine.o
 	fails 1 bpfprog load mine.o --check
-	[[ ${stderr_lines[0]} == *"the type of program 'prog' cannot be told from its section 'mine'" ]]
+	[[ ${stderr_lines[0]} == *"libbpf cannot derive the type of program 'prog' from its section 'mine'" ]]
 	[[ ${stderr_lines[1]} == 'hint: give --type prog=PROGTYPE' ]]
 	bpfprog load mine.o --check --type prog=xdp -q
 	# A variable that the kernel decides.
@@ -81,6 +81,7 @@ teardown() { teardown_dirs; }
 		fmod_ret/no_such_function|5 'no_such_function', which this kernel does not have
 		tp_btf/no_such_tracepoint|5 'no_such_tracepoint', which this kernel does not have
 		fentry/bpf_fentry_test_1|5 'bpf_fentry_test_1', which this kernel does not have
+		fentry/no_such_module:no_such_function|5 'no_such_module:no_such_function', which this kernel does not have
 		iter/nothing|5 'nothing', which this kernel does not have
 		lsm/no_such_hook|5 'no_such_hook', which this kernel does not have
 		struct_ops/init|1 struct_ops, and the object has no map of them that it is part of

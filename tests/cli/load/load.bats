@@ -32,6 +32,7 @@ unloaded() {
 	done
 }
 
+# bats test_tags=once
 @test "load: --pin: one program at one path, which keeps it" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_count --pin "$PIN/a" --json
 	[[ -z $stderr && $(pins) == './a ' ]]
@@ -62,6 +63,7 @@ unloaded() {
 	[[ -z $stderr && $output =~ ^[0-9]+$'\n'[0-9]+$'\n'[0-9]+$'\n'[0-9]+$ ]]
 }
 
+# bats test_tags=once
 @test "load: --pin-dir and --pin-maps: each program and each map by its name" {
 	mkdir "$PIN/maps"
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN" --pin-maps "$PIN/maps" -j
@@ -87,6 +89,7 @@ unloaded() {
 	[[ -z $(pins) ]]
 }
 
+# bats test_tags=once
 @test "load: --prog chooses programs, in the order of the object; optional ones only if named" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_rewrite --prog xdp_drop --check -j
 	json '[.progs[].name] == ["xdp_drop", "xdp_rewrite"]'
@@ -170,6 +173,7 @@ unloaded() {
 	[[ $stderr == *'no such map'* && $(pins) == './a ./hits ./xdp_data ' ]]
 }
 
+# bats test_tags=once
 @test "load: --log-file has the log of the verifier, by the --log-level" {
 	log=$BATS_TEST_TMPDIR/log
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_drop --prog xdp_rewrite --check \
@@ -224,6 +228,7 @@ unloaded() {
 	[[ $(grep -c '(b7) r0 = 2' "$log") -ge 2000 && $(< "$log") == *R2*'processed 2001 insns'* ]]
 }
 
+# bats test_tags=once
 @test "load: where something is pinned already: status 7, and the old pin stays" {
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/xdp_pass" -q
 	id=$(bpfprog list "$PIN/xdp_pass" -q)
@@ -236,6 +241,7 @@ unloaded() {
 	freed "$OWN"
 }
 
+# bats test_tags=once
 @test "load: a failure half-way takes the first pins back" {
 	mkdir "$PIN/xdp_rewrite" "$PIN/maps" "$PIN/maps/xdp_data"
 	kept='./maps ./maps/xdp_data ./xdp_rewrite '
@@ -270,6 +276,7 @@ unloaded() {
 		(.[1].gpl_compatible | not)"
 }
 
+# bats test_tags=once
 @test "load: --dry-run prints the call and loads nothing" {
 	run -0 --separate-stderr bpfprog load --raw "$XDP" --type xdp --name "$OWN" --license X --log-level 2 \
 		--pin "$PIN/a" -n

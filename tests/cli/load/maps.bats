@@ -19,9 +19,9 @@ teardown() {
 	local object=$OBJ/sizes.bpf.o
 
 	fails 1 bpfprog load "$object" --check
-	[[ ${stderr_lines[0]} == *"map 'counts' of type hash cannot be created: max_entries 0"* && ${stderr_lines[1]} == *"--max-entries counts=N"* ]]
+	[[ ${stderr_lines[0]} == *"map 'counts' of type hash cannot be created: max_entries is not what maps of this type take: 0 (wanted: 1 or more)"* && ${stderr_lines[1]} == *"--max-entries counts=N"* ]]
 	fails 1 bpfprog load "$object" --check --max-entries counts=100
-	[[ ${stderr_lines[0]} == *"map 'stacks' of type stack_trace cannot be created: value size 0"* && ${stderr_lines[1]} == *"--value-size stacks=BYTES"* ]]
+	[[ ${stderr_lines[0]} == *"map 'stacks' of type stack_trace cannot be created: the size of values is not what maps of this type take: 0 (wanted: 1 or more)"* && ${stderr_lines[1]} == *"--value-size stacks=BYTES"* ]]
 	# shellcheck disable=SC2086	# words
 	run -0 --separate-stderr bpfprog load "$object" --pin-dir "$PIN/dir" --pin-maps "$PIN/dir" $sizes --json
 	[[ $(ls "$PIN/dir") == counts$'\n'stacks$'\n'tc_drop$'\n'xdp_count$'\n'xdp_drop ]]
@@ -71,6 +71,7 @@ teardown() {
 	fails 3 bpfprog testrun "$OBJ/tail.bpf.o:f*" --packet udp
 }
 
+# bats test_tags=once
 @test "load: --pin-dir and --pin-maps make their last directory, and remove it on failure" {
 	run -0 bpfprog load "$OBJ/xdp.bpf.o" --pin-dir "$PIN/a/" --pin-maps "$PIN/a/maps" -q
 	[[ -e $PIN/a/xdp_drop && -n $(ls "$PIN/a/maps") && $(stat -c %a "$PIN/a") == 700 ]]

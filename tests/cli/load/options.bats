@@ -52,6 +52,7 @@ teardown() { teardown_dirs; }
 	[[ ${stderr_lines[1]} == 'hint: the kernel does not take this BTF; --debug shows why' ]]
 }
 
+# bats test_tags=once
 @test "load: of several objects, messages and logs name the one that a program is of" {
 	cd "$BATS_TEST_TMPDIR" || return
 	cp "$OBJ/xdp.bpf.o" one.o
@@ -68,6 +69,7 @@ teardown() { teardown_dirs; }
 	[[ $(head -1 log) == xdp_pass: ]]
 }
 
+# bats test_tags=once
 @test "load --set: each kind of variable, in each section" {
 	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=3 --set small=0x100 \
 		--set wide=-256 --set flag=true --set mode=MODE_ON --set text=A \
@@ -78,6 +80,7 @@ teardown() { teardown_dirs; }
 	[[ $output == 190 ]]
 }
 
+# bats test_tags=once
 @test "load --set: bit fields, members of what has no name, arrays of arrays, lists of strings" {
 	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 --set small=0 --set text= \
 		--set matrix=1,2,3,4 --set 'names=x,A' --set record.low=7 --set record.high=-16 --set record.high=15 \
@@ -98,6 +101,7 @@ teardown() { teardown_dirs; }
 	fails 3 bpfprog load "$OBJ/globals.bpf.o" --check --set record.z=1
 }
 
+# bats test_tags=once
 @test "load --set: a static variable of a function" {
 	bpfprog load "$OBJ/globals.bpf.o" --pin "$PIN/sum" -q --set constant=0 --set small=0 --set text= \
 		--set globals_sum.own.number=40 --set 'globals_sum.own.inner.bytes[1]=1'
@@ -121,6 +125,7 @@ teardown() { teardown_dirs; }
 	[[ $output == 3 ]]
 }
 
+# bats test_tags=once
 @test "load --set: the message says what fits" {
 	local set want
 
@@ -139,6 +144,7 @@ teardown() { teardown_dirs; }
 	END
 }
 
+# bats test_tags=once
 @test "load --set: what the object does not decide is refused" {
 	local bss
 
@@ -148,6 +154,7 @@ teardown() { teardown_dirs; }
 	[[ ${stderr_lines[0]} == 'bpfprog load: wide: its section is a map that exists already' ]]
 }
 
+# bats test_tags=once
 @test "load --set: what does not fit is refused, and nothing is loaded" {
 	local others
 
@@ -182,6 +189,7 @@ teardown() { teardown_dirs; }
 	[[ ! -e $PIN/p ]]
 }
 
+# bats test_tags=once
 @test "load: several objects, all or nothing" {
 	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" "$OBJ/tc.bpf.o" --pin-dir "$PIN" --json
 	json '[.progs[].name] | index("xdp_pass") and index("tc_ok")'
@@ -282,6 +290,7 @@ teardown() { teardown_dirs; }
 	[[ ${stderr_lines[1]} == *'attach type'* ]]
 }
 
+# bats test_tags=once
 @test "load: what is for objects only, or for --raw only, says so" {
 	for option in --attempts=1 --btf=id:1 --fd-array=id:1 --name=x --license=GPL --func-info=x --line-info=x \
 		--func-info-rec-size=8 --line-info-rec-size=16; do

@@ -27,6 +27,7 @@ no_pins() {
 	[[ ! $(pins) ]]
 }
 
+# bats test_tags=once
 @test "load: a result that cannot be written takes the pins back" {
 	for args in "$OBJ/xdp.bpf.o --pin-dir $PIN --pin-maps $PIN" "$OBJ/xdp.bpf.o --prog xdp_pass --pin $PIN/a" \
 		"--raw $PASS --type xdp --pin $PIN/a"; do
@@ -42,7 +43,7 @@ no_pins() {
 	[[ $(pins) == './a ' && $(id_of "$PIN/a") == "$id" ]]
 }
 
-# bats test_tags=native
+# bats test_tags=native,once
 @test "load: a relative path of a pin is one of the current directory, and told whole" {
 	mkdir "$PIN/here"
 	cd "$PIN/here"
@@ -59,6 +60,7 @@ no_pins() {
 	[[ $stderr == *"'b': the current directory is not known"* ]]
 }
 
+# bats test_tags=once
 @test "load: --replace-pin: the new program takes the place of the old one" {
 	for args in "$OBJ/xdp.bpf.o --prog xdp_pass" "--raw $PASS --type xdp"; do
 		# shellcheck disable=SC2086	# words
@@ -82,6 +84,7 @@ no_pins() {
 	done
 }
 
+# bats test_tags=once
 @test "load: --replace-pin: what is no pin of the kind stays, and so does all else" {
 	fails 2 bpfprog load "$OBJ/xdp.bpf.o" --check --replace-pin
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --prog xdp_drop --pin-dir "$PIN" -q
@@ -99,6 +102,7 @@ no_pins() {
 	[[ $(id_of "$PIN/xdp_pass") == "$pass" && $(id_of "$PIN/xdp_drop") == "$drop" ]]
 }
 
+# bats test_tags=once
 @test "load: a signal before the result is out: the pins are as they were" {
 	bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/xdp_pass" -q
 	id=$(id_of "$PIN/xdp_pass")
@@ -131,6 +135,7 @@ new_pins() {
 	[[ -e $PIN/xdp_drop && $(id_of "$PIN/xdp_drop") != "${id:-}" ]]
 }
 
+# bats test_tags=once
 @test "load: the process that makes the pins is killed: they are as they were" {
 	stuck
 	for args in '' --replace-pin; do
@@ -149,6 +154,7 @@ new_pins() {
 	[[ $(pins) == './xdp_count ./xdp_drop ./xdp_pass ./xdp_rewrite ' ]]
 }
 
+# bats test_tags=once
 @test "load: --replace-pin removes the temporary names of processes that were killed" {
 	local space gone
 

@@ -44,7 +44,7 @@ teardown() {
 	run -0 bpfprog --netns "qa$$" query --all egress
 	[[ ${lines[0]} == *TARGET* && $output == *"cgroup"*"$CG/x"* && $output != *qa* ]]
 	run -0 bpfprog query --tree egress "$CG"
-	[[ ${lines[0]} == *CGROUP* && $output == *"$CG/x"* ]]
+	[[ ${lines[0]} == *CGROUP* && $output == *$'\n'"    x/"* ]]
 	run -0 bpfprog -j query --tree --summary "$CG"
 	json '. == [{"attach_type": "cgroup_inet_egress", "target_kind": "cgroup", "hooks": 2, "progs": 3}]'
 	run -0 bpfprog -j query --all --summary --netns "qa$$"

@@ -135,6 +135,7 @@ attached() {
 	shows nf '.target == "ipv6 postrouting --priority 300"'
 }
 
+# bats test_tags=once
 @test "query: --links: what is no link is told, and options that do not go together" {
 	raw a cgroup_skb cgroup_inet_egress
 	fails 3 bpfprog query --links "$PIN/a"

@@ -16,10 +16,10 @@ teardown() {
 
 # keys_of_hook: every hook of $output has all keys, its programs too
 keys_of_hook() {
-	json 'all(.[]; keys == (["attach_type", "target_kind", "target", "effective", "attach_flags",
+	json 'all(.[]; keys == (["attach_type", "target_kind", "target", "netns", "effective", "attach_flags",
 		"revision", "progs"] | sort))'
 	json 'all(.[].progs[]; keys == (["id", "type", "name", "attach_flags", "link_id",
-		"link_attach_flags"] | sort))'
+		"link_attach_flags", "cgroup"] | sort))'
 }
 
 @test "query: an empty hook is one hook without programs, an empty target is none" {
@@ -185,6 +185,70 @@ keys_of_hook() {
 	[[ $output == "$(id egress_allow)" ]]
 }
 
+@test "query: --effective tells from which cgroup each program comes" {
+	need attach_multi
+	skb a b
+	mkdir -p "$CG/x/y"
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	bpfprog -q attach "$PIN/b" egress "$CG/x" --multi
+	bpfprog -q attach "$PIN/a" egress "$CG/x/y" --multi
+	run -0 --separate-stderr bpfprog -j query --effective egress "$CG/x/y"
+	json ".[0].progs | map([.name, .cgroup]) ==
+		[[\"a\", \"$CG/x/y\"], [\"b\", \"$CG/x\"], [\"a\", \"$CG\"]]"
+	[ ! "$stderr" ]
+	run -0 bpfprog query --effective --no-header egress "$CG/x/y"
+	[[ ${lines[1]} == *" b "*" $CG/x" ]]
+	run -0 bpfprog query --effective --format csv egress "$CG/x/y"
+	[[ ${lines[0]} == *,cgroup && ${lines[3]} == *",$CG" ]]
+	run -0 bpfprog -j query --effective --tree "$CG/x"
+	json "map([.target, .progs[0].cgroup]) == [[\"$CG/x\", \"$CG/x\"], [\"$CG/x/y\", \"$CG/x/y\"]]"
+	# What the cgroup itself has is attached there.
+	run -0 bpfprog -j query egress "$CG/x/y"
+	json '.[0].progs[0].cgroup == null'
+}
+
+@test "query: --effective leaves out programs that a cgroup below overrides" {
+	need attach_cgroup
+	skb a b
+	mkdir "$CG/x"
+	bpfprog -q attach "$PIN/a" egress "$CG" --override
+	bpfprog -q attach "$PIN/a" egress "$CG/x" --override
+	run -0 bpfprog -j query --effective egress "$CG/x"
+	json ".[0].progs | map(.cgroup) == [\"$CG/x\"]"
+	bpfprog -q detach "$PIN/a" egress "$CG/x"
+	run -0 bpfprog -j query --effective egress "$CG/x"
+	json ".[0].progs | map(.cgroup) == [\"$CG\"]"
+}
+
+# bats test_tags=once
+@test "query: --effective says that it does not know what is attached above the mount" {
+	need attach_multi
+	skb a b
+	mkdir -p "$CG/x/y"
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	bpfprog -q attach "$PIN/b" egress "$CG/x/y" --multi
+	mkdir "$BATS_TEST_TMPDIR/top"
+	run -0 --separate-stderr unshare -m sh -c "mount --bind '$CG/x' '$BATS_TEST_TMPDIR/top' &&
+		bpfprog -j query --effective egress '$BATS_TEST_TMPDIR/top/y'"
+	json ".[0].progs | map([.name, .cgroup]) == [[\"b\", \"$BATS_TEST_TMPDIR/top/y\"], [\"a\", null]]"
+	[[ $stderr == "warning: "*"--effective in bpfprog-query(8)" && $(wc -l <<< "$stderr") == 1 ]]
+}
+
+@test "query: --effective does not guess where programs run before those of cgroups below" {
+	need attach_preorder
+	skb a b
+	mkdir "$CG/x"
+	bpfprog -q attach "$PIN/b" egress "$CG" --multi --preorder
+	bpfprog -q attach "$PIN/a" egress "$CG/x" --multi
+	run -0 --separate-stderr bpfprog -j query --effective egress "$CG/x"
+	json ".[0].progs | map([.name, .cgroup]) == [[\"b\", \"$CG\"], [\"a\", \"$CG/x\"]]"
+	[ ! "$stderr" ]
+	bpfprog -q attach "$PIN/a" egress "$CG" --multi
+	run -0 --separate-stderr bpfprog -j query --effective egress "$CG/x"
+	json ".[0].progs | map([.name, .cgroup]) == [[\"b\", \"$CG\"], [\"a\", null], [\"a\", null]]"
+	[[ $stderr == *"not known"* ]]
+}
+
 @test "query: without capabilities it is denied, and the one that is missing is named" {
 	need attach_cgroup
 	nobody=(setpriv --inh-caps=-all --bounding-set=-all)	# root's files, but not its powers
@@ -214,6 +278,7 @@ keys_of_hook() {
 	[[ $status == 0 || ($status == 5 && $stderr == *'hint: this kernel does not know the attach type: '*'Linux 5.13'*) ]]
 }
 
+# bats test_tags=once
 @test "query: what is not there is not found, and wrong words are usage errors" {
 	fails 3 bpfprog query egress "$CG/nosuch"
 	fails 3 bpfprog query "$CG/nosuch"
@@ -228,7 +293,7 @@ keys_of_hook() {
 	(cd "$CG" && bpfprog query . && bpfprog query ..)
 	fails 2 bpfprog query
 	fails 2 bpfprog query --all --tree "$CG"
-	[[ $stderr == *'--all goes without --tree'* ]]
+	[[ $stderr == *'--all cannot be combined with --tree'* ]]
 	fails 2 bpfprog query nosuch "$CG"
 	fails 2 bpfprog query egress dev lo
 	fails 2 bpfprog query egress "$CG" more

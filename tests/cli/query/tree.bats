@@ -8,6 +8,7 @@ LINK=${PROBE%/*}/link
 
 setup() {
 	setup_dirs
+	[[ ${PIN:-} ]] || return 0
 	for name in a b; do
 		bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb \
 			--attach-type egress --name "$name" --pin "$PIN/$name" > /dev/null
@@ -32,6 +33,29 @@ teardown() {
 	[ ! "$stderr" ]
 }
 
+@test "query: --tree draws a tree, the programs of a cgroup below it" {
+	need attach_multi
+	mkdir -p "$CG/x/y"
+	bpfprog -q attach "$PIN/a" egress "$CG/x/y" --multi
+	bpfprog -q attach "$PIN/b" egress "$CG" --multi
+	run -0 --separate-stderr bpfprog query --tree "$CG"
+	[[ ${#lines[@]} == 6 && ${lines[0]} == "CGROUP, ATTACH TYPE "* && ${lines[1]} == "$CG" ]]
+	[[ ${lines[2]} == "    cgroup_inet_egress "*" b "* ]]
+	[[ ${lines[3]} == "    x/" && ${lines[4]} == "        y/" ]]
+	[[ ${lines[5]} == "            cgroup_inet_egress "*" a "* ]]
+	# The top is named as it was typed, and the cgroups below by their names.
+	cd "$CG"
+	run -0 --separate-stderr bpfprog query --tree egress ./x/ --no-header
+	[[ ${#lines[@]} == 3 && ${lines[0]} == ./x && ${lines[1]} == "    y/" ]]
+	[[ ${lines[2]} == "        cgroup_inet_egress "* ]]
+	# What reads lines has the path in each.
+	run -0 --separate-stderr bpfprog query --tree ./x --format tsv --no-header
+	[[ ${#lines[@]} == 1 && $output == cgroup_inet_egress$'\t'cgroup$'\t'./x/y$'\t'* ]]
+	run -0 --separate-stderr bpfprog -q query --tree .
+	[[ $output == "$(id b)"$'\n'"$(id a)" ]]
+	cd /
+}
+
 # bats test_tags=once
 @test "query: --tree takes two thousand cgroups" {
 	local i
@@ -42,6 +66,9 @@ teardown() {
 	bpfprog -q attach "$PIN/a" egress "$CG/39/1999"
 	run -0 --separate-stderr bpfprog --json query --tree egress "$CG"
 	json 'length == 1 and .[0].progs[0].name == "a"'
+	# Of all types, too: those of which no program is loaded are left out after the first cgroups.
+	run -0 --separate-stderr bpfprog --json query --tree "$CG"
+	json "length == 1 and .[0].target == \"$CG/39/1999\" and .[0].attach_type == \"cgroup_inet_egress\""
 	find "$CG" -mindepth 1 -depth -type d -exec rmdir {} +
 }
 

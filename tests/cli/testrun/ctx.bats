@@ -45,6 +45,16 @@ PACKET=ffffffffffff02000000000108004500001c00000000401100000a0000010a00000200010
 	json '.verdict == "XDP_PASS" and (.ctx_fields | from_entries | .data_end == 42 and .ingress_ifindex == 1)'
 }
 
+@test "testrun: --ctx: metadata of an XDP program has a limit, which is named" {
+	need run_xdp_ctx
+	run --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" \
+		--data-in "hex:$(printf '00%.0s' {1..300})" --ctx data=220
+	# Not each kernel keeps 40 bytes of the room before the packet for itself.
+	[[ $status == 0 || ($status == 1 && $stderr == *"hint: there is more metadata before the packet "*": 220 bytes, and 216 "*) ]]
+	fails 1 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --data-in "hex:$(printf '00%.0s' {1..300})" --ctx data=218
+	[[ $stderr == *": data is 218, and metadata has a multiple of 4 bytes, 252 at most"* ]]
+}
+
 @test "testrun: --ctx: arguments of a raw tracepoint" {
 	need run_raw_tp
 	run -0 bpfprog testrun "$OBJ/raw_tp.bpf.o:raw_tp_add" --ctx 'args[0]=30,args[1]=12' --expect 42 -q

@@ -19,6 +19,7 @@ setup() {
 	run -1 grep "^$id"$'\t' "$BATS_TEST_TMPDIR/ids"
 }
 
+# bats test_tags=once
 @test "testrun: OBJECT:PROGRAM: what is not there, and what the verifier rejects" {
 	others=$(progs xdp_bad)
 	fails 3 bpfprog testrun "$OBJ/none.bpf.o:xdp_drop" --data-in "hex:$PACKET"
@@ -122,6 +123,7 @@ setup() {
 	[[ $stderr == *$'\n'"  payload (offset 58): 3 bytes differ" && $stderr != *"udp"* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect-data leaves out what the program does not see" {
 	need run_cgroup_skb
 	run -0 bpfprog testrun "$OBJ/cgroup.bpf.o:egress_deny" --packet udp --expect-data @udp -q
@@ -129,6 +131,7 @@ setup() {
 	[[ $stderr == *"udp src (offset 34): 40000, expected 1"* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect-ctx looks at fields of the context that is left" {
 	local mark=(bpfprog testrun "$OBJ/filter.bpf.o:double_mark" --packet udp --ctx mark=7)
 
@@ -149,6 +152,7 @@ setup() {
 		--ctx-in hex:01000000000000000200000000000000 --expect-ctx 'args[0]=1'
 }
 
+# bats test_tags=once
 @test "testrun: --expect-ctx gives XDP a context, so that there is one to look at" {
 	need run_xdp_ctx
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet "udp len 60" \

@@ -43,6 +43,7 @@ capture() {
 	json '.packets == 900 and .filtered == 0 and (.verdicts | map({(.verdict): .count}) | add) == {"XDP_PASS": 600, "XDP_DROP": 300}'
 }
 
+# bats test_tags=once
 @test "testrun: --jobs: the instances share the maps of the object, and are gone" {
 	capture 900 > "$in"
 	others=$(progs xdp_every_tenth)
@@ -101,6 +102,7 @@ capture() {
 	[[ $stderr == *"--filter 'nonsense foo': "* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --pcap-out: types that give no packet back leave it as it was" {
 	need run_flow_dissector
 	capture 3 > "$in"

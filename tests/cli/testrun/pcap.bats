@@ -38,6 +38,7 @@ hex_of() {
 	json '.packets == 2'
 }
 
+# bats test_tags=once
 @test "testrun: --pcap-out has what the program left, at its original time" {
 	three
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_rewrite" --pcap "$in" --pcap-out "$out" --limit 1
@@ -46,6 +47,7 @@ hex_of() {
 	cmp "$in" "$out"
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: metadata before a packet is no part of what the program left" {
 	need run_xdp run_xdp_ctx
 	three
@@ -69,6 +71,7 @@ hex_of() {
 	cmp <(tail -c 9000 "$in") <(tail -c 9000 "$out")
 }
 
+# bats test_tags=once
 @test "testrun: --only: packets with another verdict are not written" {
 	three
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$in" --pcap-out "$out" --only drop
@@ -77,6 +80,7 @@ hex_of() {
 	[[ $(stat -c %s "$out") == $((24 + 3 * 58)) ]]
 }
 
+# bats test_tags=once
 @test "testrun: --only: of packets with several verdicts, just those are written and shown" {
 	local packets only
 
@@ -103,6 +107,7 @@ hex_of() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: --each: a line or a document for each packet" {
 	three
 	run -0 --separate-stderr bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --each
@@ -115,6 +120,7 @@ hex_of() {
 	json '.packets == 3'
 }
 
+# bats test_tags=once
 @test "testrun: --expect and --expect-count of a capture" {
 	three
 	run -0 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --expect drop \
@@ -124,6 +130,7 @@ hex_of() {
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_drop" --pcap "$in" --expect-count drop
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: IP packets get an Ethernet header, with a word" {
 	need run_sched_cls
 	bytes "$PCAP" 65000000 e8030000050000001c0000001c000000 "${PACKET:28}" > "$in"
@@ -133,6 +140,7 @@ hex_of() {
 	[[ $(hex_of "$out") == *"0000000000000000000000000800${PACKET:28}" ]]
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: programs behind the Ethernet header leave it as it was" {
 	need run_cgroup_skb
 	three
@@ -140,6 +148,7 @@ hex_of() {
 	[[ $(hex_of "$out") == *"$PACKET" ]]
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: netfilter programs get the IP packet" {
 	need run_netfilter
 	three
@@ -147,6 +156,7 @@ hex_of() {
 	json '.bytes == 84'
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: blocks of pcapng that are rare" {
 	local section=0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000
 	local iface=01000000140000000100000000000000 tail=2a0000002a000000${PACKET}00004c000000
@@ -190,6 +200,7 @@ hex_of() {
 	[[ $stderr == *"no capture: neither pcap nor pcapng"*"hint: editcap and tcpdump -r "* ]]
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: what is truncated, damaged or of another link type has its packet named" {
 	three
 	truncate -s "$(($(wc -c < "$in") - 1))" "$in"
@@ -212,6 +223,7 @@ hex_of() {
 	fails 3 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --pcap "$BATS_TEST_TMPDIR/none"
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: Linux cooked captures and BSD loopback get an Ethernet header" {
 	local ip=${PACKET:28} link head header
 
@@ -234,6 +246,7 @@ hex_of() {
 	[[ ${stderr_lines[0]} == *": packet 1: of no type of Ethernet" ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect-count: what is none has a hint" {
 	three
 	for text in drop drop= =3 drop=x drop=-1 drop=99999999999999999999; do
@@ -242,6 +255,7 @@ hex_of() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: --pcap-out is never the capture that is read, by whatever name" {
 	three
 	ln "$in" "$out"
@@ -254,6 +268,7 @@ hex_of() {
 	[[ $(wc -c < "$in") == 198 ]]
 }
 
+# bats test_tags=once
 @test "testrun: a packet that is refused ends the replay, or is counted with --keep-going" {
 	# The second packet is shorter than an Ethernet header.
 	bytes "$PCAP" 01000000 "$HEAD$PACKET" e8030000050000000400000004000000 00000000 \
@@ -288,6 +303,7 @@ hex_of() {
 	[[ $stderr == "warning: 1 packets could not be run, the first: packet 1: the packet "*": 100000 bytes" ]]
 }
 
+# bats test_tags=once
 @test "testrun: --expect-file has a line for each packet" {
 	local wants=$BATS_TEST_TMPDIR/lines
 
@@ -336,6 +352,7 @@ hex_of() {
 	grep -q '<testsuite name="xdp_rewrite" tests="4" failures="2" errors="0" ' "$out"
 }
 
+# bats test_tags=once
 @test "testrun: --pcap: what does not go together" {
 	for with in "--data-in hex:00" --live-frames "--expect-len 1" "--pcap-out x.pcap"; do
 		# shellcheck disable=SC2086	# words

@@ -27,7 +27,8 @@ teardown() {
 # keys_of_run: $output has every key, whatever the program
 keys_of_run() {
 	json 'keys == (["id", "verdict", "retval", "duration", "repeat", "data_size_out", "data_out",
-		"ctx_size_out", "ctx_out", "ctx_fields", "interfaces", "stack"] | sort)'
+		"ctx_size_out", "ctx_out", "ctx_fields", "stdout", "stderr", "interfaces",
+		"stack"] | sort)'
 }
 
 # verdict PROG VERDICT RETVAL: what running it on a packet says
@@ -79,6 +80,7 @@ verdict() {
 	[[ $stderr == *'too short: 15 bytes'*'at least 20'* ]]
 }
 
+# bats test_tags=once
 @test "testrun: a packet from a file, from hex digits and from standard input is the same" {
 	need run_xdp
 	pinned xdp --prog xdp_rewrite
@@ -94,6 +96,7 @@ verdict() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: bpftool's words" {
 	need run_xdp
 	pinned xdp --prog xdp_rewrite
@@ -215,6 +218,7 @@ verdict() {
 	done
 }
 
+# bats test_tags=once
 @test "testrun: --dry-run shows the call and does not run" {
 	need prog_xdp
 	pinned xdp --prog xdp_rewrite
@@ -229,6 +233,7 @@ verdict() {
 	[[ $output == 'bpf_prog_test_run_opts('* ]]
 }
 
+# bats test_tags=once
 @test "testrun: bad input files, numbers and options fail, and no output is left" {
 	need prog_xdp
 	pinned xdp --prog xdp_pass
@@ -251,6 +256,7 @@ verdict() {
 	fi
 }
 
+# bats test_tags=once
 @test "testrun: what is loaded of an object is changed as with load" {
 	local object=$OBJ/sizes.bpf.o
 	local sizes="--max-entries counts=7 --value-size stacks=8"

@@ -20,6 +20,7 @@ leads() {
 	[[ $count -gt 0 ]]
 }
 
+# bats test_tags=once
 @test "words: a command line of bpftool prog is answered with the line to type here" {
 	leads <<-'END'
 		prog show|bpfprog list
@@ -47,6 +48,7 @@ leads() {
 	[[ ${stderr_lines[1]} == 'hint: '*': bpfprog list' ]]
 }
 
+# bats test_tags=once
 @test "words: cgroup, net, link, map and the other objects of bpftool lead to a command" {
 	leads <<-'END'
 		cgroup show /sys/fs/cgroup/web effective|bpfprog query /sys/fs/cgroup/web --effective
@@ -72,7 +74,8 @@ leads() {
 		perf|bpfprog list --attached --columns +attached
 		btf dump id 5|bpfprog does not show BTF: bpftool btf dump id 5
 		gen skeleton a.o|bpfprog does not generate code: bpftool gen skeleton a.o
-		struct_ops register a.o|bpfprog does not register struct_ops: bpftool struct_ops register a.o
+		struct_ops register a.o|load first, then bpfprog attach MAP struct_ops --pin PATH: bpfprog load a.o --pin-dir /sys/fs/bpf --pin-maps /sys/fs/bpf
+		struct_ops show|bpfprog shows struct_ops that are registered with query --links: bpftool struct_ops show
 		iter pin a.o /sys/fs/bpf/i|bpfprog does not pin iterators: bpftool iter pin a.o /sys/fs/bpf/i
 		filter add dev eth0 ingress bpf da obj a.o|bpfprog uses tcx, from Linux 6.6 on, and not the classifiers of tc: bpfprog attach PROG tcx/ingress dev eth0
 	END
@@ -83,6 +86,7 @@ leads() {
 	done
 }
 
+# bats test_tags=once
 @test "words: the order of bpftool behind a command of ours is put right" {
 	leads <<-'END'
 		attach /sys/fs/cgroup/web egress pinned /sys/fs/bpf/x multi|bpfprog attach /sys/fs/bpf/x egress /sys/fs/cgroup/web --multi
@@ -100,6 +104,7 @@ leads() {
 	END
 }
 
+# bats test_tags=once
 @test "words: verbs that nobody has here lead to the command that does it" {
 	leads <<-'END'
 		verify a.o|bpfprog load a.o --check
@@ -119,6 +124,7 @@ leads() {
 	END
 }
 
+# bats test_tags=once
 @test "words: a mistyped command or option is answered with the nearest one" {
 	leads <<-'END'
 		lst|did you mean 'bpfprog list'?
@@ -139,6 +145,7 @@ leads() {
 	json '.error.hint == "bpfprog list -j"'
 }
 
+# bats test_tags=once
 @test "words: options that others have lead to those of this command" {
 	local words="PROG, TYPE and TARGET are words without an option: bpfprog"
 
@@ -166,6 +173,7 @@ leads() {
 	[[ $output == *--prog=* ]]
 }
 
+# bats test_tags=once
 @test "words: what is missing, or too much, leads on" {
 	leads <<-'END'
 		load a.o|bpfprog load a.o --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or bpfprog load a.o --check to verify only
@@ -176,7 +184,6 @@ leads() {
 		testrun 5 tcp|to run it on a packet, use --packet 'tcp'
 		testrun 5 /etc/passwd|to run it on the bytes of a file, use --data-in /etc/passwd
 		explain atach EPERM|did you mean 'attach'? 'bpfprog explain' lists all causes
-		attach 5 usdt f|bpfprog does not attach to USDT probes: bpftool prog loadall OBJECT /sys/fs/bpf/DIR autoattach
 	END
 	run -0 --separate-stderr bpfprog explain attach EPERM
 	expected=$output
@@ -188,6 +195,7 @@ leads() {
 	json 'length > 0 and all(.[]; .errno == "EBUSY" or .errno == null)'
 }
 
+# bats test_tags=once
 @test "words: a line that is answered cannot move the cursor, and is quoted for a shell" {
 	run -2 --separate-stderr bpfprog prog show pinned $'/sys/fs/bpf/a b\e[2J'
 	[[ $stderr != *$'\e'* && $stderr == *"hint: bpfprog list '/sys/fs/bpf/a b"* ]]

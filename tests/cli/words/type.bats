@@ -26,7 +26,7 @@ leads() {
 	[[ ${stderr_lines[0]} == *': '$1 && ${stderr_lines[1]} == 'hint: '$2 ]] || { echo "$stderr"; return 1; }
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "type: the kernel's macro, and any case, of every attach type" {
 	run -0 bpfprog --introspect-cli
 	names=$(jq -r '.attach_types[] | select(.target == "cgroup" or .target == "dev") | .name' <<< "$output")
@@ -44,7 +44,7 @@ leads() {
 	fails 2 bpfprog attach /nonesuch/pin BPF_egress /nonesuch/target
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "type: an unknown one names the nearest, and the page that lists all" {
 	leads "unknown attach type 'ingres'" "did you mean 'ingress'? bpfprog-attach-types(7) lists all attach types" \
 		bpfprog attach /x/p ingres /x/cg
@@ -56,7 +56,7 @@ leads() {
 		bpfprog attach /x/p nonesuch /x/cg
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "type: words of tc and of programs lead to the line with the attach type" {
 	leads "unknown attach type 'tc_ingress'" "bpfprog attach /x/p tcx_ingress dev eth0" \
 		bpfprog attach /x/p tc_ingress dev eth0
@@ -67,9 +67,11 @@ leads() {
 		bpfprog attach /x/p connect /x/cg --multi
 	leads "unknown attach type '/x/cg': TYPE comes before TARGET" "bpfprog attach 5 egress /x/cg" \
 		bpfprog attach 5 /x/cg egress
+	leads "unknown attach type 'lo': this is a device, and TYPE comes before it" \
+		"bpfprog attach id 5 xdp lo (or tcx_ingress, tcx_egress)" bpfprog attach id 5 lo
 }
 
-# bats test_tags=cli
+# bats test_tags=cli,once
 @test "words: mistyped program types, columns and names lead to the right ones" {
 	leads "unknown program type 'xpd'" "did you mean 'xdp'? *" bpfprog list --type xpd
 	leads "unknown program type 'nonesuch'" "'man bpfprog-program-types' *" bpfprog list --type nonesuch
@@ -82,6 +84,7 @@ leads() {
 	run -0 bpfprog list --type XDP --type BPF_PROG_TYPE_SCHED_CLS -n
 }
 
+# bats test_tags=once
 @test "words: a mistyped verdict or field of a context leads to the right one" {
 	need run_xdp_ctx
 	fails 2 bpfprog testrun "$OBJ/xdp.bpf.o:xdp_pass" --packet udp --expect XDP_DORP
@@ -92,6 +95,7 @@ leads() {
 	[[ $stderr == *"unknown field 'ingress_ifidx'"*"did you mean 'ingress_ifindex'? "* ]]
 }
 
+# bats test_tags=once
 @test "attach, detach: TYPE is left out where the program fits just one" {
 	bpfprog load "$OBJ/cgroup.bpf.o" --pin-dir "$PIN" -q > /dev/null
 	while read -r prog type; do
@@ -119,6 +123,7 @@ leads() {
 	json '.count == 0'
 }
 
+# bats test_tags=once
 @test "attach: TYPE left out where several fit, or none, is an error with the line to type" {
 	bpfprog load --raw hex:b7000000010000009500000000000000 --type cgroup_skb --pin "$PIN/both" -q > /dev/null
 	bpfprog load --raw hex:b7000000020000009500000000000000 --type xdp --pin "$PIN/xdp" -q > /dev/null
@@ -144,6 +149,7 @@ leads() {
 	fails 3 bpfprog detach egress "$CG"
 }
 
+# bats test_tags=once
 @test "words: a capture is known by its magic, ports stand where others write them" {
 	need run_xdp
 	xdp=$OBJ/xdp.bpf.o:xdp_pass
@@ -195,6 +201,7 @@ leads() {
 	[[ $output == xxxxxxxxxxxxxxxxx ]]
 }
 
+# bats test_tags=once
 @test "words: a directory for --pin names --pin-dir, query alone says what can be asked" {
 	fails 7 bpfprog load "$OBJ/xdp.bpf.o" --pin "$PIN"
 	[[ $stderr == *"$PIN: a directory, not the path of a pin"*"add a name: $PIN/NAME; 'bpfprog load --pin-dir $PIN' pins "* ]]
