@@ -7,7 +7,8 @@
 #: make STATIC=1       one static binary, build/static/ (as "make" does where it can); DYNAMIC=1: never
 #: make SYSTEM_LIBS=1  with the libbpf (>= 1.7), libelf and zlib of this machine, build/system/
 #: make LIBBPF_SRC=DIR  with the libbpf (>= 1.7) unpacked in DIR, not with Debian's; once is enough
-#: make LIBPCAP=1      with libpcap, for testrun --filter; build/libpcap/; not for STATIC=1
+#: make LIBPCAP=1      with libpcap, for testrun --filter; build/libpcap/; not for STATIC=1. DYNAMIC=1
+#:                     and SYSTEM_LIBS=1 have it where its headers are installed
 #: make install        to DESTDIR= PREFIX=/usr/local; "make uninstall" removes it again
 #: make dist           build/dist/: the source as an archive; also dist-static, and deb for a Debian package
 #: make clean          remove what was built, but for libbpf and downloads (distclean: these too)
@@ -112,10 +113,10 @@ LIBBPF_INC	:= -isystem $(BUILD)/libbpf/include
 LIBS_DYNAMIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --libs libelf zlib)
 LIBS_STATIC	 = $(LIBBPF) $(shell $(PKG_CONFIG) --static --libs libelf zlib)
 endif
-ifdef LIBPCAP
-PCAP_DEFS	 = -DBP_LIBPCAP $(shell $(PKG_CONFIG) --cflags libpcap)
-PCAP_LIBS	 = $(shell $(PKG_CONFIG) --libs libpcap)
-endif
+# Shared libraries of the machine may be many: then libpcap is one of them, if it is there.
+PCAP		 = $(eval PCAP := $(if $(LIBPCAP)$(DYNAMIC)$(SYSTEM_LIBS),$(shell $(PKG_CONFIG) --exists libpcap 2> /dev/null && echo libpcap)))$(PCAP)
+PCAP_DEFS	 = $(if $(PCAP),-DBP_LIBPCAP $(shell $(PKG_CONFIG) --cflags libpcap))
+PCAP_LIBS	 = $(if $(PCAP),$(shell $(PKG_CONFIG) --libs libpcap))
 LIBS		 = $(if $(LINK_STATIC),$(LIBS_STATIC),$(LIBS_DYNAMIC)) $(PCAP_LIBS)
 
 # A static program starts in two thirds of the time. So that is what is made, if nothing else is
@@ -166,7 +167,7 @@ include tests/tests.mk
 
 # Another compiler, other flags, a file more or less: build again.
 $B/flags: export FLAGS = $(COMPILE) $(LINK) $(LIBS) $(CMD_OBJ) $(LIB_OBJ)
-$B/flags: FORCE
+$B/flags: FORCE | $(if $(LIBPCAP),must-pcap)
 	@mkdir -p $B
 	@echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" > $@
 
@@ -174,9 +175,13 @@ $B/flags: FORCE
 must-static:
 	@: $(MUST_STATIC)
 
+# LIBPCAP=1 too.
+must-pcap:
+	@: $(or $(PCAP),$(error LIBPCAP=1: pkg-config knows no libpcap here; install libpcap with its headers (Debian: libpcap-dev)))
+
 # LIBBPF_SRC is looked at each time: it may have changed.
 export LIBBPF_SRC
-$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh $(if $(LIBBPF_SRC),FORCE) | $(if $(STATIC),must-static)
+$(BUILD)/libbpf/lib/libbpf.a: tests/tools/libbpf.sh $(if $(LIBBPF_SRC),FORCE) | $(if $(STATIC),must-static) $(if $(LIBPCAP),must-pcap)
 	@tests/tools/libbpf.sh
 
 $(BUILD)/fuzz/libbpf/lib/libbpf.a: tests/tools/libbpf.sh
@@ -259,6 +264,6 @@ help:
 # A goal that failed half-way must not look finished to the next make.
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all must-static progs probe manual-tests test-files check-files install uninstall check check-host check-matrix check-fresh check-own-kernel lint lint-quick \
+.PHONY: all must-static must-pcap progs probe manual-tests test-files check-files install uninstall check check-host check-matrix check-fresh check-own-kernel lint lint-quick \
 	unit bats-host bats-vm bats-matrix bench torture check-selftests check-objects fuzz fuzz-targets fuzzers demo dist dist-static deb deps format tables html pdf \
 	clean distclean help FORCE

@@ -175,7 +175,7 @@ static void add_text(struct bp_expect_texts *texts, const char *option, char *ar
 		     struct argp_state *state)
 {
 	if (!*arg)
-		argp_error(state, "%s wants a text, or none", option);
+		argp_error(state, "%s needs a text, or the word none", option);
 	if (texts->count == BP_STREAM_CHECKS)
 		argp_error(state, "too many of %s", option);
 	texts->text[texts->count++] = arg;

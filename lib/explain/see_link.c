@@ -372,7 +372,7 @@ enum bp_seen bp_see_past_file(const struct bp_facts *facts, char *detail, size_t
 	if (family_of(facts) != BP_FAMILY_UPROBE || stat(name_of(facts), &st))
 		return BP_SEEN_NO;
 	if (!S_ISREG(st.st_mode))
-		snprintf(detail, size, ": %.200s is no file", name_of(facts));
+		snprintf(detail, size, ": %.200s is not a regular file", name_of(facts));
 	else
 		snprintf(detail, size, ": %#llx of %.200s, which has %lld bytes", event.offset,
 			 name_of(facts), (long long)st.st_size);

@@ -56,6 +56,7 @@ packages() {
 		test	iproute2		ip
 		test	jq			jq
 		test	libcap2-bin		capsh
+		test	libpcap-dev		lib:libpcap
 		test	lintian			lintian
 		test	man-db			man
 		test	mandoc			mandoc
@@ -99,6 +100,7 @@ elsewhere() {
 		dpkg-buildpackage	dpkg-dev		dpkg			dpkg-dev
 		ip			iproute			iproute2		iproute2
 		lib:libelf		elfutils-libelf-devel	libelf			elfutils-dev
+		lib:libpcap		libpcap-devel		libpcap			libpcap-dev
 		lib:zlib		zlib-devel		zlib			zlib-dev
 		lintian			-			-			-
 		man			man-db			man-db			man-db

@@ -151,7 +151,7 @@ each_cgroup_type() {
 	round_trip tc_ok netkit_primary dev pair0 "--netns=nk$$"
 	round_trip tc_ok netkit_peer dev pair0 "--netns=nk$$"
 	fails 5 bpfprog --netns "nk$$" attach "$PIN/tc_ok" netkit_primary dummy0
-	[[ $stderr == *'no netkit device'* ]]
+	[[ $stderr == *'not a netkit device'* ]]
 	fails 5 bpfprog --netns "nk$$" attach "$PIN/tc_ok" netkit_primary lo
 }
 

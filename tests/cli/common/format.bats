@@ -153,7 +153,7 @@ sys.stdout.buffer.write(got.replace(b"\r\n", b"\n"))' "$@"
 # bats test_tags=once
 @test "colour: states and messages on a terminal only, and never with NO_COLOR" {
 	esc=$'\e'
-	judge=(bpfprog load "$OBJ/bad.bpf.o" "$OBJ/xdp.bpf.o" --check --keep-going --columns program,verdict,cause)
+	judge=(bpfprog load "$OBJ/bad.bpf.o" "$OBJ/xdp.bpf.o" --check --keep-going --columns "program,verdict,cause")
 	export TERM=xterm
 	run -0 on_terminal "${judge[@]}"
 	[[ $output == *" ${esc}[1;31mrejected${esc}[0m "* && $output == *" ${esc}[32maccepted${esc}[0m "* ]]
