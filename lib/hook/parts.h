@@ -70,6 +70,39 @@ int bp_hook_query_for(const struct bp_hook *hook, int prog_fd, struct bp_hook_st
 int bp_hook_check_type(const struct bp_hook *hook, int prog_fd, struct bp_err *err);
 
 /**
+ * @brief Is a program that is there already there as it was asked for?
+ *
+ * In this mode, at this place, and without the program that it is to replace. It may be there more
+ * than once, by links.
+ *
+ * @param hook the hook
+ * @param attach what was asked for
+ * @param id the program
+ * @param before what is on the hook, with this program
+ * @param ret_position where the program is, from 1
+ * @param err filled in on failure, or NULL
+ * @return 0, or -EEXIST if something is different, which the message names
+ */
+int bp_hook_check_absent(const struct bp_hook *hook, const struct bp_hook_attach_opts *attach,
+			 __u32 id, const struct bp_hook_state *before, __u32 *ret_position,
+			 struct bp_err *err);
+
+/**
+ * @brief Is a program that is there already held by a link, if it is to be?
+ *
+ * @param hook the hook
+ * @param before what is on the hook
+ * @param attach what was asked for
+ * @param id the program
+ * @param change gets the link
+ * @param err filled in on failure, or NULL
+ * @return 0, -EEXIST if no link holds it, or another negative errno value if links cannot be read
+ */
+int bp_hook_check_link(const struct bp_hook *hook, const struct bp_hook_state *before,
+		       const struct bp_hook_attach_opts *attach, __u32 id,
+		       struct bp_hook_change *change, struct bp_err *err);
+
+/**
  * @brief The id of a program.
  *
  * @param prog_fd the program, or -1 for none, which is id 0
