@@ -69,11 +69,16 @@ deb() {
 }
 
 static_archive() {
-	local full dir
+	local full dir werror=()
+
+	# With the flags of the last time, or all would be built again.
+	if grep -qs -- ' -Werror ' "$ROOT/build/static/flags"; then
+		werror=(WERROR=1)
+	fi
 
 	full=$name-static-$(uname -m)
 	dir=$work/$full
-	make -s -C "$ROOT" STATIC=1 D= DYNAMIC= SYSTEM_LIBS= LIBPCAP= V=0 install PREFIX= DESTDIR="$dir"
+	make -s -C "$ROOT" STATIC=1 D= DYNAMIC= SYSTEM_LIBS= LIBPCAP= V=0 "${werror[@]}" install PREFIX= DESTDIR="$dir"
 	strip "$dir/sbin/bpfprog"
 	touch "$dir/share/doc/bpfprog/FILES"
 	(cd "$dir" && find . ! -type d -printf '%P\n' | sort > share/doc/bpfprog/FILES)
