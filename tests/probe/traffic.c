@@ -6,11 +6,15 @@
  *   the first one (its receiving end is key 1) is "kept" by it, "redirected" to the other end of
  *   the second one (key 0), or "lost".
  * traffic map PIN: the values of an array map, as numbers, on one line.
- * traffic clear PIN: zero for the first of them.
- * traffic cc NAME: a megabyte through such a connection with the congestion control NAME,
- * "arrived"; or the error of setsockopt(TCP_CONGESTION).
+ * traffic clear PIN: zero for all of them.
+ * traffic flood DEVICE|udp PIN COMMAND: frames of the protocol ETH_P_802_EX1 out of a device, or
+ * datagrams over lo, while a shell runs COMMAND. Programs count them in the map PIN, and drop them:
+ * "each once" if they have counted as many as were sent at each time, or the numbers. traffic cc
+ * NAME: a megabyte through such a connection with the congestion control NAME, "arrived"; or the
+ * error of setsockopt(TCP_CONGESTION).
  */
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/tcp.h>
 #include <errno.h>
 #include <poll.h>
@@ -18,9 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
 
 static void give_up(const char *what)
 {
@@ -123,9 +130,87 @@ static int clear(const char *pin)
 	__u64 value = 0;
 	__u32 key = 0;
 
-	if (fd < 0 || bpf_map_update_elem(fd, &key, &value, BPF_ANY))
+	if (fd < 0)
 		give_up(pin);
+	while (bpf_map_update_elem(fd, &key, &value, BPF_EXIST) == 0)
+		key++;
 	return 0;
+}
+
+/* What both programs have counted. */
+static __u64 counted(int map, __u64 count[2])
+{
+	for (__u32 key = 0; key < 2; key++)
+		if (bpf_map_lookup_elem(map, &key, &count[key]))
+			give_up("bpf_map_lookup_elem");
+	return count[0] + count[1];
+}
+
+static int flood_socket(const char *device)
+{
+	struct sockaddr_ll link = { .sll_family = AF_PACKET,
+				    .sll_ifindex = (int)if_nametoindex(device) };
+	struct sockaddr_in udp = { .sin_family = AF_INET,
+				   .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+				   .sin_port = htons(9) };
+	int is_udp = strcmp(device, "udp") == 0;
+	int fd = socket(is_udp ? AF_INET : AF_PACKET,
+			(is_udp ? SOCK_DGRAM : SOCK_RAW) | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || (is_udp ? connect(fd, (struct sockaddr *)&udp, sizeof(udp)) :
+				bind(fd, (struct sockaddr *)&link, sizeof(link))))
+		give_up(device);
+	return fd;
+}
+
+/*
+ * A few packets at a time, and the next ones when all have been counted: so none is lost in a queue
+ * that is full, and one that no program saw is waited for in vain.
+ */
+static int flood(const char *device, const char *pin, const char *command)
+{
+	unsigned char frame[60] = { 0xff,
+				    0xff,
+				    0xff,
+				    0xff,
+				    0xff,
+				    0xff,
+				    2,
+				    0,
+				    0,
+				    0,
+				    0,
+				    1,
+				    ETH_P_802_EX1 >> 8,
+				    ETH_P_802_EX1 & 0xff };
+	int fd = flood_socket(device);
+	int map = bpf_obj_get(pin);
+	__u64 count[2] = { 0 };
+	__u64 sent = 0;
+	int status = -1;
+	pid_t pid;
+
+	if (map < 0)
+		give_up(pin);
+	pid = fork();
+	if (pid == 0)
+		execl("/bin/sh", "sh", "-c", command, NULL);
+	if (pid < 0)
+		give_up("fork");
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		for (int i = 0; i < 16; i++, sent++)
+			if (send(fd, frame, sizeof(frame), 0) < 0 && errno != EPERM)
+				give_up("send");
+		for (int i = 0; i < 10000 && counted(map, count) < sent; i++)
+			poll(NULL, 0, i > 100);
+		if (counted(map, count) != sent)
+			break;
+	}
+	if (counted(map, count) != sent || !count[0] || !count[1])
+		printf("%llu sent, %llu and %llu counted\n", sent, count[0], count[1]);
+	else
+		puts("each once");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 static int cc(const char *name)
@@ -165,6 +250,8 @@ int main(int argc, char **argv)
 		return map(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "clear") == 0)
 		return clear(argv[2]);
+	if (argc == 5 && strcmp(argv[1], "flood") == 0)
+		return flood(argv[2], argv[3], argv[4]);
 	if (argc == 3 && strcmp(argv[1], "cc") == 0)
 		return cc(argv[2]);
 	return 2;

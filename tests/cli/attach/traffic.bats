@@ -114,3 +114,60 @@ orders() {
 	bpfprog -q detach --all tcx_egress "$dev"
 	orders 0
 }
+
+# flooded FROM NAME HOOK... -- OPTION...: NAME_first is on the hook; it and NAME_second replace each other
+# 200 times while packets come, and each packet must be seen by one of them, once. @ in an option
+# stands for the program that has to go.
+flooded() {
+	local from=$1 name=$2 where=() old=first new=second
+	shift 2
+
+	while [[ $1 != -- ]]; do
+		where+=("$1")
+		shift
+	done
+	shift
+	for ((i = 0; i < 200; i++)); do
+		echo "attach $PIN/${name}_$new ${where[*]} ${*//@/$PIN/${name}_$old}"
+		read -r old new <<< "$new $old"
+	done > "$BATS_TEST_TMPDIR/lines"
+	"$TRAFFIC" clear "$PIN/seen"
+	run -0 --separate-stderr in_cgroup "$TRAFFIC" flood "$from" "$PIN/seen" \
+		"bpfprog batch -q '$BATS_TEST_TMPDIR/lines' > /dev/null"
+	[[ $output == 'each once' ]]
+}
+
+# bats test_tags=slow
+@test "attach: cgroup: each packet is seen once while programs replace each other" {
+	need link_cgroup attach_multi attach_replace
+	pinned flood --prog egress_first --prog egress_second
+	bpfprog -q attach "$PIN/egress_first" egress "$CG" --multi
+	flooded udp egress egress "$CG" -- --multi --replace @
+	bpfprog -q detach egress "$CG"
+	bpfprog -q attach "$PIN/egress_first" egress "$CG" --pin "$PIN/link"
+	flooded udp egress egress "$CG" -- --pin "$PIN/link" --replace-pin
+}
+
+# bats test_tags=slow
+@test "attach: xdp: each packet is seen once while programs replace each other" {
+	need veth link_xdp
+	pinned flood --prog xdp_first --prog xdp_second
+	new_netns "fl$$"
+	bpfprog -q attach "$PIN/xdp_first" xdp "fl${$}1" --netns "fl$$"
+	flooded "fl${$}0" xdp xdp "fl${$}1" -- --netns "fl$$" --replace @
+	bpfprog -q detach xdp "fl${$}1" --netns "fl$$"
+	bpfprog -q attach "$PIN/xdp_first" xdp "fl${$}1" --netns "fl$$" --pin "$PIN/link"
+	flooded "fl${$}0" xdp xdp "fl${$}1" -- --netns "fl$$" --pin "$PIN/link" --replace-pin
+}
+
+# bats test_tags=slow
+@test "attach: tcx: each packet is seen once while programs replace each other" {
+	need veth attach_tcx link_tcx
+	pinned flood --prog tc_first --prog tc_second
+	new_netns "fl$$"
+	bpfprog -q attach "$PIN/tc_first" tcx_ingress "fl${$}1" --netns "fl$$"
+	flooded "fl${$}0" tc tcx_ingress "fl${$}1" -- --netns "fl$$" --replace @
+	bpfprog -q detach "$PIN/tc_first" tcx_ingress "fl${$}1" --netns "fl$$"
+	bpfprog -q attach "$PIN/tc_first" tcx_ingress "fl${$}1" --netns "fl$$" --pin "$PIN/link"
+	flooded "fl${$}0" tc tcx_ingress "fl${$}1" -- --netns "fl$$" --pin "$PIN/link" --replace-pin
+}
