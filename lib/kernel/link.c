@@ -14,6 +14,7 @@
 void bp_links_free(struct bp_links *links)
 {
 	free(links->link);
+	free(links->by_hook);
 	*links = (struct bp_links){ 0 };
 }
 
@@ -79,6 +80,44 @@ int bp_link_read(int fd, struct bp_link *ret_link)
 	return ret;
 }
 
+static int compare(__u64 a, __u64 b)
+{
+	return (a > b) - (a < b);
+}
+
+/* By hook, and then by program; a program of 0 comes before all others of its hook. */
+static int compare_hooks(const struct bp_link *a, const struct bp_link *b)
+{
+	int ret = compare(a->kind, b->kind);
+
+	if (!ret)
+		ret = compare((__u64)a->type, (__u64)b->type);
+	if (!ret)
+		ret = compare(a->target, b->target);
+	return ret ? ret : compare(a->prog_id, b->prog_id);
+}
+
+static int compare_links(const void *a, const void *b)
+{
+	const struct bp_link *x = *(struct bp_link *const *)a;
+	const struct bp_link *y = *(struct bp_link *const *)b;
+	int ret = compare_hooks(x, y);
+
+	return ret ? ret : compare(x->id, y->id);
+}
+
+static int sort_by_hook(struct bp_links *links)
+{
+	links->by_hook = calloc(links->count + 1, sizeof(*links->by_hook));
+	if (!links->by_hook)
+		return -ENOMEM;
+	for (size_t i = 0; i < links->count; i++)
+		if (links->link[i].kind && !links->link[i].detached)
+			links->by_hook[links->hooked++] = &links->link[i];
+	qsort(links->by_hook, links->hooked, sizeof(*links->by_hook), compare_links);
+	return 0;
+}
+
 int bp_links_read(struct bp_links *ret_links)
 {
 	cleanup_links struct bp_links links = { 0 };
@@ -103,6 +142,9 @@ int bp_links_read(struct bp_links *ret_links)
 	/* A kernel without links has none. */
 	if (ret != -ENOENT && ret != -EINVAL)
 		return ret;
+	ret = sort_by_hook(&links);
+	if (ret)
+		return ret;
 	*ret_links = links;
 	ret_links->known = true;
 	links = (struct bp_links){ 0 };
@@ -126,17 +168,49 @@ bool bp_link_is_on(const struct bp_link *link, const struct bp_hook *hook)
 	return target && is_on(link, hook, target, 0);
 }
 
+static int compare_id(const void *id, const void *link)
+{
+	return compare(*(const __u32 *)id, ((const struct bp_link *)link)->id);
+}
+
+struct bp_link *bp_links_by_id(const struct bp_links *links, __u32 id)
+{
+	return links->count ?
+		       bsearch(&id, links->link, links->count, sizeof(*links->link), compare_id) :
+		       NULL;
+}
+
+/* Where the links on a hook that hold a program, or any, begin in the order of hooks. */
+static size_t first_on(const struct bp_links *links, const struct bp_hook *hook, __u64 target,
+		       __u32 prog_id)
+{
+	const struct bp_link wanted = { .kind = hook->place->kind,
+					.type = (int)hook->type->type,
+					.target = target,
+					.prog_id = prog_id };
+	size_t low = 0;
+	size_t high = links->hooked;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (compare_hooks(links->by_hook[mid], &wanted) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 struct bp_link *bp_links_find(const struct bp_links *links, const struct bp_hook *hook,
 			      __u32 prog_id)
 {
-	__u64 target = links->count ? bp_place_id(hook->place) : 0;
+	__u64 target = links->hooked ? bp_place_id(hook->place) : 0;
 
-	for (size_t i = 0; i < links->count; i++) {
-		struct bp_link *link = &links->link[i];
-
-		if (!link->taken && is_on(link, hook, target, prog_id))
-			return link;
-	}
+	for (size_t i = first_on(links, hook, target, prog_id);
+	     i < links->hooked && is_on(links->by_hook[i], hook, target, prog_id); i++)
+		if (!links->by_hook[i]->taken)
+			return links->by_hook[i];
 	return NULL;
 }
 
@@ -157,15 +231,17 @@ __u32 bp_links_take(struct bp_links *links, const struct bp_hook *hook,
 bool bp_links_sure(const struct bp_links *links, const struct bp_hook *hook,
 		   const struct bp_hook_state *state, __u32 at)
 {
-	__u64 target = links->count ? bp_place_id(hook->place) : 0;
+	__u64 target = links->hooked ? bp_place_id(hook->place) : 0;
+	__u32 id = state->prog_ids[at];
 	size_t there = 0;
 	size_t held = 0;
 
 	if (state->link_ids || !links->known)
 		return state->link_ids;
-	for (size_t i = 0; i < links->count; i++)
-		held += is_on(&links->link[i], hook, target, state->prog_ids[at]);
+	for (size_t i = first_on(links, hook, target, id);
+	     i < links->hooked && is_on(links->by_hook[i], hook, target, id); i++)
+		held++;
 	for (__u32 i = 0; i < state->count && held; i++)
-		there += state->prog_ids[i] == state->prog_ids[at];
+		there += state->prog_ids[i] == id;
 	return held == there;
 }

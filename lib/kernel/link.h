@@ -24,10 +24,12 @@ struct bp_link {
 	bool taken;               /* given out already by bp_links_take() */
 };
 
-/* All of them. Free with bp_links_free(). */
+/* All of them, in the order of their ids. Free with bp_links_free(). */
 struct bp_links {
 	struct bp_link *link;
 	size_t count;
+	struct bp_link **by_hook; /* those that are on a hook, in the order of hooks and programs */
+	size_t hooked;
 	bool known; /* bp_links_read() found them all */
 };
 
@@ -66,6 +68,15 @@ bool bp_link_is_on(const struct bp_link *link, const struct bp_hook *hook);
  * @param links the links; all zero is fine
  */
 void bp_links_free(struct bp_links *links);
+
+/**
+ * @brief Find a link by its id.
+ *
+ * @param links the links
+ * @param id the id
+ * @return the link, which belongs to the links, or NULL
+ */
+struct bp_link *bp_links_by_id(const struct bp_links *links, __u32 id);
 
 /**
  * @brief A link that holds a program on a hook.

@@ -64,16 +64,6 @@ static int found_by_link(struct search *search, size_t i, const char *place, con
 	return search->met[i].place ? 0 : no_memory(search);
 }
 
-/* Index of a link, or their number. */
-static size_t index_of(const struct search *search, __u32 id)
-{
-	size_t i = 0;
-
-	while (i < search->links.count && search->links.link[i].id != id)
-		i++;
-	return i;
-}
-
 /* 'cgroup /sys/fs/cgroup/web', 'dev eth0', 'map id:5'. To be freed; NULL for lack of memory. */
 static char *place_text(const struct bp_place *place)
 {
@@ -113,12 +103,13 @@ static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state
 					    .place = place,
 					    .mode = state->modes ? state->modes[i] : NULL };
 		__u32 link = bp_links_take(&search->links, hook, state, i);
-		size_t at = index_of(search, link);
+		const struct bp_link *at = bp_links_by_id(&search->links, link);
 
 		if (!link)
 			ret = add(search, &holder, type, old);
-		else if (at < search->links.count)
-			ret = found_by_link(search, at, place, holder.mode);
+		else if (at)
+			ret = found_by_link(search, (size_t)(at - search->links.link), place,
+					    holder.mode);
 	}
 	return ret;
 }

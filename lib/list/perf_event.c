@@ -2,6 +2,7 @@
 /* perf_event.c - programs attached to perf events by ioctl, which are told by descriptor only */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
@@ -14,20 +15,37 @@
 
 /* One visit. */
 struct visit {
-	const struct bp_links *links;
+	__u32 *linked; /* programs of links to perf events, in order */
+	size_t count;
 	struct bp_names *names;
 	int (*each)(const struct bp_perf_event *event, void *arg);
 	void *arg;
 };
 
-/* An event has the program of a link too, and that one is told already. */
-static bool is_linked(const struct bp_links *links, __u32 prog_id)
+static int compare(const void *a, const void *b)
 {
+	const __u32 x = *(const __u32 *)a;
+	const __u32 y = *(const __u32 *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int read_linked(const struct bp_links *links, struct visit *visit)
+{
+	visit->linked = calloc(links->count + 1, sizeof(*visit->linked));
+	if (!visit->linked)
+		return -ENOMEM;
 	for (size_t i = 0; i < links->count; i++)
-		if (links->link[i].link_type == BPF_LINK_TYPE_PERF_EVENT &&
-		    links->link[i].prog_id == prog_id)
-			return true;
-	return false;
+		if (links->link[i].link_type == BPF_LINK_TYPE_PERF_EVENT)
+			visit->linked[visit->count++] = links->link[i].prog_id;
+	qsort(visit->linked, visit->count, sizeof(*visit->linked), compare);
+	return 0;
+}
+
+/* An event has the program of a link too, and that one is told already. */
+static bool is_linked(const struct visit *visit, __u32 prog_id)
+{
+	return bsearch(&prog_id, visit->linked, visit->count, sizeof(*visit->linked), compare);
 }
 
 /* The program of one descriptor, if it is one of a perf event that has one. */
@@ -43,7 +61,7 @@ static int find_in_fd(const struct visit *visit, pid_t pid, int fd)
 	__u32 type;
 
 	if (bpf_task_fd_query(pid, fd, 0, name, &len, &event.prog_id, &type, &offset, &addr) ||
-	    is_linked(visit->links, event.prog_id))
+	    is_linked(visit, event.prog_id))
 		return 0;
 	target = bp_perf_describe(visit->names, type, name, offset, addr, &event.type);
 	if (!target)
@@ -69,9 +87,12 @@ static int on_fd(const struct bp_proc_fd *fd, void *arg)
 int bp_perf_each(const struct bp_links *links, struct bp_names *names,
 		 int (*each)(const struct bp_perf_event *event, void *arg), void *arg)
 {
-	struct visit visit = { links, names, each, arg };
-	int ret = bp_proc_fds_each(on_fd, &visit, NULL);
+	struct visit visit = { .names = names, .each = each, .arg = arg };
+	int ret = read_linked(links, &visit);
 
+	if (ret == 0)
+		ret = bp_proc_fds_each(on_fd, &visit, NULL);
+	free(visit.linked);
 	/* Without /proc none is seen. */
 	return ret == -ENOENT ? 0 : ret;
 }
