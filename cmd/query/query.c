@@ -20,6 +20,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "kernel/held.h"
 #include "kernel/tc.h"
 #include "kernel/link.h"
 #include "kernel/netns.h"
@@ -151,15 +152,19 @@ static void parse_link_type(struct query_args *args, int at, struct argp_state *
 	args->links = true;
 }
 
-/* An attach type, or a place of classifiers of tc. */
+/* An attach type, or a place of classifiers of tc, or elements of maps. */
 static const struct bp_attach_type *take_type(struct query_args *args, const char *word,
 					      struct argp_state *state)
 {
+	const struct bp_attach_type *held = NULL;
 	const struct bp_attach_type *tc = NULL;
 
 	while ((tc = bp_tc_type_next(tc)))
 		if (strcmp(tc->word, word) == 0)
 			return tc;
+	while ((held = bp_held_type_next(held)))
+		if (strcmp(held->word, word) == 0)
+			return held;
 	return cmd_parse_attach_type(word, &args->spare, state);
 }
 
@@ -260,13 +265,14 @@ static const struct argp argp = {
 };
 
 /* With --effective the kernel tells neither flags nor links, but it can be found out from where. */
-enum { PROG_COL_FLAGS = 3, PROG_COL_LINK, PROG_COL_CGROUP = 6, PROG_COLS };
+enum { PROG_COL_FLAGS = 3, PROG_COL_LINK, PROG_COL_CGROUP = 6, PROG_COL_AT, PROG_COLS };
 
 static const struct bp_out_col prog_cols[PROG_COLS + 1] = {
 	{ "id", "ID", BP_OUT_U64, NULL },        { "type", "TYPE", BP_OUT_STR, NULL },
 	{ "name", "NAME", BP_OUT_STR, NULL },    { "attach_flags", "FLAGS", BP_OUT_LIST, NULL },
 	{ "link_id", "LINK", BP_OUT_U64, NULL }, { "link_attach_flags", NULL, BP_OUT_LIST, NULL },
-	{ "cgroup", NULL, BP_OUT_STR, NULL },    { NULL, NULL, BP_OUT_STR, NULL },
+	{ "cgroup", NULL, BP_OUT_STR, NULL },    { "at", NULL, BP_OUT_STR, NULL },
+	{ NULL, NULL, BP_OUT_STR, NULL },
 };
 
 /* Of several places, each is named. */
@@ -328,7 +334,7 @@ static void put_link(struct query_run *query, const struct bp_hook *hook,
 	if (state->modes && !query->links.known)
 		bp_links_read(&query->links);
 	/* The effective programs of a cgroup are those of others too. */
-	if (bp_tc_is(hook->type))
+	if (bp_tc_is(hook->type) || bp_held_is(hook->type))
 		bp_out_u64(query->out, 0);
 	else if (!query->args->flags && bp_links_sure(&query->links, hook, state, i))
 		bp_out_u64(query->out, bp_links_take(&query->links, hook, state, i));
@@ -397,6 +403,7 @@ static int put_hook(struct query_run *query, const struct bp_hook *hook,
 		put_link(query, hook, state, i);
 		put_flags(out, state->link_attach_flags, i);
 		put_cgroup(query, &from, i);
+		bp_out_str(out, state->at ? state->at[i] : NULL);
 		bp_out_row_end(out);
 	}
 	bp_out_rows_end(out);
@@ -579,6 +586,17 @@ static int describe_netlink(const struct ctx *ctx, const struct bp_attach_type *
 	return cmd_print_calls(ctx, &call, 1);
 }
 
+/* Elements of maps are read. */
+static int describe_map(const struct ctx *ctx, const struct bp_place *place)
+{
+	struct call call = { .name = "bpf_map_lookup_elem" };
+
+	cmd_call_arg(&call, "map_fd", "[%s]", place->fd < 0 ? "each that fits" : place->name);
+	cmd_call_arg(&call, "key", "[each]");
+	cmd_call_arg(&call, "value", "[out]");
+	return cmd_print_calls(ctx, &call, 1);
+}
+
 static int describe(const struct ctx *ctx, const struct query_args *args,
 		    const struct bp_place *place)
 {
@@ -587,6 +605,8 @@ static int describe(const struct ctx *ctx, const struct query_args *args,
 	bool dev = args->all || bp_target_traits_of(place->kind)->mprog;
 	const char *only = args->all ? "[as many, of a cgroup]" : "[as many]";
 
+	if (args->type && bp_held_is(args->type))
+		return describe_map(ctx, place);
 	if (args->type && !args->all && (args->type->type == BPF_XDP || bp_tc_is(args->type)))
 		return describe_netlink(ctx, args->type, place);
 	if (args->all) {
@@ -641,6 +661,8 @@ static int show(struct query_run *query, const struct bp_place *place)
 	}
 	if (query->args->flags)
 		own_progs[PROG_COL_CGROUP].head = "FROM";
+	if (place->kind == BP_TARGET_MAP)
+		own_progs[PROG_COL_AT].head = "AT";
 	if (query->args->flags && !separated) {
 		own[COL_MODE].head = own[COL_REVISION].head = NULL;
 		own_progs[PROG_COL_FLAGS].head = own_progs[PROG_COL_LINK].head = NULL;

@@ -14,6 +14,7 @@
 #include "util/mounts.h"
 #include "util/tree.h"
 #include "hook/walk.h"
+#include "kernel/held.h"
 #include "kernel/prog.h"
 #include "kernel/tc.h"
 #include "ref/target.h"
@@ -163,11 +164,27 @@ static int one_place(struct walker *w, const struct bp_place *place, struct bp_e
 	return -first.num;
 }
 
-/* The same for a type that is newer than the table. */
+/* Type of a map, or 0. */
+static __u32 map_type(int fd)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 len = sizeof(info);
+
+	return fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len) == 0 ? info.type : 0;
+}
+
+/* The same for a type that is newer than the table, and for a map that holds programs. */
 static int place_or_type(struct walker *w, const struct bp_place *place, struct bp_err *err)
 {
 	const struct bp_attach_type *type = w->walk->type;
+	const struct bp_attach_type *held = NULL;
 
+	if (type && bp_held_is(type))
+		return 0;
+	if (place->kind == BP_TARGET_MAP && !type)
+		held = bp_held_type_of(map_type(place->fd));
+	if (held)
+		return one_hook(w, &(struct bp_hook){ held, place }, err);
 	if (type && bp_tc_is(type))
 		return place->kind == BP_TARGET_DEV ? one_tc(w, place, type, err) : 0;
 	if (type && bp_attach_type_row(type->type) != type)
@@ -297,12 +314,22 @@ static int all_devices(struct walker *w)
 	return ret;
 }
 
-static bool is_sockmap(int fd)
+/* A map of sockets, or one that holds programs: that such a one may not be read stops no walk. */
+static int one_map(struct walker *w, const struct bp_place *place)
 {
-	struct bpf_map_info info = { 0 };
-	__u32 len = sizeof(info);
+	__u32 type = map_type(place->fd);
+	const struct bp_attach_type *held = bp_held_type_of(type);
+	struct bp_err err = { 0 };
+	int ret;
 
-	return fd >= 0 && bpf_map_get_info_by_fd(fd, &info, &len) == 0 && bp_is_sockmap(info.type);
+	if (bp_is_sockmap(type))
+		return in_all(w, place);
+	if (!held || (w->walk->type && w->walk->type != held))
+		return 0;
+	ret = one_hook(w, &(struct bp_hook){ held, place }, &err);
+	if (ret && !w->stopped)
+		trouble(w, place->name, &err);
+	return w->stopped ? ret : 0;
 }
 
 static int all_maps(struct walker *w)
@@ -316,9 +343,7 @@ static int all_maps(struct walker *w)
 
 		place.fd = bpf_map_get_fd_by_id(id);
 		snprintf(place.name, sizeof(place.name), "id:%u", id);
-		if (!is_sockmap(place.fd))
-			continue;
-		ret = in_all(w, &place);
+		ret = one_map(w, &place);
 		if (ret)
 			return ret;
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/held.h"
 #include "kernel/hook_state.h"
 #include "kernel/xdp.h"
 #include "kernel/prog.h"
@@ -17,6 +18,9 @@ void bp_hook_state_free(struct bp_hook_state *state)
 	free(state->link_ids);
 	free(state->link_attach_flags);
 	free(state->modes);
+	for (__u32 i = 0; state->at && i < state->count; i++)
+		free(state->at[i]);
+	free(state->at);
 	*state = (struct bp_hook_state){ 0 };
 }
 
@@ -89,6 +93,32 @@ static int read_tc(const struct bp_hook *hook, struct bp_hook_state *ret_state, 
 	return ret;
 }
 
+static int read_held(const struct bp_hook *hook, struct bp_hook_state *ret_state,
+		     struct bp_err *err)
+{
+	cleanup_hook_state struct bp_hook_state state = { 0 };
+	cleanup_helds struct bp_helds helds = { 0 };
+	int ret = bp_helds_read(hook->place->fd, &helds, err);
+
+	if (ret) {
+		bp_fail_on(err, "%s of map %s", bp_attach_type_name(hook->type), hook->place->name);
+		return ret;
+	}
+	if (!helds.count)
+		return 0;
+	state.at = calloc(helds.count, sizeof(*state.at));
+	if (!state.at || !reserve(&state.prog_ids, helds.count))
+		return bp_fail(err, ENOMEM, "malloc", "%s", "");
+	for (; state.count < helds.count; state.count++) {
+		state.prog_ids[state.count] = helds.held[state.count].prog_id;
+		state.at[state.count] = helds.held[state.count].at;
+		helds.held[state.count].at = NULL;
+	}
+	*ret_state = state;
+	state = (struct bp_hook_state){ 0 };
+	return 0;
+}
+
 int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
 		       struct bp_hook_state *ret_state, struct bp_err *err)
 {
@@ -105,6 +135,8 @@ int bp_hook_state_read(const struct bp_hook *hook, unsigned int query_flags,
 		return read_xdp(hook, ret_state, err);
 	if (bp_tc_is(hook->type))
 		return read_tc(hook, ret_state, err);
+	if (bp_held_is(hook->type))
+		return read_held(hook, ret_state, err);
 	ret = query_all(hook, &query, flags, links, &state, err);
 	if (ret == -EINVAL && (flags || links)) {
 		bp_hook_state_free(&state);

@@ -23,6 +23,7 @@ struct bp_hook_state {
 	__u32 *prog_attach_flags; /* NULL: not reported by this kernel */
 	__u32 *link_ids;          /* 0: attached without a link; NULL: not reported */
 	__u32 *link_attach_flags;
+	char **at;                 /* of elements of a map: "key 3"; else NULL */
 	const char **modes;        /* of XDP: "offload", "native", "generic"; else NULL */
 	unsigned int attach_flags; /* mode of a cgroup hook */
 	__u64 revision;            /* 0: not reported */
@@ -35,8 +36,8 @@ struct bp_hook_state {
  *
  * Any number of programs. Fields that the kernel refuses to report are asked for once and then
  * left out, never by its release number. XDP and the classifiers of tc are asked of rtnetlink, in
- * the network namespace of the caller. The cause of a failure is not looked for, see
- * bp_hook_query().
+ * the network namespace of the caller, and elements of maps are read. The cause of a failure is not
+ * looked for, see bp_hook_query().
  *
  * @param hook the hook
  * @param query_flags BPF_F_QUERY_EFFECTIVE (cgroups), or 0

@@ -89,28 +89,40 @@ static char *old_place_text(const struct bp_place *place)
 	return asprintf(&text, "netns %llu", bp_place_id(place)) < 0 ? NULL : text;
 }
 
-static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state, void *arg)
+/* One program of a hook, at so and so a place. */
+static int on_prog(struct search *search, const struct bp_hook *hook,
+		   const struct bp_hook_state *state, __u32 i, char *place, const char *old)
 {
 	const char *type = bp_attach_type_name(hook->type);
+	cleanup_free char *element = NULL;
+	struct bp_holder holder = { .id = state->prog_ids[i],
+				    .text = (char *)type,
+				    .place = place,
+				    .mode = state->modes ? state->modes[i] : NULL };
+	__u32 link = bp_links_take(&search->links, hook, state, i);
+	const struct bp_link *at = link ? bp_links_by_id(&search->links, link) : NULL;
+
+	if (state->at && asprintf(&element, "%s %s", place, state->at[i]) < 0) {
+		element = NULL;
+		return no_memory(search);
+	}
+	if (element) /* version 1 of snapshots did not know them */
+		holder.place = element;
+	if (!link)
+		return add(search, &holder, element ? NULL : type, old);
+	return at ? found_by_link(search, (size_t)(at - search->links.link), place, holder.mode) :
+		    0;
+}
+
+static int on_hook(const struct bp_hook *hook, const struct bp_hook_state *state, void *arg)
+{
 	struct search *search = arg;
 	cleanup_free char *place = place_text(hook->place);
 	cleanup_free char *old = old_place_text(hook->place);
 	int ret = place && old ? 0 : no_memory(search);
 
-	for (__u32 i = 0; ret == 0 && i < state->count; i++) {
-		struct bp_holder holder = { .id = state->prog_ids[i],
-					    .text = (char *)type,
-					    .place = place,
-					    .mode = state->modes ? state->modes[i] : NULL };
-		__u32 link = bp_links_take(&search->links, hook, state, i);
-		const struct bp_link *at = bp_links_by_id(&search->links, link);
-
-		if (!link)
-			ret = add(search, &holder, type, old);
-		else if (at)
-			ret = found_by_link(search, (size_t)(at - search->links.link), place,
-					    holder.mode);
-	}
+	for (__u32 i = 0; ret == 0 && i < state->count; i++)
+		ret = on_prog(search, hook, state, i, place, old);
 	return ret;
 }
 

@@ -400,7 +400,7 @@ each_cgroup_type() {
 	[[ $stderr == *'attach types that fit: xdp' ]]
 	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
 	[[ $stderr == *'bpfprog detach LINK' ]]
-	fails 5 bpfprog query xdp_devmap lo
+	fails 5 bpfprog query sk_reuseport_select lo
 	[[ $stderr == *'bpfprog list --attached'* ]]
 }
 

@@ -19,7 +19,7 @@ keys_of_hook() {
 	json 'all(.[]; keys == (["attach_type", "target_kind", "target", "netns", "effective", "attach_flags",
 		"revision", "progs"] | sort))'
 	json 'all(.[].progs[]; keys == (["id", "type", "name", "attach_flags", "link_id",
-		"link_attach_flags", "cgroup"] | sort))'
+		"link_attach_flags", "cgroup", "at"] | sort))'
 }
 
 @test "query: an empty hook is one hook without programs, an empty target is none" {
