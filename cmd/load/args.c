@@ -14,6 +14,7 @@
 #include "cmd/common/words.h"
 #include "cmd/load/args.h"
 #include "cmd/load/check_each.h"
+#include "cmd/load/raw.h"
 #include "kernel/load_flag.h"
 #include "kernel/meta.h"
 
@@ -43,16 +44,6 @@ enum {
 	KEY_BASELINE,
 	KEY_MAX_GROWTH,
 	KEY_JOBS,
-	KEY_RAW,
-	KEY_NAME,
-	KEY_LICENSE,
-	KEY_ATTEMPTS,
-	KEY_BTF,
-	KEY_FD_ARRAY,
-	KEY_FUNC_INFO,
-	KEY_FUNC_INFO_REC_SIZE,
-	KEY_LINE_INFO,
-	KEY_LINE_INFO_REC_SIZE,
 };
 
 /* clang-format off */
@@ -100,63 +91,19 @@ static const struct argp_option options[] = {
 	{ "log-size", KEY_LOG_SIZE, "BYTES", 0, "Initial size of the verifier log", 0 },
 	{ "kern-version", KEY_KERN_VERSION, "N", 0, "Kernel version to claim (ignored since Linux 5.0)", 0 },
 	{ NULL, 0, NULL, 0, "Raw instructions:", 0 },
-	{ "raw", KEY_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
-	{ "name", KEY_NAME, "NAME", 0, "Name of a --raw program", 0 },
-	{ "license", KEY_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
-	{ "fd-array", KEY_FD_ARRAY, "MAP,...", 0, "Maps that instructions refer to by index", 0 },
-	{ "btf", KEY_BTF, "FILE|id:N", 0, "BTF of --func-info and --line-info", 0 },
-	{ "func-info", KEY_FUNC_INFO, "FILE|hex:BYTES", 0, "Records of functions, as in .BTF.ext", 0 },
-	{ "func-info-rec-size", KEY_FUNC_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --func-info (8)", 0 },
-	{ "line-info", KEY_LINE_INFO, "FILE|hex:BYTES", 0, "Records of lines, as in .BTF.ext", 0 },
-	{ "line-info-rec-size", KEY_LINE_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --line-info (16)", 0 },
-	{ "attempts", KEY_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
+	{ "raw", LOAD_RAW, "FILE|hex:BYTES", 0, "Load instructions, not an object", 0 },
+	{ "name", LOAD_NAME, "NAME", 0, "Name of a --raw program", 0 },
+	{ "license", LOAD_LICENSE, "TEXT", 0, "License of a --raw program (GPL)", 0 },
+	{ "fd-array", LOAD_FD_ARRAY, "MAP,...", 0, "Maps that instructions refer to by index", 0 },
+	{ "btf", LOAD_BTF, "FILE|id:N", 0, "BTF of --func-info and --line-info", 0 },
+	{ "func-info", LOAD_FUNC_INFO, "FILE|hex:BYTES", 0, "Records of functions, as in .BTF.ext", 0 },
+	{ "func-info-rec-size", LOAD_FUNC_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --func-info (8)", 0 },
+	{ "line-info", LOAD_LINE_INFO, "FILE|hex:BYTES", 0, "Records of lines, as in .BTF.ext", 0 },
+	{ "line-info-rec-size", LOAD_LINE_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --line-info (16)", 0 },
+	{ "attempts", LOAD_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
 	{ 0 }
 };
 /* clang-format on */
-
-/* MAP,... */
-static void parse_fd_array(struct load_args *args, char *list, struct argp_state *state)
-{
-	struct bp_err err = { 0 };
-	char *word;
-
-	args->nfds = 0;
-	while ((word = strsep(&list, ","))) {
-		if (args->nfds == MAX_FDS)
-			argp_error(state, "too many maps in --fd-array");
-		if (bp_ref_parse(&word, 1, BP_REF_MAP, &args->fd_array[args->nfds++], &err) < 0)
-			argp_error(state, "--fd-array: %s", err.text);
-	}
-}
-
-/* Types that the kernel takes for nothing without one, and says no more of it than EINVAL. */
-static bool needs_attach_type(const struct load_args *args)
-{
-	return args->object.types[0].type == BPF_PROG_TYPE_TRACING ||
-	       args->object.types[0].type == BPF_PROG_TYPE_LSM;
-}
-
-static void check_raw(const struct load_args *args, struct argp_state *state)
-{
-	if (args->words.count)
-		argp_error(state, "either an OBJECT or --raw");
-	if (args->object_only)
-		argp_error(state, "%s is for objects, not for --raw", args->object_only);
-	if (args->object.ntypes != 1 || args->object.types[0].name)
-		argp_error(state, "--raw needs --type PROGTYPE");
-	if (args->name && !bp_prog_name_ok(args->name))
-		argp_error(
-			state,
-			"'%s' is not a name that the kernel accepts: letters, digits, '_' and '.'",
-			args->name);
-	if (needs_attach_type(args) && !args->attach_type && args->object.types[0].attach_type < 0)
-		argp_error(state, "--type %s needs --attach-type",
-			   libbpf_bpf_prog_type_str(args->object.types[0].type));
-	if ((args->func_info || args->line_info) && !args->btf)
-		argp_error(state, "--func-info and --line-info need --btf");
-	if (args->attach_prog.kind && !args->object.attach_to)
-		argp_error(state, "--attach-prog also needs --attach-to FUNC");
-}
 
 /* The rows of --save have the names of the files. */
 static void check_file_names(const struct words *words, struct argp_state *state)
@@ -244,7 +191,7 @@ static void check_args(struct load_args *args, struct argp_state *state)
 	if (args->each.help)
 		return;
 	if (args->raw)
-		check_raw(args, state);
+		load_raw_check(args, state);
 	else
 		check_objects(args, state);
 	if (pins > 1)
@@ -386,55 +333,6 @@ static bool parse_object(struct load_args *args, int key, char *arg, struct argp
 	}
 }
 
-static bool parse_raw(struct load_args *args, int key, char *arg, struct argp_state *state)
-{
-	switch (key) {
-	case KEY_RAW:
-		args->raw = arg;
-		return true;
-	case KEY_NAME:
-		args->name = arg;
-		args->raw_only = "--name";
-		return true;
-	case KEY_LICENSE:
-		args->license = arg;
-		args->raw_only = "--license";
-		return true;
-	case KEY_ATTEMPTS:
-		args->attempts = (__u32)cmd_parse_number("--attempts", arg, 1, INT_MAX, state);
-		args->raw_only = "--attempts";
-		return true;
-	case KEY_BTF:
-		args->btf = arg;
-		args->raw_only = "--btf";
-		return true;
-	case KEY_FD_ARRAY:
-		parse_fd_array(args, arg, state);
-		args->raw_only = "--fd-array";
-		return true;
-	case KEY_FUNC_INFO:
-		args->func_info = arg;
-		args->raw_only = "--func-info";
-		return true;
-	case KEY_LINE_INFO:
-		args->line_info = arg;
-		args->raw_only = "--line-info";
-		return true;
-	case KEY_FUNC_INFO_REC_SIZE:
-		args->raw_only = "--func-info-rec-size";
-		args->func_info_rec_size =
-			(__u32)cmd_parse_number("--func-info-rec-size", arg, 8, 252, state);
-		return true;
-	case KEY_LINE_INFO_REC_SIZE:
-		args->raw_only = "--line-info-rec-size";
-		args->line_info_rec_size =
-			(__u32)cmd_parse_number("--line-info-rec-size", arg, 16, 252, state);
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool parse_change(struct load_args *args, int key, char *arg, struct argp_state *state)
 {
 	const struct object_args *object = &args->object;
@@ -464,7 +362,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 	if (parse_change(args, key, arg, state) || parse_both(args, key, arg, state) ||
 	    parse_budget(args, key, arg, state) || parse_object(args, key, arg, state) ||
-	    parse_raw(args, key, arg, state) || load_each_parse(&args->each, key, arg, state)) {
+	    load_raw_parse(args, key, arg, state) ||
+	    load_each_parse(&args->each, key, arg, state)) {
 		if (key != KEY_LIST && key != KEY_OBJECT_KERNEL_BTF)
 			args->not_for_list = key;
 		return 0;
