@@ -101,6 +101,8 @@ static const struct argp_option options[] = {
 	{ "line-info", LOAD_LINE_INFO, "FILE|hex:BYTES", 0, "Records of lines, as in .BTF.ext", 0 },
 	{ "line-info-rec-size", LOAD_LINE_INFO_REC_SIZE, "BYTES", 0, "Size of a record of --line-info (16)", 0 },
 	{ "attempts", LOAD_ATTEMPTS, "N", 0, "Tries in all when the verifier is interrupted (5)", 0 },
+	{ "signature", LOAD_SIGNATURE, "FILE", 0, "Load instructions that are signed, as PKCS#7 in FILE", 0 },
+	{ "keyring", LOAD_KEYRING, "session|user|builtin|secondary|platform|N", 0, "Keyring that has the key of --signature (builtin)", 0 },
 	{ 0 }
 };
 /* clang-format on */

@@ -51,6 +51,9 @@ struct load_args {
 	const char *btf;
 	const char *func_info;
 	const char *line_info;
+	const char *signature;
+	const char *keyring;
+	__s32 keyring_id;
 	struct bp_ref fd_array[MAX_FDS];
 	size_t nfds;
 	const char *save;

@@ -8,6 +8,7 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
 #include "cmd/load/dry_run.h"
+#include "kernel/keyring.h"
 #include "kernel/load_flag.h"
 #include "util/cleanup.h"
 
@@ -106,6 +107,20 @@ static void describe_array(struct call *call, const char *name, const char *text
 	cmd_call_arg(call, cnt, "%zu", count);
 }
 
+/* libbpf has no option for it: these are fields of union bpf_attr. */
+static void describe_signature(struct call *call, const struct load_args *args,
+			       const struct bp_load *load)
+{
+	char keyring[16];
+
+	if (!load->signature)
+		return;
+	bp_keyring_text(load->keyring_id, keyring, sizeof(keyring));
+	cmd_call_arg(call, "attr.signature", "[%s]", args->signature);
+	cmd_call_arg(call, "attr.signature_size", "%zu", load->signature_size);
+	cmd_call_arg(call, "attr.keyring_id", "%s", keyring);
+}
+
 int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 		      const struct bp_load *load)
 {
@@ -129,6 +144,7 @@ int load_describe_raw(const struct ctx *ctx, const struct load_args *args,
 		       load->line_info_cnt);
 	cmd_call_arg(call, "opts.line_info_rec_size", "%zu", load->line_info_rec_size);
 	describe_attributes(call, load->prog_flags, args);
+	describe_signature(call, args, load);
 	if (args->npairs)
 		describe_bind(&calls[1], load->name ? load->name : "without a name");
 	return cmd_print_calls(ctx, calls, args->npairs ? 2 : 1);

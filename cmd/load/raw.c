@@ -28,6 +28,7 @@ struct raw {
 	struct bpf_insn *insns;
 	unsigned char *func_info;
 	unsigned char *line_info;
+	unsigned char *signature;
 	int fds[MAX_FDS];
 	size_t nfds;
 	struct btf *btf;
@@ -41,6 +42,7 @@ static void raw_close(struct raw *raw)
 	free(raw->insns);
 	free(raw->func_info);
 	free(raw->line_info);
+	free(raw->signature);
 	btf__free(raw->btf);
 	for (size_t i = 0; i < raw->nfds; i++)
 		close(raw->fds[i]);
@@ -123,6 +125,19 @@ static int raw_info(const char *word, size_t rec_size, unsigned char **ret_bytes
 	return 0;
 }
 
+static int raw_signature(const char *path, struct raw *raw, struct bp_err *err)
+{
+	if (!path)
+		return 0;
+	raw->signature = bp_bytes_read(path, &raw->load.signature_size, err);
+	if (!raw->signature)
+		return -errno;
+	if (!raw->load.signature_size)
+		return bp_fail_text(err, BP_FAILED, EINVAL, path, "no signature: it is empty");
+	raw->load.signature = raw->signature;
+	return 0;
+}
+
 static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw *raw,
 		       struct bp_err *err)
 {
@@ -138,6 +153,8 @@ static int raw_prepare(struct ctx *ctx, const struct load_args *args, struct raw
 	if (ret == 0)
 		ret = raw_info(args->line_info, load->line_info_rec_size, &raw->line_info,
 			       &load->line_info_cnt, err);
+	if (ret == 0)
+		ret = raw_signature(args->signature, raw, err);
 	if (ret || ctx->common.dry_run)
 		return ret;
 	load->func_info = raw->func_info;
@@ -217,6 +234,7 @@ int load_raw(struct ctx *ctx, const struct load_args *args, int attach_prog_fd, 
 				args->line_info_rec_size ? args->line_info_rec_size : 16,
 			.log_level = args->log_level,
 			.log_size = args->log_size,
+			.keyring_id = args->keyring_id,
 		},
 		.btf_fd = -1,
 		.token_fd = -1,

@@ -20,6 +20,8 @@ enum {
 	LOAD_FUNC_INFO_REC_SIZE,
 	LOAD_LINE_INFO,
 	LOAD_LINE_INFO_REC_SIZE,
+	LOAD_SIGNATURE,
+	LOAD_KEYRING,
 };
 
 /* Take an option of these; false if it is none. */

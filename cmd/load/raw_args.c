@@ -7,6 +7,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/load/raw.h"
+#include "kernel/keyring.h"
 
 /* MAP,... */
 static void parse_fd_array(struct load_args *args, char *list, struct argp_state *state)
@@ -67,6 +68,19 @@ bool load_raw_parse(struct load_args *args, int key, char *arg, struct argp_stat
 		args->line_info_rec_size =
 			(__u32)cmd_parse_number("--line-info-rec-size", arg, 16, 252, state);
 		return true;
+	case LOAD_SIGNATURE:
+		args->signature = arg;
+		args->raw_only = "--signature";
+		return true;
+	case LOAD_KEYRING:
+		if (bp_keyring_parse(arg, &args->keyring_id))
+			argp_error(state,
+				   "unknown keyring '%s' (use session, user, builtin, secondary, "
+				   "platform or a number)",
+				   arg);
+		args->keyring = arg;
+		args->raw_only = "--keyring";
+		return true;
 	default:
 		return false;
 	}
@@ -97,6 +111,8 @@ void load_raw_check(const struct load_args *args, struct argp_state *state)
 			   libbpf_bpf_prog_type_str(args->object.types[0].type));
 	if ((args->func_info || args->line_info) && !args->btf)
 		argp_error(state, "--func-info and --line-info need --btf");
+	if (args->keyring && !args->signature)
+		argp_error(state, "--keyring needs --signature");
 	if (args->attach_prog.kind && !args->object.attach_to)
 		argp_error(state, "--attach-prog also needs --attach-to FUNC");
 }

@@ -98,6 +98,14 @@ enum bp_seen bp_see_expected_attach_type_unknown(const struct bp_facts *facts, c
 						 size_t size);
 enum bp_seen bp_see_struct_ops_id(const struct bp_facts *facts, char *detail, size_t size);
 
+/* see_sign.c */
+enum bp_seen bp_see_signed(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_signed_with(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_not_signable(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_no_keyring(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_signature_new(const struct bp_facts *facts, char *detail, size_t size);
+enum bp_seen bp_see_signature_large(const struct bp_facts *facts, char *detail, size_t size);
+
 /* see_place.c, see_hook.c */
 enum bp_seen bp_see_target_closed(const struct bp_facts *facts, char *detail, size_t size);
 enum bp_seen bp_see_not_cgroup(const struct bp_facts *facts, char *detail, size_t size);

@@ -52,6 +52,7 @@
 #define API_LSM "a security module denies the call; the value may be EACCES or any other, too"
 #define CORRECT "correct the definition of the map in the source"
 #define CALLER ", which is a mistake of the program that calls"
+#define SIGN "sign what --raw takes with openssl cms -sign -binary -noattr -outform DER"
 #define OPTS                                                                                       \
 	"the structure of options is too small, or has bytes that are not zero behind the fields " \
 	"that libbpf knows" CALLER
@@ -77,6 +78,15 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-eperm-cap-perfmon", LOAD, EPERM, bp_see_no_cap_perfmon, BP_DENIED, "CAP_PERFMON is missing, which tracing programs require in addition to CAP_BPF", AS_ROOT, .likely = true),
 	CAUSE("load-eperm-memlock", LOAD, EPERM, bp_see_memlock, BP_CONFLICT, MEMLOCK, "raise it with ulimit -l unlimited", .until = "5.10"),
 	CAUSE("load-lsm", LOAD, 0, bp_see_lsm, BP_DENIED, LSM, ASK_POLICY, .api = API_LSM),
+
+	/* ---- load: the signature, of which the log tells since Linux 7.3 ---- */
+	CAUSE("load-ebadmsg-signature", LOAD, EBADMSG, bp_see_signed, BP_FAILED, "the signature is not PKCS#7 in DER, or has the instructions in it", SIGN, .since = "6.18"),
+	CAUSE("load-einval-keyring", LOAD, EINVAL, bp_see_no_keyring, BP_NOT_FOUND, "there is no such keyring", "name another --keyring: keyctl show lists those of the session", .since = "6.18", .api = "keyring_id is not a keyring"),
+	CAUSE("load-einval-signature-size", LOAD, EINVAL, bp_see_signature_large, BP_FAILED, "the signature is too large", "leave the certificates out of it: openssl cms -nocerts", .since = "6.18", .api = "signature_size is more than 8192, or what else the kernel takes two pages for"),
+	CAUSE("load-ekeyrejected-signature", LOAD, EKEYREJECTED, bp_see_signed, BP_FAILED, "the signature does not belong to these instructions", SIGN, .since = "6.18"),
+	CAUSE("load-enokey-keyring", LOAD, ENOKEY, bp_see_signed_with, BP_NOT_FOUND, "the keyring does not have the key of the signature", "add its certificate, or name another --keyring: keyctl padd asymmetric NAME @s < CERT.der adds it to that of the session", .since = "6.18", .api = "the keyring keyring_id does not have the key of the signature"),
+	CAUSE("load-enopkg-algorithm", LOAD, ENOPKG, bp_see_signed, BP_UNSUPPORTED, "this kernel does not have an algorithm of the signature", "sign with RSA and SHA-256", .since = "6.18"),
+	CAUSE("load-eopnotsupp-signature", LOAD, EOPNOTSUPP, bp_see_not_signable, BP_UNSUPPORTED, "this kernel checks no signatures: it was built without CONFIG_SYSTEM_DATA_VERIFICATION", "leave out --signature", .since = "6.18", .api = "this kernel checks no signatures: it was built without CONFIG_SYSTEM_DATA_VERIFICATION"),
 
 	/* ---- load: the verifier ---- */
 	CAUSE("load-einval-gpl-helper", LOAD, EINVAL, NULL, BP_REJECTED, "the program calls a function that is for programs under the GPL only", "give it a license that the kernel takes for compatible, spelled as it does: 'GPL', 'GPL v2', 'Dual BSD/GPL', 'Dual MIT/GPL', 'Dual MPL/GPL'", .log = "cannot call GPL-restricted function|cannot call GPL only function"),
@@ -127,6 +137,7 @@ static const struct bp_cause causes[] = {
 	CAUSE("load-einval-opts", LOAD, EINVAL, bp_see_caller, BP_FAILED, OPTS, "use LIBBPF_OPTS()"),
 	CAUSE("load-e2big-none", LOAD, E2BIG, bp_see_no_insns, BP_FAILED, "there are no instructions", "see whether the section of the program is empty"),
 	CAUSE("load-e2big-count", LOAD, E2BIG, bp_see_many_insns, BP_FAILED, "there are too many instructions", "split the program"),
+	CAUSE("load-e2big-signature", LOAD, E2BIG, bp_see_signature_new, BP_UNSUPPORTED, "this kernel does not know signatures of programs, which came with Linux 6.18", "leave out --signature", .until = "6.17"),
 	CAUSE("load-e2big-field", LOAD, E2BIG, bp_see_new_field, BP_UNSUPPORTED, "this kernel does not know one of the attributes", "leave out the newest option", .until = "6.8"),
 	CAUSE("load-ebadf-btf", LOAD, EBADF, bp_see_btf_closed, BP_FAILED, "the descriptor of the BTF is not open", NULL, .api = "prog_btf_fd is not open, and there are records for it"),
 	CAUSE("load-ebadf-token", LOAD, EBADF, bp_see_token_closed, BP_FAILED, "the descriptor of the token is not open", NULL, .since = "6.9", .api = "token_fd is not open"),

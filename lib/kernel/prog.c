@@ -4,6 +4,7 @@
 
 #include <bpf/bpf.h>
 
+#include "kernel/load_signed.h"
 #include "kernel/prog.h"
 
 /* The caller knows what the call was made on, and says so. */
@@ -17,6 +18,8 @@ int bp_prog_load(const struct bp_load *load, __u32 *ret_log_true_size, struct bp
 	LIBBPF_OPTS(bpf_prog_load_opts, opts);
 	int fd;
 
+	if (load->signature)
+		return result(bp_load_signed(load, ret_log_true_size), "bpf_prog_load", err);
 	opts.attempts = (int)load->attempts;
 	opts.expected_attach_type = load->expected_attach_type;
 	opts.prog_btf_fd = (__u32)load->prog_btf_fd;

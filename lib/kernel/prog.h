@@ -35,7 +35,10 @@ struct bp_load {
 	unsigned int log_level;
 	size_t log_size;
 	char *log_buf;
-	int token_fd; /* 0: none; else BPF_F_TOKEN_FD is set as well */
+	int token_fd;          /* 0: none; else BPF_F_TOKEN_FD is set as well */
+	const void *signature; /* of the instructions, as PKCS#7; NULL: none */
+	size_t signature_size;
+	__s32 keyring_id; /* that has the key of the signature, see kernel/keyring.h */
 };
 
 /* The options of bpf_prog_attach_opts(). */
@@ -90,7 +93,8 @@ struct bp_test_run {
  *
  * Wraps bpf_prog_load(). The verifier checks the instructions; the program is not attached to
  * anything and lives until its last descriptor, pin and attachment is gone. BPF_F_TOKEN_FD is
- * added to the flags when there is a token: without it the kernel ignores the token.
+ * added to the flags when there is a token: without it the kernel ignores the token. If there is a
+ * signature (Linux 6.18) the command of bpf(2) is called instead: libbpf has no option for one.
  *
  * @param load what to load and how; instructions, log buffer and all are the caller's
  * @param ret_log_true_size bytes the whole log takes (Linux 6.4), 0 if the kernel does not tell;
@@ -100,7 +104,9 @@ struct bp_test_run {
  * a log for a program that the verifier rejects; -EINVAL without a log for an attribute the
  * kernel does not take; -ENOSPC if the log buffer is too small, also for a good program; -E2BIG
  * for no or too many instructions, a program too complex, or a field the kernel does not know;
- * -EPERM for a missing capability or a security module's no
+ * -EPERM for a missing capability or a security module's no; of a signature: -ENOKEY if the
+ * keyring has no key for it, -EKEYREJECTED if it is not one of these instructions, -EBADMSG if it
+ * is not PKCS#7, -EOPNOTSUPP on a kernel that cannot check any
  */
 int bp_prog_load(const struct bp_load *load, __u32 *ret_log_true_size, struct bp_err *err);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explain/explain.h"
+#include "kernel/keyring.h"
 #include "load/raw.h"
 #include "load/verifier_log.h"
 #include "util/cleanup.h"
@@ -103,6 +104,23 @@ static int bind_maps(int prog_fd, const struct bp_load *load, struct bp_err *err
 	return take_fd(&fd);
 }
 
+/* Since Linux 7.3 there is a log of these failures too. */
+static bool is_of_signature(const struct bp_load *load, int num)
+{
+	if (!load->signature)
+		return false;
+	switch (num) {
+	case EBADMSG:
+	case EKEYREJECTED:
+	case ENOKEY:
+	case ENOPKG:
+	case EOPNOTSUPP:
+		return true;
+	default:
+		return num == EINVAL && !bp_keyring_exists(load->keyring_id);
+	}
+}
+
 int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 {
 	struct bp_load call = *load;
@@ -111,7 +129,8 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 	if (fd)
 		return fd;
 	fd = load_with_log(&call, ret_log, err);
-	if ((fd == -E2BIG || fd == -EINVAL) && call.fd_array && !(*ret_log)[0]) {
+	/* What is signed stays as it is. */
+	if ((fd == -E2BIG || fd == -EINVAL) && call.fd_array && !call.signature && !(*ret_log)[0]) {
 		fd = load_without_array(&call, ret_log, err);
 		if (fd >= 0)
 			return bind_maps(fd, load, err);
@@ -119,7 +138,7 @@ int bp_raw_load(const struct bp_load *load, char **ret_log, struct bp_err *err)
 	if (fd >= 0 || !*ret_log)
 		return fd;
 	bp_fail_on(err, "program %s", load->name ? load->name : "without a name");
-	if ((*ret_log)[0])
+	if ((*ret_log)[0] && !is_of_signature(load, -fd))
 		bp_rejected(err);
 	bp_explain(&(struct bp_facts){ .prog_fd = -1,
 				       .prog_type = load->type,

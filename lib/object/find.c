@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* find.c - object files, and those below directories */
+#include <dirent.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,9 +17,8 @@
 #define EM_BPF 247
 #endif
 
-bool bp_object_file_is(const char *path)
+static bool is_object(int fd)
 {
-	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf64_Half type = ET_REL;
 	Elf64_Half machine = EM_BPF;
 	Elf64_Ehdr head;
@@ -32,6 +31,13 @@ bool bp_object_file_is(const char *path)
 	type = __builtin_bswap16(type);
 	machine = __builtin_bswap16(machine);
 	return head.e_type == type && head.e_machine == machine;
+}
+
+bool bp_object_file_is(const char *path)
+{
+	cleanup_fd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	return is_object(fd);
 }
 
 static int add(struct bp_object_files *files, const char *path, const char *name,
@@ -48,41 +54,99 @@ static int add(struct bp_object_files *files, const char *path, const char *name
 		       bp_fail(err, ENOMEM, "strdup", "%s", path);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+/* A directory on the way, to see links that lead back to it. */
+struct level {
+	const struct level *up;
+	dev_t dev;
+	ino_t ino;
+};
+
+static bool is_above(const struct level *level, const struct stat *st)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
+	for (; level; level = level->up)
+		if (level->dev == st->st_dev && level->ino == st->st_ino)
+			return true;
+	return false;
 }
 
-static int visit(struct bp_object_files *files, const FTSENT *entry, size_t skip,
-		 struct bp_err *err)
+static int by_name(const struct dirent **a, const struct dirent **b)
 {
-	switch (entry->fts_info) {
-	case FTS_F:
-		return bp_object_file_is(entry->fts_path) ?
-			       add(files, entry->fts_path, entry->fts_path + skip, err) :
-			       0;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		return bp_fail(err, entry->fts_errno, "fts_read", "%s", entry->fts_path);
-	default:
-		return 0;
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_entry(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int add_below(struct bp_object_files *files, const struct level *up, int fd,
+		     const char *path, size_t skip, struct bp_err *err);
+
+/* A link without an end, and what was removed meanwhile, are not there. */
+static int add_entry(struct bp_object_files *files, const struct level *level, int dir,
+		     const char *name, const char *path, size_t skip, struct bp_err *err)
+{
+	cleanup_fd int fd = -1;
+	struct stat st;
+	struct stat link;
+
+	if (fstatat(dir, name, &st, 0)) {
+		int num = errno;
+
+		return num == ENOENT || fstatat(dir, name, &link, AT_SYMLINK_NOFOLLOW) == 0 ?
+			       0 :
+			       bp_fail(err, num, "stat", "%s", path);
 	}
+	if (!S_ISREG(st.st_mode) && (!S_ISDIR(st.st_mode) || is_above(level, &st)))
+		return 0;
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (S_ISREG(st.st_mode))
+		return is_object(fd) ? add(files, path, path + skip, err) : 0;
+	return fd < 0 ? bp_fail(err, errno, "open", "%s", path) :
+			add_below(files, level, fd, path, skip, err);
 }
 
-static int add_below(struct bp_object_files *files, char *dir, size_t skip, struct bp_err *err)
+/*
+ * It goes by descriptors, one a level: paths may be longer than the kernel takes.
+ * NOLINTNEXTLINE(misc-no-recursion)
+ */
+static int add_below(struct bp_object_files *files, const struct level *up, int fd,
+		     const char *path, size_t skip, struct bp_err *err)
 {
-	char *const roots[] = { dir, NULL };
-	FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-	size_t before = files->count;
-	FTSENT *entry;
+	struct level level = { .up = up };
+	struct dirent **entries;
+	struct stat st;
+	int count = fstat(fd, &st) ? -1 : scandirat(fd, ".", &entries, is_entry, by_name);
 	int ret = 0;
 
-	if (!tree)
-		return bp_fail(err, errno, "fts_open", "%s", dir);
-	while (ret == 0 && (entry = fts_read(tree)))
-		ret = visit(files, entry, skip, err);
-	fts_close(tree);
+	if (count < 0)
+		return bp_fail(err, errno, "scandir", "%s", path);
+	level.dev = st.st_dev;
+	level.ino = st.st_ino;
+	for (int i = 0; i < count; i++) {
+		const char *name = entries[i]->d_name;
+		cleanup_free char *below = NULL;
+
+		if (ret == 0 && asprintf(&below, "%s%s%s", path,
+					 path[strlen(path) - 1] == '/' ? "" : "/", name) < 0) {
+			below = NULL;
+			ret = bp_fail(err, ENOMEM, "asprintf", "%s", path);
+		}
+		if (ret == 0)
+			ret = add_entry(files, &level, fd, name, below, skip, err);
+		free(entries[i]);
+	}
+	free(entries);
+	return ret;
+}
+
+static int add_all(struct bp_object_files *files, const char *dir, size_t skip, struct bp_err *err)
+{
+	cleanup_fd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t before = files->count;
+	int ret = fd < 0 ? bp_fail(err, errno, "open", "%s", dir) :
+			   add_below(files, NULL, fd, dir, skip, err);
+
 	if (ret == 0 && files->count == before)
 		return bp_fail_text(err, BP_NOT_FOUND, ENOENT, dir,
 				    "no BPF object in this directory");
@@ -159,8 +223,8 @@ static int add_dir(struct bp_object_files *files, const char *word, const struct
 		return bp_fail(err, ENOMEM, "strdup", "%s", word);
 	while (len > 1 && dir[len - 1] == '/')
 		dir[--len] = '\0';
-	return add_below(files, dir,
-			 chosen->count > 1 ? chosen->shared : len + (strcmp(dir, "/") != 0), err);
+	return add_all(files, dir,
+		       chosen->count > 1 ? chosen->shared : len + (strcmp(dir, "/") != 0), err);
 }
 
 int bp_object_files_find(char *const *words, size_t count, struct bp_object_files *ret_files,

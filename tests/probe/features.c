@@ -510,6 +510,35 @@ static int stream_read(const struct feature *f)
 	return prog < 0 ? prog : bpf_prog_stream_read(prog, 1, text, sizeof(text), NULL);
 }
 
+/* Bytes that are no signature: a kernel that checks signatures says so. */
+static int load_signature(const struct feature *f)
+{
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	const char bytes[100] = "";
+	/* libbpf has no option for it, and older headers no fields. */
+	union {
+		union bpf_attr attr;
+		struct {
+			char other[152];
+			__u64 signature;
+			__u32 signature_size;
+			__s32 keyring_id;
+		};
+	} with = { .attr = { .prog_type = f->type,
+			     .insns = (uintptr_t)insns,
+			     .insn_cnt = ARRAY_SIZE(insns),
+			     .license = (uintptr_t) "GPL" } };
+
+	with.signature = (uintptr_t)bytes;
+	with.signature_size = sizeof(bytes);
+	if (syscall(SYS_bpf, BPF_PROG_LOAD, &with, 168) >= 0)
+		reason = "it takes any signature";
+	return errno == EBADMSG ? 0 : -errno;
+}
+
 /* A kernel that has the command looks at the descriptors. */
 static int assoc_struct_ops(const struct feature *f)
 {
@@ -772,6 +801,7 @@ static const struct feature features[] = {
 	{ "run_sk_lookup", "test run: socket lookup", run, NULL, PROG(SK_LOOKUP), AT(SK_LOOKUP), .ctx_size = sizeof(struct bpf_sk_lookup), .ret = SK_PASS },
 	{ "run_syscall", "test run: syscall", run, NULL, PROG(SYSCALL), .ctx_size = 16, .ret = 7 },
 	{ "assoc_struct_ops", "associate a program with a map of struct_ops", assoc_struct_ops, NULL, PROG(UNSPEC) },
+	{ "load_signature", "load: the signature of a program is checked", load_signature, NULL, PROG(SOCKET_FILTER) },
 	{ "stream_read", "read a stream of a program", stream_read, NULL, PROG(SOCKET_FILTER) },
 	{ "streams", "the kernel writes on a stream that it has ended a loop", streams, NULL, PROG(SOCKET_FILTER) },
 	{ "prog_fmod_ret", "load: tracing, fmod_ret", load, NULL, PROG(TRACING), AT(MODIFY_RETURN), .target = "bpf_modify_return_test" },

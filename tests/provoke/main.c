@@ -31,7 +31,7 @@ enum outcome { PROVED, FAILED, UNPROVED };
 static const struct provoker *const tables[] = { load_provokers,   hook_provokers, detach_provokers,
 						 run_provokers,    caps_provokers, caller_provokers,
 						 object_provokers, map_provokers,  link_provokers,
-						 event_provokers };
+						 event_provokers,  sign_provokers };
 
 static const struct provoker *provoker_of(const char *id)
 {

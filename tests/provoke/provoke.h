@@ -75,6 +75,7 @@ int check_fields(unsigned int ifindex);
 
 /* Tables, each ended by a row of zeros. */
 extern const struct provoker load_provokers[];
+extern const struct provoker sign_provokers[];
 extern const struct provoker hook_provokers[];
 extern const struct provoker detach_provokers[];
 extern const struct provoker run_provokers[];

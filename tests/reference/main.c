@@ -256,7 +256,7 @@ int main(int argc, char **argv)
 		query_experiments,  id_experiments,     bind_experiments,  run_experiments,
 		life_experiments,   priv_experiments,   guest_experiments, type_experiments,
 		libbpf_experiments, token_experiments,  trap_experiments,  program_experiments,
-		stream_experiments, link_experiments,
+		stream_experiments, link_experiments,   sign_experiments,
 	};
 	const char *base = getenv("BPFPROG_CGROUP");
 	const struct rlimit none = { 0, 0 };

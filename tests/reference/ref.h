@@ -49,7 +49,7 @@ extern const struct experiment load_experiments[], attach_experiments[], hook_ex
 	detach_experiments[], query_experiments[], id_experiments[], bind_experiments[],
 	run_experiments[], type_experiments[], life_experiments[], priv_experiments[],
 	guest_experiments[], libbpf_experiments[], token_experiments[], trap_experiments[],
-	program_experiments[], stream_experiments[], link_experiments[];
+	program_experiments[], stream_experiments[], link_experiments[], sign_experiments[];
 
 /* Report: ID <tab> RESULT. RESULT is the name of the errno value, "0", or "ok" for a descriptor. */
 void result(const char *id, long ret);

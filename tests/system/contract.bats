@@ -38,6 +38,7 @@ dry_runs() {
 		bpf_prog_load load $xdp --check --token $PIN --kernel-btf /sys/kernel/btf/vmlinux
 		bpf_prog_load load --raw $PASS --type xdp --pin $PIN/new --name n --license MIT --kern-version 1 --meta a=b
 		bpf_prog_load load --raw $PASS --type xdp --check --attempts 2 --fd-array $PIN/hits,$PIN/xdp_data
+		bpf_prog_load load --raw $PASS --type xdp --check --signature $xdp --keyring session
 		bpf_prog_load load --raw $PASS --type sched_cls --check --log-level 2 --log-size 65536 --prog-flags 1
 		bpf_prog_load load --raw $PASS --type tracing --attach-type fentry --attach-to bpf_fentry_test1 --check
 		bpf_prog_load load --raw $PASS --type ext --attach-prog $PIN/xdp_pass --attach-to xdp_pass --check

@@ -55,11 +55,13 @@ packages() {
 		test	gzip			gzip
 		test	iproute2		ip
 		test	jq			jq
+		test	keyutils		keyctl
 		test	libcap2-bin		capsh
 		test	libpcap-dev		lib:libpcap
 		test	lintian			lintian
 		test	man-db			man
 		test	mandoc			mandoc
+		test	openssl			openssl
 		test	procps			pgrep
 		test	python3-jsonschema	-
 		test	qemu-system-x86		qemu-system-x86_64

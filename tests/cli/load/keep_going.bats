@@ -207,6 +207,29 @@ judge() {
 }
 
 # bats test_tags=once
+@test "load --keep-going: a directory is searched however deep it is, and links back are not followed" {
+	local name i
+
+	name=$(printf '%0250d' 0)
+	mkdir -p dir/z
+	cp "$OBJ/xdp.bpf.o" dir/top.o
+	ln -s .. dir/z/up
+	ln -s nowhere dir/z/broken
+	(
+		cd dir || return
+		for ((i = 0; i < 20; i++)); do
+			mkdir "$name"
+			cd -P "./$name" || return
+		done
+		cp "$OBJ/xdp.bpf.o" deep.o
+	)
+	judge dir -j
+	[[ $status == 0 && ! $stderr ]]
+	json '(.verdicts | map(.object | length) | unique) == [5, 5026] and .summary.objects == 2'
+	rm -r dir
+}
+
+# bats test_tags=once
 @test "load --keep-going: --save and --baseline compare verdicts and figures of directories" {
 	mkdir dir
 	cp "$OBJ/xdp.bpf.o" "$OBJ/mixed.bpf.o" dir
