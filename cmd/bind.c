@@ -59,7 +59,7 @@ static void parse_words(struct bind_args *args, struct argp_state *state)
 		cmd_words_take_ref(&args->words, &at, BP_REF_MAP, &args->maps[args->nmaps++],
 				   state);
 	if (!args->nmaps && !args->npairs)
-		argp_error(state, "MAP or --meta is needed");
+		cmd_words_need(&args->words, at, "MAP or --meta", state);
 	if (args->struct_ops && (args->nmaps != 1 || args->npairs))
 		argp_error(state, "--struct-ops is for one MAP, without --meta");
 }

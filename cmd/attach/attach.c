@@ -181,8 +181,7 @@ static void parse_words(struct attach_args *args, struct argp_state *state)
 	map = args->words.count && strcmp(args->words.word[0], "map") == 0;
 	at += map;
 	cmd_words_take_ref(&args->words, &at, map ? BP_REF_MAP : BP_REF_PROG, &args->prog, state);
-	if (at >= args->words.count)
-		argp_error(state, "TYPE is needed");
+	cmd_words_need(&args->words, at, "TYPE", state);
 	args->type_at = at;
 	if (!cmd_type_left_out(&args->words, at))
 		args->type = attach_take_type(args, &at, state);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* habit.c - command lines of bpftool, ip and tc, and what to type here instead */
 #include <ctype.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <bpf/libbpf.h>
 
+#include "cmd/common/first_prog.h"
 #include "cmd/common/habit.h"
 #include "kernel/attach_type.h"
 #include "kernel/target_kind.h"
@@ -20,12 +22,16 @@
 #define NO_TRACE "bpfprog does not read the trace pipe"
 #define NO_TC "bpfprog uses tcx, from Linux 6.6 on, and not the classifiers of tc"
 #define NO_BTF "bpfprog does not show BTF"
+#define NO_SOURCE "bpfprog loads what clang compiled"
+#define PINNED_FIRST "a program is loaded and pinned, and then attached"
 
 /* Where a row is for. */
 #define TOLD false, false, false
 #define MESSAGE true, false, false
+#define TOLD_ALONE false, false, true
 #define MESSAGE_ALONE true, false, true
 #define IN_COMMAND true, true, false
+#define IN_COMMAND_ALONE true, true, true
 #define TOLD_IN_COMMAND false, true, false
 
 /* clang-format off */
@@ -40,7 +46,8 @@ static const struct habit habits[] = {
 	{ "prog pin PROG PATH", "bpftool prog pin PROG PATH", "bpfprog pins a program when it loads it, with load --pin", TOLD },
 	{ "prog dump FORMAT PROG", "bpftool prog dump FORMAT PROG", NO_INSNS, TOLD },
 	{ "prog tracelog", "bpftool prog tracelog", NO_TRACE, TOLD },
-	{ "prog profile PROG", "bpfprog list PROG --stats 10s", "bpfprog shows run times, not hardware counters", TOLD },
+	{ "prog profile PROG duration SECONDS", "bpfprog list PROG --stats SECONDSs", "bpfprog shows run times, not hardware counters", MESSAGE_ALONE },
+	{ "prog profile PROG", "bpfprog list PROG --stats 10s", "bpfprog shows run times, not hardware counters", TOLD_ALONE },
 	{ "prog", "bpfprog list", "show, load, run and the like are commands of bpfprog", MESSAGE_ALONE },
 	/* bpftool cgroup */
 	{ "cgroup show|list CGROUP", "bpfprog query CGROUP", NULL, TOLD },
@@ -51,6 +58,10 @@ static const struct habit habits[] = {
 	/* bpftool net */
 	{ "net show|list dev DEV", "bpfprog query dev DEV", NULL, TOLD },
 	{ "net show|list", "bpfprog query --all", NULL, TOLD },
+	{ "net attach xdpgeneric PROG dev DEV", "bpfprog attach PROG xdp dev DEV --mode generic", NULL, MESSAGE },
+	{ "net attach xdpdrv PROG dev DEV", "bpfprog attach PROG xdp dev DEV --mode native", NULL, MESSAGE },
+	{ "net attach xdpoffload PROG dev DEV", "bpfprog attach PROG xdp dev DEV --mode offload", NULL, MESSAGE },
+	{ "net detach xdpgeneric|xdpdrv|xdpoffload dev DEV", "bpfprog detach xdp dev DEV", NULL, MESSAGE },
 	{ "net attach TYPE PROG dev DEV", "bpfprog attach PROG TYPE dev DEV", NULL, TOLD },
 	{ "net detach TYPE dev DEV", "bpfprog detach TYPE dev DEV", NULL, TOLD },
 	{ "net", "bpfprog query --all", NULL, MESSAGE },
@@ -82,9 +93,20 @@ static const struct habit habits[] = {
 	{ "filter show dev DEV", "bpfprog query dev DEV", NULL, MESSAGE },
 	{ "filter add|replace|change dev DEV ingress|egress", "bpfprog attach PROG tcx/ingress|egress dev DEV", NO_TC, MESSAGE_ALONE },
 	{ "filter|qdisc", "bpfprog attach PROG tcx_ingress dev DEV", NO_TC, MESSAGE_ALONE },
+	/* Objects, sources and devices where a program or a pin is expected */
+	{ "attach OFILE TYPE TARGET", "bpfprog load OFILE --prog PROGRAM --pin /sys/fs/bpf/PROGRAM && bpfprog attach /sys/fs/bpf/PROGRAM TYPE TARGET", PINNED_FIRST, IN_COMMAND },
+	{ "attach OFILE TARGET", "bpfprog load OFILE --prog PROGRAM --pin /sys/fs/bpf/PROGRAM && bpfprog attach /sys/fs/bpf/PROGRAM TARGET", PINNED_FIRST, IN_COMMAND },
+	{ "attach OFILE", "bpfprog load OFILE --prog PROGRAM --pin /sys/fs/bpf/PROGRAM && bpfprog attach /sys/fs/bpf/PROGRAM TYPE TARGET", PINNED_FIRST, IN_COMMAND },
+	{ "load OFILE [dev] IFNAME", "bpfprog load OFILE --prog PROGRAM --pin /sys/fs/bpf/PROGRAM && bpfprog attach /sys/fs/bpf/PROGRAM xdp dev IFNAME", PINNED_FIRST, IN_COMMAND_ALONE },
+	{ "load [dev] IFNAME OFILE", "bpfprog load OFILE --prog PROGRAM --pin /sys/fs/bpf/PROGRAM && bpfprog attach /sys/fs/bpf/PROGRAM xdp dev IFNAME", PINNED_FIRST, IN_COMMAND_ALONE },
+	{ "load PATH OFILE", "bpfprog load OFILE --pin PATH", NULL, IN_COMMAND_ALONE },
+	{ "load OFILE type PROGTYPE", "bpfprog load OFILE --type PROGTYPE --pin-dir /sys/fs/bpf", NULL, IN_COMMAND },
+	{ "load|attach|testrun|run CFILE", "clang -O2 -g --target=bpf -c CFILE -o prog.bpf.o", NO_SOURCE, IN_COMMAND_ALONE },
+	{ "list|show OFILE", "bpfprog load OFILE --list", NULL, IN_COMMAND },
 	/* The order of words of bpftool, behind a command of ours */
 	{ "attach CGROUP TYPE PROG", "bpfprog attach PROG TYPE CGROUP", NULL, IN_COMMAND },
 	{ "detach CGROUP TYPE PROG", "bpfprog detach PROG TYPE CGROUP", NULL, IN_COMMAND },
+	{ "detach link|links id N", "bpfprog detach link N", NULL, IN_COMMAND },
 	{ "attach TYPE PROG TARGET", "bpfprog attach PROG TYPE TARGET", NULL, IN_COMMAND },
 	{ "load OBJECT PATH", "bpfprog load OBJECT --pin PATH", NULL, IN_COMMAND },
 	{ "list|show KIND TARGET", "bpfprog query KIND TARGET", NULL, IN_COMMAND },
@@ -92,18 +114,37 @@ static const struct habit habits[] = {
 	{ "query tree [CGROUP]", "bpfprog query CGROUP --tree", NULL, IN_COMMAND },
 	{ "load|attach|detach|list|show|query|bind|testrun|run|explain|batch help", "bpfprog load|attach|detach|list|show|query|bind|testrun|run|explain|batch --help", NULL, IN_COMMAND },
 	{ "list|show PROGTYPE", "bpfprog list --type PROGTYPE", NULL, IN_COMMAND },
-	{ "list|show maps", "bpftool map show", NO_MAPS, IN_COMMAND },
+	{ "list|show [dev] IFNAME", "bpfprog query dev IFNAME", NULL, IN_COMMAND },
+	{ "list|show sort COLUMN", "bpfprog list --sort COLUMN", NULL, IN_COMMAND },
+	{ "list|show pinned|pins", "bpfprog list --columns +pinned", NULL, IN_COMMAND },
+	{ "list|show attached|hooks|net|cgroups|perf", "bpfprog query --all", NULL, IN_COMMAND },
+	{ "list|show progs|programs|prog|all", "bpfprog list", NULL, IN_COMMAND },
+	{ "list|show map|maps", "bpftool map show", NO_MAPS, IN_COMMAND },
+	{ "query PROG", "bpfprog list PROG --columns +attached", NULL, IN_COMMAND },
+	{ "query|list|show link|links id N", "bpfprog query --links N", NULL, IN_COMMAND },
 	{ "query|list|show link|links", "bpfprog query --links", NULL, IN_COMMAND },
 	/* Verbs as first words, of bpftool and of habit */
+	{ "test|test_run|test-run|exec OFILE SYMBOL", "bpfprog testrun OFILE:SYMBOL", NULL, MESSAGE },
+	{ "test|test_run|test-run|exec OFILE", "bpfprog testrun OFILE:PROGRAM", NULL, MESSAGE },
+	{ "bench|benchmark OFILE SYMBOL", "bpfprog testrun OFILE:SYMBOL --bench", NULL, MESSAGE },
+	{ "bench|benchmark OFILE", "bpfprog testrun OFILE:PROGRAM --bench", NULL, MESSAGE },
+	{ "replay OFILE FILE", "bpfprog testrun OFILE:PROGRAM --pcap FILE", NULL, MESSAGE },
+	{ "unload|remove|rm|delete|del|off [dev] IFNAME", "bpfprog detach xdp dev IFNAME", NULL, MESSAGE_ALONE },
+	{ "status|ls|info [dev] IFNAME", "bpfprog query dev IFNAME", NULL, MESSAGE },
+	{ "veristat OBJECT", "bpfprog load OBJECT --check --keep-going", NULL, MESSAGE },
+	{ "info|inspect|ls OFILE", "bpfprog load OFILE --list", NULL, MESSAGE },
+	{ "OFILE", "bpfprog load OFILE --check", "load loads an object, and with --check it verifies only", MESSAGE },
+	{ "CFILE", "clang -O2 -g --target=bpf -c CFILE -o prog.bpf.o", NO_SOURCE, MESSAGE_ALONE },
 	{ "loadall OBJECT DIR", "bpfprog load OBJECT --pin-dir DIR", NULL, MESSAGE },
 	{ "verify|check|try OBJECT", "bpfprog load OBJECT --check", NULL, MESSAGE },
 	{ "dump xlated|jited PROG", "bpftool prog dump xlated|jited PROG", NO_INSNS, MESSAGE },
+	{ "disasm|disassemble|dump PROG", "bpftool prog dump xlated PROG", NO_INSNS, MESSAGE },
 	{ "dump", "bpftool prog dump xlated", NO_INSNS, MESSAGE },
 	{ "pin PROG PATH", "bpftool prog pin PROG PATH", "bpfprog pins a program when it loads it, with load --pin", MESSAGE },
 	{ "unpin PIN", "rm PIN", "a pin is a file", MESSAGE },
 	{ "unload|remove|rm|delete|del PIN", "rm PIN", "the kernel unloads a program when its last pin is removed and it is detached", MESSAGE },
-	{ "unpin|unload|remove|rm|delete|del PROG", "bpfprog list PROG --columns +pinned,attached", "the kernel unloads a program when its pins are removed and it is detached; this shows them", MESSAGE },
-	{ "tracelog|trace", "bpftool prog tracelog", NO_TRACE, MESSAGE },
+	{ "unpin|unload|remove|rm|delete|del|kill|stop|disable PROG", "bpfprog list PROG --columns +pinned,attached", "the kernel unloads a program when its pins are removed and it is detached; this shows them", MESSAGE },
+	{ "tracelog|trace|log|logs", "bpftool prog tracelog", NO_TRACE, MESSAGE },
 	{ "profile PROG", "bpfprog list PROG --stats 10s", NULL, MESSAGE },
 	{ "tree [CGROUP]", "bpfprog query CGROUP --tree", NULL, MESSAGE },
 	{ "info|inspect|get PROG", "bpfprog list PROG --long", NULL, MESSAGE },
@@ -117,7 +158,7 @@ static const struct habit habits[] = {
 	{ "programs", "bpfprog list", NULL, MESSAGE },
 	{ "find|search|grep NAME", "bpfprog list --name NAME", NULL, MESSAGE },
 	{ "count", "bpfprog list --count", NULL, MESSAGE },
-	{ "compile|build|cc FILE", "clang -O2 -g --target=bpf -c FILE -o prog.bpf.o", "bpfprog loads what clang compiled", MESSAGE_ALONE },
+	{ "compile|build|cc FILE", "clang -O2 -g --target=bpf -c FILE -o prog.bpf.o", NO_SOURCE, MESSAGE_ALONE },
 	{ "man|manual|doc COMMAND", "man bpfprog-COMMAND", NULL, MESSAGE },
 	{ "man|manual|doc", "man bpfprog", NULL, MESSAGE },
 	{ "errors|causes", "bpfprog explain", NULL, MESSAGE },
@@ -192,6 +233,7 @@ static const struct {
 	{ "unattached", '\0', "list", "use --orphans" },
 	{ "detached", '\0', "list", "use --orphans" },
 	/* load */
+	{ "mode", 'm', "load", "load does not attach: load with --pin PATH, then bpfprog attach PATH xdp dev IFNAME --mode generic" },
 	{ "section", 's', "load", "use --prog NAME to choose a program" },
 	{ "object", 'o', "load", LOAD_WORDS },
 	{ "obj", '\0', "load", LOAD_WORDS },
@@ -288,6 +330,7 @@ static const struct {
 	{ "silent", 's', NULL, "use --quiet" },
 	{ "netns-name", 'N', NULL, "use --netns NAME" },
 	{ "namespace", '\0', NULL, "use --netns NAME" },
+	{ "execute", 'e', NULL, "bpfprog runs no scripts: bpftrace -e 'PROGRAM'" },
 };
 /* clang-format on */
 
@@ -399,6 +442,23 @@ static bool ends_with(const char *word, const char *end)
 	return len > elen && strcmp(word + len - elen, end) == 0;
 }
 
+/* Made of what names of programs are made of, and no id. */
+static bool is_name(const char *word)
+{
+	size_t len = strlen(word);
+
+	return len && strspn(word, "0123456789") < len &&
+	       strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+		       len;
+}
+
+/* What testrun takes as words. */
+static bool is_run_word(const char *word)
+{
+	return strcmp(word, "repeat") == 0 || strncmp(word, "data_", 5) == 0 ||
+	       strncmp(word, "ctx_", 4) == 0;
+}
+
 static bool is_prog_type(const char *word)
 {
 	const char *name;
@@ -416,6 +476,14 @@ static int place_words(const char *token, size_t len, char *const *words, int co
 
 	if (is(token, len, "PROG") || is(token, len, "MAP"))
 		return two ? 2 : strict ? 0 : 1;
+	if (is(token, len, "OFILE"))
+		return ends_with(words[0], ".o");
+	if (is(token, len, "CFILE"))
+		return ends_with(words[0], ".c");
+	if (is(token, len, "IFNAME"))
+		return if_nametoindex(words[0]) != 0;
+	if (is(token, len, "SYMBOL"))
+		return is_name(words[0]) && !is_run_word(words[0]);
 	if (strict && is(token, len, "TYPE"))
 		return bp_attach_type_find(words[0]) && !isdigit((unsigned char)words[0][0]);
 	if (strict && is(token, len, "PROGTYPE"))
@@ -440,6 +508,13 @@ static bool is_tail(const char *word)
 	return false;
 }
 
+/* A place that tells its row from others: its word cannot be missing. */
+static bool is_needed(const char *token, size_t len)
+{
+	return is(token, len, "OFILE") || is(token, len, "CFILE") || is(token, len, "IFNAME") ||
+	       is(token, len, "SYMBOL") || is(token, len, "SECONDS");
+}
+
 /* How many words the pattern took, or -1. Where words are missing, the rest of it is as it is. */
 static int match(const char *pattern, char *const *words, int count, bool strict,
 		 struct match *ret_match)
@@ -456,7 +531,7 @@ static int match(const char *pattern, char *const *words, int count, bool strict
 
 		leading &= !isupper((unsigned char)token[0]) && !optional;
 		if (at == count) {
-			if (leading || (strict && !optional))
+			if (leading || (strict && !optional) || is_needed(token, len))
 				return -1;
 			continue;
 		}
@@ -481,9 +556,29 @@ static int match(const char *pattern, char *const *words, int count, bool strict
 	return at;
 }
 
+static const char *place_word(const struct match *match, const char *name)
+{
+	for (int i = 0; i < match->nplaces; i++)
+		if (is(match->places[i].name, match->places[i].len, name))
+			return match->places[i].words[0];
+	return NULL;
+}
+
+/* A program of the object that the line has: one that fits TYPE, if it has that too. */
+static bool add_program(struct line *line, const struct match *match)
+{
+	const char *path = place_word(match, "OFILE");
+	char name[256];
+
+	if (!path || !cmd_first_prog(path, place_word(match, "TYPE"), name, sizeof(name)))
+		return false;
+	add_word(line, name);
+	return true;
+}
+
 /*
- * The words of a place; "pinned PATH" is PATH, if that is told by a slash. WITHIN a word of ours
- * two of the user are one: "id:5".
+ * The words of a place; "pinned PATH" is PATH, if that is told by a slash, and a name alone is
+ * "name NAME". WITHIN a word of ours two of the user are one: "id:5".
  */
 static bool add_place(struct line *line, const struct match *match, const char *token, size_t len,
 		      bool within)
@@ -499,6 +594,8 @@ static bool add_place(struct line *line, const struct match *match, const char *
 			words++;
 			count--;
 		}
+		if (line->ours && count == 1 && is(token, len, "PROG") && is_name(words[0]))
+			add_str(line, within ? "name:" : "name ");
 		for (int j = 0; j < count; j++) {
 			if (j)
 				add_str(line, within ? ":" : " ");
@@ -506,6 +603,8 @@ static bool add_place(struct line *line, const struct match *match, const char *
 		}
 		return true;
 	}
+	if (is(token, len, "PROGRAM"))
+		return add_program(line, match);
 	/* Where bpftool begins if it is given none. */
 	if (is(token, len, "CGROUP")) {
 		add_str(line, "/sys/fs/cgroup");
@@ -609,9 +708,14 @@ bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf,
 	if (count < 1 || count > MAX_LINE)
 		return false;
 	count = take_options(words, count, sorted, &noptions);
-	while (used < 0 && (row = cmd_habit_next(row)))
+	while (used < 0 && (row = cmd_habit_next(row))) {
 		if (row->in_command == in_command)
 			used = match(row->theirs, sorted, count, in_command, &found);
+		/* Behind a command of ours, another word means that it is another line. */
+		if (in_command && used >= 0 && used < count && !row->alone &&
+		    !is_tail(sorted[used]) && !is_run_word(sorted[used]))
+			used = -1;
+	}
 	if (used < 0)
 		return false;
 	buf[0] = '\0';
@@ -623,7 +727,7 @@ bool cmd_habit_answer(char *const *words, int count, bool in_command, char *buf,
 	expand(&line, row->ours, &found);
 	if (!row->alone)
 		add_tail(&line, sorted + used, count - used);
-	for (int i = 0; i < noptions; i++) {
+	for (int i = 0; !row->alone && i < noptions; i++) {
 		add_str(&line, " ");
 		add_word(&line, sorted[count + i]);
 	}

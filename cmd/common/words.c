@@ -10,6 +10,8 @@
 #include "cmd/common/parse.h"
 #include "cmd/common/type_word.h"
 #include "cmd/common/words.h"
+#include "object/find.h"
+#include "util/array.h"
 #include "util/nearest.h"
 #include "util/num.h"
 
@@ -26,10 +28,62 @@ void cmd_words_add(struct words *words, char *arg, struct argp_state *state)
 	words->word[words->count++] = arg;
 }
 
-static void need_word(const struct words *words, int at, const char *what, struct argp_state *state)
+/* clang-format off */
+/* What is to follow the words that are there. */
+static const struct {
+	const char *command;
+	const char *what;
+	const char *rest;
+	const char *example;
+} needed[] = {
+	{ "attach", "PROG", "PROG TYPE TARGET", "/sys/fs/bpf/web xdp dev eth0" },
+	{ "attach", "TYPE", "TYPE TARGET", "xdp dev eth0" },
+	{ "bind", "PROG", "PROG MAP", "/sys/fs/bpf/web /sys/fs/bpf/settings" },
+	{ "bind", "MAP or --meta", "MAP", "/sys/fs/bpf/settings" },
+	{ "testrun", "PROG", "PROG or OBJECT:PROGRAM", "prog.bpf.o:PROGRAM --packet tcp" },
+};
+/* clang-format on */
+
+/* A TARGET for the attach type that is there. */
+static const char *some_target(const char *type)
 {
-	if (at >= words->count)
-		argp_error(state, "%s is needed", what);
+	static const char *const targets[] = {
+		[BP_TARGET_CGROUP] = "/sys/fs/cgroup/web",
+		[BP_TARGET_DEV] = "dev eth0",
+		[BP_TARGET_MAP] = "map /sys/fs/bpf/sockets",
+		[BP_TARGET_LIRC] = "/dev/lirc0",
+	};
+	const struct bp_attach_type *row = bp_attach_type_find(type);
+	enum bp_target_kind kind = row ? bp_attach_type_place(row) : BP_TARGET_NONE;
+
+	return (size_t)kind < ARRAY_SIZE(targets) ? targets[kind] : NULL;
+}
+
+void cmd_words_need(const struct words *words, int at, const char *what, struct argp_state *state)
+{
+	const char *command = strrchr(state->argv[0], ' ');
+	struct bp_err err = { 0 };
+	const char *example = NULL;
+	const char *rest = what;
+	char line[400];
+
+	if (at < words->count)
+		return;
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "%s is needed", what);
+	command = command ? command + 1 : "";
+	if (strcmp(command, "run") == 0)
+		command = "testrun";
+	cmd_habit_line(state->argv[0], words->word, words->count, line, sizeof(line));
+	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
+		if (strcmp(needed[i].command, command) == 0 && strcmp(needed[i].what, what) == 0) {
+			rest = needed[i].rest;
+			example = needed[i].example;
+		}
+	if (strcmp(what, "TARGET") == 0 && at > 0)
+		example = some_target(words->word[at - 1]);
+	if (example)
+		bp_hint(&err, "%s %s, for example: %s %s", line, rest, line, example);
+	cmd_mistake(state, &err);
 }
 
 /* A word alone may be meant as a name: the line with "name" before it. */
@@ -57,17 +111,21 @@ void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what wha
 	struct bp_err err = { 0 };
 	int used;
 
-	need_word(words, *at,
-		  what == BP_REF_MAP    ? "MAP" :
-		  what == BP_REF_A_LINK ? "LINK" :
-					  "PROG",
-		  state);
+	cmd_words_need(words, *at,
+		       what == BP_REF_MAP    ? "MAP" :
+		       what == BP_REF_A_LINK ? "LINK" :
+					       "PROG",
+		       state);
 	used = bp_ref_parse(words->word + *at, words->count - *at, what, ret_ref, &err);
 	if (used < 0) {
 		if (what != BP_REF_A_LINK)
 			hint_name(words->word[*at], state, &err);
 		cmd_mistake(state, &err);
 	}
+	if (what == BP_REF_PROG && used == 1 && strchr(words->word[*at], '/') &&
+	    bp_object_file_is(words->word[*at]))
+		argp_error(state, "'%s' is an object, and a loaded program is needed here",
+			   words->word[*at]);
 	*at += used;
 }
 
@@ -83,7 +141,7 @@ void cmd_words_take_target(const struct words *words, int *at, enum bp_target_ki
 						  .text = netns ? netns : "/proc/self/ns/net" };
 		return;
 	}
-	need_word(words, *at, "TARGET", state);
+	cmd_words_need(words, *at, "TARGET", state);
 	used = bp_target_parse(words->word + *at, words->count - *at, implied, ret_target, &err);
 	if (used < 0)
 		argp_error(state, "%s", err.text);

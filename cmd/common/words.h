@@ -19,6 +19,9 @@ struct words {
 /* For ARGP_KEY_ARG: keep the word. */
 void cmd_words_add(struct words *words, char *arg, struct argp_state *state);
 
+/* A usage error if there is no word AT, with what may follow the words that are there. */
+void cmd_words_need(const struct words *words, int at, const char *what, struct argp_state *state);
+
 /* Take a program or map off the front of the words from *AT on; a mistake ends the program. */
 void cmd_words_take_ref(const struct words *words, int *at, enum bp_ref_what what,
 			struct bp_ref *ret_ref, struct argp_state *state);

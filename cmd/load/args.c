@@ -167,16 +167,19 @@ static void make_absolute(const char **path, char *buf, size_t size, struct argp
 /* Nothing says what is to become of the programs. */
 static void no_place(const struct load_args *args, const struct argp_state *state)
 {
-	const char *word = args->words.count == 1 ? args->words.word[0] : "OBJECT";
+	char *const none[] = { (char *)"OBJECT" };
 	char line[600];
 	struct bp_err err = { 0 };
 
 	bp_fail_text(&err, BP_USAGE, EINVAL, "",
 		     "one of --pin, --pin-dir, --check and --list is needed: a program that is not "
 		     "pinned is gone when bpfprog ends");
-	/* Else the line of bpftool is known. */
-	if (args->words.count <= 1 && !args->raw) {
-		cmd_habit_line("bpfprog load", (char *[]){ (char *)word }, 1, line, sizeof(line));
+	if (args->words.count > 3 && !args->raw)
+		bp_hint(&err, "add --check to verify only, or --pin-dir /sys/fs/bpf/DIR to load "
+			      "and keep the programs");
+	else if (!args->raw) {
+		cmd_habit_line("bpfprog load", args->words.count ? args->words.word : none,
+			       args->words.count ? args->words.count : 1, line, sizeof(line));
 		bp_hint(&err,
 			"%s --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or %s "
 			"--check to verify only",

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* args.c - the options of "bpfprog testrun" */
+#include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/common/first_prog.h"
 #include "cmd/common/github.h"
+#include "cmd/common/habit.h"
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/testrun/args.h"
+#include "object/find.h"
+#include "object/object.h"
 #include "object/word.h"
 #include "packet/header.h"
 #include "packet/pcap.h"
@@ -317,14 +323,55 @@ static bool take_object(struct testrun_args *args, int *at)
 	return true;
 }
 
-/* The file of an object alone; with a slash in it, it might be a pin. */
+static bool is_keyword(const char *word)
+{
+	for (size_t i = 0; testrun_keywords[i].word; i++)
+		if (strcmp(word, testrun_keywords[i].word) == 0)
+			return true;
+	return false;
+}
+
+/* The line that was typed, with a program of the object: the one behind it, or its first. */
+static void hint_program(const struct testrun_args *args, const struct argp_state *state,
+			 struct bp_err *err)
+{
+	const char *object = args->words.word[0];
+	const char *next = args->words.count > 1 ? args->words.word[1] : NULL;
+	char **line = calloc((size_t)state->argc, sizeof(*line));
+	char name[256];
+	char both[PATH_MAX + 256];
+	int count = 0;
+
+	if (next && (!bp_prog_name_ok(next) || is_keyword(next) || bp_proto_find(next) ||
+		     strspn(next, "0123456789") == strlen(next)))
+		next = NULL;
+	if (!next && !cmd_first_prog(object, NULL, name, sizeof(name)))
+		snprintf(name, sizeof(name), "PROGRAM");
+	snprintf(both, sizeof(both), "%s:%s", object, next ? next : name);
+	for (int i = 1; line && i < state->argc; i++)
+		if (state->argv[i] == object)
+			line[count++] = both;
+		else if (state->argv[i] != next)
+			line[count++] = state->argv[i];
+	if (line)
+		cmd_habit_line(state->argv[0], line, count, err->hint, sizeof(err->hint));
+	free(line);
+}
+
+/* The file of an object alone; with a slash in it, it might be a pin: the file is looked at. */
 static void no_object(const struct testrun_args *args, struct argp_state *state)
 {
 	const char *word = args->words.count ? args->words.word[0] : "";
 	size_t len = strlen(word);
+	struct bp_err err = { 0 };
 
-	if (len > 2 && strcmp(word + len - 2, ".o") == 0 && !strchr(word, '/'))
-		argp_error(state, "'%s' is an object: a program of it is %s:PROGRAM", word, word);
+	if (len <= 2 || strcmp(word + len - 2, ".o") != 0 ||
+	    (strchr(word, '/') && access(word, F_OK) == 0 && !bp_object_file_is(word)))
+		return;
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "'%s' is an object: a program of it is %s:PROGRAM",
+		     word, word);
+	hint_program(args, state, &err);
+	cmd_mistake(state, &err);
 }
 
 /* A capture as --data-in would be one packet of nonsense. */
@@ -340,13 +387,9 @@ static void take_capture(struct testrun_args *args)
 static void more_words(const struct testrun_args *args, int at, const struct argp_state *state)
 {
 	const char *word = args->words.word[at];
-	const char *prog = args->words.word[0];
 	struct bp_err err = { 0 };
-	size_t len = strlen(prog);
 
 	bp_fail_text(&err, BP_USAGE, EINVAL, "", "too many words: '%s'", word);
-	if (!args->object && at == 1 && len > 2 && strcmp(prog + len - 2, ".o") == 0)
-		bp_hint(&err, "a program of an object is one word: %s:%s", prog, word);
 	if (word[strspn(word, "0123456789")] == '\0')
 		bp_hint(&err, "to run it %s times, use --repeat %s", word, word);
 	if (access(word, R_OK) == 0)

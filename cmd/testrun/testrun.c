@@ -109,16 +109,10 @@ static int run_loaded(struct ctx *ctx, const struct testrun_args *args, struct t
 {
 	struct bp_err err = { 0 };
 	cleanup_fd int prog_fd = bp_ref_open_prog(&args->prog, &err);
-	size_t len;
 
-	if (prog_fd >= 0)
-		return test_run(ctx, args, prog_fd, test);
-	len = strlen(args->words.word[0]);
-	if (len > 2 && strcmp(args->words.word[0] + len - 2, ".o") == 0) {
-		err.hint[0] = '\0';
-		bp_hint(&err, "a program of an object is OBJECT:PROGRAM");
-	}
-	return cmd_fail(ctx, &err);
+	if (prog_fd < 0)
+		return cmd_fail(ctx, &err);
+	return test_run(ctx, args, prog_fd, test);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv, void *arg)

@@ -159,7 +159,9 @@ static int check_packet(const struct bp_run_type *row, const struct bp_test_run 
 		bp_fail_text(err, BP_FAILED, EINVAL, "",
 			     "%s programs run on a packet of at least %u bytes, and there is none",
 			     type, row->min_data);
-	bp_hint(err, "give a packet with its %s header: --data-in or --packet",
+	bp_hint(err,
+		"give a packet with its %s header: --packet tcp makes one, --data-in FILE reads "
+		"one (- for standard input)",
 		row->type == BPF_PROG_TYPE_NETFILTER ? "IP" : "Ethernet");
 	return -EINVAL;
 }

@@ -211,9 +211,12 @@ static int open_pinned(const char *path, const char *kind, struct bp_err *err)
 		struct stat st;
 		int num = -fd;
 
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-			return bp_fail_text(err, BP_NOT_FOUND, EISDIR, path,
-					    "not a pin: it is a directory");
+		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+			bp_fail_text(err, BP_NOT_FOUND, EISDIR, path,
+				     "not a pin: it is a directory");
+			bp_hint(err, "bpfprog list --columns +pinned shows all pins of programs");
+			return -EISDIR;
+		}
 		return no_pin(num, path, err);
 	}
 	if (!fd_is(fd, kind))

@@ -93,6 +93,6 @@ xdp() {
 	rm "$PIN/calls"
 	soon eval "bpfprog list --orphans --ids | grep -qx $number"
 	kill "$holder"
-	! grep -qx "$number" <<< "$before"
+	[[ $(grep -cx "$number" <<< "$before") == 0 ]]
 	grep -qx "$number" <<< "$attached"
 }

@@ -201,8 +201,8 @@ verdict() {
 	done
 	fails 1 bpfprog testrun "$PIN/tc_ok"
 	[[ $stderr == *'sched_cls programs run on a packet of at least 14 bytes, and there is none'* ]]
-	fails 3 bpfprog testrun "$OBJ/tc.bpf.o"
-	[[ $stderr == *'hint: a program of an object is OBJECT:PROGRAM' ]]
+	fails 2 bpfprog testrun "$OBJ/tc.bpf.o"
+	[[ $stderr == *"hint: bpfprog testrun $OBJ/tc.bpf.o:tc_ok" ]]
 	fails 2 bpfprog testrun xdp.bpf.o --packet udp
 	[[ $stderr == *"'xdp.bpf.o' is an object: a program of it is xdp.bpf.o:PROGRAM"* ]]
 }

@@ -99,7 +99,8 @@ leads() {
 	END
 	# What is wrong in another way is not put into another order.
 	leads <<-'END'
-		load ./a.o ./b.o|see 'bpfprog load --help'
+		load a.o b.o|bpfprog load a.o b.o --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or bpfprog load a.o b.o --check to verify only
+		load ./a.o ./b.o c.o d.o|add --check to verify only, or --pin-dir /sys/fs/bpf/DIR to load and keep the programs
 		attach 5 egress /x --multi --override|see 'bpfprog attach --help'
 	END
 }
@@ -179,7 +180,7 @@ leads() {
 		load a.o|bpfprog load a.o --pin-dir /sys/fs/bpf/DIR to load and keep the programs, or bpfprog load a.o --check to verify only
 		detach 5|bpfprog list 5 --columns +attached shows where it is attached; then bpfprog detach PROG TYPE TARGET
 		detach id 5|bpfprog list id 5 --columns +attached shows where it is attached; then bpfprog detach PROG TYPE TARGET
-		testrun ./a.o x|a program of an object is one word: ./a.o:x
+		testrun ./a.o x|bpfprog testrun ./a.o:x
 		testrun 5 1000|to run it 1000 times, use --repeat 1000
 		testrun 5 tcp|to run it on a packet, use --packet 'tcp'
 		testrun 5 /etc/passwd|to run it on the bytes of a file, use --data-in /etc/passwd
@@ -193,6 +194,73 @@ leads() {
 	done
 	run -0 --separate-stderr bpfprog explain EBUSY -j
 	json 'length > 0 and all(.[]; .errno == "EBUSY" or .errno == null)'
+}
+
+# bats test_tags=once
+@test "words: the file of an object leads to the line that loads, verifies, attaches or runs its program" {
+	local first='a program is loaded and pinned, and then attached: bpfprog load' pin=/sys/fs/bpf skb
+
+	cd "$OBJ"
+	# Of those that fit TYPE, the first.
+	skb=$(bpfprog load types.bpf.o --list -j | jq -r 'first(.progs[] | select(.type == "cgroup_skb")).name')
+	leads <<-END
+		attach xdp.bpf.o xdp dev lo|$first xdp.bpf.o --prog xdp_pass --pin $pin/xdp_pass && bpfprog attach $pin/xdp_pass xdp dev lo
+		attach ./tc.bpf.o tcx_ingress lo|$first ./tc.bpf.o --prog tc_ok --pin $pin/tc_ok && bpfprog attach $pin/tc_ok tcx_ingress lo
+		attach types.bpf.o egress /x --multi|$first types.bpf.o --prog $skb --pin $pin/$skb && bpfprog attach $pin/$skb egress /x --multi
+		attach nonesuch.o xdp lo|$first nonesuch.o --prog PROGRAM --pin $pin/PROGRAM && bpfprog attach $pin/PROGRAM xdp lo
+		load xdp.bpf.o lo|$first xdp.bpf.o --prog xdp_pass --pin $pin/xdp_pass && bpfprog attach $pin/xdp_pass xdp dev lo
+		load dev lo ./xdp.bpf.o|$first ./xdp.bpf.o --prog xdp_pass --pin $pin/xdp_pass && bpfprog attach $pin/xdp_pass xdp dev lo
+		load -m skb lo xdp.bpf.o|load does not attach: load with --pin PATH, then bpfprog attach PATH xdp dev IFNAME --mode generic
+		load /sys/fs/bpf/x xdp.bpf.o|bpfprog load xdp.bpf.o --pin /sys/fs/bpf/x
+		load xdp.bpf.o type xdp|bpfprog load xdp.bpf.o --type xdp --pin-dir /sys/fs/bpf
+		load a.bpf.c|bpfprog loads what clang compiled: clang -O2 -g --target=bpf -c a.bpf.c -o prog.bpf.o
+		test xdp.bpf.o|bpfprog testrun xdp.bpf.o:xdp_pass
+		test xdp.bpf.o xdp_drop|bpfprog testrun xdp.bpf.o:xdp_drop
+		bench xdp.bpf.o|bpfprog testrun xdp.bpf.o:xdp_pass --bench
+		run ./xdp.bpf.o data_in /x|bpfprog testrun ./xdp.bpf.o:xdp_pass data_in /x
+		run xdp.bpf.o --repeat 5|bpfprog testrun xdp.bpf.o:xdp_pass --repeat 5
+		list ./xdp.bpf.o|bpfprog load ./xdp.bpf.o --list
+		xdp.bpf.o|load loads an object, and with --check it verifies only: bpfprog load xdp.bpf.o --check
+		veristat xdp.bpf.o|bpfprog load xdp.bpf.o --check --keep-going
+	END
+	run -2 --separate-stderr bpfprog attach ./xdp.bpf.o xdp dev lo
+	[[ ${stderr_lines[0]} == "bpfprog attach: './xdp.bpf.o' is an object, and a loaded program is needed here" ]]
+}
+
+# bats test_tags=once
+@test "words: a device, a name and a word of habit lead to the command that knows them" {
+	leads <<-'END'
+		unload lo --all|bpfprog detach xdp dev lo
+		status lo|bpfprog query dev lo
+		show lo|bpfprog query dev lo
+		unload web|the kernel unloads a program when its pins are removed and it is detached; this shows them: bpfprog list name web --columns +pinned,attached
+		kill 7|the kernel unloads a program when its pins are removed and it is detached; this shows them: bpfprog list 7 --columns +pinned,attached
+		test web|bpfprog testrun name web
+		net attach xdpgeneric id 5 dev lo|bpfprog attach id 5 xdp dev lo --mode generic
+		prog profile id 5 duration 3 cycles|bpfprog shows run times, not hardware counters: bpfprog list id 5 --stats 3s
+		prog profile id 5|bpfprog shows run times, not hardware counters: bpfprog list id 5 --stats 10s
+		query id 5|bpfprog list id 5 --columns +attached
+		detach link id 5|bpfprog detach link 5
+		show link id 5|bpfprog query --links 5
+		list sort run_cnt|bpfprog list --sort run_cnt
+		list pinned|bpfprog list --columns +pinned
+		show hooks|bpfprog query --all
+		log|bpfprog does not read the trace pipe: bpftool prog tracelog
+		-e 'kprobe:x {}'|bpfprog runs no scripts: bpftrace -e 'PROGRAM'
+	END
+}
+
+# bats test_tags=once
+@test "words: where a word is missing, the hint has those that are there and an example" {
+	leads <<-'END'
+		attach|bpfprog attach PROG TYPE TARGET, for example: bpfprog attach /sys/fs/bpf/web xdp dev eth0
+		attach 7|bpfprog attach 7 TYPE TARGET, for example: bpfprog attach 7 xdp dev eth0
+		attach 7 xdp|bpfprog attach 7 xdp TARGET, for example: bpfprog attach 7 xdp dev eth0
+		attach 7 egress|bpfprog attach 7 egress TARGET, for example: bpfprog attach 7 egress /sys/fs/cgroup/web
+		detach egress|bpfprog detach egress TARGET, for example: bpfprog detach egress /sys/fs/cgroup/web
+		run|bpfprog testrun PROG or OBJECT:PROGRAM, for example: bpfprog testrun prog.bpf.o:PROGRAM --packet tcp
+		bind 7|bpfprog bind 7 MAP, for example: bpfprog bind 7 /sys/fs/bpf/settings
+	END
 }
 
 # bats test_tags=once
