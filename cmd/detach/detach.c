@@ -16,6 +16,8 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
+#include "kernel/link_match.h"
+#include "kernel/probe_type.h"
 #include "kernel/prog_name.h"
 
 enum {
@@ -24,6 +26,7 @@ enum {
 	KEY_LAST,
 	KEY_REVISION,
 	KEY_IF_ATTACHED,
+	KEY_FORCE,
 };
 
 struct detach_args {
@@ -36,8 +39,10 @@ struct detach_args {
 	struct bp_target target;
 	struct bp_hook_detach_opts how;
 	bool all;
+	bool force;
 	bool is_link;
 	struct bp_ref link;
+	struct detach_held held; /* its type is NULL: not of a hook that links alone hold */
 };
 
 /* clang-format off */
@@ -45,24 +50,36 @@ static const struct argp_option options[] = {
 	{ "all", KEY_ALL, NULL, 0, "Detach every program of the hook", 0 },
 	{ "first", KEY_FIRST, NULL, 0, "Detach the first program of a device", 0 },
 	{ "last", KEY_LAST, NULL, 0, "Detach the last program of a device", 0 },
+	{ "force", KEY_FORCE, NULL, 0, "Detach a program that a link holds too, and remove the pins of the link", 0 },
 	{ "if-attached", KEY_IF_ATTACHED, NULL, 0, "Do nothing if the program is not attached there", 0 },
 	{ "expected-revision", KEY_REVISION, "N|auto", 0, "Only if the hook is at revision N; auto: read the revision, and retry if it changes", 0 },
 	{ 0 }
 };
 /* clang-format on */
 
+/* TYPE, and a section with its target in one word: kprobe/vfs_read. A word with a leading slash is
+ * a path. */
+static const struct bp_attach_type *find_type(const char *word, const char **ret_target)
+{
+	const struct bp_attach_type *row = bp_link_type_find(word);
+
+	*ret_target = NULL;
+	return row || word[0] == '/' ? row : bp_link_type_split(word, ret_target);
+}
+
 /* A first word that is an attach type means that PROG is left out; a number is a PROG. */
 static bool prog_left_out(const struct words *words)
 {
 	const char *word = words->count ? words->word[0] : "";
+	const char *target;
 	struct bp_ref ref;
 
 	if (words->count < 2)
 		return true;
 	/* What cannot be a PROG is a mistyped TYPE, unless a TYPE follows. */
 	if (bp_ref_parse(words->word, words->count, BP_REF_PROG, &ref, NULL) < 0)
-		return !bp_attach_type_find(words->word[1]);
-	return !(word[0] >= '0' && word[0] <= '9') && bp_attach_type_find(word);
+		return !find_type(words->word[1], &target);
+	return !(word[0] >= '0' && word[0] <= '9') && find_type(word, &target);
 }
 
 /* What the target of the attach type does not take. */
@@ -100,10 +117,67 @@ static void where_needed(const struct detach_args *args, const char *what,
 	cmd_mistake(state, &err);
 }
 
+/* The map of struct_ops, if it is named as list and query write it. */
+static bool takes_map(struct detach_args *args, int *at, struct argp_state *state)
+{
+	const char *word = *at < args->words.count ? args->words.word[*at] : "";
+
+	if (strcmp(word, "map") != 0 || args->prog.kind)
+		return false;
+	++*at;
+	cmd_words_take_ref(&args->words, at, BP_REF_MAP, &args->prog, state);
+	return true;
+}
+
+/* TARGET of a hook that links alone hold: the first words of it, or none if PROG is named. */
+static void parse_held(struct detach_args *args, int at, struct argp_state *state)
+{
+	struct detach_held *held = &args->held;
+
+	if (args->type->family == BP_FAMILY_STRUCT_OPS)
+		takes_map(args, &at, state);
+	bp_link_words(args->type, args->words.word + at, args->words.count - at, held->target,
+		      sizeof(held->target));
+	if (!args->prog.kind && !held->target[0])
+		argp_error(state, "of which %s? PROG or TARGET is needed",
+			   bp_link_type_name(args->type));
+	if (!args->prog.kind && args->type->family == BP_FAMILY_NETFILTER)
+		argp_error(state, "netfilter needs PROG: the kernel does not tell in which network "
+				  "namespace a link is");
+	if (args->how.end || args->how.revision || args->how.revision_auto)
+		argp_error(state, "%s does not take --first, --last and --expected-revision",
+			   bp_link_type_name(args->type));
+	held->type = args->type;
+	held->all = args->all;
+	held->force = args->force;
+	held->if_attached = args->how.if_attached;
+}
+
+/* An attach type that is detached by other means. */
+static bool is_refused(const struct bp_attach_type *type)
+{
+	return type && type->links_only && !bp_attach_type_place(type) && !detach_is_held(type);
+}
+
+static void take_type(struct detach_args *args, int *at, struct argp_state *state)
+{
+	char *word = args->words.word[*at];
+	const char *target;
+
+	args->type = find_type(word, &target);
+	if (target)
+		args->words.word[*at] = word + (target - word);
+	else
+		++*at;
+	if (!args->type)
+		args->type = cmd_parse_attach_type(word, &args->spare, state);
+}
+
 static void parse_words(struct detach_args *args, struct argp_state *state)
 {
 	struct bp_err err = { 0 };
 	int at = 0;
+	bool map;
 
 	args->is_link = detach_takes_link(&args->words, &args->link, state);
 	if (args->is_link &&
@@ -113,15 +187,22 @@ static void parse_words(struct detach_args *args, struct argp_state *state)
 			   "for a link");
 	if (args->is_link)
 		return;
-	if (!prog_left_out(&args->words))
+	map = takes_map(args, &at, state);
+	if (!map && !prog_left_out(&args->words))
 		cmd_words_take_ref(&args->words, &at, BP_REF_PROG, &args->prog, state);
 	if (at >= args->words.count)
 		where_needed(args, "TYPE", state);
 	args->type_at = at;
-	if (!args->prog.kind || !cmd_type_left_out(&args->words, at))
-		args->type = cmd_parse_attach_type(args->words.word[at++], &args->spare, state);
-	if (args->type && args->type->links_only && args->type->family != BP_FAMILY_XDP)
-		return; /* refused in run(), with the reason */
+	if (map || !args->prog.kind || !cmd_type_left_out(&args->words, at))
+		take_type(args, &at, state);
+	if (map && (!args->type || args->type->family != BP_FAMILY_STRUCT_OPS))
+		argp_error(state, "a map is detached from struct_ops only");
+	if (detach_is_held(args->type)) {
+		parse_held(args, at, state);
+		return;
+	}
+	if (is_refused(args->type))
+		return; /* in run(), with the reason */
 	if (args->type && args->type->family == BP_FAMILY_XDP &&
 	    (args->how.end || args->how.revision || args->how.revision_auto))
 		argp_error(state, "xdp does not take --first, --last and --expected-revision");
@@ -153,6 +234,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			argp_error(state, "one of --first and --last");
 		args->how.end = key == KEY_FIRST ? BPF_F_BEFORE : BPF_F_AFTER;
 		return 0;
+	case KEY_FORCE:
+		args->force = true;
+		return 0;
 	case KEY_IF_ATTACHED:
 		args->how.if_attached = true;
 		return 0;
@@ -173,26 +257,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.args_doc = "[PROG] TYPE TARGET\nPROG TARGET\nLINK",
+	.args_doc = "[PROG] TYPE [TARGET]\nPROG TARGET\nMAP struct_ops\nLINK",
 	.doc = "Detach a program from a hook. Without PROG, the hook must hold one program, "
 	       "unless --all, --first or --last is given. TYPE may be left out if PROG fits only "
-	       "one.",
+	       "one. Links hold programs too: --force detaches them.",
 };
-
-static void put(struct bp_out *out, const struct bp_hook *hook, const struct bp_hook_change *change)
-{
-	bp_out_bool(out, change->changed);
-	bp_out_u64_or_null(out, change->detached_id);
-	bp_out_str(out, bp_attach_type_name(hook->type));
-	bp_out_str(out, bp_target_kind_name(hook->place->kind));
-	bp_out_str(out, hook->place->name);
-	bp_out_u64(out, change->count);
-	bp_out_u64_or_null(out, change->revision);
-	bp_out_null(out);
-	bp_out_list_begin(out);
-	bp_out_list_end(out);
-	bp_out_row_end(out);
-}
 
 static int describe(const struct ctx *ctx, const struct detach_args *args,
 		    const struct bp_hook *hook, int prog_fd)
@@ -229,123 +298,30 @@ static int describe(const struct ctx *ctx, const struct detach_args *args,
 	return cmd_print_calls(ctx, &call, 1);
 }
 
-static int fail_on(const struct ctx *ctx, const struct bp_hook *hook, struct bp_err *err)
+/* The one program that is meant is held by a link. */
+static int detach_one_link(const struct ctx *ctx, const struct detach_args *args,
+			   const struct bp_hook *hook, __u32 id)
 {
-	if (!err->text[0])
-		bp_fail_on(err, "%s of %s", bp_attach_type_name(hook->type), hook->place->name);
-	return cmd_fail(ctx, err);
-}
-
-/* A program that is gone altogether is one that others detached meanwhile. */
-static int detach_id(const struct bp_hook *hook, __u32 id, struct bp_hook_change *change,
-		     struct bp_err *err)
-{
-	const struct bp_hook_detach_opts how = { .if_attached = true };
-	cleanup_hook_state struct bp_hook_state now = { 0 };
-	cleanup_fd int fd = bp_prog_fd_by_id(id, err);
+	struct bp_out_col cols[DETACH_COLS];
+	struct bp_err err = { 0 };
+	struct bp_out *out;
+	char what[400];
 	int ret;
 
-	if (fd >= 0)
-		return bp_hook_detach(hook, fd, &how, change, err);
-	if (fd != -ENOENT)
-		return fd;
-	*err = (struct bp_err){ 0 };
-	ret = bp_hook_query(hook, 0, &now, err);
-	if (ret == 0)
-		*change = (struct bp_hook_change){ .detached_id = id,
-						   .count = now.count,
-						   .mode = now.attach_flags,
-						   .revision = now.revision };
-	return ret;
-}
-
-/* Programs in words: "prog 3, prog 7". */
-static void add_word(char *words, size_t size, __u32 id)
-{
-	size_t len = strlen(words);
-
-	snprintf(words + len, size - len, "%sprog %u", len ? ", " : "", id);
-}
-
-/* What became of all programs of a hook, in words. */
-struct all {
-	char gone[1200]; /* 64 of them */
-	char left[1200];
-	__u32 kept;   /* programs in left */
-	__u32 unsure; /* of those that are gone, how many were not seen to be */
-};
-
-/* A program that stays, or was detached but is not seen to be gone. */
-static void tell_failed(const struct ctx *ctx, struct all *all, __u32 id, bool gone,
-			const struct bp_err *err)
-{
-	cmd_warn(ctx, "prog %u: %s%s%s", id, err->text[0] ? err->text : bp_errno_text(err->num),
-		 err->hint[0] ? ": " : "", err->hint);
-	if (gone) {
-		add_word(all->gone, sizeof(all->gone), id);
-		all->unsure++;
-	} else {
-		add_word(all->left, sizeof(all->left), id);
-		all->kept++;
+	if (!args->force) {
+		snprintf(what, sizeof(what), "the program at %s of %.300s",
+			 bp_attach_type_name(hook->type), hook->place->name);
+		detach_tell_link(id, what, &err);
+		return cmd_fail(ctx, &err);
 	}
-}
-
-static int fail_all(const struct ctx *ctx, const struct bp_hook *hook, __u32 count,
-		    const struct all *all, const struct bp_err *first)
-{
-	const char *type = bp_attach_type_name(hook->type);
-	const char *gone = all->gone[0] ? all->gone : "none";
-	struct bp_err err = { 0 };
-
-	if (all->kept)
-		bp_fail_text(&err, bp_err_status(first), first->num, "",
-			     "%u of %u programs stay attached to %s of %s: %s; detached: %s",
-			     all->kept, count, type, hook->place->name, all->left, gone);
-	else
-		bp_fail_text(&err, bp_err_status(first), first->num, "",
-			     "detached %s from %s of %s, but then %u of them could not be seen to "
-			     "be gone",
-			     gone, type, hook->place->name, all->unsure);
-	if (first->hint[0])
-		bp_hint(&err, "%s", first->hint);
-	return cmd_fail(ctx, &err);
-}
-
-/* Each that can be; those that cannot are warned of, and make the whole a failure. */
-static int detach_all(const struct ctx *ctx, const struct bp_hook *hook)
-{
-	cleanup_hook_state struct bp_hook_state state = { 0 };
-	struct bp_err first = { 0 };
-	struct bp_err err = { 0 };
-	struct bp_out_col cols[DETACH_COLS];
-	struct all all = { 0 };
-	struct bp_out *out;
-
-	if (bp_hook_query(hook, 0, &state, &err))
-		return fail_on(ctx, hook, &err);
-	detach_cols(false, cols);
-	out = cmd_out_open(ctx, cols, false);
-	for (__u32 i = 0; i < state.count; i++) {
-		struct bp_hook_change change = { 0 };
-		int ret;
-
-		err = (struct bp_err){ 0 };
-		ret = detach_id(hook, state.prog_ids[i], &change, &err);
-		cmd_warn_unlocked(ctx, hook, &change);
-		if (ret == 0) {
-			put(out, hook, &change);
-			add_word(all.gone, sizeof(all.gone), state.prog_ids[i]);
-			continue;
-		}
-		cmd_explain_late(&err);
-		if (!all.kept && !all.unsure)
-			first = err;
-		tell_failed(ctx, &all, state.prog_ids[i], change.changed, &err);
-	}
-	if (!all.kept && !all.unsure)
-		return cmd_out_close(ctx, out);
-	bp_out_drop(out);
-	return fail_all(ctx, hook, state.count, &all, &first);
+	detach_cols(true, cols);
+	out = cmd_out_open(ctx, cols, true);
+	ret = detach_hook_link(hook, id, out, &err);
+	if (ret || (ctx->common.quiet && !ctx->common.json))
+		bp_out_drop(out);
+	if (ret)
+		return detach_fail_on(ctx, hook, &err);
+	return ctx->common.quiet && !ctx->common.json ? BP_OK : cmd_out_close(ctx, out);
 }
 
 static int run(struct ctx *ctx, int argc, char **argv, void *arg)
@@ -358,13 +334,17 @@ static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 	struct bp_out_col cols[DETACH_COLS];
 	struct bp_hook hook;
 	struct bp_out *out;
+	__u32 link = 0;
+	bool alone;
 	int ret;
 
 	args->common = &ctx->common;
 	cmd_parse_args(ctx, argc, argv, args);
 	if (args->is_link)
-		return detach_link(ctx, &args->link, args->how.if_attached);
-	if (args->type && args->type->links_only && args->type->family != BP_FAMILY_XDP)
+		return detach_link(ctx, &args->link, args->force, args->how.if_attached);
+	if (args->held.type)
+		return detach_held(ctx, &args->held, &args->prog);
+	if (is_refused(args->type))
 		return cmd_fail_links_only(ctx, "bpf_prog_detach", args->type);
 	if (args->prog.kind) {
 		prog_fd = bp_ref_open_prog(&args->prog, &err);
@@ -379,19 +359,29 @@ static int run(struct ctx *ctx, int argc, char **argv, void *arg)
 	if (!args->type || check_type(args, &err))
 		return cmd_fail(ctx, &err);
 	hook = (struct bp_hook){ .type = args->type, .place = &place };
+	/* What else detaches programs of a network namespace is a link alone. */
+	alone = args->type->links_only && args->type->family != BP_FAMILY_XDP;
+	if (!args->all && (args->force || alone))
+		link = detach_find_link(&hook, prog_fd, &args->how);
+	if (ctx->common.dry_run && link)
+		return detach_link_calls(
+			ctx, &(struct detached){ .ref = { .kind = BP_REF_LINK, .id = link },
+						 .force = true });
 	if (ctx->common.dry_run)
 		return describe(ctx, args, &hook, prog_fd);
 	if (args->all)
-		return detach_all(ctx, &hook);
+		return detach_all(ctx, &hook, args->force);
+	if (link)
+		return detach_one_link(ctx, args, &hook, link);
 	ret = bp_hook_detach(&hook, prog_fd, &args->how, &change, &err);
 	cmd_warn_unlocked(ctx, &hook, &change);
 	if (ret)
-		return fail_on(ctx, &hook, &err);
+		return detach_fail_on(ctx, &hook, &err);
 	if (ctx->common.quiet && !ctx->common.json)
 		return BP_OK;
 	detach_cols(false, cols);
 	out = cmd_out_open(ctx, cols, true);
-	put(out, &hook, &change);
+	detach_put(out, &hook, &change);
 	return cmd_out_close(ctx, out);
 }
 

@@ -13,9 +13,8 @@
 #include "cmd/common/unseen.h"
 #include "cmd/query/links.h"
 #include "kernel/link.h"
-#include "kernel/link_text.h"
+#include "kernel/link_match.h"
 #include "kernel/names.h"
-#include "kernel/probe_type.h"
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
 #include "list/holders.h"
@@ -109,49 +108,14 @@ static void put_pids(const struct links_run *run, __u32 id)
 		bp_out_list_end(run->out);
 }
 
-/* The first words of a target are enough; a system call has the prefix of the machine. */
-static bool is_at(const struct links_filter *filter, const char *target)
-{
-	size_t len = strlen(filter->target);
-	const char *name = strstr(target, "sys_");
-	int type = (int)filter->type->type;
-
-	if ((type == BP_TYPE_KSYSCALL || type == BP_TYPE_KRETSYSCALL) && (!name || name == target))
-		return false;
-	if (type == BP_TYPE_KSYSCALL || type == BP_TYPE_KRETSYSCALL)
-		return !len || strcmp(name + strlen("sys_"), filter->target) == 0;
-	return strncmp(target, filter->target, len) == 0 &&
-	       (!len || !target[len] || target[len] == ' ');
-}
-
-/* A function by its entry is a kprobe, whatever word it was attached by. */
-static const char *word_of(const struct bp_attach_type *type)
-{
-	switch ((int)type->type) {
-	case BP_TYPE_KSYSCALL:
-		return "kprobe";
-	case BP_TYPE_KRETSYSCALL:
-		return "kretprobe";
-	default:
-		return bp_attach_type_name(type);
-	}
-}
-
 static bool is_wanted(struct links_run *run, const struct bp_link_text *text)
 {
-	const struct bp_attach_type *type = run->filter->type;
+	enum bp_link_match match = BP_LINK_THERE;
 
-	if (!type)
-		return true;
-	if (text->link_type == BPF_LINK_TYPE_PERF_EVENT && !text->target &&
-	    bp_link_on_event(type->family)) {
-		run->untold++;
-		return false;
-	}
-	if (strcmp(text->type, word_of(type)) != 0 &&
-	    (!type->section || strcmp(text->type, type->section) != 0))
-		return false;
-	return text->target ? is_at(run->filter, text->target) : !run->filter->target[0];
+	if (run->filter->type)
+		match = bp_link_text_match(text, run->filter->type, run->filter->target);
+	run->untold += match == BP_LINK_UNTOLD;
+	return match == BP_LINK_THERE;
 }
 
 static int put_link(struct links_run *run, int fd, struct bp_err *err)

@@ -25,6 +25,7 @@
 #include "kernel/link.h"
 #include "kernel/netns.h"
 #include "kernel/netns_list.h"
+#include "kernel/link_match.h"
 #include "kernel/probe_type.h"
 #include "kernel/prog_name.h"
 #include "hook/effective.h"
@@ -135,20 +136,12 @@ static const struct bp_attach_type *find_link_type(struct words *words, int *at)
 static void parse_link_type(struct query_args *args, int at, struct argp_state *state)
 {
 	struct links_filter *filter = &args->filter;
-	size_t len = 0;
 
 	if (args->tree || args->flags || args->summary)
 		argp_error(state, "%s cannot be combined with --tree, --effective or --summary",
 			   bp_attach_type_name(filter->type));
-	for (; at < args->words.count && len < sizeof(filter->target); at++)
-		len += (size_t)snprintf(filter->target + len, sizeof(filter->target) - len, "%s%s",
-					len ? " " : "", args->words.word[at]);
-	if (filter->type->family == BP_FAMILY_TRACEPOINT && strchr(filter->target, '/'))
-		*strchr(filter->target, '/') = ':';
-	/* BINARY:FUNC */
-	if (filter->type->family == BP_FAMILY_UPROBE && !strchr(filter->target, ' ') &&
-	    strrchr(filter->target, ':'))
-		*strrchr(filter->target, ':') = ' ';
+	bp_link_words(filter->type, args->words.word + at, args->words.count - at, filter->target,
+		      sizeof(filter->target));
 	args->links = true;
 }
 

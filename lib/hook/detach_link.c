@@ -28,31 +28,54 @@ static bool is_gone(__u32 id)
 	return false;
 }
 
-static int fail_held(__u32 id, const char *pin, struct bp_err *err)
+static int fail_held(const struct bp_link_change *change, struct bp_err *err)
 {
-	bp_fail_text(err, BP_CONFLICT, EBUSY, "", "link %u is still held%s", id,
-		     pin ? ", after its pin was removed" : "");
+	bp_fail_text(err, BP_CONFLICT, EBUSY, "", "link %u is still held%s", change->link.id,
+		     change->unpinned ? ", after its pin was removed" : "");
 	bp_hint(err,
 		"links of this kind end with their last pin and descriptor: remove the pins, and "
 		"end the processes that hold it");
 	return -EBUSY;
 }
 
-/* Nothing but its pins and descriptors holds a link that cannot be detached by force. */
-static int let_go(int *link_fd, __u32 id, const char *pin, struct bp_err *err)
+/* Something else may have been pinned there meanwhile. */
+static bool is_pin_of(const char *path, __u32 id)
 {
-	if (!pin)
-		return fail_held(id, NULL, err);
-	close(take_fd(link_fd));
-	return is_gone(id) ? 0 : fail_held(id, pin, err);
+	cleanup_fd int fd = bpf_obj_get(path);
+
+	return fd >= 0 && bp_link_id(fd) == id;
 }
 
-int bp_hook_detach_link(int *link_fd, const char *pin, struct bp_link_change *ret_change,
-			struct bp_err *err)
+static int remove_pins(struct bp_link_pin *pins, size_t count, struct bp_link_change *change,
+		       struct bp_err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!is_pin_of(pins[i].path, change->link.id))
+			continue;
+		if (unlink(pins[i].path))
+			return bp_fail(err, errno, "unlink", "%s", pins[i].path);
+		pins[i].removed = true;
+		change->unpinned++;
+	}
+	return 0;
+}
+
+/* Nothing but its pins and descriptors holds a link that cannot be detached by force. */
+static int let_go(int *link_fd, const struct bp_link_change *change, struct bp_err *err)
+{
+	if (!change->unpinned)
+		return fail_held(change, err);
+	close(take_fd(link_fd));
+	return is_gone(change->link.id) ? 0 : fail_held(change, err);
+}
+
+int bp_hook_detach_link(int *link_fd, struct bp_link_pin *pins, size_t count,
+			struct bp_link_change *ret_change, struct bp_err *err)
 {
 	struct bp_link_change change = { 0 };
 	struct bp_err why = { 0 };
 	int ret = bp_link_read(*link_fd, &change.link);
+	int unpinned;
 
 	if (ret)
 		return bp_fail(err, -ret, "bpf_link_get_info_by_fd", "the link");
@@ -63,9 +86,9 @@ int bp_hook_detach_link(int *link_fd, const char *pin, struct bp_link_change *re
 			*err = why;
 		return ret;
 	}
-	if (pin && unlink(pin))
-		return bp_fail(err, errno, "unlink", "%s", pin);
-	change.unpinned = pin;
+	unpinned = remove_pins(pins, count, &change, err);
 	*ret_change = change;
-	return ret ? let_go(link_fd, change.link.id, pin, err) : 0;
+	if (unpinned)
+		return unpinned;
+	return ret ? let_go(link_fd, &change, err) : 0;
 }

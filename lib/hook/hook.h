@@ -26,9 +26,15 @@ struct bp_hook_change {
 
 /* What detaching a link did. */
 struct bp_link_change {
-	bool changed;         /* it was attached */
-	struct bp_link link;  /* as it was before */
-	const char *unpinned; /* path of the pin that was removed, or NULL */
+	bool changed;        /* it was attached */
+	struct bp_link link; /* as it was before */
+	size_t unpinned;     /* how many of its pins were removed */
+};
+
+/* A pin of a link that is to go with it. */
+struct bp_link_pin {
+	const char *path;
+	bool removed;
 };
 
 /* How to attach. */
@@ -148,16 +154,18 @@ int bp_hook_detach(const struct bp_hook *hook, int prog_fd,
 /**
  * @brief Detach a link.
  *
- * By force, whoever holds it, where the kernel can; else by removing the pin that is named, after
- * which it is looked whether the link is gone.
+ * By force, whoever holds it, where the kernel can; else by removing the pins that are named, after
+ * which it is looked whether the link is gone. A path that is no pin of the link by now is left
+ * alone.
  *
  * @param link_fd the link; closed, and -1, where only that detaches it
- * @param pin a pin of it that is removed too, or NULL
- * @param ret_change what came of it; also if a pin was removed and something else holds the link
+ * @param pins pins of it that are removed too; those that were are marked
+ * @param count how many pins
+ * @param ret_change what came of it; also if pins were removed and something else holds the link
  * @param err filled in on failure, or NULL
  * @return 0, or a negative errno value: -EBUSY if something else holds the link
  */
-int bp_hook_detach_link(int *link_fd, const char *pin, struct bp_link_change *ret_change,
-			struct bp_err *err);
+int bp_hook_detach_link(int *link_fd, struct bp_link_pin *pins, size_t count,
+			struct bp_link_change *ret_change, struct bp_err *err);
 
 #endif

@@ -67,6 +67,7 @@ dry_runs() {
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG
 		bpf_prog_detach2 detach $PIN/egress_allow egress $CG --if-attached
 		bpf_prog_detach2 detach egress $CG --all
+		bpf_prog_detach detach egress $CG --force
 		bpf_prog_detach_opts detach $PIN/egress_allow egress $CG --expected-revision 3
 		bpf_prog_detach_opts detach $PIN/egress_allow egress $CG --expected-revision auto
 		bpf_prog_detach_opts detach tcx_ingress lo --first

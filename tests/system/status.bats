@@ -126,7 +126,7 @@ full_disk() {
 		3 plain egress $CG/nonesuch
 		4 powerless id $id egress $CG
 		4 powerless egress $CG
-		5 plain struct_ops lo
+		5 plain xdp_cpumap lo
 		7 plain $PIN/egress_deny egress $CG
 		7 plain name:xdp_pass egress $CG
 		0 plain egress $CG --all
