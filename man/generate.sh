@@ -97,7 +97,7 @@ attach_types() {
 		.Xr bpfprog 8
 		accepts both names, and those of
 		.Xr bpftool 8 .
-		.\" source: lib/kernel/attach_type.c
+		.\" source: lib/table/attach_type.c
 		.Ss Cgroups
 		The target is a directory of the cgroup v2 file system.
 		.\" source: cgroup_get_from_fd() of kernel/cgroup/cgroup.c, Linux 6.12
@@ -240,7 +240,7 @@ attach_types() {
 		attaches the programs by links, and
 		.Ql bpfprog query Fl -links
 		shows them by the same names.
-		.\" source: lib/kernel/probe_type.c and lib/kernel/link_text.c
+		.\" source: lib/table/probe_type.c and lib/kernel/link_text.c
 		.Bl -tag -width Ds
 		.\" source of the list: section_defs[] of src/libbpf.c, libbpf 1.7; links of perf events:
 		.\" source of the list: commit b89fbfbb854c of August 2021, Linux 5.15

@@ -13,7 +13,7 @@
 #include "hook/link.h"
 #include "kernel/link.h"
 #include "kernel/link_call.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "kernel/prog_name.h"
 #include "load/pin_check.h"
 #include "load/pins.h"

@@ -12,7 +12,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/cmd.h"
 #include "kernel/link_text.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "kernel/prog_name.h"
 #include "util/array.h"
 

@@ -5,7 +5,7 @@
 #include <bpf/libbpf.h>
 
 #include "cmd/common/first_prog.h"
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "object/find.h"
 #include "object/object.h"
 #include "util/array.h"

@@ -9,8 +9,8 @@
 
 #include "cmd/common/first_prog.h"
 #include "cmd/common/habit.h"
-#include "kernel/attach_type.h"
-#include "kernel/target_kind.h"
+#include "table/attach_type.h"
+#include "table/target_kind.h"
 #include "util/array.h"
 
 #define MAX_PLACES 8

@@ -5,7 +5,7 @@
 
 #include "cmd/common/object_args.h"
 #include "cmd/common/words.h"
-#include "kernel/load_flag.h"
+#include "table/load_flag.h"
 
 static bool same(const char *a, const char *b)
 {

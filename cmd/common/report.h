@@ -5,7 +5,7 @@
 
 #include "cmd/common/ctx.h"
 #include "hook/hook.h"
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/err.h"
 
 /* The words of a failure: on what, and what is wrong. */

@@ -5,7 +5,7 @@
 
 #include <argp.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "ref/ref.h"
 #include "ref/target.h"
 

@@ -10,9 +10,9 @@
 
 #include "cmd/complete/args.h"
 #include "cmd/complete/refs.h"
-#include "kernel/ctx_field.h"
-#include "kernel/load_flag.h"
-#include "kernel/verdict.h"
+#include "table/ctx_field.h"
+#include "table/load_flag.h"
+#include "table/verdict.h"
 #include "list/column.h"
 #include "load/verdict_column.h"
 #include "object/contents.h"

@@ -12,7 +12,7 @@
 #include "cmd/common/options.h"
 #include "explain/explain.h"
 #include "hook/fit.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "object/word.h"
 #include "ref/link_spec.h"
 #include "ref/ref.h"

@@ -9,7 +9,7 @@
 
 #include "cmd/complete/refs.h"
 #include "hook/fit.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "object/word.h"
 #include "ref/link_spec.h"
 #include "ref/ref.h"

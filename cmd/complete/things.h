@@ -4,7 +4,7 @@
 #define CMD_COMPLETE_THINGS_H
 
 #include "cmd/complete/cursor.h"
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 
 struct bpf_object;
 

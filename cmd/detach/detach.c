@@ -16,8 +16,8 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/parse.h"
 #include "hook/hook.h"
-#include "kernel/link_match.h"
-#include "kernel/probe_type.h"
+#include "ref/link_match.h"
+#include "table/probe_type.h"
 #include "kernel/prog_name.h"
 
 enum {

@@ -74,6 +74,8 @@ int detach_held(const struct ctx *ctx, const struct detach_held *at, const struc
 __u32 detach_find_link(const struct bp_hook *hook, int prog_fd,
 		       const struct bp_hook_detach_opts *how);
 
+/* --- holders.c: who holds a link ----------------------------------------------------------- */
+
 /* Say who still holds a link that could not be detached, and what to do. */
 void detach_tell_held(__u32 id, size_t unpinned, struct bp_err *err);
 

@@ -15,7 +15,7 @@
 #include "cmd/load/args.h"
 #include "cmd/load/check_each.h"
 #include "cmd/load/raw.h"
-#include "kernel/load_flag.h"
+#include "table/load_flag.h"
 #include "kernel/meta.h"
 
 #define LOG_STATS 4 /* bit of the log level that asks for statistics */

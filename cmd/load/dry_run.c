@@ -8,8 +8,8 @@
 #include "cmd/common/dry_run.h"
 #include "cmd/common/report.h"
 #include "cmd/load/dry_run.h"
-#include "kernel/keyring.h"
-#include "kernel/load_flag.h"
+#include "table/keyring.h"
+#include "table/load_flag.h"
 #include "util/cleanup.h"
 
 #define OF_OBJECT "[of the object]"

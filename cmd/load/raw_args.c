@@ -7,7 +7,7 @@
 #include "cmd/common/parse.h"
 #include "cmd/common/words.h"
 #include "cmd/load/raw.h"
-#include "kernel/keyring.h"
+#include "table/keyring.h"
 
 /* MAP,... */
 static void parse_fd_array(struct load_args *args, char *list, struct argp_state *state)

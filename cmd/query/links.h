@@ -4,7 +4,7 @@
 #define CMD_LINKS_H
 
 #include "cmd/common/ctx.h"
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "ref/ref.h"
 
 /* Only links of a TYPE, and at a TARGET, of which the first words are enough. */

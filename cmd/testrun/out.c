@@ -11,7 +11,7 @@
 #include "cmd/testrun/live.h"
 #include "cmd/testrun/out.h"
 #include "kernel/run_type.h"
-#include "kernel/verdict.h"
+#include "table/verdict.h"
 #include "util/cleanup.h"
 #include "util/text.h"
 

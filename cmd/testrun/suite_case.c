@@ -19,7 +19,7 @@
 #include "cmd/testrun/out.h"
 #include "cmd/testrun/replay.h"
 #include "cmd/testrun/suite_case.h"
-#include "kernel/load_flag.h"
+#include "table/load_flag.h"
 #include "load/load.h"
 #include "object/word.h"
 #include "ref/prog_map.h"

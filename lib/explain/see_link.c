@@ -12,9 +12,9 @@
 #include <net/if.h>
 
 #include "explain/see.h"
-#include "kernel/ksym.h"
+#include "trace/ksym.h"
 #include "kernel/link_call.h"
-#include "kernel/perf_open.h"
+#include "trace/perf_open.h"
 #include "kernel/prog.h"
 #include "kernel/xdp.h"
 #include "util/caps.h"

@@ -12,14 +12,14 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
 #include "util/mounts.h"
 #include "util/proc.h"
 #include "util/caps.h"
-#include "kernel/load_flag.h"
+#include "table/load_flag.h"
 #include "kernel/prog.h"
 
 #define LOG_LEVELS 15U /* bits that some kernel knows */

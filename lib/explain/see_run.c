@@ -12,7 +12,7 @@
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "explain/see.h"
-#include "kernel/ctx_field.h"
+#include "table/ctx_field.h"
 #include "kernel/prog.h"
 #include "kernel/run_type.h"
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "explain/see.h"
-#include "kernel/keyring.h"
+#include "table/keyring.h"
 #include "kernel/prog.h"
 
 static bool is_signed(const struct bp_facts *facts)

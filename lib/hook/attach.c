@@ -12,7 +12,7 @@
 #include "hook/parts.h"
 #include "kernel/link.h"
 #include "kernel/link_call.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "kernel/prog.h"
 #include "kernel/xdp.h"
 #include "ref/link_spec.h"

@@ -8,7 +8,7 @@
 
 #include "hook/fit.h"
 #include "hook/parts.h"
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "kernel/prog.h"
 #include "ref/link_spec.h"
 

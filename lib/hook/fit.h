@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/err.h"
 
 /* As many attach types at most belong to one kind of target and one type of program. */

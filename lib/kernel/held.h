@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <linux/types.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/err.h"
 
 /* A program of a map, and the elements that hold it. */

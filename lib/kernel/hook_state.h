@@ -3,7 +3,7 @@
 #ifndef BP_HOOK_STATE_H
 #define BP_HOOK_STATE_H
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "kernel/place.h"
 #include "util/err.h"
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 
 struct bp_hook;
 struct bp_hook_state;

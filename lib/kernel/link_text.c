@@ -9,12 +9,12 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/event.h"
+#include "trace/event.h"
 #include "kernel/hook_state.h"
 #include "kernel/link_text.h"
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "kernel/prog.h"
-#include "kernel/user_sym.h"
+#include "trace/user_sym.h"
 #include "util/array.h"
 #include "util/cleanup.h"
 #include "util/text.h"

@@ -13,7 +13,7 @@
 
 #include <linux/nsfs.h>
 
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "kernel/netns.h"
 #include "kernel/netns_list.h"
 #include "util/array.h"

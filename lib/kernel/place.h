@@ -7,7 +7,7 @@
 #include <linux/bpf.h>
 #include <linux/types.h>
 
-#include "kernel/target_kind.h"
+#include "table/target_kind.h"
 
 /* A target that is open. */
 struct bp_place {

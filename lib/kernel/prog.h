@@ -38,7 +38,7 @@ struct bp_load {
 	int token_fd;          /* 0: none; else BPF_F_TOKEN_FD is set as well */
 	const void *signature; /* of the instructions, as PKCS#7; NULL: none */
 	size_t signature_size;
-	__s32 keyring_id; /* that has the key of the signature, see kernel/keyring.h */
+	__s32 keyring_id; /* that has the key of the signature, see table/keyring.h */
 };
 
 /* The options of bpf_prog_attach_opts(). */

@@ -9,7 +9,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "kernel/struct_ops.h"
 #include "util/cleanup.h"
 

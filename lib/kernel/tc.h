@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <linux/types.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/err.h"
 
 /* A program that is a classifier at a qdisc of a device. */

@@ -12,10 +12,10 @@
 #include <linux/if_link.h>
 
 #include "hook/walk.h"
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "kernel/link.h"
 #include "kernel/link_text.h"
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "kernel/struct_ops.h"
 #include "list/attached.h"
 #include "list/perf_event.h"

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <linux/bpf.h>
 
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "list/holders.h"
 #include "kernel/prog_name.h"
 #include "util/err.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "explain/explain.h"
-#include "kernel/keyring.h"
+#include "table/keyring.h"
 #include "load/raw.h"
 #include "load/verifier_log.h"
 #include "util/cleanup.h"

@@ -4,7 +4,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "kernel/names.h"
+#include "trace/names.h"
 #include "kernel/struct_ops.h"
 #include "load/load.h"
 

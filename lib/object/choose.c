@@ -9,7 +9,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "object/parts.h"
 #include "ref/func.h"
 

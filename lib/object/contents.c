@@ -5,7 +5,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "object/contents.h"
 #include "util/array.h"
 

@@ -16,7 +16,7 @@
 #include "util/cleanup.h"
 #include "util/nearest.h"
 #include "util/num.h"
-#include "kernel/module.h"
+#include "trace/module.h"
 #include "kernel/prog.h"
 #include "kernel/prog_name.h"
 #include "ref/ref.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/ksym.h"
+#include "trace/ksym.h"
 #include "ref/link_parts.h"
 #include "util/cleanup.h"
 #include "util/text.h"

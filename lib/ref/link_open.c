@@ -12,12 +12,12 @@
 
 #include <bpf/bpf.h>
 
-#include "kernel/event.h"
-#include "kernel/ksym.h"
-#include "kernel/names.h"
+#include "trace/event.h"
+#include "trace/ksym.h"
+#include "trace/names.h"
 #include "kernel/prog.h"
-#include "kernel/probe_type.h"
-#include "kernel/tracefs.h"
+#include "table/probe_type.h"
+#include "trace/tracefs.h"
 #include "ref/func.h"
 #include "ref/link_parts.h"
 #include "ref/link_spec.h"

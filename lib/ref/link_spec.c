@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "kernel/event.h"
-#include "kernel/probe_type.h"
+#include "trace/event.h"
+#include "table/probe_type.h"
 #include "ref/link_spec.h"
 #include "util/array.h"
 #include "util/num.h"

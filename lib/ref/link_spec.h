@@ -3,10 +3,10 @@
 #ifndef BP_LINK_SPEC_H
 #define BP_LINK_SPEC_H
 
-#include "kernel/attach_type.h"
-#include "kernel/ftrace.h"
+#include "table/attach_type.h"
+#include "trace/ftrace.h"
 #include "kernel/link_call.h"
-#include "kernel/perf_open.h"
+#include "trace/perf_open.h"
 #include "ref/ref.h"
 #include "util/err.h"
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/probe_type.h"
-#include "kernel/usdt.h"
-#include "kernel/user_sym.h"
+#include "table/probe_type.h"
+#include "trace/usdt.h"
+#include "trace/user_sym.h"
 #include "ref/link_parts.h"
 #include "util/array.h"
 #include "util/cleanup.h"

@@ -10,7 +10,7 @@
 #include <sys/vfs.h>
 #include <linux/magic.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "kernel/netns.h"
 #include "ref/target.h"
 #include "util/cleanup.h"

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "kernel/ctx_field.h"
+#include "table/ctx_field.h"
 
 struct btf;
 

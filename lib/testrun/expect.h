@@ -9,7 +9,7 @@
 #include "testrun/ctx.h"
 #include "kernel/prog.h"
 #include "kernel/stream.h"
-#include "kernel/verdict.h"
+#include "table/verdict.h"
 
 /* The most fields of a context that are looked at. */
 #define BP_CTX_CHECKS 32

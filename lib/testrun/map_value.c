@@ -14,7 +14,7 @@
 #include "util/cleanup.h"
 #include "testrun/map_value.h"
 #include "util/num.h"
-#include "kernel/verdict.h"
+#include "table/verdict.h"
 
 #define BLANKS " \t"
 

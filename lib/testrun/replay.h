@@ -8,7 +8,7 @@
 
 #include "packet/pcap.h"
 #include "kernel/prog.h"
-#include "kernel/verdict.h"
+#include "table/verdict.h"
 
 /* Return values that are counted one by one; the rest goes into one count. */
 #define BP_REPLAY_VALUES 64

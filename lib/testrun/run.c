@@ -9,7 +9,7 @@
 
 #include "util/cleanup.h"
 #include "explain/explain.h"
-#include "kernel/ctx_field.h"
+#include "table/ctx_field.h"
 #include "testrun/measure.h"
 #include "testrun/run.h"
 

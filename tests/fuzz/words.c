@@ -7,11 +7,11 @@
  */
 #include <string.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "util/command_file.h"
 #include "testrun/expect.h"
 #include "input.h"
-#include "kernel/load_flag.h"
+#include "table/load_flag.h"
 #include "kernel/meta.h"
 #include "util/num.h"
 #include "ref/ref.h"

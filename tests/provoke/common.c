@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <linux/capability.h>
 
-#include "kernel/probe_type.h"
+#include "table/probe_type.h"
 #include "provoke.h"
 
 int cannot(struct try *try, const char *fmt, ...)

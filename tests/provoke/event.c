@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <linux/perf_event.h>
 
-#include "kernel/tracefs.h"
+#include "trace/tracefs.h"
 #include "provoke.h"
 
 #define CLOSED 999      /* a descriptor that is not open */

@@ -16,11 +16,11 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "explain/explain.h"
 #include "hook/hook.h"
 #include "kernel/link_call.h"
-#include "kernel/perf_open.h"
+#include "trace/perf_open.h"
 #include "kernel/prog.h"
 #include "kernel/stream.h"
 #include "ref/target.h"

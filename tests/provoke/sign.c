@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "kernel/keyring.h"
+#include "table/keyring.h"
 #include "provoke.h"
 
 /* The instructions of load_trivial() are signed, by a key of this try's own. */

@@ -12,26 +12,28 @@ set -euo pipefail
 floors() {
 	cat <<-END
 		lib/util 1
-		lib/kernel 2
+		lib/table 2
+		lib/trace 2
 		lib/packet 2
-		lib/ref 3
-		lib/explain 3
-		lib/object 4
-		lib/hook 4
-		lib/load 5
-		lib/list 5
-		lib/testrun 5
-		cmd/cmd.h 6
-		cmd/common 7
-		cmd/attach 8
-		cmd/complete 8
-		cmd/detach 8
-		cmd/list 8
-		cmd/load 8
-		cmd/query 8
-		cmd/testrun 8
-		cmd 8
-		cmd/main.c 9
+		lib/kernel 3
+		lib/ref 4
+		lib/explain 4
+		lib/object 5
+		lib/hook 5
+		lib/load 6
+		lib/list 6
+		lib/testrun 6
+		cmd/cmd.h 7
+		cmd/common 8
+		cmd/attach 9
+		cmd/complete 9
+		cmd/detach 9
+		cmd/list 9
+		cmd/load 9
+		cmd/query 9
+		cmd/testrun 9
+		cmd 9
+		cmd/main.c 10
 	END
 }
 
@@ -163,10 +165,10 @@ self_test() {
 	expect 'a symbol of a higher floor' \
 		'circle: lib/hook/hook.c -> lib/util/num.c: bp_num' \
 		'circle: lib/util/num.c -> lib/hook/hook.c: bp_hook' \
-		'lib/util/num.c (1) -> lib/hook/hook.c (4): bp_hook'
+		'lib/util/num.c (1) -> lib/hook/hook.c (5): bp_hook'
 
 	put lib/util/num.c '#include "hook/hook.h"' 'int bp_num(void) { return 1; }'
-	expect 'an include of a higher floor' 'lib/util/num.c (1) -> lib/hook/hook.h (4): #include'
+	expect 'an include of a higher floor' 'lib/util/num.c (1) -> lib/hook/hook.h (5): #include'
 
 	put lib/util/num.c 'int bp_num(void) { return 1; }'
 	put lib/hook/lock.c 'int bp_hook(void);' 'int bp_lock(void) { return bp_hook(); }'
@@ -180,7 +182,7 @@ self_test() {
 
 	put cmd/main.c 'int main(void) { return 0; }'
 	put lib/object/object.c 'int bp_hook(void);' 'int bp_object(void) { return bp_hook(); }'
-	expect 'a folder of the same floor' 'lib/object/object.c (4) -> lib/hook/hook.c (4): bp_hook'
+	expect 'a folder of the same floor' 'lib/object/object.c (5) -> lib/hook/hook.c (5): bp_hook'
 }
 
 if [[ ${1:-} == --test ]]; then

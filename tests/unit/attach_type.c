@@ -4,7 +4,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "kernel/attach_type.h"
+#include "table/attach_type.h"
 #include "tap.h"
 
 /* Every name that libbpf knows has a row, and is found by it and by its number. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kernel/module.h"
+#include "trace/module.h"
 #include "tap.h"
 
 static void put(const char *dir, const char *name, const char *text)
