@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* report.c - failures and warnings, the same in every command */
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -159,6 +160,21 @@ void cmd_warn(const struct ctx *ctx, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	cmd_put_coloured(stderr, COLOUR_ODD, "warning:");
+	putc(' ', stderr);
+	put_line(stderr, text, SIZE_MAX);
+}
+
+void cmd_hint(const struct ctx *ctx, const char *fmt, ...)
+{
+	char text[2 * PATH_MAX + 1000];
+	va_list ap;
+
+	if (ctx->common.quiet)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	cmd_put_coloured(stderr, COLOUR_HINT, "hint:");
 	putc(' ', stderr);
 	put_line(stderr, text, SIZE_MAX);
 }

@@ -26,6 +26,9 @@ int cmd_fail_with_log(const struct ctx *ctx, const struct bp_err *err, const cha
 /* A warning: said, unless --quiet, and nothing else. */
 void cmd_warn(const struct ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What to do next, after a success: said, unless --quiet. */
+void cmd_hint(const struct ctx *ctx, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* Warn if a hook was changed, or was to be, without a lock. */
 void cmd_warn_unlocked(const struct ctx *ctx, const struct bp_hook *hook,
 		       const struct bp_hook_change *change);

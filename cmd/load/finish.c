@@ -10,6 +10,7 @@
 #include "cmd/common/format.h"
 #include "cmd/common/report.h"
 #include "cmd/common/result.h"
+#include "cmd/load/attach_line.h"
 #include "cmd/load/finish.h"
 #include "cmd/load/limits.h"
 #include "cmd/load/signals.h"
@@ -278,8 +279,10 @@ static int commit(struct ctx *ctx, const struct load_args *args, struct load_res
 	if (status == BP_OK)
 		status = flush(ctx);
 	*ret_final = status == BP_OK && !load_signals_came();
-	if (*ret_final)
+	if (*ret_final) {
 		bp_pins_keep(&pins);
+		load_tell_attach(ctx, result);
+	}
 	return status;
 }
 

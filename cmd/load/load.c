@@ -165,6 +165,7 @@ static int collect(struct bp_object *objects, size_t count, struct load_result *
 			ret_result->progs[ret_result->nprogs++] =
 				(struct bp_loaded){ .object = objects[o].opts.path,
 						    .name = bpf_program__name(prog->prog),
+						    .prog = prog->prog,
 						    .fd = prog->fd,
 						    .for_array = prog->for_array,
 						    .log = prog->log };

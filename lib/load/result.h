@@ -19,6 +19,7 @@ struct bp_loaded {
 	int fd;
 	const char *log;                  /* what the verifier said, NULL for nothing */
 	bool for_array;                   /* nobody asked for it, see struct bp_object_prog */
+	const struct bpf_program *prog;   /* of the object, or NULL for raw instructions */
 	const char *pinned;               /* path, or NULL */
 	const struct bp_cost_row *before; /* figures of another build, or NULL */
 	/* What bp_loaded_look() found. The pointers of info lead nowhere. */

@@ -410,3 +410,32 @@ what_is_no_btf() {
 	[[ ${stderr_lines[1]} == *'flags: 0x40000000'* ]]
 	fails_json 5 bpfprog load --raw "$PASS" --type xdp --prog-flags 0x40000000 --check -j
 }
+
+# bats test_tags=once
+@test "load: on a terminal hints tell how to attach what was pinned" {
+	local line begin='to attach it: bpfprog attach'
+
+	command -v script > /dev/null || skip 'no script(1)'
+	while IFS='|' read -r object line; do
+		mkdir "$PIN/d"
+		# shellcheck disable=SC2086	# words
+		run -0 script -qec "bpfprog load $OBJ/$object --pin-dir $PIN/d" /dev/null
+		[[ $output == *"$begin $PIN/d/$line"$'\r'* ]] || { echo "$output"; return 1; }
+		rm -r "$PIN/d"
+	done <<- END
+		xdp.bpf.o --prog xdp_pass|xdp_pass xdp dev IFNAME
+		tc.bpf.o --prog tc_ok|tc_ok tcx_ingress dev IFNAME
+		cgroup.bpf.o --prog egress_allow|egress_allow cgroup_inet_egress cgroup CGROUP
+		raw_tp.bpf.o|raw_tp_add raw_tp/task_rename --pin $PIN/d/raw_tp_add_link
+		flow.bpf.o|flow flow_dissector netns NETNS
+	END
+	# Four of them at most, and none for what reads the output.
+	run -0 script -qec "bpfprog load $OBJ/types.bpf.o --pin-dir $PIN/types" /dev/null
+	[[ $(grep -c "$begin" <<< "$output") == 4 ]]
+	for option in --json --quiet; do
+		run -0 script -qec "bpfprog load $OBJ/xdp.bpf.o --prog xdp_pass --pin $PIN/$option $option" /dev/null
+		[[ $output != *"$begin"* ]]
+	done
+	run -0 --separate-stderr bpfprog load "$OBJ/xdp.bpf.o" --prog xdp_pass --pin "$PIN/x"
+	[[ -z $stderr ]]
+}
