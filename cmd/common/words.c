@@ -40,6 +40,7 @@ static const struct {
 	{ "attach", "TYPE", "TYPE TARGET", "xdp dev eth0" },
 	{ "bind", "PROG", "PROG MAP", "/sys/fs/bpf/web /sys/fs/bpf/settings" },
 	{ "bind", "MAP or --meta", "MAP", "/sys/fs/bpf/settings" },
+	{ "load", "OBJECT", "OBJECT --pin-dir DIR", "prog.bpf.o --pin-dir /sys/fs/bpf/web" },
 	{ "testrun", "PROG", "PROG or OBJECT:PROGRAM", "prog.bpf.o:PROGRAM --packet tcp" },
 };
 /* clang-format on */

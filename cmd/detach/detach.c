@@ -98,6 +98,17 @@ static int check_type(const struct detach_args *args, struct bp_err *err)
 	return 0;
 }
 
+/* All links of a type are too many. */
+static void any_needed(const struct bp_attach_type *type, const struct argp_state *state)
+{
+	const char *name = bp_link_type_name(type);
+	struct bp_err err = { 0 };
+
+	bp_fail_text(&err, BP_USAGE, EINVAL, "", "%s needs PROG or TARGET", name);
+	bp_hint(&err, "bpfprog query %s shows what is attached", name);
+	cmd_mistake(state, &err);
+}
+
 /* A program alone: where it is attached has to be said, and can be looked up. */
 static void where_needed(const struct detach_args *args, const char *what,
 			 const struct argp_state *state)
@@ -113,6 +124,10 @@ static void where_needed(const struct detach_args *args, const char *what,
 			"%s --columns +attached shows where it is attached; then bpfprog detach "
 			"PROG TYPE TARGET",
 			line);
+	} else {
+		bp_hint(&err, "bpfprog detach [PROG] TYPE TARGET, for example: bpfprog detach xdp "
+			      "dev eth0; "
+			      "bpfprog query --all shows what is attached");
 	}
 	cmd_mistake(state, &err);
 }
@@ -139,8 +154,7 @@ static void parse_held(struct detach_args *args, int at, struct argp_state *stat
 	bp_link_words(args->type, args->words.word + at, args->words.count - at, held->target,
 		      sizeof(held->target));
 	if (!args->prog.kind && !held->target[0])
-		argp_error(state, "of which %s? PROG or TARGET is needed",
-			   bp_link_type_name(args->type));
+		any_needed(args->type, state);
 	if (!args->prog.kind && args->type->family == BP_FAMILY_NETFILTER)
 		argp_error(state, "netfilter needs PROG: the kernel does not tell in which network "
 				  "namespace a link is");

@@ -121,8 +121,7 @@ static void check_file_names(const struct words *words, struct argp_state *state
 
 static void check_objects(const struct load_args *args, struct argp_state *state)
 {
-	if (!args->words.count)
-		argp_error(state, "OBJECT is needed");
+	cmd_words_need(&args->words, 0, "OBJECT", state);
 	if (args->raw_only)
 		argp_error(state, "%s is for --raw: an object has its own, or libbpf sets it",
 			   args->raw_only);

@@ -398,7 +398,7 @@ each_cgroup_type() {
 	done
 	fails 5 bpfprog attach "$PIN/xdp_pass" fentry --pin "$PIN/link"
 	[[ $stderr == *'attach types that fit: xdp' ]]
-	fails 5 bpfprog detach "$PIN/xdp_pass" netfilter lo
+	fails 5 bpfprog detach "$PIN/xdp_pass" sk_reuseport_select lo
 	[[ $stderr == *'bpfprog detach LINK' ]]
 	fails 5 bpfprog query sk_reuseport_select lo
 	[[ $stderr == *'bpfprog list --attached'* ]]

@@ -167,9 +167,9 @@ linked() {
 		fails 2 bpfprog detach $words
 		[[ $stderr == *"$says"* ]]
 	done <<- 'END'
-		fentry|of which trace_fentry? PROG or TARGET is needed
-		kprobe|PROG or TARGET is needed
-		struct_ops|PROG or TARGET is needed
+		fentry|trace_fentry needs PROG or TARGET
+		kprobe|bpfprog query kprobe shows what is attached
+		struct_ops|struct_ops needs PROG or TARGET
 		kprobe vfs_read --first|does not take --first
 		kprobe/vfs_read --expected-revision 1|does not take --first
 		map name:x egress /x|from struct_ops only
