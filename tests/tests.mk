@@ -108,7 +108,7 @@ endef
 # The parts run two at a time: a guest, which takes longest, beside what this machine does. Those
 # of check-host are told in one piece each.
 check: deps
-	$(call run-parts,bats-vm lint unit bats-host -j2)
+	$(call run-parts,bats-vm unit bats-host lint -j2)
 
 check-host: deps
 	$(call run-parts,lint-quick unit bats-host QUICK=1 -j2 -Otarget)

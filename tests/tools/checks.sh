@@ -48,11 +48,10 @@ sources() {
 
 # scripts SHELL-REGEX: files that begin with #! and such a shell
 scripts() {
-	sources | while read -r file; do
-		if head -n 1 "$file" 2> /dev/null | grep -aqE "^#!.*/(env )?$1\$"; then
-			echo "$file"
-		fi
-	done
+	local files
+
+	mapfile -t files < <(sources)
+	LC_ALL=C awk -v shell="^#!.*/(env )?$1\$" 'FNR == 1 && $0 ~ shell { print FILENAME } { nextfile }' "${files[@]}"
 }
 
 # none GREP-ARGS...: fail and show the lines, if there are any
@@ -188,15 +187,17 @@ check_state() {
 check_licences() {
 	local files
 
-	files=$({
+	mapfile -t files < <({
 		scripts '.*'
 		sources Makefile '*.c' '*.h' '*.sh' '*.bash' '*.bats' '*.jq' '*.awk' '*.fish' '*.py' \
 			'completion/_*' 'man/*.[0-9]' .editorconfig .clang-format
 	} | sort -u)
-	for file in $files; do
-		head -n 3 "$file" | grep -qF 'SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause' ||
-			echo "$file: no licence line"
-	done | nothing || return
+	awk '
+		function tell() { if (file != "" && !licence) print file ": no licence line" }
+		FNR == 1 { tell(); file = FILENAME; licence = 0 }
+		FNR > 3 { nextfile }
+		index($0, "SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause") { licence = 1 }
+		END { tell() }' "${files[@]}" | nothing || return
 	[[ -s LICENSE && -s LICENSES/GPL-2.0-only.txt && -s LICENSES/BSD-2-Clause.txt ]]
 }
 
@@ -349,17 +350,17 @@ check_proofs() {
 		/^\.It Bq Er / { check(); item = FILENAME ":" FNR ": " $4; proof = 0 }
 		/^\.\\" ((no )?proof|provoked): / { proof = 1 }
 		/^\.(El|Sh)/ { check() }' man/*.3 | nothing || ok=1
-	cat tests/reference/*.c > "$work/experiments"
-	tests/manual/proofs.sh list man/*.[0-9] | while IFS=$'\t' read -r page id _; do
-		[[ $id != @(RETURNS|SLEEPS)\[* ]] || id=${id#*[} id=${id%]}
-		grep -qF "\"$id\"" "$work/experiments" || case $id in
-		PRIV-*\[* | TYPE-*\[* | RUN-*\[* | RUN-REPEAT-*) ;;
-		*) echo "$page: $id: there is no such experiment" ;;
-		esac
-	done | nothing || ok=1
-	sed -n 's/^\.\\" provoked: //p' man/*.[37] | sort -u | while read -r id; do
-		grep -qF "\"$id\"," tests/provoke/*.c || echo "man: $id: nothing provokes it"
-	done | nothing || ok=1
+	grep -ohE '"[A-Za-z0-9_.:>+-]+"' tests/reference/*.c | tr -d '"' > "$work/experiments"
+	tests/manual/proofs.sh list man/*.[0-9] | awk -F '\t' '
+		NR == FNR { known[$1]; next }
+		{ id = $2 }
+		id ~ /^(RETURNS|SLEEPS)\[/ { sub(/^[A-Z]+\[/, "", id); sub(/\].*/, "", id) }
+		!(id in known) && id !~ /^(PRIV-.*\[|TYPE-.*\[|RUN-.*\[|RUN-REPEAT-)/ {
+			print $1 ": " id ": there is no such experiment"
+		}' "$work/experiments" - | nothing || ok=1
+	grep -ohE '"[A-Za-z0-9_.:-]+",' tests/provoke/*.c | tr -d '",' | sort -u > "$work/provokers"
+	sed -n 's/^\.\\" provoked: //p' man/*.[37] | sort -u | comm -23 - "$work/provokers" |
+		sed 's/.*/man: &: nothing provokes it/' | nothing || ok=1
 	return $ok
 }
 
