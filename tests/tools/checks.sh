@@ -10,7 +10,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 bin=${BPFPROG:-build/bpfprog}
 
-quick=(format shellcheck pages errors page-options statuses references generated site proofs sentences cited-sources libbpf-releases completion changes plain prefix layers floors state licences tree)
+quick=(format shellcheck pages errors page-options statuses references generated site proofs sentences cited-sources libbpf-releases completion changes plain prefix layers floors state api licences tree)
 all=(gcc clang debug static "${quick[@]}" spelling option-examples install hardened reproducible dist-static deb)
 
 # The make that may have called us must not hand on its own flags (D=1, -k ...).
@@ -662,6 +662,12 @@ check_deb() {
 	"${dpkg[@]}" --purge bpfprog > "$work/log" 2>&1 || { cat "$work/log"; return 1; }
 	find "$root" -path "$root/var/lib/dpkg" -prune -o ! -type d -printf '/%P is left behind\n' -o \
 		-name '*bpfprog*' -printf '/%P is left behind\n' | nothing
+}
+
+# What the libbpf that is built with has more than lib/kernel serves.
+check_api() {
+	[[ -e build/libbpf/include/bpf/bpf.h ]] || skip "built with the libbpf of the system"
+	tests/tools/api.sh --test && tests/tools/api.sh
 }
 
 # --- Run them ------------------------------------------------------------------------------
