@@ -82,7 +82,7 @@ static const struct bp_cause causes[] = {
 	/* ---- load: the signature, of which the log tells since Linux 7.3 ---- */
 	CAUSE("load-ebadmsg-signature", LOAD, EBADMSG, bp_see_signed, BP_FAILED, "the signature is not PKCS#7 in DER, or has the instructions in it", SIGN, .since = "6.18"),
 	CAUSE("load-einval-keyring", LOAD, EINVAL, bp_see_no_keyring, BP_NOT_FOUND, "there is no such keyring", "name another --keyring: keyctl show lists those of the session", .since = "6.18", .api = "keyring_id is not a keyring"),
-	CAUSE("load-einval-signature-size", LOAD, EINVAL, bp_see_signature_large, BP_FAILED, "the signature is too large", "leave the certificates out of it: openssl cms -nocerts", .since = "6.18", .api = "signature_size is more than 8192, or what else the kernel takes two pages for"),
+	CAUSE("load-einval-signature-size", LOAD, EINVAL, bp_see_signature_large, BP_FAILED, "the signature is too large", "leave the certificates out of it: openssl cms -nocerts", .since = "6.18", .api = "signature_size is more than two pages, which are 8192 bytes on most machines"),
 	CAUSE("load-ekeyrejected-signature", LOAD, EKEYREJECTED, bp_see_signed, BP_FAILED, "the signature does not belong to these instructions", SIGN, .since = "6.18"),
 	CAUSE("load-enokey-keyring", LOAD, ENOKEY, bp_see_signed_with, BP_NOT_FOUND, "the keyring does not have the key of the signature", "add its certificate, or name another --keyring: keyctl padd asymmetric NAME @s < CERT.der adds it to that of the session", .since = "6.18", .api = "the keyring keyring_id does not have the key of the signature"),
 	CAUSE("load-enopkg-algorithm", LOAD, ENOPKG, bp_see_signed, BP_UNSUPPORTED, "this kernel does not have an algorithm of the signature", "sign with RSA and SHA-256", .since = "6.18"),
